@@ -1,4 +1,4 @@
-// The workloads of `cluster.rs`, for cdk8s 2: the same six objects each, or their deployments alone. The objects of the
+// The workloads of `cluster.rs`, for cdk8s 2: the same seven objects each, or their deployments alone. The objects of the
 // namespace are not among them.
 //
 // NODE_PATH=DIR/node_modules node benches/cdk8s_cluster.js WORKLOADS chart|charts all|deployments [OUT], where DIR has `cdk8s`
@@ -29,6 +29,12 @@ function ward(chart, id, name, before, all) {
   }, { [NAME]: name });
   add('Disruption', 'policy/v1', 'PodDisruptionBudget', name, {
     spec: { maxUnavailable: 1, selector: selector(name), unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+  });
+  add('Autoscaler', 'autoscaling/v2', 'HorizontalPodAutoscaler', name, {
+    spec: {
+      maxReplicas: 2, metrics: [{ resource: { name: 'cpu', target: { averageUtilization: 70, type: 'Utilization' } }, type: 'Resource' }],
+      minReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+    },
   });
   if (!before) return;
   const ports = () => [{ port: 8080, protocol: 'TCP' }];
@@ -64,7 +70,7 @@ function deployment(name, before) {
     topologySpreadConstraints: [spread('topology.kubernetes.io/zone', 'DoNotSchedule'), spread('kubernetes.io/hostname', 'ScheduleAnyway')],
   };
   return {
-    progressDeadlineSeconds: 600, replicas: 2, revisionHistoryLimit: 5, selector: selector(name),
+    progressDeadlineSeconds: 600, revisionHistoryLimit: 5, selector: selector(name),
     strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }, type: 'RollingUpdate' },
     template: { metadata: { labels: { [NAME]: name, 'hc-cdk/data-class': 'phi', 'hc-cdk/log-retention-days': '365' } }, spec },
   };

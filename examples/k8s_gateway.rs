@@ -16,6 +16,11 @@ use hc_cdk_k8s::{
 };
 
 fn main() -> ExitCode {
+    appointments().run()
+}
+
+/// All of it, up to what the command line makes of it.
+pub(crate) fn appointments() -> App {
     let mut chart = Chart::<(Hipaa, Production)>::new("appointments");
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone).build());
@@ -42,5 +47,5 @@ fn main() -> ExitCode {
     let gateway = Controller::Gateway { class: "envoy", namespace: "envoy-gateway-system" };
     let front = HttpsRoute::builder().target(&appointments).route("/rooms/*", &rooms).route("/beds", &rooms);
     chart.add("Front", front.certificate(&tls).controller(gateway).build());
-    App::new("appointments").stack(chart).run()
+    App::new("appointments").stack(chart)
 }

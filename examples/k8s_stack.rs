@@ -32,6 +32,11 @@ const BACKUP: Image =
     image!("registry.example/vn/backup@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
 
 fn main() -> ExitCode {
+    claims().run()
+}
+
+/// All of it, up to what the command line makes of it.
+pub(crate) fn claims() -> App {
     let mut chart = Chart::<Prod>::new("vn-claims");
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone).build());
@@ -71,7 +76,7 @@ fn main() -> ExitCode {
     let front = HttpsRoute::builder().target(&claims).route("/policies/*", &policies).route("/users/*", &users);
     chart.add("Front", front.certificate(&tls).build());
     watch(&mut chart, &zone, &claims);
-    App::new("vn-claims").stack(chart).run()
+    App::new("vn-claims").stack(chart)
 }
 
 fn credentials(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, reader: &Account) -> Secret {

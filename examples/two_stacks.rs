@@ -12,13 +12,18 @@ type Prod = (Hipaa, Production);
 const API: Image = image!("clinic.example/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
 fn main() -> ExitCode {
+    clinic().run()
+}
+
+/// All of it, up to what the command line makes of it.
+pub(crate) fn clinic() -> App {
     let mut data = Stack::<Prod>::new("clinic-data", region::UsEast1);
     let (clinical, records) = keep(&mut data);
 
     let mut app = Stack::<Prod>::new("clinic-app", region::UsEast1);
     serve(&mut app, &clinical, &records);
 
-    App::new("clinic").stack(data).stack(app).run()
+    App::new("clinic").stack(data).stack(app)
 }
 
 /// What must never be lost.

@@ -15,7 +15,7 @@ const HOUSES: [(&str, &str); 5] = [
     (
         "hc-cdk-aws",
         "sentences literal parameters rules stores kind pseudo stack region position cluster iam principal keys emptied bucket audit network backup perimeter secrets uses \
-         border storage database compute edge observe flows write assertions proptest",
+         border storage database compute delivery edge observe flows write assertions proptest",
     ),
     ("hc-cdk-delivery", "literal actions target rules proof workflow release jobs write"),
     ("hc-cdk-manifest", "hash naming object yaml dialect write"),

@@ -15,7 +15,7 @@ use hc_cdk::{
 use crate::{
     cfn::iam::Role,
     iam::{self, Statement},
-    network::SecurityGroup,
+    network::{SecurityGroup, is_id},
     secrets,
     stack::Aws,
 };
@@ -29,7 +29,9 @@ const ROLE: &str = "eks.amazonaws.com/role-arn";
 impl Border for Aws {
     fn reach(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts, place: &Place) {
         if let (Some(gate), Some(port)) = (&place.gate, place.port) {
-            SecurityGroup::of(gate).admit_group(scope, Value::from_json(cluster.hosts.clone()), port);
+            let hosts = Value::from_json(cluster.hosts.clone());
+            is_id(&hosts, "sg-", scope);
+            SecurityGroup::of(gate).admit_group(scope, hosts, port);
         }
     }
 

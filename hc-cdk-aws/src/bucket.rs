@@ -65,34 +65,21 @@ pub(crate) struct Lock {
     pub(crate) compliance: bool,
 }
 
-/// Declares a bucket, its policy, and its copy if it has one.
-pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Made<s3::Bucket> {
-    bucket_and_policy(scope, parts).0
-}
-
-/// The same, for whoever needs the policy too: some services try to write to a bucket as soon as they are told of it.
-pub(crate) fn bucket_and_policy(
-    scope: &mut Scope<'_>,
-    parts: &BucketParts<'_>,
-) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
-    let MadeBucket { bucket, policy, .. } = made_bucket(scope, parts);
-    (bucket, policy)
-}
-
-/// A bucket with what belongs to it.
-pub(crate) struct MadeBucket {
-    /// The bucket.
-    pub(crate) bucket: Made<s3::Bucket>,
-    /// Its policy.
+/// What was declared for a bucket.
+pub(crate) struct Buckets {
+    pub(crate) made: Made<s3::Bucket>,
+    /// Some services try to write to a bucket as soon as they are told of it, and so wait for this.
     pub(crate) policy: Made<s3::BucketPolicy>,
+    /// Where each object is copied to, if it is.
+    pub(crate) copy: Option<Made<s3::Bucket>>,
     /// What stands for its being emptied, if it is: those who write wait for that.
     pub(crate) emptied: Option<Made<EmptiedBucket>>,
 }
 
-/// The same, for those who let others write to it.
-pub(crate) fn made_bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> MadeBucket {
+/// Declares a bucket, its policy, and its copy if it has one.
+pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Buckets {
     let replication = parts.replicated.then(|| {
-        let MadeBucket { bucket: copy, .. } = plain(scope, &format!("{}Copy", parts.name), parts, None);
+        let Buckets { made: copy, .. } = plain(scope, &format!("{}Copy", parts.name), parts, None);
         let role =
             role(scope, copier_name(parts.name), "s3.amazonaws.com", "copies objects to the second bucket", vec![]);
         (copy, role)
@@ -100,9 +87,9 @@ pub(crate) fn made_bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Mad
     let rule = replication
         .as_ref()
         .map(|(copy, role)| replication_rule(copy, &role.get(crate::cfn::iam::Role::ARN).into(), parts));
-    let made = plain(scope, parts.name, parts, rule);
+    let Buckets { made, policy, emptied, .. } = plain(scope, parts.name, parts, rule);
     if let Some((copy, role)) = &replication {
-        let source = made.bucket.get(s3::Bucket::ARN);
+        let source = made.get(s3::Bucket::ARN);
         let copies = copy.get(s3::Bucket::ARN);
         let mut statements = vec![
             Statement::allow(actions!["s3:GetReplicationConfiguration", "s3:ListBucket"], [source.clone()]),
@@ -126,7 +113,7 @@ pub(crate) fn made_bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Mad
         }
         crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
     }
-    made
+    Buckets { made, policy, copy: replication.map(|(copy, _)| copy), emptied }
 }
 
 /// The name of the role that copies a bucket's objects.
@@ -144,7 +131,7 @@ fn plain(
     name: &str,
     parts: &BucketParts<'_>,
     replication: Option<property::ReplicationConfiguration>,
-) -> MadeBucket {
+) -> Buckets {
     let yes = || Some(true.into());
     let made = scope.resource(
         name.to_owned(),
@@ -190,7 +177,7 @@ fn plain(
     if let Some(emptied) = &emptied {
         scope.depends_on(&policy, emptied);
     }
-    MadeBucket { bucket: made, policy, emptied }
+    Buckets { made, policy, copy: None, emptied }
 }
 
 /// Refuses every request that does not come over TLS.

@@ -107,6 +107,23 @@ pub fn role(
     role
 }
 
+/// A role that a service takes on for this account and for no other, and if `source` says so for that resource alone.
+pub(crate) fn role_for(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    service_name: &'static str,
+    purpose: &'static str,
+    source: Option<Value<String>>,
+    statements: Vec<Statement>,
+) -> Made<iam::Role> {
+    let mut condition = Object::new().with("StringEquals", Object::new().with("aws:SourceAccount", pseudo::account()));
+    condition.put("ArnEquals", source.map(|arn| Object::new().with("aws:SourceArn", arn)));
+    let trust = trusted_service(service_name).with("Condition", condition);
+    let role = trusting(scope, name, trust, purpose, None);
+    permit(scope, &format!("{name}Policy"), &role, statements);
+    role
+}
+
 /// A role that a service takes on, with AWS's own policies for it, which follow what the service needs.
 pub(crate) fn service_role(
     scope: &mut Scope<'_>,
@@ -155,9 +172,11 @@ fn declare_role(
     purpose: &'static str,
     managed_policy_arns: Option<Vec<Value<String>>>,
 ) -> Made<iam::Role> {
-    let trust =
-        Object::new().with("Action", "sts:AssumeRole").with("Effect", "Allow").with("Principal", service(service_name));
-    trusting(scope, name, trust, purpose, managed_policy_arns)
+    trusting(scope, name, trusted_service(service_name), purpose, managed_policy_arns)
+}
+
+fn trusted_service(name: &'static str) -> Object {
+    Object::new().with("Action", "sts:AssumeRole").with("Effect", "Allow").with("Principal", service(name))
 }
 
 /// A role that whoever the statement names takes on.
@@ -234,4 +253,13 @@ pub(crate) fn permit_by_name(
             ..Default::default()
         },
     )
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a permission that names its actions and resources",
+        label = "write it as `Statement::allow(actions![\"sns:Publish\"], [topic])`"
+    )]
+    /// A statement.
+    IsStatement: Statement;
 }

@@ -26,6 +26,8 @@ kinds! {
     WebAclArn;
     /// A load balancer.
     LoadBalancerArn;
+    /// A connection to a host of source code, such as GitHub.
+    ConnectionArn;
 }
 
 macro_rules! arns {
@@ -40,6 +42,7 @@ macro_rules! arns {
 arns! {
     BucketArn = "s3", "";
     CertificateArn = "acm", "certificate/";
+    ConnectionArn = "codeconnections", "connection/";
     FunctionArn = "lambda", "function:";
     KeyArn = "kms", "key/";
     OidcProviderArn = "iam", "oidc-provider/";

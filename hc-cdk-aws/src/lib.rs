@@ -34,6 +34,7 @@
 //! | `border` | how the workloads of a cluster are let in |
 //! | `storage`, `database` | stores |
 //! | `compute` | what runs |
+//! | `delivery` | from the source to what runs |
 //! | `edge` | the way in from the internet |
 //! | `observe` | alarms and dashboards |
 //! | `flows` | the ways by which data can go, read from the finished resources |
@@ -48,6 +49,7 @@ mod bucket;
 pub mod cluster;
 pub mod compute;
 pub mod database;
+pub mod delivery;
 pub mod edge;
 mod emptied;
 mod flows;
@@ -88,8 +90,9 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cluster::EksCluster,
-        compute::{FargateCluster, FargateService, FargateTask, FargateWorker},
+        compute::{FargateCluster, FargateService, FargateTask, FargateWorker, ImageRepository},
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
+        delivery::Pipeline,
         edge::{Certificate, HostedZone, HttpsEndpoint},
         fargate,
         keys::CustomerKey,

@@ -19,7 +19,7 @@ use crate::{
     backup::{self, Backups, is_continuous},
     emptied::is_passing,
     keys::{IsKey, Key},
-    network::{IsNetwork, Network},
+    network::{self, IsNetwork, Network},
     position::{Deletion, days},
     sentences::{PerimeterNeedsKey, PerimeterNeedsNetwork, PerimeterNeedsTrail},
     stack::Aws,
@@ -113,6 +113,7 @@ where
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Perimeter<D> {
         let Self { vpc: network, key, trail, backups, class } = self;
+        network::check(&network, scope);
         scope.stands_on(&network.id());
         scope.stands_on(&key.arn());
         scope.stands_on(&trail.arn());

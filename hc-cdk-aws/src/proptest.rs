@@ -25,6 +25,7 @@ use hc_cdk::{
     data::{AllowedUnder, DataClass},
     dimension::{residency::ResidencyFor, tls::Tls13},
     image,
+    image::Image,
     literal::cidr::CidrBlock,
     policy::{Dimension, Policy},
     target::Region,
@@ -33,10 +34,12 @@ use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 
 use crate::{
     assertions::Clinic,
-    compute::{FargateService, Service},
+    compute::{FargateService, ImageRepository, Service},
     database::{AuroraPostgres, Database, EncryptedDatabase, Mysql, Postgres},
+    delivery::{ImageBuild, Pipeline, Source},
     edge::{Certificate, HttpsEndpoint},
     keys::Key,
+    kind::ConnectionArn,
     literal::arn::Arn,
     network::{InterfaceEndpoint, Vpc, Zones},
     observe::{Alarms, Contact, Dashboard, Percent, preset},
@@ -47,6 +50,12 @@ use crate::{
         Bucket, Capacity, EncryptedTable, FileSystem, Files, SecureBucket, Table, TableIndex, TableKey, TableStream,
     },
 };
+
+const DIGEST: &str = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+const IMAGE: Image =
+    image!("registry.example/program@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+const CONNECTION: Arn<ConnectionArn> = Arn::new("arn:aws:codeconnections:us-east-1:111122223333:connection/1a2b");
 
 /// What a stack is made of. The policy, the region and the class of data come when it is made.
 #[derive(Debug, Clone)]
@@ -61,6 +70,7 @@ pub struct Program {
     services: Vec<ServicePlan>,
     endpoint: bool,
     alarms: bool,
+    images: bool,
 }
 
 /// What a table is made of.
@@ -132,29 +142,34 @@ impl Program {
             .filter(|_| takes_tables)
             .map(|number| stack.add(format!("Files{number}"), FileSystem::builder().perimeter(&zone).build()))
             .collect();
-        let services: Vec<Service<D>> = (1..).zip(&self.services).map(|(number, plan)| {
-            let mut service = FargateService::builder()
-                .perimeter(&zone)
-                .image(image!("registry.example/program@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-                .port(plan.port)
-                .scale(2..=plan.most_tasks);
-            for database in plan.databases.iter().filter_map(|at| databases.get(*at)) {
-                service = service.connect(database);
-            }
-            for bucket in plan.buckets.iter().filter_map(|at| buckets.get(*at)) {
-                service = service.connect(bucket);
-            }
-            for table in plan.tables.iter().filter_map(|at| tables.get(*at)) {
-                service = if plan.scratch { service.reads(table) } else { service.connect(table) };
-            }
-            for files in plan.files.iter().filter_map(|at| files.get(*at)) {
-                service = if plan.scratch { service.reads(files) } else { service.connect(files) };
-            }
-            if plan.scratch {
-                service = service.scratch("/tmp");
-            }
-            stack.add(format!("Service{number}"), service.build())
-        }).collect();
+        let images = self.images.then(|| stack.add("Images", ImageRepository::builder().key(&key).build()));
+        let image = images.as_ref().and_then(|images| images.image(DIGEST).ok()).unwrap_or(IMAGE);
+        let services: Vec<Service<D>> = (1..)
+            .zip(&self.services)
+            .map(|(number, plan)| {
+                let mut service = FargateService::builder()
+                    .perimeter(&zone)
+                    .image(image.clone())
+                    .port(plan.port)
+                    .scale(2..=plan.most_tasks);
+                for database in plan.databases.iter().filter_map(|at| databases.get(*at)) {
+                    service = service.connect(database);
+                }
+                for bucket in plan.buckets.iter().filter_map(|at| buckets.get(*at)) {
+                    service = service.connect(bucket);
+                }
+                for table in plan.tables.iter().filter_map(|at| tables.get(*at)) {
+                    service = if plan.scratch { service.reads(table) } else { service.connect(table) };
+                }
+                for files in plan.files.iter().filter_map(|at| files.get(*at)) {
+                    service = if plan.scratch { service.reads(files) } else { service.connect(files) };
+                }
+                if plan.scratch {
+                    service = service.scratch("/tmp");
+                }
+                stack.add(format!("Service{number}"), service.build())
+            })
+            .collect();
         // A certificate is of the stack's region.
         let certificate = Arn::parse(format!("arn:aws:acm:{}:111122223333:certificate/1a2b", R::NAME));
         let certificate = certificate.ok().filter(|_| self.endpoint).map(Certificate::existing);
@@ -166,6 +181,18 @@ impl Program {
             }
             stack.add("Front", front.build())
         });
+        if let Some(images) = &images {
+            for (number, service) in (1..).zip(&services) {
+                let source = if number == 1 {
+                    Source::upload("program.zip")
+                } else {
+                    Source::connection(CONNECTION, "clinic/program", "main")
+                };
+                let delivery = Pipeline::builder().key(&key).trail(&trail).source(source);
+                let delivery = delivery.image(ImageBuild::to(images).scanned()).deploy(service);
+                stack.add(format!("Delivery{number}"), delivery.build());
+            }
+        }
         if self.alarms {
             let mut alarms = Alarms::builder().key(&key).watch("Silent", preset::audit_silent(&trail));
             alarms = alarms.notify(Contact::email("oncall@example.org"));
@@ -220,18 +247,21 @@ pub fn programs() -> impl Strategy<Value = Program> {
     (networks(), zones, endpoints, stores).prop_flat_map(
         |(network, zones, interface_endpoints, (engines, buckets, tables, files))| {
             let services = vec(service(engines.len(), buckets, tables.len(), files), 0..=3);
-            (services, any::<bool>(), any::<bool>()).prop_map(move |(services, endpoint, alarms)| Program {
-                network,
-                zones,
-                interface_endpoints: interface_endpoints.clone(),
-                engines: engines.clone(),
-                buckets,
-                tables: tables.clone(),
-                files,
-                services,
-                endpoint,
-                alarms,
-            })
+            (services, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+                move |(services, endpoint, alarms, images)| Program {
+                    network,
+                    zones,
+                    interface_endpoints: interface_endpoints.clone(),
+                    engines: engines.clone(),
+                    buckets,
+                    tables: tables.clone(),
+                    files,
+                    services,
+                    endpoint,
+                    alarms,
+                    images,
+                },
+            )
         },
     )
 }

@@ -68,6 +68,13 @@ hc_cdk::needs! {
     ServiceNeedsPort;
 
     #[diagnostic::on_unimplemented(
+        message = "a repository of images needs a key that encrypts them",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    ImagesNeedKey;
+
+    #[diagnostic::on_unimplemented(
         message = "a cluster needs a key that encrypts what is logged of commands in it",
         label = "say before this which one: `.key(&key)`",
         note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
@@ -149,6 +156,38 @@ hc_cdk::needs! {
         label = "say before this which ones: `.cidr(cidr!(\"10.20.0.0/16\"))`"
     )]
     NetworkNeedsAddresses;
+
+    #[diagnostic::on_unimplemented(
+        message = "a pipeline needs a key that encrypts what it hands on",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    PipelineNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "a pipeline needs an audit trail",
+        label = "say before this which one: `.trail(&trail)`",
+        note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
+    )]
+    PipelineNeedsTrail;
+
+    #[diagnostic::on_unimplemented(
+        message = "a pipeline needs a source",
+        label = "say before this which one: `.source(Source::upload(\"api.zip\"))`"
+    )]
+    PipelineNeedsSource;
+
+    #[diagnostic::on_unimplemented(
+        message = "a pipeline needs an image that it makes",
+        label = "say before this which one: `.image(ImageBuild::to(&images).scanned())`"
+    )]
+    PipelineNeedsImage;
+
+    #[diagnostic::on_unimplemented(
+        message = "a pipeline needs a service that it deploys",
+        label = "say before this which one: `.deploy(&api)`"
+    )]
+    PipelineNeedsService;
 
     #[diagnostic::on_unimplemented(
         message = "an endpoint needs a service that answers",

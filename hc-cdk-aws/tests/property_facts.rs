@@ -3,12 +3,14 @@
 use hc_cdk::{
     app::App,
     construct::{Construct, Spec},
+    date,
     finding::Finding,
     policy::Development,
     resource::{Resource, ResourceType},
-    rule::Rule,
+    rule::{BY_HAND, Rule},
     stack::Within,
     value::{Attr, Json, Object},
+    waiver::Waiver,
 };
 use hc_cdk_aws::{
     cfn::{kms, s3, s3::bucket},
@@ -95,4 +97,79 @@ fn of_a_type_without_a_schema_nothing_is_known() {
         }
     }
     assert_eq!(findings("", Custom), []);
+}
+
+/// A resource type of the schemas, with properties that no struct could have.
+struct Untyped<R>(R, Object);
+
+impl<R: Resource> Resource for Untyped<R> {
+    type Id = R::Id;
+    type Of = R::Of;
+
+    const TYPE: &'static ResourceType = R::TYPE;
+
+    fn into_properties(self) -> Json {
+        self.1.into()
+    }
+}
+
+#[test]
+fn what_cannot_be_set_is_found_at_any_depth() {
+    let object = Object::new;
+    let of_bucket = |properties| findings("", Untyped(s3::Bucket::default(), properties));
+    for (properties, path, help) in [
+        (object().with("BucketNmae", "records"), "BucketNmae", "did you mean `BucketName`"),
+        (object().with("bucketName", "records"), "bucketName", "did you mean `BucketName`"),
+        // It can only be read.
+        (object().with("Arn", "arn:aws:s3:::records"), "Arn", "what can be set there is `AbacStatus`, "),
+        (
+            object().with("VersioningConfiguration", object().with("Status", "Enabled").with("MfaDelete", true)),
+            "VersioningConfiguration/MfaDelete",
+            "what can be set there is `Status`",
+        ),
+        (
+            object().with("Tags", vec![object().with("Key", "class").with("Value", "phi").with("Vale", "x")]),
+            "Tags/0/Vale",
+            "did you mean `Value`",
+        ),
+    ] {
+        let found = of_bucket(properties);
+        let [finding] = found.as_slice() else { panic!("{path}: {found:?}") };
+        let message =
+            format!("has an `AWS::S3::Bucket` with a `{path}`, which is none of the properties that can be set");
+        assert_eq!(finding.message, message);
+        assert!(finding.help.starts_with(&format!("`{path}`: {help}")), "{}", finding.help);
+    }
+}
+
+#[test]
+fn what_has_members_of_the_users_choice_is_free() {
+    let policy = Object::new().with("Version", "2012-10-17").with("Statement", vec![Object::new().with("Anything", 1)]);
+    let key = kms::Key { key_policy: Some(policy.into()), ..Default::default() };
+    assert_eq!(findings("", key), []);
+}
+
+#[test]
+fn a_waiver_sets_no_property_that_there_is_not() {
+    let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
+    stack.add("Records", Raw("", bucket("clinic-records", "Enabled")));
+    for path in ["VersioningConfiguration/Sttus", "ObjectLockEnable"] {
+        let waiver = Waiver::new(BY_HAND, "it was always so", "jane.roe", date!("2027-01-31"));
+        stack.add(if path.contains('/') { "One" } else { "Other" }, waiver.property("Records", path, "Suspended"));
+    }
+    let found = App::new("hms").stack(stack).check().err().map(|findings| findings.0).unwrap_or_default();
+    let help: Vec<&str> = found.iter().map(|finding| finding.help.as_ref()).collect();
+    let expected = [
+        "`VersioningConfiguration/Sttus`: did you mean `Status`",
+        "`ObjectLockEnable`: did you mean `ObjectLockEnabled`",
+    ];
+    assert_eq!(help, expected);
+}
+
+#[test]
+fn null_is_no_value_for_what_is_required() {
+    let properties = Object::new().with("AliasName", Json::Null).with("TargetKeyId", "alias/clinic");
+    let found = findings("", Untyped(kms::Alias::default(), properties));
+    assert!(found.iter().all(|finding| finding.message.contains("without `AliasName`")), "{found:?}");
+    assert!(!found.is_empty());
 }

@@ -1,6 +1,6 @@
 //! What the registry's schemas say of properties, compared with the properties that a program gives.
 //!
-//! For: required members at any depth, allowed values, lengths, ranges, numbers of items, and patterns. Not for: members
+//! For: names, and required members, at any depth, allowed values, lengths, ranges, numbers of items, and patterns. Not for: members
 //! that are required only together with, or instead of, others (`oneOf`, `anyOf`, `dependentRequired`); what differs
 //! between regions (the schemas are those of us-east-1); patterns with look-around or Unicode classes, which the
 //! generator leaves out. Of a value that only the deployment knows (a reference, a parameter, a text with one in it, a
@@ -10,7 +10,9 @@
 //!
 //! The generator writes the facts of a type as text, which costs the compiler nothing, and which is parsed for the types
 //! that a program uses. A block of lines stands for an object, the resource itself first; blocks are set apart by empty
-//! lines and numbered from zero. A line is a member: its name, with `!` before it if it is required, and then, in this
+//! lines and numbered from zero. Its first line begins with `.` and has, each after a space, the members of which no more is
+//! known than their names; with these and those of the following lines, there are all that it may have. Or it is `*`:
+//! there may be others than those of the following lines. Each of these is a member: its name, with `!` before it if it is required, and then, in this
 //! order and each after a space,
 //!
 //! | mark | meaning |
@@ -63,6 +65,8 @@ pub struct Problem {
 /// What can be wrong with a property. What the program gives is in words, and cut short if it is long.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wrong {
+    /// There is none of that name that a program may give.
+    Unknown,
     /// It is required, and not there.
     Missing,
     /// It is not one of the allowed values.

@@ -23,7 +23,7 @@ use hc_cdk_manifest::{
 use crate::{
     api::{core, meta::LabelSelector, networking as net},
     chart::Kubernetes,
-    literal::quantity::{Cpu, Memory},
+    literal::quantity::{Cpu, IsCpu, IsMemory, Memory},
     naming::meta,
     rules::rule,
     zone::{Scoped, Space, selector},
@@ -65,7 +65,7 @@ hc_cdk::builder! {
     needs {}
     may {
         /// What all its pods together ask for at most: CPU and memory; by default 64 cores and 128 GiB.
-        quota(cpu: Cpu, memory: Memory) -> (Cpu, Memory) { (cpu, memory) } = (crate::cpu!("64"), crate::memory!("128Gi"));
+        quota(cpu: impl IsCpu, memory: impl IsMemory) -> (Cpu, Memory) { (cpu.it().clone(), memory.it().clone()) } = (crate::cpu!("64"), crate::memory!("128Gi"));
     }
     also { class: PhantomData<fn() -> D> }
 }

@@ -1,7 +1,10 @@
 //! What every object of a namespace says of itself, and how the pods of a workload are known.
 
-use hc_cdk::value::{Object, Value};
-use hc_cdk_manifest::object::Metadata;
+use hc_cdk::{
+    stack::Scope,
+    value::{Object, Value},
+};
+use hc_cdk_manifest::{naming::is_label, object::Metadata};
 
 use crate::{api::meta::LabelSelector, zone::Space};
 
@@ -21,4 +24,15 @@ pub(crate) fn labels(name: &str) -> Object {
 /// What selects the pods of a workload.
 pub(crate) fn selector(name: &str) -> LabelSelector {
     LabelSelector { match_labels: Some(labels(name)), ..LabelSelector::default() }
+}
+
+/// Reports what the cluster knows by a name that a cluster does not take.
+pub(crate) fn is_named(scope: &mut Scope<'_>, what: &str, name: &str) {
+    if !name.split('.').all(is_label) {
+        scope.reject(
+            None,
+            format!("takes {what} called `{name}`, which is no name of a cluster"),
+            "write the name that the cluster has for it: small letters, digits, `-` and `.`",
+        );
+    }
 }

@@ -17,9 +17,9 @@ use hc_cdk_manifest::{
 };
 
 use crate::{
-    access::Account,
+    access::{Account, service_account::IsAccount},
     chart::Kubernetes,
-    literal::duration::Span,
+    literal::duration::{IsSpan, Span},
     namespace::{Namespace, NamespaceFor},
     naming::meta,
     rules::rule,
@@ -48,9 +48,9 @@ hc_cdk::builder! {
     pub struct SecretStoreBuilder => SecretStore;
     needs {
         /// The account by which secrets are read. Its namespace is the store's.
-        account(account: &Account) -> Account { account.clone() }: StoreNeedsAccount;
+        account(account: &(impl IsAccount + ?Sized)) -> Account { account.it().clone() }: StoreNeedsAccount;
         /// Who keeps the secrets.
-        keeper(keeper: Keeper) -> Keeper { keeper }: StoreNeedsKeeper;
+        keeper(keeper: impl IsKeeper) -> Keeper { keeper.it().clone() }: StoreNeedsKeeper;
     }
 }
 
@@ -101,7 +101,13 @@ impl<P> Construct<P, Kubernetes> for SecretStore {
                 assume(scope, &account, role);
                 StoreSpecification::secrets_manager(region, account.name())
             }
-            Keeper::Vault { server, path, role } => StoreSpecification::vault(&server, path, role, account.name()),
+            Keeper::Vault { server, path, role } => {
+                if path.is_empty() || role.is_empty() {
+                    let help = "name the path of its secrets, and the role that the account has there";
+                    scope.reject(None, "reads a vault without a path or a role", help);
+                }
+                StoreSpecification::vault(&server, path, role, account.name())
+            }
         };
         let metadata = meta(name_of(scope), &zone);
         let made = scope.resource("", Custom { metadata, spec });
@@ -199,11 +205,11 @@ hc_cdk::builder! {
         /// The namespace that it is in.
         perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// Where it is kept.
-        store(store: &Store) -> Store { store.clone() }: SecretNeedsStore;
+        store(store: &(impl IsStore + ?Sized)) -> Store { store.it().clone() }: SecretNeedsStore;
     }
     may {
         /// How often it is read again, so that a rotated secret arrives; every hour by default.
-        refresh(span: Span) -> Span { span } = crate::span!("1h");
+        refresh(span: impl IsSpan) -> Span { span.it().clone() } = crate::span!("1h");
     }
     also { keys: Vec<(&'static str, &'static str, &'static str)> }
 }
@@ -306,4 +312,22 @@ hc_cdk::takes! {
     )]
     /// A secret of the cluster.
     ByReference: Secret;
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a store of secrets",
+        label = "give what `chart.add` returned for a `SecretStore`"
+    )]
+    /// A store of secrets.
+    IsStore: Store;
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is nobody who keeps secrets",
+        label = "say who: `Keeper::Vault {{ .. }}` or `Keeper::SecretsManager {{ .. }}`"
+    )]
+    /// A keeper.
+    IsKeeper: Keeper;
 }

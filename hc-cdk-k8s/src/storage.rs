@@ -12,7 +12,7 @@ use hc_cdk::{
     resource::Made,
     rule::Rule,
     stack::{Scope, Within},
-    value::{Object, Value},
+    value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
     naming::{kebab, name_of},
@@ -117,6 +117,15 @@ fn declare(scope: &mut Scope<'_>, provisioner: &'static str, parameters: Object,
 
     if parameters.iter().any(|(_, value)| value.as_text() == Some("")) {
         scope.reject(Some(hipaa::ENCRYPTION), "is encrypted with a key without a name", "name the key");
+    }
+    let key = parameters.get("kmsKeyId").and_then(Json::as_text);
+    if let Some(key) = key.filter(|key| !key.is_empty() && !key.starts_with("arn:")) {
+        let message = format!("is encrypted with `{key}`, which is no ARN of a key");
+        scope.reject(
+            Some(hipaa::ENCRYPTION),
+            message,
+            "write it as `arn:aws:kms:region:account:key/id`, or take `key.arn()` of a stack",
+        );
     }
     let name = format!("{}-{}", kebab(scope.stack().name()), name_of(scope));
     let metadata = Metadata { name: Some(name.into()), ..Metadata::default() };

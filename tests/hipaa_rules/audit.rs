@@ -1,5 +1,6 @@
 //! Trails, logs, alarms and topics.
 
+use hc_cdk::value::Value;
 use hc_cdk_aws::cfn::{cloudtrail::Trail, cloudwatch::Alarm, kms, logs::LogGroup, sns::Topic};
 
 use super::{Case, alone, parameter, raw};
@@ -18,6 +19,19 @@ pub(crate) const CASES: &[Case] = &[
         rule: "CloudTrailCloudWatchLogsEnabled",
         bad: |it| alone(it, "Trail", Trail { cloud_watch_logs_log_group_arn: None, ..trail() }),
         good: |it| alone(it, "Trail", trail()),
+    },
+    Case {
+        rule: "CloudTrailCloudWatchLogsEnabled",
+        bad: |it| {
+            let topic = raw(it, "Topic", Topic::default());
+            let group = Some(Value::from_json(topic.id().json().clone()));
+            raw(it, "Trail", Trail { cloud_watch_logs_log_group_arn: group, ..trail() });
+        },
+        good: |it| {
+            let group = raw(it, "Logs", LogGroup::default());
+            let group = Some(Value::from_json(group.get(LogGroup::ARN).json().clone()));
+            raw(it, "Trail", Trail { cloud_watch_logs_log_group_arn: group, ..trail() });
+        },
     },
     Case {
         rule: "CloudTrailEncryptionEnabled",
@@ -55,6 +69,21 @@ pub(crate) const CASES: &[Case] = &[
         good: |it| {
             let key = parameter(it, "Key");
             raw(it, "Logs", LogGroup { kms_key_id: Some(key), ..Default::default() });
+        },
+    },
+    Case {
+        rule: "CloudWatchLogGroupEncrypted",
+        bad: |it| {
+            let other = raw(it, "Other", LogGroup::default());
+            raw(
+                it,
+                "Logs",
+                LogGroup { kms_key_id: Some(Value::from_json(other.id().json().clone())), ..Default::default() },
+            );
+        },
+        good: |it| {
+            let key = raw(it, "Key", kms::Key::default());
+            raw(it, "Logs", LogGroup { kms_key_id: Some(key.get(kms::Key::ARN).into()), ..Default::default() });
         },
     },
     Case {

@@ -12,6 +12,7 @@ use hc_cdk_aws::{
     backup::BackupPlan,
     compute::{Schedule, Sidecar},
     database::Engine,
+    delivery::{ImageBuild, Phase, Source},
     kind::{CertificateArn, FunctionArn},
     observe::{Alarms, Contact, preset},
     prelude::*,
@@ -42,6 +43,8 @@ macro_rules! system {
         let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:rotate-lab");
         let lab = Secret::builder().perimeter(&zone).rotated_by(rotate).generated(Generated::field("password"));
         let lab = stack.add("Lab", lab.build());
+        let images = stack.add("Images", ImageRepository::builder().key(&key).build());
+        let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
         let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).build());
         let letters = FargateWorker::builder().perimeter(&zone).image(IMAGE).cluster(&cluster);
         stack.add("Sending", letters.sidecar(Sidecar::of("collector", IMAGE)).connect(&visits).build());
@@ -51,7 +54,7 @@ macro_rules! system {
         let office = stack.add("Office", office.build());
         let api = FargateService::builder()
             .perimeter(&zone)
-            .image(IMAGE)
+            .image(images.image(digest).expect("it is a digest"))
             .port(8080)
             .connect(&patients)
             .connect(&scans)
@@ -60,6 +63,9 @@ macro_rules! system {
             .reads(&drafts)
             .secret("LAB_PASSWORD", &lab.field("password"));
         let api = stack.add("Api", api.build());
+        let image = ImageBuild::to(&images).command(Phase::PreBuild, "npm test").scanned().approved("Release?");
+        let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip"));
+        stack.add("Delivery", delivery.image(image).deploy(&api).build());
         let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");
         let certificate = Certificate::existing(certificate);
         let shared = HttpsEndpoint::builder().perimeter(&zone).domain("office.example.org").certificate(&certificate);

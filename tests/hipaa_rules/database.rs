@@ -72,6 +72,22 @@ pub(crate) const CASES: &[Case] = &[
         },
     },
     Case {
+        rule: "RDSInBackupPlan",
+        bad: |it| {
+            let db = raw(it, "Db", postgres());
+            let plan = Some(Value::from_json(db.id().json().clone()));
+            raw(
+                it,
+                "Backup",
+                BackupSelection { backup_plan_id: plan, ..selection(db.get(DbInstance::DB_INSTANCE_ARN)) },
+            );
+        },
+        good: |it| {
+            let db = raw(it, "Db", postgres());
+            raw(it, "Backup", selection(db.get(DbInstance::DB_INSTANCE_ARN)));
+        },
+    },
+    Case {
         rule: "RDSInstanceBackupEnabled",
         bad: |it| alone(it, "Db", DbInstance { backup_retention_period: Some(0.into()), ..postgres() }),
         good: |it| alone(it, "Db", DbInstance { backup_retention_period: Some(30.into()), ..postgres() }),

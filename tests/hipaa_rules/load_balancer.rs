@@ -1,5 +1,6 @@
 //! Load balancers and web ACLs.
 
+use hc_cdk::value::Value;
 use hc_cdk_aws::cfn::{
     elasticloadbalancingv2::{Listener, LoadBalancer, listener, load_balancer::LoadBalancerAttribute},
     wafv2::{LoggingConfiguration, WebAcl},
@@ -7,9 +8,25 @@ use hc_cdk_aws::cfn::{
 
 use super::{Case, alone, parameter, raw};
 
+fn with_all(attributes: &[(&'static str, &'static str)]) -> LoadBalancer {
+    let attribute = |(key, value): &(&'static str, &'static str)| LoadBalancerAttribute {
+        key: Some((*key).into()),
+        value: Some((*value).into()),
+    };
+    let attributes = attributes.iter().map(attribute).collect();
+    LoadBalancer { load_balancer_attributes: Some(attributes), ..Default::default() }
+}
+
 fn with(key: &'static str, value: &'static str) -> LoadBalancer {
-    let attribute = LoadBalancerAttribute { key: Some(key.into()), value: Some(value.into()) };
-    LoadBalancer { load_balancer_attributes: Some(vec![attribute]), ..Default::default() }
+    with_all(&[(key, value)])
+}
+
+fn logging() -> LoadBalancer {
+    with_all(&[("access_logs.s3.enabled", "true"), ("access_logs.s3.bucket", "clinic-logs")])
+}
+
+fn standing_in(subnets: [&'static str; 2]) -> LoadBalancer {
+    LoadBalancer { subnets: Some(subnets.map(Value::literal).to_vec()), ..Default::default() }
 }
 
 fn redirecting_to(protocol: &'static str) -> Listener {
@@ -46,6 +63,15 @@ pub(crate) const CASES: &[Case] = &[
         good: |it| alone(it, "Listener", Listener { protocol: Some("HTTPS".into()), ..answering() }),
     },
     Case {
+        rule: "ALBHttpToHttpsRedirection",
+        bad: |it| {
+            let mut listener = redirecting_to("HTTPS");
+            listener.default_actions.iter_mut().flatten().for_each(|it| it.r#type = Some("forward".into()));
+            raw(it, "Listener", listener);
+        },
+        good: |it| alone(it, "Listener", redirecting_to("HTTPS")),
+    },
+    Case {
         rule: "ELBDeletionProtectionEnabled",
         bad: |it| alone(it, "Balancer", with("deletion_protection.enabled", "false")),
         good: |it| alone(it, "Balancer", with("deletion_protection.enabled", "true")),
@@ -53,7 +79,17 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "ELBLoggingEnabled",
         bad: |it| alone(it, "Balancer", LoadBalancer::default()),
-        good: |it| alone(it, "Balancer", with("access_logs.s3.enabled", "true")),
+        good: |it| alone(it, "Balancer", logging()),
+    },
+    Case {
+        rule: "ELBLoggingEnabled",
+        bad: |it| alone(it, "Balancer", with("access_logs.s3.enabled", "true")),
+        good: |it| alone(it, "Balancer", logging()),
+    },
+    Case {
+        rule: "BalancerHasZones",
+        bad: |it| alone(it, "Balancer", standing_in(["subnet-1a", "subnet-1a"])),
+        good: |it| alone(it, "Balancer", standing_in(["subnet-1a", "subnet-2b"])),
     },
     Case {
         rule: "ELBv2ACMCertificateRequired",

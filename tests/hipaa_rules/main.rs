@@ -19,6 +19,7 @@ mod lambda;
 mod load_balancer;
 mod network;
 mod permission;
+mod pipeline;
 mod policies;
 mod secret;
 mod table;
@@ -135,6 +136,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         load_balancer::CASES,
         network::CASES,
         permission::CASES,
+        pipeline::CASES,
         secret::CASES,
     ]
     .into_iter()

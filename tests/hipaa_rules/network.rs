@@ -51,6 +51,13 @@ fn public_subnet(stack: &mut Stack<Prod>) -> Attr<SubnetId> {
     subnet.id()
 }
 
+/// Adds a network with a flow log that says that it is of such a thing.
+fn recorded(stack: &mut Stack<Prod>, of: &'static str) {
+    let vpc = raw(stack, "Network", ec2::Vpc::default());
+    let log = FlowLog { resource_id: Some(vpc.id().into()), resource_type: Some(of.into()), ..Default::default() };
+    raw(stack, "FlowLog", log);
+}
+
 fn vpc(stack: &mut Stack<Prod>) {
     let key = stack.add("Key", CustomerKey::builder().build());
     stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
@@ -61,6 +68,11 @@ pub(crate) const CASES: &[Case] = &[
         rule: "EC2RestrictedCommonPorts",
         bad: |it| alone(it, "Desktop", ingress("0.0.0.0/0".into(), 3000, 4000)),
         good: |it| alone(it, "Desktop", ingress("10.0.0.0/8".into(), 3000, 4000)),
+    },
+    Case {
+        rule: "EC2RestrictedCommonPorts",
+        bad: |it| alone(it, "Database", ingress("0.0.0.0/0".into(), 5432, 5432)),
+        good: |it| alone(it, "Database", ingress("10.0.0.0/8".into(), 5432, 5432)),
     },
     Case {
         rule: "EC2RestrictedCommonPorts",
@@ -89,11 +101,9 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "VPCFlowLogsEnabled",
         bad: |it| alone(it, "Network", ec2::Vpc::default()),
-        good: |it| {
-            let vpc = raw(it, "Network", ec2::Vpc::default());
-            raw(it, "FlowLog", FlowLog { resource_id: Some(vpc.id().into()), ..Default::default() });
-        },
+        good: |it| recorded(it, "VPC"),
     },
+    Case { rule: "VPCFlowLogsEnabled", bad: |it| recorded(it, "Subnet"), good: |it| recorded(it, "VPC") },
     Case {
         rule: "VPCNoUnrestrictedRouteToIGW",
         bad: |it| {

@@ -21,6 +21,15 @@ fn cluster(name: &'static str, group: &'static str) -> Cluster<region::UsEast1> 
     EksCluster::existing(name, region::UsEast1, provider, Value::literal(group))
 }
 
+#[test]
+fn the_group_of_the_nodes_is_a_group() {
+    let (stack, records) = one("clinic");
+    let Ward { mut chart, zone } = ward("wards", &cluster("north", "nodes"));
+    claims(&mut chart, &zone, &records);
+    let said = found(&App::new("clinic").stack(stack).stack(chart));
+    assert!(said.contains("names `nodes`, which is no identifier that begins with `sg-`"), "{said}");
+}
+
 /// A stack with databases of these names, and what else `more` puts into its perimeter.
 fn data<const N: usize>(
     name: &str,

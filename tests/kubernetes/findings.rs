@@ -25,7 +25,7 @@ const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
 /// Builds a chart with one namespace, and says what is found in it.
-fn found(build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) -> String {
+pub(crate) fn found(build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) -> String {
     let Ward { mut chart, zone } = Ward::new("clinic");
     build(&mut chart, &zone);
     match App::new("clinic").stack(chart).synthesize() {
@@ -42,7 +42,7 @@ macro_rules! workload {
 }
 
 /// Two workloads that listen.
-fn two(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> (Service<Phi>, Service<Phi>) {
+pub(crate) fn two(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> (Service<Phi>, Service<Phi>) {
     let claims = chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp())));
     let users = chart.add("Users", workload!(zone, .port(8080).probes(Probes::tcp())));
     (claims, users)
@@ -279,6 +279,18 @@ is_found! {
         chart.add("Front", here.build());
     } => "leads to `users` in the namespace `clinic-other`, with a certificate in `clinic-clinical`",
         "help: a route, its certificate and its workloads are in one namespace";
+
+    who_speaks_to_the_cluster_has_a_way_to_it: |chart, zone| {
+        let account = chart.add("Operator", ServiceAccount::builder().perimeter(zone).build());
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).account(&account)));
+    } => "`clinic/Claims` speaks to the cluster as `operator`, and has no way to its API server",
+        "help: say where that answers: `ServiceAccount::builder().api_server([cidr!(..)], 443)`";
+
+    an_api_server_is_somewhere: |chart, zone| {
+        let nowhere = ServiceAccount::builder().perimeter(zone).api_server([] as [hc_cdk::literal::cidr::CidrBlock; 0], 443);
+        chart.add("Nowhere", nowhere.build());
+        chart.add("NoPort", ServiceAccount::builder().perimeter(zone).api_server([cidr!("10.0.0.0/8")], 0).build());
+    } => "`clinic/Nowhere` finds the API server in no network", "`clinic/NoPort` finds the API server in no network or at port 0";
 
     a_role_gives_a_right: |chart, zone| {
         let account = chart.add("Operator", ServiceAccount::builder().perimeter(zone).build());

@@ -11,17 +11,20 @@
 
 mod any_store;
 mod buckets;
+mod clashes;
 mod clusters;
 mod disks;
 mod findings;
 mod floors;
 mod jobs;
 mod keepers;
+mod left_empty;
 mod oracle;
 mod own_objects;
 mod peers;
 mod property;
 mod routes;
 mod rules;
+mod scaling;
 mod stores;
 mod ways;

@@ -1,7 +1,8 @@
 //! What a user's own construct declares besides pods is read, too: for each rule what breaks it, and what does not.
 
 use hc_cdk::{
-    data::Synthetic,
+    app::App,
+    data::{Phi, Synthetic},
     date,
     rule::BY_HAND,
     value::{Json, Object},
@@ -21,7 +22,8 @@ fn like(version: &str, kind: &str, members: &str) -> ApiObject {
     })
 }
 
-fn json(value: serde_json::Value) -> Json {
+/// A tree of ours like that one.
+pub(crate) fn json(value: serde_json::Value) -> Json {
     match value {
         serde_json::Value::Null => Json::Null,
         serde_json::Value::Bool(it) => it.into(),
@@ -353,4 +355,15 @@ fn kinds_that_no_rule_judges_need_a_signature() {
     assert!(found_in(waiver(BY_HAND)).contains(unknown));
     let found = found_in(waiver(rule::JUDGED_KIND));
     assert!(!found.contains(unknown) && found.contains("may run as root"), "{found}");
+}
+
+#[test]
+fn an_object_is_written_as_what_it_was_read_as() {
+    let signed = |rule| Waiver::new(rule, "it was reviewed", "jane.roe", date!("2099-12-31"));
+    let mut chart = Chart::<Prod>::new("clinic");
+    chart.add("Zone", Namespace::<Phi>::builder().build());
+    chart.add("Own", signed(BY_HAND).resource(ApiObject::new("v1", "ConfigMap", "own").in_namespace("clinic-zone")));
+    chart.add("Kind", signed(rule::JUDGED_KIND).property("Own", "kind", "Secret"));
+    let found = App::new("clinic").stack(chart).check().unwrap_err().to_string();
+    assert!(found.contains("declares a `v1/ConfigMap`, which would be written as a `v1/Secret`"), "{found}");
 }

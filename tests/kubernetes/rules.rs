@@ -249,6 +249,16 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
         is_seen(&makes(&wrong, KINDS[1]), "is not asked whether it lives and is ready");
         assert_eq!(found::<Prod>(Own(makes(&wrong, KINDS[3]))), "", "work that ends is not asked");
     }
+    for probe in ["livenessProbe", "readinessProbe"] {
+        let asks_nothing = set(pod(), &format!("{container}/{probe}"), object(&[("periodSeconds", 5.into())]));
+        is_seen(&makes(&asks_nothing, KINDS[1]), "is not asked whether it lives and is ready");
+    }
+    for list in ["containers", "initContainers", "ephemeralContainers"] {
+        for hidden in [Json::from("*"), vec![Json::from("*")].into()] {
+            let found = found::<Prod>(Own(makes(&set(pod(), list, hidden), KINDS[0])));
+            assert!(found.contains(privileged), "{list}: {found}");
+        }
+    }
     for list in ["initContainers", "ephemeralContainers"] {
         let found = found::<Prod>(Own(makes(&set(pod(), list, name("other")), KINDS[0])));
         assert!(found.contains(privileged) && found.contains(image) && found.contains(takes), "{found}");

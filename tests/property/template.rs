@@ -83,10 +83,11 @@ fn cycle(resources: &Map<String, Value>) -> Option<String> {
 }
 
 /// Stores, and where the key that encrypts each is said.
-const STORES: [(&str, &str); 9] = [
+const STORES: [(&str, &str); 10] = [
     ("AWS::Backup::BackupVault", "/EncryptionKeyArn"),
     ("AWS::CloudTrail::Trail", "/KMSKeyId"),
     ("AWS::DynamoDB::Table", "/SSESpecification/KMSMasterKeyId"),
+    ("AWS::ECR::Repository", "/EncryptionConfiguration/KmsKey"),
     ("AWS::EFS::FileSystem", "/KmsKeyId"),
     ("AWS::Logs::LogGroup", "/KmsKeyId"),
     ("AWS::RDS::DBCluster", "/KmsKeyId"),
@@ -165,9 +166,10 @@ fn wildcards(id: &str, kind: &str, properties: &Value) -> Vec<String> {
             }
         }
         let every = texts(&statement["Resource"]).contains(&"*");
-        // The one call that logs in to the registry names no resource, and takes none.
-        let login = texts(&statement["Action"]) == ["ecr:GetAuthorizationToken"];
-        if every && !login && kind != "AWS::KMS::Key" {
+        // The calls that log in to the registry and that read a task definition name no resource, and take none.
+        let free = ["ecr:GetAuthorizationToken", "ecs:DescribeTaskDefinition"];
+        let is_free = matches!(texts(&statement["Action"])[..], [action] if free.contains(&action));
+        if every && !is_free && kind != "AWS::KMS::Key" {
             wrongs.push(format!("{id} allows {} on everything", statement["Action"]));
         }
         if statement["Principal"] == "*" || statement["Principal"]["AWS"] == "*" {

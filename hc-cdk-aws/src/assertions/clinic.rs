@@ -49,13 +49,14 @@ pub struct Clinic<P, D> {
 impl<P, D> Clinic<P, D>
 where
     P: Policy,
-    D: DataClass + AllowedUnder<P>,
+    D: DataClass,
 {
     /// A stack of that name in that region, with a network in three zones.
     #[track_caller]
     pub fn new<R>(name: &str, region: R) -> Self
     where
         R: Region<Target = Aws> + ResidencyFor<P>,
+        D: AllowedUnder<P>,
     {
         let network = |key: &Key| Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(key).zones(Zones::Three).build();
         Self::in_network(name, region, network)
@@ -74,6 +75,7 @@ where
     pub fn in_network<R>(name: &str, region: R, network: impl FnOnce(&Key) -> Vpc) -> Self
     where
         R: Region<Target = Aws> + ResidencyFor<P>,
+        D: AllowedUnder<P>,
     {
         let mut stack = Stack::new(name, region);
         let key = stack.add("Key", CustomerKey::builder().build());

@@ -1,7 +1,8 @@
 //! The audit trail: who did what, in every region, including each access to objects in buckets and to items in tables.
 //!
-//! By construction it logs in every region, validates its files, records data events of S3 and DynamoDB, and is kept in CloudWatch
-//! Logs and in an encrypted, versioned, locked bucket, whose own accesses are logged too. Where all data is made up and nothing is
+//! By construction it logs in every region, validates its files, records data events of S3 and DynamoDB other than those of the
+//! buckets where logs go, and is kept in CloudWatch Logs and in an encrypted, versioned, locked bucket, whose own accesses are
+//! logged too. Where all data is made up and nothing is
 //! asked to stay, as under `Development`, the bucket is neither locked nor copied, and every bucket of the perimeter is emptied when
 //! its stack is deleted. It can neither be made without
 //! logging nor be turned off. The bucket for access logs serves the other constructs of the perimeter as well.
@@ -26,7 +27,7 @@ use super::{
 };
 use crate::{
     actions,
-    bucket::{BucketParts, Encryption, Lock, LogTarget, bucket, bucket_and_policy, objects},
+    bucket::{BucketParts, Buckets, Encryption, Lock, LogTarget, bucket, objects},
     cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs, s3},
     emptied::{Emptier, is_passing},
     iam::{Statement, role, service},
@@ -138,6 +139,7 @@ impl<R> Spec for AuditTrail<R> {
         rule::CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED,
         rule::CLOUD_TRAIL_ENCRYPTION_ENABLED,
         rule::LOG_GROUP_KEEPS,
+        rule::AUDIT_RECORDS_KEEP,
         rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
         rule::RECORDS_STAY,
         rule::BUCKET_HAS_THE_CUSTOMERS_KEY,
@@ -159,7 +161,7 @@ impl<R: AuditRetentionFor<P>, P: Policy> Construct<P, Aws> for AuditTrail<R> {
         scope.stands_at(Dimension::audit_retention, R::POSITION);
         let kept = Kept {
             audit_days: R::POSITION.days(),
-            log_days: days::<P::LogRetention>(),
+            shown_days: R::POSITION.days().max(days::<P::LogRetention>()),
             deletion: Deletion::of::<P>(),
             tls: tls::<P>(),
         };
@@ -171,7 +173,8 @@ impl<R: AuditRetentionFor<P>, P: Policy> Construct<P, Aws> for AuditTrail<R> {
 #[derive(Clone, Copy)]
 struct Kept {
     audit_days: u32,
-    log_days: u32,
+    /// Of those in CloudWatch Logs, and of accesses: no less time than other logs.
+    shown_days: u32,
     deletion: Deletion,
     tls: Position,
 }
@@ -180,8 +183,9 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let key = &parts.key;
     let Kept { audit_days, deletion, tls, .. } = kept;
     let is_passing = is_passing(scope.policy()) && !deletion.is_kept();
-    let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, deletion }));
-    let (access_logs, access_logs_policy) = access_logs(scope, kept, emptier.as_ref());
+    let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.shown_days, deletion }));
+    let access = access_logs(scope, kept, emptier.as_ref());
+    let access_logs: Value<String> = access.made.id().into();
     let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
     let trail_arn = pseudo::arn_here("cloudtrail", [format!("trail/{name}").into()]);
     let records = bucket(
@@ -199,7 +203,8 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
             statements: &|bucket_arn| delivery(bucket_arn, &trail_arn),
         },
     );
-    let group = log_group(scope, "Logs", &Logs { key, days: audit_days, deletion }, None);
+    let logged = [Some(&access.made), Some(&records.made), records.copy.as_ref()];
+    let group = log_group(scope, "Logs", &Logs { key, days: kept.shown_days, deletion }, None);
     let group_arn = group.get(logs::LogGroup::ARN);
     let writer = role(
         scope,
@@ -211,7 +216,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let trail = scope.resource(
         "",
         cloudtrail::Trail {
-            advanced_event_selectors: Some(selectors()),
+            advanced_event_selectors: Some(selectors(logged.into_iter().flatten())),
             cloud_watch_logs_log_group_arn: Some(group_arn),
             cloud_watch_logs_role_arn: Some(writer.get(IamRole::ARN)),
             enable_log_file_validation: Some(true.into()),
@@ -219,7 +224,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
             is_logging: Some(true.into()),
             is_multi_region_trail: Some(true.into()),
             kms_key_id: Some(key.arn().into()),
-            s3_bucket_name: Some(records.id()),
+            s3_bucket_name: Some(records.made.id()),
             trail_name: Some(name.into()),
             ..Default::default()
         },
@@ -227,23 +232,25 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     // CloudTrail tries to write when it is made, so the policies must be there.
     scope.after(&trail, "RecordsPolicy");
     scope.after(&trail, "WriterPolicy");
-    Trail { arn: trail.get(cloudtrail::Trail::ARN), log_group: group.id(), access_logs, access_logs_policy, emptier }
+    Trail {
+        arn: trail.get(cloudtrail::Trail::ARN),
+        log_group: group.id(),
+        access_logs,
+        access_logs_policy: access.policy,
+        emptier,
+    }
 }
 
 /// The bucket for access logs.
-fn access_logs(
-    scope: &mut Scope<'_>,
-    kept: Kept,
-    emptier: Option<&Emptier>,
-) -> (Value<String>, Made<s3::BucketPolicy>) {
-    let (made, policy) = bucket_and_policy(
+fn access_logs(scope: &mut Scope<'_>, kept: Kept, emptier: Option<&Emptier>) -> Buckets {
+    bucket(
         scope,
         &BucketParts {
             name: "AccessLogs",
             encryption: Encryption::Delivery,
             access_log: None,
             lock: None,
-            expire_after: Some(kept.log_days),
+            expire_after: Some(kept.shown_days),
             replicated: false,
             deletion: kept.deletion,
             emptier,
@@ -262,8 +269,7 @@ fn access_logs(
                 ]
             },
         },
-    );
-    (made.id().into(), policy)
+    )
 }
 
 /// Lets CloudTrail, for this trail only, write to the bucket.
@@ -280,27 +286,32 @@ fn delivery(bucket_arn: &Value<String>, trail_arn: &Value<String>) -> Vec<Json> 
     ]
 }
 
-/// Every call that manages something, and every access to what stores keep.
-fn selectors() -> Vec<property::AdvancedEventSelector> {
-    let accesses = STORES.iter().flat_map(|store| store.data_events);
-    let accesses = accesses.map(|(name, kind)| selector(name, &[("eventCategory", "Data"), ("resources.type", kind)]));
-    [selector("Management events", &[("eventCategory", "Management")])].into_iter().chain(accesses).collect()
+/// Every call that manages something, and every access to what stores keep, other than to the buckets where logs go: there,
+/// each log that is written would be recorded, and each record be written again.
+fn selectors<'a>(logged: impl Iterator<Item = &'a Made<s3::Bucket>>) -> Vec<property::AdvancedEventSelector> {
+    let below = |it: &Made<s3::Bucket>| Value::concat([it.get(s3::Bucket::ARN).into(), "/".into()]);
+    let mut logs = Some(logged.map(below).collect());
+    let accesses = STORES.iter().flat_map(|store| store.data_events).map(|(name, kind)| {
+        let mut fields = vec![equal("eventCategory", "Data"), equal("resources.type", kind)];
+        if *kind == "AWS::S3::Object" {
+            let field = Some("resources.ARN".into());
+            fields.push(property::AdvancedFieldSelector { field, not_starts_with: logs.take(), ..Default::default() });
+        }
+        selector(name, fields)
+    });
+    [selector("Management events", vec![equal("eventCategory", "Management")])].into_iter().chain(accesses).collect()
 }
 
-fn selector(name: &'static str, fields: &[(&'static str, &'static str)]) -> property::AdvancedEventSelector {
-    property::AdvancedEventSelector {
-        name: Some(name.into()),
-        field_selectors: Some(
-            fields
-                .iter()
-                .map(|(field, value)| property::AdvancedFieldSelector {
-                    field: Some((*field).into()),
-                    equals: Some(vec![(*value).into()]),
-                    ..Default::default()
-                })
-                .collect(),
-        ),
+fn equal(field: &'static str, value: &'static str) -> property::AdvancedFieldSelector {
+    property::AdvancedFieldSelector {
+        field: Some(field.into()),
+        equals: Some(vec![value.into()]),
+        ..Default::default()
     }
+}
+
+fn selector(name: &'static str, fields: Vec<property::AdvancedFieldSelector>) -> property::AdvancedEventSelector {
+    property::AdvancedEventSelector { name: Some(name.into()), field_selectors: Some(fields) }
 }
 
 hc_cdk::takes! {

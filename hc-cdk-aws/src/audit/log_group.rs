@@ -135,6 +135,12 @@ impl<'a> Logs<'a> {
     pub(crate) fn of<P: Policy>(key: &'a Key) -> Self {
         Self { key, days: days::<P::LogRetention>(), deletion: Deletion::of::<P>() }
     }
+
+    /// As the policy asks for records of who did what, and never for less time than other logs.
+    pub(crate) fn of_audit<P: Policy>(key: &'a Key) -> Self {
+        let logs = Self::of::<P>(key);
+        Self { days: days::<P::AuditRetention>().max(logs.days), ..logs }
+    }
 }
 
 /// Declares a log group; a fixed name is only for services that insist on one.

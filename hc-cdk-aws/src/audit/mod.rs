@@ -3,6 +3,8 @@
 mod audit_trail;
 mod emptier;
 mod log_group;
+#[cfg(test)]
+mod tests;
 
 pub use audit_trail::{AuditTrail, AuditTrailBuilder, IsTrail, Trail};
 pub use log_group::{LogGroup, LogGroupBuilder, LogGroupHandle};

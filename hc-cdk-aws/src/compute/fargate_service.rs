@@ -23,11 +23,11 @@ use hc_cdk::{
 };
 
 use super::{
-    Deployment, Service, container, plan,
+    Deployed, Deployment, Service, container, plan,
     running::{self, Running},
-    tasks::Tasks,
+    tasks::{NumberOfTasks, Tasks},
 };
-use crate::{audit::Logs, parameters::PortOfTask, rule};
+use crate::{audit::Logs, cfn::ecs, parameters::PortOfTask, rule};
 
 /// A service on Fargate, cleared for data of class `D`. `A` is what may fail without the service failing.
 ///
@@ -66,15 +66,15 @@ super::parts::parts! {
         /// program has no privileges.
         port(port: impl PortOfTask) -> Value<ContainerPort> { port.value() }: ServiceNeedsPort;
         /// How many tasks run at least and at most; by default up to ten, and as few as its availability lets.
-        scale(tasks: impl Into<Tasks>) -> Option<Tasks> { Some(tasks.into()) }: MayBeLeftOut;
+        scale(tasks: impl NumberOfTasks) -> Option<Tasks> { Some(tasks.it()) }: MayBeLeftOut;
     }
     may {
-        /// How many requests a minute each task takes before there are more of them; an endpoint counts them.
-        requests_per_minute(requests: u32) -> u32 { requests } = 1000;
+        /// How many requests a minute each task takes before there are more of them, which an endpoint counts; by default 1000.
+        requests_per_minute(requests: u32) -> Option<u32> { Some(requests) } = None;
         /// How a new version takes the place of the old one; by default task by task.
         deployment(deployment: Deployment) -> Deployment { deployment } = Deployment::rolling();
-        /// The path that says whether it is healthy.
-        health_check(path: &'static str) -> &'static str { path } = "/health";
+        /// The path that says whether it is healthy, for which an endpoint asks; by default `/health`.
+        health_check(path: &'static str) -> Option<&'static str> { Some(path) } = None;
     }
 }
 
@@ -130,7 +130,10 @@ where
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Service<D> {
         let (perimeter, cluster) = (self.parts.perimeter.clone(), self.parts.cluster.clone());
-        let (requests_per_minute, health_path) = (self.parts.requests_per_minute, self.parts.health_check);
+        let (requests_per_minute, health_check) = (self.parts.requests_per_minute, self.parts.health_check);
+        plan::for_endpoints(scope, health_check, requests_per_minute);
+        let (requests_per_minute, health_path) =
+            (requests_per_minute.unwrap_or(1000), health_check.unwrap_or("/health"));
         let deployment = self.parts.deployment;
         deployment.check(scope);
         plan::check_answers(scope, health_path, requests_per_minute);
@@ -141,8 +144,18 @@ where
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.plays(Role::Workload, D::CLASS);
         let logs = Logs::of::<P>(&perimeter.key);
-        let Running { group, cluster, made, scaling } =
+        let Running { group, cluster, made, scaling, definition } =
             running::declare(&work, &tasks, deployment, cluster.as_ref(), scope, &perimeter.network, &logs);
+        let deployed = Deployed {
+            service: made.id(),
+            name: made.get(ecs::Service::NAME),
+            cluster: cluster.name(),
+            container: container::PROGRAM,
+            family: definition.family,
+            repository: work.image.address(),
+            roles: definition.roles.map(Into::into).into(),
+            flows: work.relations.uses.iter().map(|it| (it.class, it.connection.to.clone())).collect(),
+        };
         Service {
             this: scope.this(),
             name: scope.path().rsplit('/').next().unwrap_or_default().to_owned(),
@@ -156,6 +169,7 @@ where
             scaling,
             requests_per_minute,
             deployment,
+            deployed,
         }
     }
 }

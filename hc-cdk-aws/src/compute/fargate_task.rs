@@ -30,6 +30,7 @@ use crate::{
             },
         },
     },
+    iam::Statement,
     iam::role,
     kind::{SecurityGroupId, SubnetId},
     network::Network,

@@ -31,7 +31,7 @@ macro_rules! parts {
                 cluster(cluster: &Cluster) -> Option<Cluster> { Some(cluster.clone()) } = None;
                 /// The CPU and memory of a task: `fargate!(..)`, or a [`TaskSize`](crate::parameters::TaskSize); by default the smallest
                 /// there is.
-                size(size: impl Into<TaskSize>) -> TaskSize { size.into() } = FargateSize::SMALLEST.into();
+                size(size: impl IsFargateSize) -> TaskSize { size.it() } = FargateSize::SMALLEST.into();
                 /// The processors that its image is built for.
                 architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
                 /// The command and its arguments, instead of the image's own.
@@ -72,8 +72,9 @@ macro_rules! parts {
             }
 
             /// Puts a plain variable into the container's environment: `variable!("LOG_LEVEL", "info")`.
-            pub fn variable(mut self, variable: Variable) -> Self {
-                self.relations.variables.push(variable);
+            #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
+            pub fn variable(mut self, variable: impl IsVariable) -> Self {
+                self.relations.variables.push(variable.it().clone());
                 self
             }
 
@@ -84,8 +85,9 @@ macro_rules! parts {
             }
 
             /// Lets the program inside the container do something else.
-            pub fn allow(mut self, statement: Statement) -> Self {
-                self.relations.statements.push(statement);
+            #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
+            pub fn allow(mut self, statement: impl IsStatement) -> Self {
+                self.relations.statements.push(statement.it().clone());
                 self
             }
 
@@ -128,7 +130,7 @@ pub(super) mod used {
         builder::MayBeLeftOut,
         data::{ClearedFor, DataClass, WrittenBy},
         image::Image,
-        literal::variable::Variable,
+        sentences::IsVariable,
         uses::{LetsIn, Readable, Usable, Use},
         value::Value,
     };
@@ -139,9 +141,9 @@ pub(super) mod used {
             plan::{Architecture, Relations, Work},
             sidecar::Sidecar,
         },
-        iam::Statement,
+        iam::IsStatement,
         literal::fargate::FargateSize,
-        parameters::{ContainerPort, ImageByDigest, TaskSize},
+        parameters::{ContainerPort, ImageByDigest, IsFargateSize, TaskSize},
         perimeter::{Perimeter, PerimeterFor},
         secrets::ByReference,
         sentences::*,

@@ -67,6 +67,16 @@ pub(super) fn check_port(scope: &mut Scope<'_>, port: &Value<ContainerPort>) {
     }
 }
 
+/// Reports what a service was told for endpoints, until one hands requests to it.
+pub(super) fn for_endpoints(scope: &mut Scope<'_>, health: Option<&'static str>, requests: Option<u32>) {
+    let health = health.map(|path| format!("is to be asked for `{path}`"));
+    let requests = requests.map(|number| format!("is scaled at `{number}` requests a minute"));
+    for told in health.into_iter().chain(requests) {
+        let message = format!("{told}, and no endpoint hands requests to it");
+        scope.leave_idle(message, "give it to an `HttpsEndpoint`, or leave that out");
+    }
+}
+
 fn is_path(path: &str) -> bool {
     path.starts_with('/') && path.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._~/?=&%".contains(&it))
 }

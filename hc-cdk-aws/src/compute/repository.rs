@@ -1,8 +1,12 @@
-//! A repository of container images in ECR that exists already. What fills it is the delivery pipeline.
+//! A repository of container images in ECR, which a stack has taken or which exists already.
 
-use hc_cdk::image::{Image, NotAnImage};
+use hc_cdk::{
+    image::{Image, NotAnImage},
+    resource::Made,
+    value::Value,
+};
 
-use crate::{kind::RepositoryArn, literal::arn::Arn};
+use crate::{cfn::ecr, kind::RepositoryArn, literal::arn::Arn};
 
 /// A repository of container images in ECR.
 ///
@@ -17,14 +21,22 @@ use crate::{kind::RepositoryArn, literal::arn::Arn};
 /// assert!(api.is_ok());
 /// ```
 #[derive(Debug, Clone)]
-pub struct Repository {
-    arn: Arn<RepositoryArn>,
+pub struct Repository(Where);
+
+#[derive(Debug, Clone)]
+enum Where {
+    Existing(Arn<RepositoryArn>),
+    Made(Made<ecr::Repository>),
 }
 
 impl Repository {
     /// A repository that exists already.
     pub const fn existing(arn: Arn<RepositoryArn>) -> Self {
-        Self { arn }
+        Self(Where::Existing(arn))
+    }
+
+    pub(super) const fn made(made: Made<ecr::Repository>) -> Self {
+        Self(Where::Made(made))
     }
 
     /// The image of that digest.
@@ -33,11 +45,34 @@ impl Repository {
     ///
     /// If the digest is not `sha256:` and 64 lower-case hexadecimal digits.
     pub fn image(&self, digest: &str) -> Result<Image, NotAnImage> {
-        let mut parts = self.arn.as_str().splitn(6, ':').skip(1);
-        let mut next = || parts.next().unwrap_or_default();
-        let (partition, _service, region, account, resource) = (next(), next(), next(), next(), next());
-        let name = resource.strip_prefix("repository/").unwrap_or(resource);
-        let domain = if partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
-        Image::parse(format!("{account}.dkr.ecr.{region}.{domain}/{name}@{digest}"))
+        match &self.0 {
+            Where::Existing(arn) => Image::parse(format!("{}@{digest}", address(arn))),
+            Where::Made(made) => Image::in_repository(made.get(ecr::Repository::REPOSITORY_URI), digest),
+        }
     }
+
+    /// The repository's ARN.
+    pub fn arn(&self) -> Value<String> {
+        match &self.0 {
+            Where::Existing(arn) => arn.as_str().to_owned().into(),
+            Where::Made(made) => made.get(ecr::Repository::ARN),
+        }
+    }
+
+    /// The address of the repository, which images are pushed to: `account.dkr.ecr.region.amazonaws.com/name`.
+    pub fn uri(&self) -> Value<String> {
+        match &self.0 {
+            Where::Existing(arn) => address(arn).into(),
+            Where::Made(made) => made.get(ecr::Repository::REPOSITORY_URI),
+        }
+    }
+}
+
+fn address(arn: &Arn<RepositoryArn>) -> String {
+    let mut parts = arn.as_str().splitn(6, ':').skip(1);
+    let mut next = || parts.next().unwrap_or_default();
+    let (partition, _service, region, account, resource) = (next(), next(), next(), next(), next());
+    let name = resource.strip_prefix("repository/").unwrap_or(resource);
+    let domain = if partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
+    format!("{account}.dkr.ecr.{region}.{domain}/{name}")
 }

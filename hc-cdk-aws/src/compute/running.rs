@@ -73,6 +73,7 @@ pub(super) struct Running {
     pub(super) cluster: Cluster,
     pub(super) made: Made<ecs::Service>,
     pub(super) scaling: Made<ScalableTarget>,
+    pub(super) definition: Definition,
 }
 
 /// Declares a service with its tasks.
@@ -88,9 +89,9 @@ pub(super) fn declare(
     let prepared = Prepared::of(work, cluster, scope, network, logs);
     let made = scope.resource("", service(&prepared, network, deployment));
     prepared.before(scope, network, &made);
-    let Prepared { group, cluster, .. } = prepared;
+    let Prepared { group, cluster, definition, .. } = prepared;
     let scaling = scaling::declare(tasks, scope, &cluster.name(), &made.get(ecs::Service::NAME));
-    Running { group, cluster, made, scaling }
+    Running { group, cluster, made, scaling, definition }
 }
 
 /// The service. How many tasks are desired is left to what scales it: a figure here would be set again at each deployment.

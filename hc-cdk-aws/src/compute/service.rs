@@ -1,6 +1,11 @@
 //! The handle of a service: what endpoints, alarms and dashboards refer to.
 
-use hc_cdk::{data::DataClass, model::ConstructRef, resource::Made, value::Value};
+use hc_cdk::{
+    data::{Class, DataClass},
+    model::ConstructRef,
+    resource::Made,
+    value::Value,
+};
 
 use super::{Deployment, cluster::Cluster};
 use crate::{
@@ -37,6 +42,29 @@ pub struct Service<D> {
     pub(crate) requests_per_minute: u32,
     /// How a new version takes the place of the old one.
     pub(crate) deployment: Deployment,
+    /// What it takes to deploy it.
+    pub(crate) deployed: Deployed,
+}
+
+/// What whoever deploys a service has to know of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Deployed {
+    /// The service's ARN.
+    pub(crate) service: Value<String>,
+    /// The service's name.
+    pub(crate) name: Value<String>,
+    /// The name of its cluster.
+    pub(crate) cluster: Value<String>,
+    /// Its container's name.
+    pub(crate) container: &'static str,
+    /// What its task definitions are called.
+    pub(crate) family: String,
+    /// The address of the repository that its tasks may pull from, if it is known.
+    pub(crate) repository: Option<Value<String>>,
+    /// The roles of its tasks.
+    pub(crate) roles: Vec<Value<String>>,
+    /// What its tasks get at, with the class of the data.
+    pub(crate) flows: Vec<(Class, ConstructRef)>,
 }
 
 impl<D: DataClass> Service<D> {

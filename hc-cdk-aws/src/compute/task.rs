@@ -1,9 +1,10 @@
 //! What a task is made of: its containers, and the roles of the program in it and of what starts it.
 
 use hc_cdk::{
+    image::Image,
     resource::Made,
     stack::Scope,
-    value::{Attr, Json, Value},
+    value::{Attr, Json, Token, Value},
 };
 
 use super::{
@@ -31,6 +32,8 @@ pub(super) struct Definition {
     pub(super) made: Made<ecs::TaskDefinition>,
     /// The roles that whoever starts a task has to hand on.
     pub(super) roles: [Attr<RoleArn>; 2],
+    /// What its definitions are called.
+    pub(super) family: String,
 }
 
 /// Declares the task definition with its roles; `allowed` is what the program in the container may do.
@@ -49,6 +52,7 @@ pub(super) fn definition(
 
     work.size.limit(scope);
     let quarter = work.size.least_memory(scope) / 4;
+    let family = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
     let made = scope.resource(
         "Task",
         ecs::TaskDefinition {
@@ -57,6 +61,7 @@ pub(super) fn definition(
             ),
             cpu: Some(work.size.cpu.clone().into()),
             execution_role_arn: Some(started_by.get(Role::ARN)),
+            family: Some(family.clone().into()),
             memory: Some(work.size.memory.clone().into()),
             network_mode: Some("awsvpc".into()),
             requires_compatibilities: Some(vec!["FARGATE".into()]),
@@ -75,7 +80,7 @@ pub(super) fn definition(
             ..Default::default()
         },
     );
-    Definition { made, roles: [started_by.get(Role::ARN), runs_as.get(Role::ARN)] }
+    Definition { made, roles: [started_by.get(Role::ARN), runs_as.get(Role::ARN)], family }
 }
 
 /// What the program in the container may do: what it takes to use its stores, and what it asks for itself.
@@ -94,7 +99,7 @@ fn starting(containers: &[Container], lines: &Made<LogGroup>) -> Vec<Statement> 
     for statement in containers.iter().flat_map(|it| &it.environment.secret).flat_map(|(_, field)| field.statements()) {
         once(&mut statements, statement);
     }
-    for repository in containers.iter().filter_map(|it| repository(it.image.json().as_text()?)) {
+    for repository in containers.iter().filter_map(|it| repository(&it.image)) {
         let pull = actions!["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
         once(&mut statements, Statement::allow(pull, [repository]));
         // The token is for the whole registry: this action supports no resource but `*`.
@@ -103,13 +108,17 @@ fn starting(containers: &[Container], lines: &Made<LogGroup>) -> Vec<Statement> 
     statements
 }
 
-/// The ARN of the image's repository, if it is one in ECR: `account.dkr.ecr.region.amazonaws.com/name@digest`.
-fn repository(image: &str) -> Option<Value<String>> {
-    let (host, rest) = image.split_once('/')?;
+/// The ARN of the image's repository, if it is one in ECR: one of the program, or `account.dkr.ecr.region.amazonaws.com/name`. Nobody
+/// knows that of an image which is a parameter.
+fn repository(image: &Value<Image>) -> Option<Value<String>> {
+    let address = image.address()?;
+    if let Json::Token(token) = address.json()
+        && let Token::Attribute { resource, .. } = token.as_ref()
+    {
+        return Some(resource.attribute("Arn"));
+    }
+    let (host, name) = address.json().as_text()?.split_once('/')?;
     let (account, host) = host.split_once(".dkr.ecr.")?;
     let (region, _) = host.split_once(".amazonaws.com")?;
-    let (name, _) = rest.split_once('@')?;
-    // The digest alone decides; a tag before it is no part of the repository's name.
-    let name = name.split_once(':').map_or(name, |(name, _)| name);
     Some(pseudo::arn_global([format!("ecr:{region}:{account}:repository/{name}").into()]))
 }

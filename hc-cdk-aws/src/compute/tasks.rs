@@ -40,6 +40,29 @@ impl From<RangeInclusive<u32>> for Tasks {
     }
 }
 
+impl From<u32> for Tasks {
+    fn from(number: u32) -> Self {
+        Self::between(number, number)
+    }
+}
+
+/// How many tasks there are: always so many, or as many as the load asks for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number of tasks",
+    label = "write a number, `3`, or the least and the most of them, `2..=10`"
+)]
+pub trait NumberOfTasks {
+    /// The least and the most.
+    fn it(self) -> Tasks;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Into<Tasks>> NumberOfTasks for N {
+    fn it(self) -> Tasks {
+        self.into()
+    }
+}
+
 impl Tasks {
     /// As many as the first says at least, which may be a parameter that is never more than the second.
     pub fn between(least: impl Into<Value<TaskCount>>, most: u32) -> Self {

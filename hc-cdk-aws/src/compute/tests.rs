@@ -16,7 +16,7 @@ use hc_cdk::{
     waiver::Waiver,
 };
 
-use super::{Architecture, FargateService, Repository, Service};
+use super::{Architecture, FargateService, ImageRepository, Repository, Service};
 use crate::{
     actions, assertions::Clinic, iam::Statement, network::SecurityGroup, perimeter::Perimeter, prelude::*, region,
     secrets::SecretField, stack::Aws,
@@ -242,6 +242,36 @@ fn a_store_may_be_in_another_stack() {
 }
 
 #[test]
+fn an_image_of_a_repository_of_the_program() {
+    let Clinic { mut stack, zone, key, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    let images = stack.add("Images", ImageRepository::builder().key(&key).keep_last(7).untagged_days(3).build());
+    let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    assert!(images.image("latest").is_err());
+    let image = images.image(digest).unwrap();
+    stack.add("Api", FargateService::builder().perimeter(&zone).image(image).port(8080).build());
+    let template = template(stack);
+    let of = |id: &str| template["Resources"][id]["Properties"].clone();
+    let address = serde_json::json!({ "Fn::GetAtt": ["Images", "RepositoryUri"] });
+    let expected = serde_json::json!({ "Fn::Join": ["", [address, format!("@{digest}")]] });
+    assert_eq!(of("ApiTask")["ContainerDefinitions"][0]["Image"], expected);
+    let starting = of("ApiExecutionRolePolicy")["PolicyDocument"]["Statement"].clone();
+    assert_eq!(starting[1]["Resource"], serde_json::json!({ "Fn::GetAtt": ["Images", "Arn"] }));
+    assert_eq!(of("Images")["ImageTagMutability"], "IMMUTABLE");
+    assert_eq!(of("Images")["EncryptionConfiguration"]["EncryptionType"], "KMS");
+    let lifecycle = of("Images")["LifecyclePolicy"]["LifecyclePolicyText"].as_str().unwrap().to_owned();
+    let lifecycle: serde_json::Value = serde_json::from_str(&lifecycle).unwrap();
+    assert_eq!(lifecycle["rules"][0]["selection"]["countNumber"], 3);
+    assert_eq!(lifecycle["rules"][1]["selection"]["countNumber"], 7);
+}
+
+#[test]
+fn a_repository_keeps_something() {
+    let Clinic { mut stack, key, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    stack.add("Images", ImageRepository::builder().key(&key).keep_last(0).build());
+    assert!(findings(stack).contains("`clinic/Images` keeps 0 images"));
+}
+
+#[test]
 fn an_image_in_a_repository_that_exists() {
     let repository = Repository::existing(arn!(
         crate::kind::RepositoryArn,
@@ -249,6 +279,7 @@ fn an_image_in_a_repository_that_exists() {
     ));
     let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     let image = repository.image(digest).unwrap();
-    assert_eq!(image.as_str(), format!("111122223333.dkr.ecr.eu-west-2.amazonaws.com/clinic/api@{digest}"));
+    let expected = format!("111122223333.dkr.ecr.eu-west-2.amazonaws.com/clinic/api@{digest}");
+    assert_eq!(image.as_str(), expected);
     assert!(repository.image("latest").is_err());
 }

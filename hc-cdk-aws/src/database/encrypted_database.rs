@@ -40,10 +40,10 @@ use hc_cdk::{
 
 use super::{
     cluster,
-    engine::{Engine, Family},
+    engine::{Engine, Family, IsEngine, Log},
     handle::{Database, Facts, Server},
     instance,
-    instance_class::InstanceClass,
+    instance_class::{InstanceClass, IsInstanceClass},
     judge,
     request::{Request, Surroundings},
 };
@@ -108,11 +108,11 @@ hc_cdk::builder! {
         perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: DatabaseNeedsPerimeter;
         /// The engine and its version: a [`Postgres`](super::Postgres), [`Mysql`](super::Mysql) or
         /// [`AuroraPostgres`](super::AuroraPostgres).
-        engine(engine: impl Into<Engine>) -> Engine { engine.into() }: DatabaseNeedsEngine;
+        engine(engine: impl IsEngine) -> Engine { engine.it() }: DatabaseNeedsEngine;
     }
     may {
         /// The size of its machines.
-        instance_class(class: impl Into<Value<InstanceClass>>) -> Value<InstanceClass> { class.into() } = InstanceClass::R6gLarge.into();
+        instance_class(class: impl IsInstanceClass) -> Value<InstanceClass> { class.it() } = InstanceClass::R6gLarge.into();
         /// With how many GiB of storage it begins, from 20 to 65536; 100 if nothing is said. It grows by itself up to four
         /// times as much. Aurora takes what it needs.
         storage_gib(gib: impl Into<Value<StorageGib>>) -> Option<Value<StorageGib>> { Some(gib.into()) } = None;
@@ -177,6 +177,7 @@ impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
         rule::STORE_STAYS,
         rule::RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED,
         rule::LOG_GROUP_KEEPS,
+        rule::AUDIT_RECORDS_KEEP,
         rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
         rule::RECORDS_STAY,
     ];
@@ -200,6 +201,7 @@ where
                 key: &perimeter.key,
                 backups: &perimeter.backups,
                 logs: Logs::of::<P>(&perimeter.key),
+                audit: Logs::of_audit::<P>(&perimeter.key),
                 engine: *engine,
                 class: instance_class,
                 storage_gib: storage_gib.as_ref(),
@@ -236,19 +238,20 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     let monitor =
         service_role(scope, "Monitor", "monitoring.rds.amazonaws.com", "measures the operating system", &policies);
     let place = if request.engine.family == Family::AuroraCluster { "cluster" } else { "instance" };
-    for (log, group) in request.engine.logs() {
-        log_group(scope, group, &request.logs, Some(format!("/aws/rds/{place}/{identifier}/{log}")));
+    for Log { name, group, is_audit } in request.engine.logs() {
+        let kept = if *is_audit { &request.audit } else { &request.logs };
+        log_group(scope, group, kept, Some(format!("/aws/rds/{place}/{identifier}/{name}")));
     }
     let around = Surroundings { identifier, subnets: subnets.id(), group, monitor: monitor.get(IamRole::ARN) };
     // RDS makes a log group that is not there, unencrypted and for ever, so ours come first.
     let server = if request.engine.family == Family::AuroraCluster {
         let made = cluster::declare(scope, request, &around);
-        request.engine.logs().iter().for_each(|(_, group)| scope.after(&made, group));
+        request.engine.logs().iter().for_each(|log| scope.after(&made, log.group));
         request.backups.select(scope, made.get(rds::DbCluster::DB_CLUSTER_ARN));
         Server::Cluster(made)
     } else {
         let made = instance::declare(scope, request, &around);
-        request.engine.logs().iter().for_each(|(_, group)| scope.after(&made, group));
+        request.engine.logs().iter().for_each(|log| scope.after(&made, log.group));
         request.backups.select(scope, made.get(rds::DbInstance::DB_INSTANCE_ARN));
         Server::Instance(made)
     };

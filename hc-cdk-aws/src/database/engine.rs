@@ -57,6 +57,23 @@ pub(super) enum Family {
     AuroraCluster,
 }
 
+/// An engine of some version.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an engine of a version that is known",
+    label = "name one: `Postgres::V17`, `AuroraPostgres::V17` or `Mysql::V8_4`"
+)]
+pub trait IsEngine {
+    /// What is given.
+    fn it(self) -> Engine;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Engine>> IsEngine for E {
+    fn it(self) -> Engine {
+        self.into()
+    }
+}
+
 impl From<Postgres> for Engine {
     fn from(version: Postgres) -> Self {
         let (version, parameter_family) = match version {
@@ -104,17 +121,19 @@ impl Engine {
         }
     }
 
-    /// Every log that it can export: its name as RDS has it, and the name of its log group in the construct.
-    pub(super) const fn logs(self) -> &'static [(&'static str, &'static str)] {
+    /// Every log that it can export. pgaudit writes into the log of PostgreSQL itself.
+    pub(super) const fn logs(self) -> &'static [Log] {
+        const POSTGRESQL: Log = Log { name: "postgresql", group: "PostgresqlLogs", is_audit: true };
+
         match self.family {
-            Family::PostgresInstance => &[("postgresql", "PostgresqlLogs"), ("upgrade", "UpgradeLogs")],
+            Family::PostgresInstance => &[POSTGRESQL, Log { name: "upgrade", group: "UpgradeLogs", is_audit: false }],
             Family::MysqlInstance => &[
-                ("audit", "AuditLogs"),
-                ("error", "ErrorLogs"),
-                ("general", "GeneralLogs"),
-                ("slowquery", "SlowQueryLogs"),
+                Log { name: "audit", group: "AuditLogs", is_audit: true },
+                Log { name: "error", group: "ErrorLogs", is_audit: false },
+                Log { name: "general", group: "GeneralLogs", is_audit: false },
+                Log { name: "slowquery", group: "SlowQueryLogs", is_audit: false },
             ],
-            Family::AuroraCluster => &[("postgresql", "PostgresqlLogs")],
+            Family::AuroraCluster => &[POSTGRESQL],
         }
     }
 
@@ -143,4 +162,15 @@ impl Engine {
         }
         .into()
     }
+}
+
+/// A log that an engine exports.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Log {
+    /// As RDS calls it.
+    pub(super) name: &'static str,
+    /// The name of its log group in the construct.
+    pub(super) group: &'static str,
+    /// Whether it says who did what.
+    pub(super) is_audit: bool,
 }

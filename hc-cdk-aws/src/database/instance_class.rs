@@ -104,6 +104,23 @@ impl From<InstanceClass> for Value<InstanceClass> {
     }
 }
 
+/// A class of instances.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a class of instances that is known",
+    label = "name one, such as `InstanceClass::R6gLarge`, or take a parameter of that type"
+)]
+pub trait IsInstanceClass {
+    /// What is given.
+    fn it(self) -> Value<InstanceClass>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Into<Value<InstanceClass>>> IsInstanceClass for C {
+    fn it(self) -> Value<InstanceClass> {
+        self.into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{ALL, InstanceClass, SMALL};

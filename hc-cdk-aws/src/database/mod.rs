@@ -12,6 +12,6 @@ mod request;
 mod tests;
 
 pub use encrypted_database::{EncryptedDatabase, EncryptedDatabaseBuilder};
-pub use engine::{AuroraPostgres, Engine, Mysql, Postgres};
+pub use engine::{AuroraPostgres, Engine, IsEngine, Mysql, Postgres};
 pub use handle::Database;
-pub use instance_class::InstanceClass;
+pub use instance_class::{InstanceClass, IsInstanceClass};

@@ -33,6 +33,8 @@ pub(super) struct Request<'a> {
     pub(super) key: &'a Key,
     pub(super) backups: &'a Backups,
     pub(super) logs: Logs<'a>,
+    /// How those logs are kept that say who did what.
+    pub(super) audit: Logs<'a>,
     pub(super) engine: Engine,
     pub(super) class: &'a Value<InstanceClass>,
     pub(super) storage_gib: Option<&'a Value<StorageGib>>,
@@ -62,7 +64,7 @@ impl Request<'_> {
 
     /// The logs to export, as RDS names them.
     pub(super) fn log_exports(&self) -> Vec<Value<String>> {
-        self.engine.logs().iter().map(|(log, _)| (*log).into()).collect()
+        self.engine.logs().iter().map(|log| log.name.into()).collect()
     }
 }
 

@@ -36,3 +36,12 @@ impl Certificate {
         self.arn.as_str().split(':').nth(3).unwrap_or_default()
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a certificate of an endpoint",
+        label = "give what `Certificate::existing(arn!(CertificateArn, \"..\"))` does"
+    )]
+    /// A certificate.
+    IsCertificate: Certificate;
+}

@@ -64,3 +64,12 @@ fn is_zone_id(id: &str) -> bool {
             !rest.is_empty() && rest.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit())
         })
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a zone of the name service",
+        label = "give what `HostedZone::existing(\"Z0123456789\", \"example.org\")` does"
+    )]
+    /// A hosted zone.
+    IsHostedZone: HostedZone;
+}

@@ -28,10 +28,10 @@ use hc_cdk::{
 
 use super::{
     balancer,
-    certificate::Certificate,
+    certificate::{Certificate, IsCertificate},
     endpoint::Endpoint,
     firewall,
-    hosted_zone::HostedZone,
+    hosted_zone::{HostedZone, IsHostedZone},
     listener, priority,
     protection::{Firewall, RATE_LIMITS},
     site::Site,
@@ -88,11 +88,11 @@ hc_cdk::builder! {
         /// The name that it answers to, such as `api.example.org`; [`domain!`](hc_cdk::domain!) checks one at compile time.
         domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: EndpointNeedsDomain;
         /// The certificate for the domain, in the stack's region.
-        certificate(certificate: &Certificate) -> Certificate { certificate.clone() }: EndpointNeedsCertificate;
+        certificate(certificate: &(impl IsCertificate + ?Sized)) -> Certificate { certificate.it().clone() }: EndpointNeedsCertificate;
     }
     may {
         /// The zone into which it writes its name; by default somebody else writes it.
-        zone(zone: &HostedZone) -> Option<HostedZone> { Some(zone.clone()) } = None;
+        zone(zone: &(impl IsHostedZone + ?Sized)) -> Option<HostedZone> { Some(zone.it().clone()) } = None;
         /// How many requests one address may make in five minutes: from 10 to 2 000 000 000, by default 2000.
         rate_limit(requests: u32) -> u32 { requests } = 2000;
         /// What its firewall does beside what every one does.
@@ -157,6 +157,7 @@ impl<T> Spec for HttpsEndpoint<T> {
         rule::FIREWALL_LIMITS_RATES,
         rule::WAFV2_LOGGING_ENABLED,
         rule::FIREWALL_LOGS,
+        rule::AUDIT_RECORDS_KEEP,
         rule::ELB_LOGGING_ENABLED,
         rule::OPEN_INGRESS,
         rule::BALANCER_REACHES_GROUPS,
@@ -169,7 +170,7 @@ impl<T> Spec for HttpsEndpoint<T> {
 
 impl<T: TlsFor<P>, P: Policy> Construct<P, Aws> for HttpsEndpoint<T> {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Endpoint {
-        let logs = Logs::of::<P>(&self.parts.target.key);
+        let logs = Logs::of_audit::<P>(&self.parts.target.key);
         scope.stands_at(Dimension::tls, T::POSITION);
         declare(&self.parts, scope, T::POSITION, &logs, Deletion::of::<P>())
     }

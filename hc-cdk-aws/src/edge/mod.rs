@@ -20,9 +20,9 @@ mod target;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use certificate::Certificate;
+pub use certificate::{Certificate, IsCertificate};
 pub use endpoint::Endpoint;
-pub use hosted_zone::HostedZone;
+pub use hosted_zone::{HostedZone, IsHostedZone};
 pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};
 pub use protection::Firewall;
 pub use route::ServiceRoute;

@@ -81,6 +81,7 @@ impl Target {
         forwards: &Made<impl Resource>,
         shifting: Option<AdvancedConfiguration>,
     ) {
+        scope.take_up(&self.this);
         let shifts = shifting.is_some();
         let member = ecs::service::LoadBalancer {
             advanced_configuration: shifting,

@@ -118,6 +118,20 @@ fn a_service_learns_of_each_of_its_endpoints() {
 }
 
 #[test]
+fn a_name_leads_to_one_endpoint() {
+    let (mut stack, _, api) = with_service::<Prod, Phi>("clinic");
+    for name in ["Front", "Back"] {
+        let zone = HostedZone::existing("Z0123456789", "example.org");
+        let endpoint = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate());
+        stack.add(name, endpoint.zone(&zone).build());
+    }
+    let findings = findings([stack]);
+    let message = "`clinic/Back` writes `api.example.org` into a zone, where another construct has written it already";
+    assert!(findings.contains(message), "{findings}");
+    assert!(!findings.contains("`clinic/Front`"), "{findings}");
+}
+
+#[test]
 fn a_test_environment_can_be_torn_down() {
     let (mut stack, _, api) = with_service::<Development, Synthetic>("trial");
     let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate()).build();
@@ -236,4 +250,34 @@ fn an_endpoint_that_names_a_service_stands_in_its_stack() {
     front(&mut edge, &api);
     let findings = findings([service_stack, edge]);
     assert!(findings.contains("hands requests to `Api`, a service of another stack"), "{findings}");
+}
+
+#[test]
+fn what_a_service_is_told_for_endpoints_takes_one() {
+    let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::EuWest2);
+    let image =
+        image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let service = || FargateService::builder().perimeter(&zone).image(image.clone()).port(8080);
+    stack.add("Plain", service().build());
+    let api = stack.add("Api", service().health_check("/ok").requests_per_minute(500).build());
+    front(&mut stack, &api);
+    let worker = service().health_check("/alive").build();
+    let batch = service().requests_per_minute(90).build();
+    stack.add("Worker", worker);
+    stack.add("Batch", batch);
+    let found = findings([stack]);
+    for sentence in [
+        "`clinic/Worker` is to be asked for `/alive`, and no endpoint hands requests to it",
+        "`clinic/Batch` is scaled at `90` requests a minute, and no endpoint hands requests to it",
+        "2 findings",
+    ] {
+        assert!(found.contains(sentence), "{sentence}\n{found}");
+    }
+    // Behind another's endpoint is behind one, too.
+    let (mut stack, zone, first) = with_service::<Prod, Phi>("clinic");
+    let other = FargateService::builder().perimeter(&zone).image(image).port(8080).health_check("/ok").build();
+    let other = stack.add("Other", other);
+    let front = HttpsEndpoint::builder().target(&first).route("/other/*", &other).domain("api.example.org");
+    stack.add("Front", front.certificate(&certificate()).build());
+    assert_eq!(findings([stack]), "");
 }

@@ -21,6 +21,7 @@ use super::{
     endpoints::{self, InterfaceEndpoint},
     subnets::Subnets,
     ways_out::WaysOut,
+    zones::{NumberOfZones, Zones},
 };
 use crate::{
     actions,
@@ -60,31 +61,12 @@ hc_cdk::builder! {
         key(key: &impl IsKey) -> Key { key.it().clone() }: NetworkNeedsKey;
     }
     may {
-        /// In how many zones it has subnets, if it is cut into them.
-        zones(zones: Zones) -> Zones { zones } = Zones::default();
         /// The networks of its subnets, and so in how many zones they are. A network that only the deployment knows cannot be cut.
         subnets(subnets: Subnets) -> Option<Subnets> { Some(subnets) } = None;
+        /// In how many zones it has subnets, if it is cut into them.
+        zones(zones: impl NumberOfZones) -> Zones { *zones.it() } = Zones::default();
         /// The AWS services that are reached by interface endpoints.
         interface_endpoints(endpoints: impl Into<Vec<InterfaceEndpoint>>) -> Vec<InterfaceEndpoint> { endpoints.into() } = InterfaceEndpoint::USUAL.to_vec();
-    }
-}
-
-/// In how many availability zones a network has subnets. One is not enough for anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Zones {
-    /// Two zones.
-    #[default]
-    Two,
-    /// Three zones.
-    Three,
-}
-
-impl Zones {
-    const fn count(self) -> usize {
-        match self {
-            Self::Two => 2,
-            Self::Three => 3,
-        }
     }
 }
 
@@ -349,21 +331,19 @@ fn nat_gateway(
 
 fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
     let group = log_group(scope, "FlowLogs", logs, None);
-    let group_arn = group.get(logs::LogGroup::ARN);
     let actions = actions!["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
     let writer = role(
         scope,
         "FlowLogWriter",
         "vpc-flow-logs.amazonaws.com",
         "writes flow logs to CloudWatch Logs",
-        vec![Statement::allow(actions, [Json::from(group_arn.clone())])],
+        vec![Statement::allow(actions, [Json::from(group.get(logs::LogGroup::ARN))])],
     );
     scope.resource(
         "FlowLog",
         ec2::FlowLog {
             deliver_logs_permission_arn: Some(writer.get(Role::ARN).into()),
-            log_destination: Some(group_arn),
-            log_destination_type: Some("cloud-watch-logs".into()),
+            log_group_name: Some(group.id()),
             resource_id: Some(vpc.clone().into()),
             resource_type: Some("VPC".into()),
             traffic_type: Some("ALL".into()),

@@ -17,9 +17,9 @@ use hc_cdk::{
 };
 
 use super::{
-    contact::Contact,
+    contact::{Contact, IsContact},
     metric::{Measure, Series, Source},
-    threshold::{Missing, Side, Threshold},
+    threshold::{IsThreshold, Missing, Side, Threshold},
 };
 use crate::{
     actions,
@@ -70,14 +70,16 @@ hc_cdk::builder! {
 
 impl<State> AlarmsBuilder<State> {
     /// Tells somebody. May be said several times.
-    pub fn notify(mut self, contact: Contact) -> Self {
-        self.contacts.push(contact);
+    #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
+    pub fn notify(mut self, contact: impl IsContact) -> Self {
+        self.contacts.push(contact.it().clone());
         self
     }
 
     /// Raises an alarm when a threshold is passed, under a name of letters and digits. May be said several times.
-    pub fn watch(mut self, name: impl Into<Cow<'static, str>>, threshold: Threshold) -> Self {
-        self.watched.push((name.into(), threshold));
+    #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
+    pub fn watch(mut self, name: impl Into<Cow<'static, str>>, threshold: impl IsThreshold) -> Self {
+        self.watched.push((name.into(), threshold.it().clone()));
         self
     }
 }

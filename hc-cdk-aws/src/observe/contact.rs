@@ -42,6 +42,15 @@ impl Contact {
     }
 }
 
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is nobody who can be told",
+        label = "write it as `Contact::email(\"on-call@example.org\")` or `Contact::https(\"https://..\")`"
+    )]
+    /// A contact.
+    IsContact: Contact;
+}
+
 #[cfg(test)]
 mod tests {
     use super::Contact;

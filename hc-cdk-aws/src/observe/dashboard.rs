@@ -87,6 +87,9 @@ impl Spec for Dashboard {
 
 impl<P: Policy> Construct<P, Aws> for Dashboard {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Board {
+        if self.widgets.is_empty() {
+            scope.reject(None, "shows nothing", "give it a `.graph(..)` or `.alarms(..)`, or leave it out");
+        }
         let body = json_text::text(&Object::new().with("widgets", self.widgets).into());
         let dashboard = cloudwatch::Dashboard { dashboard_body: Some(body), ..Default::default() };
         Board { made: scope.resource("", dashboard) }

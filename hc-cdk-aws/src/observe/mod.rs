@@ -18,8 +18,8 @@ mod threshold;
 
 pub use alarms::{AlarmSet, Alarms, AlarmsBuilder};
 pub use amount::{Amount, Bytes, Count, InUnitOf, Percent, Seconds};
-pub use contact::Contact;
+pub use contact::{Contact, IsContact};
 pub use dashboard::{Board, Dashboard, DashboardBuilder};
 pub use metric::{Measure, Metric, Statistic};
 pub use roll_back::RollBack;
-pub use threshold::{Missing, Threshold};
+pub use threshold::{IsThreshold, Missing, Threshold};

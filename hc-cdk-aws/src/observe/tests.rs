@@ -95,8 +95,10 @@ fn wrong_thresholds_and_contacts_are_all_reported() {
         .watch("Impossible", api.cpu().above(Percent(80.0)).periods(2).datapoints(3))
         .build();
     stack.add("Critical", alarms);
+    stack.add("Board", Dashboard::builder().build());
     let findings = App::new("clinic").stack(stack).check().unwrap_err().to_string();
     for part in [
+        "`clinic/Board` shows nothing",
         "tells `nobody`, which is not an address",
         "raises `Percent`, which has the limit `200 %`",
         "raises `Never`, which looks back over `0` periods of `1` minutes",

@@ -141,3 +141,12 @@ impl Threshold {
         }
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a limit of a metric",
+        label = "say when it is raised: `metric.above(Percent(80.0))` or `.below(..)`, or take a `preset`"
+    )]
+    /// A limit.
+    IsThreshold: Threshold;
+}

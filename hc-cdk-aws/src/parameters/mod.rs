@@ -12,7 +12,9 @@ use hc_cdk::value::Whole;
 pub use crate::literal::secret_name::SecretName;
 pub(crate) use network::is_private;
 pub use network::{SubnetNetwork, VpcNetwork};
-pub use task_size::{ContainerPort, ImageByDigest, PortOfTask, TaskCount, TaskCpu, TaskMemory, TaskSize};
+pub use task_size::{
+    ContainerPort, ImageByDigest, IsFargateSize, PortOfTask, TaskCount, TaskCpu, TaskMemory, TaskSize,
+};
 
 /// How many GiB an instance of a database can have with gp3 storage.
 pub type StorageGib = Whole<20, 65_536>;

@@ -79,6 +79,23 @@ impl From<FargateSize> for TaskSize {
     }
 }
 
+/// A size.
+#[diagnostic::on_unimplemented(
+    message = "this is not a size that Fargate has",
+    label = "write it as `fargate!(cpu = 512, memory = 1024)`"
+)]
+pub trait IsFargateSize {
+    /// What is given.
+    fn it(self) -> TaskSize;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Into<TaskSize>> IsFargateSize for S {
+    fn it(self) -> TaskSize {
+        self.into()
+    }
+}
+
 impl TaskSize {
     /// That CPU and that memory, literals or parameters.
     pub fn of(cpu: impl Into<Value<TaskCpu>>, memory: impl Into<Value<TaskMemory>>) -> Self {

@@ -2,6 +2,7 @@
 
 use super::{
     clauses::{AUDITED, AUTHORIZED_AND_AUDITED, ENCRYPTED},
+    read::names_one,
     when::{customer_key, regulated, under_own_keys},
 };
 use hc_cdk::{
@@ -20,7 +21,7 @@ hc_cdk::rules! {
         controls: AUTHORIZED_AND_AUDITED,
         on: TRAIL,
         when: regulated,
-        must: Must::Set("CloudWatchLogsLogGroupArn"),
+        must: Must::Hold(|it| names_one(it, "CloudWatchLogsLogGroupArn", &["AWS::Logs::LogGroup"])),
         message: "delivers to no log group",
         help: "set `CloudWatchLogsLogGroupArn`, or use an `AuditTrail`",
     }

@@ -14,7 +14,7 @@ use hc_cdk::{
 
 use super::{
     load_balancer::{LISTENER, LOAD_BALANCER, only_redirects},
-    read::{number_at, text_at},
+    read::{number_at, text_at, zones},
 };
 
 const GUARDED: &[Control] =
@@ -117,8 +117,9 @@ hc_cdk::rules! {
         answers: availability,
         must: Must::Hold(|it| {
             let floor = it.stack.policy.floor(Dimension::availability);
-            let subnets = it.list("Subnets").len().max(it.list("SubnetMappings").len());
-            floor < MultiAz::POSITION || subnets > 1 && floor < MultiRegion::POSITION
+            let mapped = it.list("SubnetMappings").iter().filter_map(|it| at(it, "SubnetId"));
+            let zones = zones(it, it.list("Subnets")).max(zones(it, mapped));
+            floor < MultiAz::POSITION || zones > 1 && floor < MultiRegion::POSITION
         }),
         message: "stands in fewer zones than the policy asks for",
         help: "name `Subnets` of two zones, or use an `HttpsEndpoint`",

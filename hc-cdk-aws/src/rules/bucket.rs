@@ -11,7 +11,7 @@ use hc_cdk::{
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    read::{REFERENCE, flat},
+    read::{REFERENCE, flat, may_be_of},
     when::{recoverable, regulated},
 };
 
@@ -37,7 +37,7 @@ hc_cdk::rules! {
         controls: AUTHORIZED_AND_AUDITED,
         on: BUCKET,
         when: regulated,
-        must: Must::Hold(|it| it.property("LoggingConfiguration").is_some() || is_log_target(it)),
+        must: Must::Hold(|it| is_logged(it) || is_log_target(it)),
         message: "does not log who reads and writes it",
         help: "set `LoggingConfiguration/DestinationBucketName` to a bucket for access logs",
     }
@@ -130,6 +130,12 @@ fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
     acl && blocks(bucket, &["BlockPublicAcls", "BlockPublicPolicy"])
 }
 
+/// Whether accesses are logged: to the bucket that is named, or without a name to the bucket itself.
+fn is_logged(bucket: &Subject<'_>) -> bool {
+    let to = bucket.property("LoggingConfiguration/DestinationBucketName");
+    bucket.property("LoggingConfiguration").is_some() && to.is_none_or(|to| may_be_of(bucket, to, BUCKET))
+}
+
 /// Whether the access logs of other buckets or of load balancers go there.
 pub(super) fn is_log_target(bucket: &Subject<'_>) -> bool {
     bucket.is_named_by_any("AWS::S3::Bucket", "LoggingConfiguration/DestinationBucketName")
@@ -160,8 +166,14 @@ pub(super) fn is_replicated(bucket: &Subject<'_>) -> bool {
 
 /// Whether another bucket is copied to this one. A copy is not copied again.
 pub(super) fn is_copy(bucket: &Subject<'_>) -> bool {
-    let named = |rule: &Json| at(rule, "Destination/Bucket").is_some_and(|target| bucket.is_named_by(target));
-    bucket.users_of("AWS::S3::Bucket").any(|other| enabled_rules(&other).any(named))
+    originals(bucket).next().is_some()
+}
+
+/// The buckets of which each object is copied to this one.
+pub(super) fn originals<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    let bucket = *bucket;
+    let named = move |rule: &Json| at(rule, "Destination/Bucket").is_some_and(|target| bucket.is_named_by(target));
+    bucket.users_of("AWS::S3::Bucket").filter(move |other| enabled_rules(other).any(named))
 }
 
 pub(super) fn is_encrypted(bucket: &Subject<'_>) -> bool {

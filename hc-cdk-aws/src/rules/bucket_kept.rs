@@ -98,7 +98,8 @@ hc_cdk::rules! {
 /// Whether a bucket names a customer's key for every object that does not name another one itself.
 fn has_the_customers_key(bucket: &Subject<'_>) -> bool {
     let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
-    let own = |rule: &Json| at(rule, "ServerSideEncryptionByDefault/KMSMasterKeyID").is_some_and(is_customer_key);
+    let key = "ServerSideEncryptionByDefault/KMSMasterKeyID";
+    let own = |rule: &Json| at(rule, key).is_some_and(|key| is_customer_key(bucket, key));
     is_encrypted(bucket) && !rules.is_empty() && rules.iter().all(own)
 }
 
@@ -134,17 +135,31 @@ fn is_versioned(bucket: &Subject<'_>) -> bool {
     bucket.text("VersioningConfiguration/Status") == Some("Enabled")
 }
 
+/// What ends the time of versions that are not the current one, and where it says after how many days.
+const OLD: [(&str, &str); 2] = [
+    ("NoncurrentVersionExpiration", "NoncurrentVersionExpiration/NoncurrentDays"),
+    ("NoncurrentVersionExpirationInDays", "NoncurrentVersionExpirationInDays"),
+];
+
+/// The same for objects.
+const CURRENT: [(&str, &str); 2] = [("ExpirationInDays", "ExpirationInDays"), ("ExpirationDate", "ExpirationDate")];
+
 fn keeps_versions(bucket: &Subject<'_>) -> bool {
-    const OLD: [(&str, &str); 2] = [
-        ("NoncurrentVersionExpiration", "NoncurrentVersionExpiration/NoncurrentDays"),
-        ("NoncurrentVersionExpirationInDays", "NoncurrentVersionExpirationInDays"),
-    ];
-    let floor = i64::from(bucket.stack.policy.floor(Dimension::backup_retention).days());
+    is_versioned(bucket) && outlasts(bucket, &OLD, bucket.stack.policy.floor(Dimension::backup_retention).days())
+}
+
+/// Whether no rule deletes objects, or their versions, before so many days.
+pub(super) fn keeps_objects(bucket: &Subject<'_>, floor: u32) -> bool {
+    outlasts(bucket, &OLD, floor) && outlasts(bucket, &CURRENT, floor)
+}
+
+fn outlasts(bucket: &Subject<'_>, ends: &[(&str, &str)], floor: u32) -> bool {
     let long = |rule: &Json| {
-        OLD.iter()
-            .all(|(expiry, days)| at(rule, expiry).is_none() || number_at(rule, days).is_some_and(|days| days >= floor))
+        ends.iter().all(|(end, days)| {
+            at(rule, end).is_none() || number_at(rule, days).is_some_and(|days| days >= i64::from(floor))
+        })
     };
-    is_versioned(bucket) && lifecycle(bucket).is_some_and(|rules| rules.into_iter().all(long))
+    lifecycle(bucket).is_some_and(|rules| rules.into_iter().all(long))
 }
 
 fn is_restored_in_time(bucket: &Subject<'_>) -> bool {

@@ -1,16 +1,22 @@
 //! Rules about projects of `CodeBuild`.
-//!
-//! No construct declares such things yet: the rules are for what a construct of a user's own declares.
 
 use hc_cdk::{
-    control::hipaa,
-    rule::{Must, Subject, at, may_be, one_or_many},
+    control::{Control, gdpr, hipaa, iso27001, soc2},
+    literal::plain::secret_in_text,
+    policy::Dimension,
+    rule::{Known, Must, Subject, asks, at, may_be, one_or_many, real_data},
     value::Json,
 };
 
-use super::{read::text_at, when::regulated};
+use super::{
+    read::text_at,
+    task::is_no_secret,
+    when::{customer_key, regulated},
+};
 
 const PROJECT: &[&str] = &["AWS::CodeBuild::Project"];
+
+const LOGGED: &[Control] = &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::LOGGING];
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -34,6 +40,69 @@ hc_cdk::rules! {
         message: "takes its source without OAuth",
         help: "set `Type` in `Auth` of the `Source` to `OAUTH`",
     }
+
+    pub BUILD_HAS_THE_CUSTOMERS_KEY = "BuildHasTheCustomersKey" {
+        sentence: "what a build hands on is encrypted with the customer's key",
+        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        on: PROJECT,
+        when: |policy| asks(policy, Dimension::key_custody),
+        must: Must::Hold(|it| customer_key(it, "EncryptionKey")),
+        message: "does not encrypt what it hands on with a customer-managed key",
+        help: "set `EncryptionKey` to the ARN of a `CustomerKey`, or use a `Pipeline`",
+    }
+
+    pub BUILD_LOGS = "BuildLogs" {
+        sentence: "the log of a build goes to a group of the program, and nowhere else",
+        controls: LOGGED,
+        on: PROJECT,
+        when: real_data,
+        must: Must::Hold(logs),
+        message: "writes no log, or one that is not kept and encrypted by the program",
+        help: "set `CloudWatchLogs` to `ENABLED` with the `GroupName` of a log group of the program, or use a `Pipeline`",
+    }
+
+    pub BUILD_IS_PRIVILEGED_FOR_DOCKER = "BuildIsPrivilegedForDocker" {
+        sentence: "a build is privileged only if it runs Docker",
+        controls: &[hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE, iso27001::PRIVILEGED_ACCESS],
+        on: PROJECT,
+        when: real_data,
+        must: Must::Hold(|it| {
+            matches!(it.flag("Environment/PrivilegedMode"), Known::Missing | Known::Is(false))
+                || it.text("Source/BuildSpec").is_some_and(|spec| spec.contains("docker build "))
+        }),
+        message: "is privileged, and nothing shows that it runs Docker",
+        help: "leave out `PrivilegedMode`, or write the build specification in the program, or use a `Pipeline`",
+    }
+
+    pub BUILD_HAS_NO_SECRET_AS_TEXT = "BuildHasNoSecretAsText" {
+        sentence: "nothing in the environment or the commands of a build looks like a secret; secrets reach it by reference",
+        controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: PROJECT,
+        when: real_data,
+        must: Must::Hold(has_no_secret),
+        message: "has a secret as text in its environment or its commands, or what cannot be read there",
+        help: "name it with the type `SECRETS_MANAGER`, or use `.secret(..)` of an `ImageBuild`",
+    }
+}
+
+fn logs(project: &Subject<'_>) -> bool {
+    let group = project.target("LogsConfig/CloudWatchLogs/GroupName");
+    let elsewhere = project.property("LogsConfig/S3Logs");
+    project.text("LogsConfig/CloudWatchLogs/Status") == Some("ENABLED")
+        && group.is_some_and(|it| it.is("AWS::Logs::LogGroup"))
+        && elsewhere.is_none_or(|it| text_at(it, "Status") == Some("DISABLED"))
+}
+
+fn has_no_secret(project: &Subject<'_>) -> bool {
+    let variable = |it: &Json| {
+        let plain = at(it, "Type").is_none_or(|kind| may_be(kind, |kind| kind == "PLAINTEXT"));
+        let name = text_at(it, "Name");
+        !plain || name.is_some_and(|name| at(it, "Value").is_none_or(|value| is_no_secret(name, value)))
+    };
+    let variables = project.property("Environment/EnvironmentVariables");
+    let commands = project.property("Source/BuildSpec");
+    variables.is_none_or(|all| all.as_list().is_some_and(|all| all.iter().all(variable)))
+        && commands.is_none_or(|all| all.as_text().is_some_and(|text| secret_in_text(text).is_none()))
 }
 
 fn has_no_access_key(project: &Subject<'_>) -> bool {

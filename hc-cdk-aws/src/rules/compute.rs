@@ -8,7 +8,7 @@ use hc_cdk::{
 
 use super::{
     clauses::{AUDITED, BACKED_UP, NOT_PUBLIC},
-    read::is_selected,
+    read::{is_selected, names_one},
     when::regulated,
 };
 
@@ -107,7 +107,7 @@ hc_cdk::rules! {
         ],
         on: INSTANCE,
         when: regulated,
-        must: Must::Set("IamInstanceProfile"),
+        must: Must::Hold(|it| names_one(it, "IamInstanceProfile", &["AWS::IAM::InstanceProfile"])),
         message: "has no role of its own",
         help: "set `IamInstanceProfile`, so that nobody puts keys on the machine",
     }

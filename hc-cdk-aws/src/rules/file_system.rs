@@ -58,7 +58,7 @@ hc_cdk::rules! {
         when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,
         must: Must::Hold(|it| {
-            it.flag("Encrypted") == Known::Is(true) && customer_key(it, "KmsKeyId") && copies(it).iter().all(has_its_key)
+            it.flag("Encrypted") == Known::Is(true) && customer_key(it, "KmsKeyId") && copies(it).iter().all(|copy| has_its_key(it, copy))
         }),
         message: "is not encrypted with a customer-managed key, or its copy is not",
         help: "set `Encrypted` to true, and `KmsKeyId` to a `CustomerKey` here and in `ReplicationConfiguration`, or use a `FileSystem`",
@@ -144,8 +144,8 @@ fn copies<'a>(files: &Subject<'a>) -> &'a [Json] {
     one_or_many(files.property("ReplicationConfiguration/Destinations"))
 }
 
-fn has_its_key(copy: &Json) -> bool {
-    at(copy, "KmsKeyId").is_some_and(is_customer_key)
+fn has_its_key(files: &Subject<'_>, copy: &Json) -> bool {
+    at(copy, "KmsKeyId").is_some_and(|key| is_customer_key(files, key))
 }
 
 fn is_restored_in_time(files: &Subject<'_>) -> bool {

@@ -57,7 +57,7 @@ hc_cdk::rules! {
     pub RECORDS_STAY = "RecordsStay" {
         sentence: "it stays behind when it leaves the program",
         controls: KEPT,
-        on: &["AWS::Backup::BackupVault", "AWS::KMS::Key", "AWS::Logs::LogGroup", "AWS::SecretsManager::Secret"],
+        on: &["AWS::Backup::BackupVault", "AWS::ECR::Repository", "AWS::KMS::Key", "AWS::Logs::LogGroup", "AWS::SecretsManager::Secret"],
         when: |policy| policy.floor(Dimension::deletion) >= Retained::POSITION,
         must: Must::Hold(|it| stays(it, &["Retain"])),
         message: "is deleted with its stack",

@@ -4,6 +4,7 @@ use hc_cdk::rule::{Must, Subject, may_be};
 
 use super::{
     clauses::{AUDITED, NOT_PUBLIC},
+    read::names_one,
     when::regulated,
 };
 
@@ -27,7 +28,7 @@ hc_cdk::rules! {
         controls: AUDITED,
         on: FUNCTION,
         when: regulated,
-        must: Must::Set("DeadLetterConfig/TargetArn"),
+        must: Must::Hold(|it| names_one(it, "DeadLetterConfig/TargetArn", &["AWS::SQS::Queue", "AWS::SNS::Topic"])),
         message: "loses the events that it fails on",
         help: "set `DeadLetterConfig/TargetArn` to an encrypted queue or topic",
     }

@@ -26,6 +26,7 @@ const OF_NOTHING: &[&str] = &[
     "comprehendmedical:InferRxNorm",
     "comprehendmedical:InferSNOMEDCT",
     "ecr:GetAuthorizationToken",
+    "ecs:DescribeTaskDefinition",
     "elasticloadbalancing:DescribeListeners",
     "elasticloadbalancing:DescribeRules",
     "elasticloadbalancing:DescribeTargetGroups",

@@ -6,7 +6,9 @@ use hc_cdk::{
 };
 
 use super::{
+    bucket::BUCKET,
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
+    read::may_be_of,
     when::{regulated, undeletable},
 };
 
@@ -51,9 +53,11 @@ hc_cdk::rules! {
         controls: AUDITED,
         on: LOAD_BALANCER,
         when: regulated,
-        must: Must::Hold(|it| has(it, "access_logs.s3.enabled")),
+        must: Must::Hold(|it| {
+            has(it, "access_logs.s3.enabled") && attribute(it, "access_logs.s3.bucket").any(|to| at(to, "Value").is_some_and(|to| may_be_of(it, to, BUCKET)))
+        }),
         message: "does not log its requests",
-        help: "set the attribute `access_logs.s3.enabled` to `true`, or use an `HttpsEndpoint`",
+        help: "set the attribute `access_logs.s3.enabled` to `true` and `access_logs.s3.bucket` to a bucket, or use an `HttpsEndpoint`",
     }
 
     pub ELBV2_ACM_CERTIFICATE_REQUIRED = "ELBv2ACMCertificateRequired" {
@@ -85,10 +89,14 @@ fn is_application(load_balancer: &Subject<'_>) -> bool {
 }
 
 /// Whether an attribute of the load balancer is known to be on.
-fn has(load_balancer: &Subject<'_>, attribute: &str) -> bool {
-    load_balancer.list("LoadBalancerAttributes").iter().any(|it| {
-        at(it, "Key").and_then(Json::as_text) == Some(attribute) && at(it, "Value").map(known) == Some(Known::Is(true))
-    })
+fn has(load_balancer: &Subject<'_>, key: &str) -> bool {
+    attribute(load_balancer, key).any(|it| at(it, "Value").map(known) == Some(Known::Is(true)))
+}
+
+/// An attribute, as often as it is set.
+fn attribute<'a>(load_balancer: &Subject<'a>, key: &str) -> impl Iterator<Item = &'a Json> {
+    let all = load_balancer.list("LoadBalancerAttributes").iter();
+    all.filter(move |it| at(it, "Key").and_then(Json::as_text) == Some(key))
 }
 
 fn may_speak_http(listener: &Subject<'_>) -> bool {
@@ -97,7 +105,8 @@ fn may_speak_http(listener: &Subject<'_>) -> bool {
 
 pub(super) fn only_redirects(listener: &Subject<'_>) -> bool {
     let actions = listener.list("DefaultActions");
-    let redirects = |action| at(action, "RedirectConfig/Protocol").and_then(Json::as_text) == Some("HTTPS");
+    let is = |action, path, word| at(action, path).and_then(Json::as_text) == Some(word);
+    let redirects = |action| is(action, "Type", "redirect") && is(action, "RedirectConfig/Protocol", "HTTPS");
     !actions.is_empty() && actions.iter().all(redirects)
 }
 

@@ -1,13 +1,17 @@
 //! Rules about logs: how long they are kept, and that what computes and what takes requests writes them there.
 
 use hc_cdk::{
-    control::{Control, hipaa, iso27001, soc2},
+    control::{Control, hipaa, iso27001, part11, soc2},
     policy::Dimension,
-    rule::{Must, Subject, asks, at, real_data},
+    rule::{Must, Subject, Verdict, asks, at, real_data},
     value::Json,
 };
 
-use super::read::{number, text_at};
+use super::{
+    bucket::is_log_target,
+    bucket_kept::keeps_objects,
+    read::{number, text_at},
+};
 
 const LOGGED: &[Control] = &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING];
 
@@ -24,6 +28,16 @@ hc_cdk::rules! {
         must: Must::Hold(keeps),
         message: "deletes logs sooner than the policy asks for, or does not say when",
         help: "set `RetentionInDays` to what the policy asks for, or use a `LogGroup`",
+    }
+
+    pub AUDIT_RECORDS_KEEP = "AuditRecordsKeep" {
+        sentence: "records of who did what are kept for as long as the policy asks for audit records",
+        controls: &[hipaa::DOCUMENTATION_SIX_YEARS, hipaa::AUDIT_CONTROLS, iso27001::EVIDENCE, part11::AUDIT_TRAIL],
+        on: &[GROUP, "AWS::S3::Bucket"],
+        when: |policy| asks(policy, Dimension::audit_retention),
+        must: Must::Judge(keeps_audit_records),
+        message: "deletes records of who did what sooner than the policy asks for audit records",
+        help: "set `RetentionInDays`, or the days of the bucket's lifecycle, to what the policy asks for audit records",
     }
 
     pub TASK_LOGS = "TaskLogs" {
@@ -87,6 +101,29 @@ fn keeps(group: &Subject<'_>) -> bool {
         && days.is_some_and(|days| days >= i64::from(group.stack.policy.floor(Dimension::log_retention).days()))
 }
 
+/// Of log groups and buckets with other things than records of who did what, nothing is asked here.
+fn keeps_audit_records(it: &Subject<'_>) -> Verdict {
+    let floor = it.stack.policy.floor(Dimension::audit_retention).days();
+    if !it.is(GROUP) {
+        return if is_log_target(it) { Verdict::of(keeps_objects(it, floor)) } else { Verdict::NotApplicable };
+    }
+    if !has_audit_records(it) {
+        return Verdict::NotApplicable;
+    }
+    Verdict::of(it.property("RetentionInDays").and_then(number).is_some_and(|days| days >= i64::from(floor)))
+}
+
+/// Whether a trail, a firewall or a database writes to a log group who did what. Databases know theirs by name; pgaudit writes
+/// into the log of PostgreSQL itself.
+fn has_audit_records(group: &Subject<'_>) -> bool {
+    let of_database =
+        |name: &str| name.starts_with("/aws/") && ["/audit", "/postgresql"].iter().any(|log| name.ends_with(log));
+    let of_firewall = |name: &str| name.starts_with("aws-waf-logs-");
+    group.text("LogGroupName").is_some_and(|name| of_database(name) || of_firewall(name))
+        || group.is_named_by_any("AWS::CloudTrail::Trail", "CloudWatchLogsLogGroupArn")
+        || group.is_named_by_any("AWS::WAFv2::LoggingConfiguration", "LogDestinationConfigs")
+}
+
 fn is_logged(task: &Subject<'_>, container: &Json) -> bool {
     let group = at(container, "LogConfiguration/Options/awslogs-group");
     text_at(container, "LogConfiguration/LogDriver") == Some("awslogs")
@@ -94,7 +131,8 @@ fn is_logged(task: &Subject<'_>, container: &Json) -> bool {
 }
 
 fn records_all_traffic(log: &Subject<'_>) -> bool {
-    let group = ["LogGroupName", "LogDestination"].iter().filter_map(|it| log.target(it)).any(|it| it.is(GROUP));
+    // The ARN that a group has ends in `:*`, and nothing is delivered to that.
+    let group = log.target("LogGroupName").is_some_and(|it| it.is(GROUP));
     let to_logs = log.property("LogDestinationType").is_none_or(|it| it.as_text() == Some("cloud-watch-logs"));
     log.text("TrafficType") == Some("ALL") && to_logs && group
 }

@@ -22,6 +22,7 @@ mod database_access;
 mod database_kept;
 mod file_system;
 mod fleet;
+mod image;
 mod judged;
 mod kept;
 mod key;
@@ -33,6 +34,8 @@ mod network;
 mod notebook;
 mod other_store;
 mod permission;
+mod pipeline;
+mod place;
 mod principal;
 mod read;
 pub mod rule;
@@ -49,6 +52,8 @@ mod when;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use pipeline::scan_buildspec;
+
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
     api::READINGS,
@@ -64,6 +69,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     database_kept::READINGS,
     file_system::READINGS,
     fleet::READINGS,
+    image::READINGS,
     judged::READINGS,
     kept::READINGS,
     key::READINGS,
@@ -75,6 +81,8 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     notebook::READINGS,
     other_store::READINGS,
     permission::READINGS,
+    pipeline::READINGS,
+    place::READINGS,
     principal::READINGS,
     search_domain::READINGS,
     secret::READINGS,

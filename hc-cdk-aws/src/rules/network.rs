@@ -21,7 +21,9 @@ const VPC: &[&str] = &["AWS::EC2::VPC"];
 pub(super) const INGRESS: &[&str] = &["AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"];
 
 /// Ports on which machines and databases are managed, and which nobody on the internet has to reach.
-const COMMON_PORTS: [i64; 5] = [20, 21, 3306, 3389, 4333];
+/// Those that AWS Config's rule names, and what else of files (SMB, NFS) and of databases (SQL Server, Oracle, `PostgreSQL`,
+/// Redshift, Redis, `MongoDB`) is known by its port.
+const COMMON_PORTS: [i64; 14] = [20, 21, 445, 1433, 1434, 1521, 2049, 3306, 3389, 4333, 5432, 5439, 6379, 27017];
 
 const SSH: i64 = 22;
 
@@ -74,7 +76,10 @@ hc_cdk::rules! {
         controls: AUTHORIZED_AND_AUDITED,
         on: VPC,
         when: regulated,
-        must: Must::Hold(|it| it.is_named_by_any("AWS::EC2::FlowLog", "ResourceId")),
+        must: Must::Hold(|it| {
+            let of_it = |log: &Subject<'_>| it.is_named_in(log, "ResourceId") && log.text("ResourceType") == Some("VPC");
+            it.users_of("AWS::EC2::FlowLog").any(|log| of_it(&log))
+        }),
         message: "does not record its traffic",
         help: "name its id in an `AWS::EC2::FlowLog`, or use a `Vpc`",
     }

@@ -48,7 +48,11 @@ hc_cdk::rules! {
         controls: LET_IN,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| judged(it, |who| who != Who::Foreign)),
+        // Where everybody is let in, the rule before this one says so, and nobody says that they are of this account.
+        must: Must::Judge(|it| match judged(it, |who| who != Who::Foreign) {
+            Verdict::Held if judged(it, |who| who != Who::Everybody) == Verdict::Broken => Verdict::NotApplicable,
+            verdict => verdict,
+        }),
         message: "lets somebody in from another account",
         help: "name this account by `pseudo::account()` or a role of the program, or have somebody sign for the other account",
     }

@@ -28,19 +28,47 @@ pub(super) fn is_inside(subject: &Subject<'_>, role: Role) -> bool {
     false
 }
 
-/// The selections of backup plans by which a store is backed up, and which leave nothing out.
+/// The selections of backup plans by which a store is backed up, and which leave nothing out. What a program does not declare may
+/// be a plan.
 pub(super) fn selections<'a>(store: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
     let store = *store;
     store.users_of("AWS::Backup::BackupSelection").filter(move |it| {
         let narrowed = ["NotResources", "Conditions"];
         let narrowed = narrowed.iter().any(|name| it.property(&format!("BackupSelection/{name}")).is_some());
-        store.is_named_in(it, "BackupSelection/Resources") && !narrowed
+        let plan = it.property("BackupPlanId").is_none_or(|plan| may_be_of(it, plan, &["AWS::Backup::BackupPlan"]));
+        store.is_named_in(it, "BackupSelection/Resources") && !narrowed && plan
     })
 }
 
 /// Whether a store is in a backup plan.
 pub(super) fn is_selected(store: &Subject<'_>) -> bool {
     selections(store).next().is_some()
+}
+
+/// Whether a property names something that may be of one of these kinds. What the program does not declare, or only its maker knows,
+/// may be of any.
+pub(super) fn names_one(subject: &Subject<'_>, path: &str, kinds: &[&str]) -> bool {
+    subject.property(path).is_some_and(|value| may_be_of(subject, value, kinds))
+}
+
+/// The same of a value.
+pub(super) fn may_be_of(subject: &Subject<'_>, value: &Json, kinds: &[&str]) -> bool {
+    subject.referred(value).is_none_or(|it| {
+        let kind = it.kind();
+        kinds.contains(&kind) || kind.starts_with("AWS::CloudFormation::") || kind.starts_with("Custom::")
+    })
+}
+
+/// In how many zones subnets are. Of one that does not say in which zone it is, it is taken that it is in one of its own.
+pub(super) fn zones<'a>(subject: &Subject<'a>, subnets: impl IntoIterator<Item = &'a Json>) -> usize {
+    let mut zones: Vec<&Json> = Vec::new();
+    for subnet in subnets {
+        let zone = subject.referred(subnet).and_then(|it| it.property("AvailabilityZone")).unwrap_or(subnet);
+        if !zones.contains(&zone) {
+            zones.push(zone);
+        }
+    }
+    zones.len()
 }
 
 /// A whole number that is a literal, in any of the ways in which CloudFormation takes it.

@@ -7,7 +7,7 @@ use hc_cdk::{
     rule::{Known, Must},
 };
 
-use super::when::regulated;
+use super::{read::names_one, when::regulated};
 
 const DOMAIN: &[&str] = &["AWS::Elasticsearch::Domain", "AWS::OpenSearchService::Domain"];
 
@@ -31,7 +31,7 @@ hc_cdk::rules! {
         when: regulated,
         must: Must::Hold(|it| {
             it.flag("LogPublishingOptions/ES_APPLICATION_LOGS/Enabled") == Known::Is(true)
-                && it.property("LogPublishingOptions/ES_APPLICATION_LOGS/CloudWatchLogsLogGroupArn").is_some()
+                && names_one(it, "LogPublishingOptions/ES_APPLICATION_LOGS/CloudWatchLogsLogGroupArn", &["AWS::Logs::LogGroup"])
         }),
         message: "does not log its errors",
         help: "turn on `ES_APPLICATION_LOGS` in `LogPublishingOptions`, with a log group",

@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    literal::plain::secret_in_text,
+    literal::plain::{keeps_key, secret_in_text},
     policy::Dimension,
     rule::{Must, Subject, asks, real_data},
 };
@@ -58,6 +58,16 @@ hc_cdk::rules! {
         must: Must::Hold(is_made),
         message: "has its text in the template",
         help: "set `GenerateSecretString` and not `SecretString`, or use a `Secret`",
+    }
+
+    pub KEY_IN_TEMPLATE = "KeyInTemplate" {
+        sentence: "no text of a resource has the shape of a key or token",
+        controls: &[hipaa::PASSWORDS, hipaa::ENCRYPTION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: &[],
+        when: real_data,
+        must: Must::Hold(|it| !keeps_key(&it.resource.properties)),
+        message: "has a key or token as text",
+        help: "refer to a `Secret`, which no template has the text of",
     }
 }
 

@@ -10,7 +10,7 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use super::read::{number, text_at};
+use super::read::{number, text_at, zones};
 
 const TASK: &[&str] = &["AWS::ECS::TaskDefinition"];
 const SERVICE: &[&str] = &["AWS::ECS::Service"];
@@ -206,7 +206,7 @@ fn has_no_secret(container: &Json) -> bool {
 }
 
 /// Whether a variable is no secret, by its name and by what it looks like. A parameter can be anything.
-fn is_no_secret(name: &str, value: &Json) -> bool {
+pub(super) fn is_no_secret(name: &str, value: &Json) -> bool {
     match value {
         Json::Text(text) => secret_in_text(&format!("{name}={text}")).is_none() && secret_in_text(text).is_none(),
         Json::Token(token) => match token.as_ref() {
@@ -261,15 +261,7 @@ fn fewest(subject: &Subject<'_>, tasks: &Json) -> Option<i64> {
 
 fn has_zones(service: &Subject<'_>) -> bool {
     let floor = service.stack.policy.floor(Dimension::availability);
-    let subnets = service.list("NetworkConfiguration/AwsvpcConfiguration/Subnets").iter();
-    // Of a subnet that does not say in which zone it is, it is taken that it is in one of its own.
-    let mut zones: Vec<&Json> = Vec::new();
-    for subnet in subnets {
-        let zone = service.referred(subnet).and_then(|it| it.property("AvailabilityZone")).unwrap_or(subnet);
-        if !zones.contains(&zone) {
-            zones.push(zone);
-        }
-    }
+    let zones = zones(service, service.list("NetworkConfiguration/AwsvpcConfiguration/Subnets"));
     let named = |it: &Subject<'_>| service.is_named_in(it, "ResourceId");
     let scaled: Vec<_> = service
         .users_of("AWS::ApplicationAutoScaling::ScalableTarget")
@@ -281,5 +273,5 @@ fn has_zones(service: &Subject<'_>) -> bool {
         [] => service.property("DesiredCount").and_then(|it| fewest(service, it)),
         all => all.iter().copied().min().flatten(),
     };
-    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones.len() > 1 && fewest.is_some_and(|it| it > 1)
+    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones > 1 && fewest.is_some_and(|it| it > 1)
 }

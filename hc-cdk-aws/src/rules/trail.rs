@@ -9,8 +9,8 @@ use hc_cdk::{
 };
 
 use super::{
-    bucket::is_log_target,
-    read::{PLACE, flat, number, text_at},
+    bucket::{is_log_target, originals},
+    read::{PLACE, REFERENCE, flat, number, text_at},
 };
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];
@@ -149,7 +149,12 @@ fn leaves_out_records(field: &Json, trail: &Subject<'_>) -> bool {
     let records = |bucket: &Subject<'_>| {
         is_log_target(bucket) || bucket.is_named_by_any("AWS::CloudTrail::Trail", "S3BucketName")
     };
-    left_out.iter().all(|prefix| matches!(trail.references_in(prefix).as_slice(), [bucket] if records(bucket)))
+    let kept = |bucket: &Subject<'_>| records(bucket) || originals(bucket).any(|it| records(&it));
+    // Without the slash, it would leave out every bucket whose name begins like this one's.
+    let whole = |prefix: &Json| flat(prefix).is_some_and(|it| it == format!("{REFERENCE}/"));
+    left_out
+        .iter()
+        .all(|prefix| whole(prefix) && matches!(trail.references_in(prefix).as_slice(), [bucket] if kept(bucket)))
 }
 
 fn is_locked(trail: &Subject<'_>) -> bool {

@@ -8,23 +8,29 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
+use super::read::may_be_of;
+
 /// Whether a property names a key, and not one of AWS's own.
 pub(super) fn customer_key(subject: &Subject<'_>, path: &str) -> bool {
-    subject.property(path).is_some_and(is_customer_key)
+    subject.property(path).is_some_and(|key| is_customer_key(subject, key))
 }
 
-/// Whether a value names a key, and not one of AWS's own. What is given by reference, or at the deployment, is somebody's key.
-pub(super) fn is_customer_key(key: &Json) -> bool {
+/// Whether a value names a key, and not one of AWS's own. What is given by reference to what may be a key, or at the deployment,
+/// is somebody's key.
+pub(super) fn is_customer_key(subject: &Subject<'_>, key: &Json) -> bool {
     match key {
         Json::Text(key) => !key.contains(OF_AWS),
         Json::Token(token) => match token.as_ref() {
             Token::Concat(_) => !may_be(key, |key| key.contains(OF_AWS)),
             Token::Function { arguments, .. } => !names_a_key_of_aws(arguments),
-            Token::Attribute { .. } | Token::Parameter { .. } => true,
+            Token::Attribute { .. } => may_be_of(subject, key, &KEYS),
+            Token::Parameter { .. } => true,
         },
         _ => false,
     }
 }
+
+const KEYS: [&str; 3] = ["AWS::KMS::Key", "AWS::KMS::ReplicaKey", "AWS::KMS::Alias"];
 
 /// How the aliases of AWS's own keys begin.
 const OF_AWS: &str = "alias/aws/";

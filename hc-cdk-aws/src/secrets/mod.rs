@@ -5,4 +5,4 @@ mod secret;
 
 pub use field::{ByReference, SecretField};
 pub(crate) use field::{KEEPER, reading};
-pub use secret::{Generated, Secret, SecretBuilder, SecretHandle};
+pub use secret::{Generated, IsFunction, Secret, SecretBuilder, SecretHandle};

@@ -82,7 +82,7 @@ hc_cdk::builder! {
         /// The perimeter that it is in.
         perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: SecretNeedsPerimeter;
         /// The function that replaces it, in the account and region of the stack.
-        rotated_by(function: impl Into<Attr<FunctionArn>>) -> Attr<FunctionArn> { function.into() }: SecretNeedsRotation;
+        rotated_by(function: impl IsFunction) -> Attr<FunctionArn> { function.it() }: SecretNeedsRotation;
     }
     may {
         /// What is generated: by default a text of 32 letters and digits.
@@ -327,6 +327,23 @@ fn judge(scope: &mut Scope<'_>, generated: &Generated) {
             "has something beside a generated field, and no generated field",
             "name the field that is generated: `Generated::field(\"password\")`",
         );
+    }
+}
+
+/// A function.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a function that replaces a secret",
+    label = "give the ARN of one: `arn!(FunctionArn, \"..\")`, or that of a function of the stack"
+)]
+pub trait IsFunction {
+    /// Its ARN.
+    fn it(self) -> Attr<FunctionArn>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Into<Attr<FunctionArn>>> IsFunction for F {
+    fn it(self) -> Attr<FunctionArn> {
+        self.into()
     }
 }
 

@@ -28,7 +28,7 @@ use hc_cdk::{
 use crate::{
     actions,
     audit::Trail,
-    bucket::{BucketParts, Encryption, LogTarget, MadeBucket, made_bucket, objects},
+    bucket::{BucketParts, Buckets, Encryption, LogTarget, bucket, objects},
     cfn::s3,
     emptied::EmptiedBucket,
     iam::Statement,
@@ -201,7 +201,7 @@ where
         scope.stands_at(Dimension::recovery, R::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
         let Parts { perimeter } = self.parts;
-        let MadeBucket { bucket: made, policy, emptied } = declare(
+        let Buckets { made, policy, emptied, .. } = declare(
             scope,
             D::CLASS,
             &perimeter.key,
@@ -223,9 +223,9 @@ fn declare(
     replicated: bool,
     deletion: Deletion,
     tls: Position,
-) -> MadeBucket {
+) -> Buckets {
     scope.plays(Role::Store, class);
-    made_bucket(
+    bucket(
         scope,
         &BucketParts {
             name: "",

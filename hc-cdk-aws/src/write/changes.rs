@@ -74,11 +74,11 @@ fn compare(stack: &StackModel, old: &Value, new: &Value, changes: &mut Vec<Chang
             _ => Action::Replaced(vec!["Type".to_owned()]),
         };
         // A type that was replaced takes the data of the old type with it.
-        let stateful = keeps_data(resource.kind.name) || old.is_some_and(|old| keeps_data(kind(old)));
+        let stateful = keeps_data(resource.kind()) || old.is_some_and(|old| keeps_data(kind(old)));
         changes.push(Change {
             stack: stack.name().to_owned(),
             name: id.to_owned(),
-            kind: resource.kind.name.to_owned(),
+            kind: resource.kind().to_owned(),
             action,
             stateful,
         });

@@ -5,9 +5,12 @@ mod changes;
 mod exports;
 mod indent;
 mod limits;
+mod networks;
 mod parameter;
 mod places;
 mod properties;
+mod records;
+mod references;
 mod tags;
 mod template;
 
@@ -33,6 +36,8 @@ use crate::{
 impl Judge for Aws {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
+        records::check(checked, findings);
+        networks::check(checked, findings);
         places::check(checked, findings);
         let mut schemas = properties::Schemas::new();
         for (_, stack) in checked.stacks_of(NAME) {
@@ -65,6 +70,10 @@ impl Judge for Aws {
 }
 
 impl Writer for Aws {
+    fn refer(&self, stack: &mut StackModel) {
+        references::refer(stack);
+    }
+
     fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
         let stacks: Vec<_> = checked.stacks_of(NAME).collect();
         let mut files = vec![assembly::manifest(checked)];

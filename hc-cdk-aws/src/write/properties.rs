@@ -31,6 +31,7 @@ fn is_tags(resource: &ResourceModel, problem: &Problem) -> bool {
 
 fn finding(stack: &StackModel, resource: &ResourceModel, Problem { path, wrong, allowed }: &Problem) -> Finding {
     let what = match wrong {
+        Wrong::Unknown => format!("with a `{path}`, which is none of the properties that can be set"),
         Wrong::Missing => format!("without `{path}`"),
         Wrong::NotOneOf(value) => format!("whose `{path}` is `{value}`, which is not one of the allowed values"),
         Wrong::Length(length) => format!("whose `{path}` has {length}"),

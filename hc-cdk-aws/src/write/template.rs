@@ -181,7 +181,7 @@ impl Serialize for Resource<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { context, system, model } = *self;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("Type", model.kind.name)?;
+        map.serialize_entry("Type", model.kind())?;
         let tags = Tags::of(context.stack, system, model);
         map.serialize_entry("Properties", &Properties { context, tags, model })?;
         let first: Vec<&str> = model

@@ -312,26 +312,43 @@ impl IntoJson for Filter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AnalyzerConfiguration >1
 AnalyzerName (1..1024) /^[A-Za-z_][A-Za-z0-9_.-]*$
-ArchiveRules [] >6
-Tags [..50] >5
+ArchiveRules [] >9
+Tags [..50] >8
 !Type (..1024)
 
-UnusedAccessConfiguration >2
+.
+InternalAccessConfiguration >2
+UnusedAccessConfiguration >5
 
-AnalysisRule >3
+.
+InternalAccessAnalysisRule >3
+
+.
+Inclusions [] >4
+
+. AccountIds ResourceArns ResourceTypes
+
+.
+AnalysisRule >6
 UnusedAccessAge <1..365>
 
-Exclusions [] >4
+.
+Exclusions [] >7
 
-ResourceTags [] [] >5
+. AccountIds
+ResourceTags [] [] >8
 
+.
 !Key (1..127)
 Value (..255)
 
-!Filter [1..] >7
+.
+!Filter [1..] >10
 !RuleName (1..255) /^[A-Za-z][A-Za-z0-9_.-]*$
 
+. Contains Eq Exists Neq
 !Property
 ";

@@ -89,10 +89,12 @@ impl IntoJson for FilterValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AnalyzerName (1..255) /^[A-Za-z][A-Za-z0-9_.-]*$
 !Filter {} >1
 !RuleName (1..255) /^[A-Za-z][A-Za-z0-9_.-]*$
 
+. Exists
 Contains [1..20]
 Eq [1..20]
 Neq [1..20]

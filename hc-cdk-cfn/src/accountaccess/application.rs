@@ -130,13 +130,17 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !IdentitySource >1
 Tags [..50] >3
 
+.
 !IdentityCenter >2
 
+.
 !InstanceArn (10..1224) /^arn:[a-z0-9-]+:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$
 
+.
 !Key (1..127)
 !Value (..255)
 ";

@@ -151,16 +151,21 @@ impl IntoJson for IdentityCenterPrincipal {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationArn (49..2048) /^arn:[a-z0-9-]+:account-access:[a-z0-9]+(-[a-z0-9]+)*:[0-9]{12}:application/[a-zA-Z0-9-]+$
 !Entitlement >1
 
+.
 !PrincipalRole >2
 
+.
 !Principal >3
 !RoleArn /^arn:[a-z0-9-]+:iam::[0-9]{12}:role\/([a-zA-Z0-9+=,.@_-]+\/)*[a-zA-Z0-9+=,.@_-]+$
 
+.
 !IdentityCenter >4
 
+.
 GroupId (1..47) /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$
 UserId (1..47) /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$
 ";

@@ -561,46 +561,65 @@ impl IntoJson for Validity {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. TemplateArn
 ApiPassthrough >1
 !CertificateAuthorityArn
 !CertificateSigningRequest (1..)
 !SigningAlgorithm
-!Validity >12
-ValidityNotBefore >12
+!Validity >14
+ValidityNotBefore >14
 
+.
 Extensions >2
-Subject >8
+Subject >10
 
+.
 CertificatePolicies [] >3
 CustomExtensions [] >6
-SubjectAlternativeNames [] >7
+ExtendedKeyUsage [] >7
+KeyUsage >8
+SubjectAlternativeNames [] >9
 
+.
 !CertPolicyId
 PolicyQualifiers [] >4
 
+.
 !PolicyQualifierId
 !Qualifier >5
 
+.
 !CpsUri
 
+. Critical
 !ObjectIdentifier
 !Value
 
-DirectoryName >8
-EdiPartyName >10
-OtherName >11
+. ExtendedKeyUsageObjectIdentifier ExtendedKeyUsageType
 
-CustomAttributes [] >9
+. CRLSign DataEncipherment DecipherOnly DigitalSignature EncipherOnly KeyAgreement KeyCertSign KeyEncipherment NonRepudiation
 
+. DnsName IpAddress RegisteredId Rfc822Name UniformResourceIdentifier
+DirectoryName >10
+EdiPartyName >12
+OtherName >13
+
+. CommonName Country DistinguishedNameQualifier GenerationQualifier GivenName Initials Locality Organization OrganizationalUnit Pseudonym SerialNumber State Surname Title
+CustomAttributes [] >11
+
+.
 !ObjectIdentifier
 !Value
 
+.
 !NameAssigner
 !PartyName
 
+.
 !TypeId
 !Value
 
+.
 !Type
 !Value
 ";

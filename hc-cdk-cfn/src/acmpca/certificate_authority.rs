@@ -397,39 +397,54 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CsrExtensions >1
 !KeyAlgorithm
 KeyStorageSecurityStandard =CCPC_LEVEL_1_OR_HIGHER|FIPS_140_2_LEVEL_2_OR_HIGHER|FIPS_140_2_LEVEL_3_OR_HIGHER
-RevocationConfiguration >8
+RevocationConfiguration >10
 !SigningAlgorithm
-!Subject >4
-Tags [..50] >12
+!Subject >5
+Tags [..50] >14
 !Type
 UsageMode =GENERAL_PURPOSE|SHORT_LIVED_CERTIFICATE
 
-SubjectInformationAccess [] >2
+.
+KeyUsage >2
+SubjectInformationAccess [] >3
 
-!AccessLocation >3
-!AccessMethod
+. CRLSign DataEncipherment DecipherOnly DigitalSignature EncipherOnly KeyAgreement KeyCertSign KeyEncipherment NonRepudiation
 
-DirectoryName >4
-EdiPartyName >6
-OtherName >7
+.
+!AccessLocation >4
+!AccessMethod >9
 
-CustomAttributes [] >5
+. DnsName IpAddress RegisteredId Rfc822Name UniformResourceIdentifier
+DirectoryName >5
+EdiPartyName >7
+OtherName >8
 
+. CommonName Country DistinguishedNameQualifier GenerationQualifier GivenName Initials Locality Organization OrganizationalUnit Pseudonym SerialNumber State Surname Title
+CustomAttributes [] >6
+
+.
 !ObjectIdentifier
 !Value
 
+. NameAssigner
 !PartyName
 
+.
 !TypeId
 !Value
 
-CrlConfiguration >9
-OcspConfiguration >11
+. AccessMethodType CustomObjectIdentifier
 
-CrlDistributionPointExtensionConfiguration >10
+.
+CrlConfiguration >11
+OcspConfiguration >13
+
+.
+CrlDistributionPointExtensionConfiguration >12
 CrlType =COMPLETE|PARTITIONED
 CustomCname (..253) /^[-a-zA-Z0-9;/?:@&=+$,%_.!~*()']*$
 CustomPath (..253) /^(/|[-a-zA-Z0-9;?:@&=+$,%_.!~*()']+(/[-a-zA-Z0-9;?:@&=+$,%_.!~*()']+)*)$
@@ -438,11 +453,14 @@ ExpirationInDays <1..5000>
 S3BucketName (3..255) /^[-a-zA-Z0-9._/]+$
 S3ObjectAcl =BUCKET_OWNER_FULL_CONTROL|PUBLIC_READ
 
+.
 !OmitExtension
 
+.
 !Enabled
 OcspCustomCname (..253) /^[-a-zA-Z0-9;/?:@&=+$,%_.!~*()']*$
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -57,6 +57,7 @@ impl CertificateAuthorityActivation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CertificateChain Status
 !Certificate
 !CertificateAuthorityArn
 ";

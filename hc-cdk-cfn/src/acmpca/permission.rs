@@ -51,6 +51,7 @@ impl resource::Resource for Permission {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Actions [1..3] =GetCertificate|IssueCertificate|ListPermissions
 !CertificateAuthorityArn (5..200) /^arn:[\w+=/,.@-]+:acm-pca:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*$
 !Principal (..128) /^[^*]+$

@@ -383,6 +383,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AutoDetectionEnabled
 ApprovalConfiguration >1
 AuthorizerType =CUSTOM_JWT|AWS_IAM
 AutoDetectionScope =ORGANIZATION
@@ -393,36 +394,47 @@ EncryptionConfiguration >10
 !Name (1..64) /^[a-zA-Z0-9][a-zA-Z0-9_\-\.\/]*$
 Tags [..50] >11
 
+.
 AutoApprovalRules [..10] =APPROVE_ALL
 
+.
 DefaultSchema (1..10240)
 RecordTypeSchemaOverrides [..5] >3
 
+.
 !RecordType =MCP|AGENT|SKILL|GATEWAY|CUSTOM
 !Schema (1..10240)
 
+.
 AuthorizerConfiguration >5
 
+.
 !CustomJWTAuthorizer >6
 
+.
 AllowedAudience [1..] (1..255)
 AllowedClients [1..] (1..255)
 AllowedScopes [1..] (1..255) /^[\x21\x23-\x5B\x5D-\x7E]+$
 CustomClaims [1..] >7
 !DiscoveryUrl (1..2048) /^.+/\.well-known/openid-configuration$
 
+.
 !AuthorizingClaimMatchValue >8
 !InboundTokenClaimName (1..255) /^[A-Za-z0-9_.-:]+$
 !InboundTokenClaimValueType =STRING|STRING_ARRAY
 
+.
 !ClaimMatchOperator =EQUALS|CONTAINS|CONTAINS_ANY
 !ClaimMatchValue >9
 
+.
 MatchValueString (1..255) /^[A-Za-z0-9_.:/-]+$
 MatchValueStringList [1..] (1..255) /^[A-Za-z0-9_.:/-]+$
 
+.
 !KmsKeyArn (1..2048) /^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

@@ -636,6 +636,7 @@ impl IntoJson for McpToolsDescriptor {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CustomMetadata
 Description (1..4096)
 !Descriptors >1
 DisplayName (1..255)
@@ -645,6 +646,7 @@ RecordVersion (1..255) /^[a-zA-Z0-9.-]+$
 RegistryId (1..2048) /^(arn:aws(-[^:]+)?:agent-registry:[a-z0-9-]+:[0-9]{12}:registry/)?[a-zA-Z0-9]{12,16}$
 Tags [..50] >22
 
+.
 A2aAgentCard >2
 AgentSkillsDefinition >9
 Agui >14
@@ -652,62 +654,83 @@ Custom >17
 Http >18
 McpServer >19
 
+.
 Data (1..102400)
 DataSchemaVersion (1..255)
 Source >3
 
+.
 FromUrl >4
 
+.
 CredentialProviderConfigurations [..1] >5
 !Url (1..2048) /^https://.*$
 
+.
 !CredentialProvider >6
 !CredentialProviderType =OAUTH|IAM
 
+.
 IamCredentialProvider >7
 OauthCredentialProvider >8
 
+.
 Region (1..64) /^[a-z0-9-]+$
 RoleArn (20..2048) /^arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+$
 Service (1..128) /^[a-zA-Z0-9_-]+$
 
+. CustomParameters Scopes
 GrantType =CLIENT_CREDENTIALS
 !ProviderArn (1..2048) /^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:.*$
 
+.
 AdditionalData >10
 Data (1..102400)
 DataSchemaVersion (1..255)
 
+.
 SkillMd >11
 
+.
 Data (1..102400)
 DataSchemaVersion (1..255)
 Source >12
 
+.
 FromUrl >13
 
+.
 !Url (1..2048) /^https://.*$
 
+.
 Source >15
 
+.
 FromUrl >16
 
+.
 !Url (1..2048) /^https://.*$
 
+.
 Data (1..102400)
 
+.
 Source >15
 
+.
 AdditionalData >20
 Data (1..102400)
 DataSchemaVersion (1..255)
 Source >3
 
+.
 Tools >21
 
+.
 Data (1..102400)
 DataSchemaVersion (1..255)
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

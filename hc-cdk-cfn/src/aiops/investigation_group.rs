@@ -192,6 +192,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. InvestigationGroupPolicy IsCloudTrailEventHistoryEnabled
 ChatbotNotificationChannels [] >1
 CrossAccountConfigurations [..25] >2
 EncryptionConfig >3
@@ -201,13 +202,17 @@ RoleArn (20..2048) /^arn:.*$
 TagKeyBoundaries [] (1..200)
 Tags [] >4
 
+. ChatConfigurationArns
 SNSTopicArn (20..2048)
 
+.
 SourceRoleArn (20..2048) /^arn:.*$
 
+.
 EncryptionConfigurationType (1..128)
 KmsKeyId (1..256)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

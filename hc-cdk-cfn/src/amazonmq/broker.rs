@@ -395,6 +395,7 @@ impl IntoJson for User {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoMinorVersionUpgrade EngineVersion StorageSize SubnetIds
 AuthenticationStrategy ~config_managed|ldap|simple
 !BrokerName /^[0-9A-Za-z_-]{1,50}$
 Configuration >1
@@ -405,19 +406,23 @@ EncryptionOptions >2
 !EngineType ~activemq|rabbitmq
 !HostInstanceType
 LdapServerMetadata >3
-MaintenanceWindowStartTime >4
+Logs >4
+MaintenanceWindowStartTime >5
 !PubliclyAccessible
 ResourceShareArns [] /^arn:.*
 SecurityGroups [1..5]
 StorageType ~EBS|EFS
-Tags [] >5
-Users [] >6
+Tags [] >6
+Users [] >7
 
+.
 !Id
 !Revision
 
+. KmsKeyId
 !UseAwsOwnedKey
 
+. RoleName RoleSearchSubtree ServiceAccountPassword UserRoleName UserSearchSubtree
 !Hosts
 !RoleBase
 !RoleSearchMatching
@@ -425,13 +430,18 @@ Users [] >6
 !UserBase
 !UserSearchMatching
 
+. Audit General
+
+.
 !DayOfWeek ~friday|monday|saturday|sunday|thursday|tuesday|wednesday
 !TimeOfDay /^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$
 !TimeZone
 
+.
 !Key
 !Value
 
+. ConsoleAccess ReplicationUser
 Groups [..20] /^[A-Za-z0-9._~-]{2,100}$
 !Password (12..) /^[^,:=]+$
 !Username /^[A-Za-z0-9_.~-]{2,100}$

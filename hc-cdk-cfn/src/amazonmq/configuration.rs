@@ -79,11 +79,13 @@ impl Configuration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Data Description EngineVersion
 AuthenticationStrategy ~config_managed|ldap|simple
 !EngineType ~activemq|rabbitmq
 !Name
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -52,9 +52,11 @@ impl ConfigurationAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Broker
 !Configuration >1
 
+.
 !Id
 !Revision
 ";

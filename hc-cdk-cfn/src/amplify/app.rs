@@ -342,6 +342,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EnableBranchAutoDeletion
 AccessToken (1..4096) /^(?s).+$
 AutoBranchCreationConfig >1
 BasicAuthConfig >2
@@ -360,6 +361,7 @@ Platform =WEB|WEB_DYNAMIC|WEB_COMPUTE
 Repository (..1000)
 Tags [] >7
 
+. EnableAutoBranchCreation EnableAutoBuild EnablePerformanceMode EnablePullRequestPreview
 AutoBranchCreationPatterns [] (1..2048)
 BasicAuthConfig >2
 BuildSpec (1..25000) /^(?s).+$
@@ -368,21 +370,27 @@ Framework (..255)
 PullRequestEnvironmentName (..20)
 Stage =EXPERIMENTAL|BETA|PULL_REQUEST|PRODUCTION|DEVELOPMENT
 
+. EnableBasicAuth
 Password (1..255)
 Username (1..255)
 
+.
 !Name (..255)
 !Value (..5500)
 
+.
 Type =AMPLIFY_MANAGED|AMPLIFY_MANAGED_NO_COOKIES
 
+.
 Condition (..2048)
 !Source (1..2048) /(?s).+
 Status (3..7) /.{3,7}
 !Target (1..2048) /(?s).+
 
+.
 !BuildComputeType =STANDARD_8GB|LARGE_16GB|XLARGE_72GB
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -163,6 +163,7 @@ impl IntoJson for BasicAuthConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnableAutoBuild EnablePerformanceMode EnablePullRequestPreview EnableSkewProtection
 !AppId (1..20) /d[a-z0-9]+
 Backend >1
 BasicAuthConfig >2
@@ -176,14 +177,18 @@ PullRequestEnvironmentName (..20)
 Stage =EXPERIMENTAL|BETA|PULL_REQUEST|PRODUCTION|DEVELOPMENT
 Tags [] >4
 
+.
 StackArn (20..2048) /^arn:aws:cloudformation:[a-z0-9-]+:\d{12}:stack/.+/.+$
 
+. EnableBasicAuth
 !Password (1..255)
 !Username (1..255)
 
+.
 !Name (..255)
 !Value (..5500)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

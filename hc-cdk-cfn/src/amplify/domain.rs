@@ -142,6 +142,7 @@ impl IntoJson for SubDomainSetting {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnableAutoSubDomain
 !AppId (1..20) /d[a-z0-9]+
 AutoSubDomainCreationPatterns [] (1..2048) /(?s).+
 AutoSubDomainIAMRole (..1000) /^$|^arn:.+:iam::\d{12}:role.+
@@ -149,9 +150,11 @@ CertificateSettings >1
 !DomainName (..255)
 !SubDomainSettings [..255] >2
 
+.
 CertificateType =AMPLIFY_MANAGED|CUSTOM
 CustomCertificateArn (..1000) /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/.+$
 
+.
 !BranchName (1..255) /(?s).+
 !Prefix (..255)
 ";

@@ -62,11 +62,13 @@ impl Webhook {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AppId (1..20) /^d[a-z0-9]+$
 !BranchName (1..255) /^(?s).+$
 Description (..1000) /^(?s)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

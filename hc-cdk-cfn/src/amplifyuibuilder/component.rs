@@ -631,6 +631,7 @@ impl IntoJson for ComponentVariant {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AppId EnvironmentName Overrides SchemaVersion SourceId
 BindingProperties {} >1
 Children [] >4
 CollectionProperties {} >12
@@ -639,23 +640,30 @@ Events {} >5
 Name (1..255)
 Properties {} >7
 Tags {} (1..256)
+Variants [] >14
 
+. DefaultValue Type
 BindingProperties >2
 
+. Bucket DefaultValue Field Key Model SlotName UserAttribute
 Predicates [] >3
 
+. Field Operand Operator
 And [] >3
 OperandType /^boolean|string|number$
 Or [] >3
 
+. SourceId
 Children [] >4
 !ComponentType
 Events {} >5
 !Name
 !Properties {} >7
 
+. Action BindingEvent
 Parameters >6
 
+. Model
 Anchor >7
 Fields {} >7
 Global >7
@@ -665,28 +673,37 @@ Target >7
 Type >7
 Url >7
 
+. ComponentName Configured DefaultValue Event ImportedValue Model Property Type UserAttribute Value
 BindingProperties >8
 Bindings {} >9
 CollectionBindingProperties >8
 Concat [] >7
 Condition >10
 
+. Field
 !Property
 
+.
 !Element
 !Property
 
+. Field Operand OperandType Operator Property
 Else >7
 Then >7
 
+.
 !ComponentName
 !Property
 !Set >7
 
+. Identifiers
 !Model
 Predicate >3
 Sort [] >13
 
+.
 !Direction =ASC|DESC
 !Field
+
+. Overrides VariantValues
 ";

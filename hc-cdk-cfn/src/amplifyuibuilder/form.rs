@@ -639,50 +639,78 @@ impl IntoJson for FormStyleConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AppId EnvironmentName SchemaVersion
 Cta >1
 DataType >4
 Fields {} >5
 FormActionType =create|update
 LabelDecorator =required|optional|none
 Name (1..255)
-SectionalElements {} >13
+SectionalElements {} >15
+Style >16
 Tags {} (1..256)
 
+.
 Cancel >2
 Clear >2
 Position =top|bottom|top_and_bottom
 Submit >2
 
+. Children Excluded
 Position >3
 
+. RightOf Below
 Fixed =first
 
+.
 !DataSourceType =DataStore|Custom
 !DataTypeName
 
+. Excluded Label
 InputType >6
 Position >3
-Validations [] >12
+Validations [] >14
 
+. DefaultChecked DefaultCountryCode DefaultValue DescriptiveText IsArray MaxValue MinValue Name Placeholder ReadOnly Required Step Value
 FileUploaderConfig >7
 !Type
 ValueMappings >8
 
+. IsResumable MaxFileCount MaxSize ShowThumbnails
 !AcceptedFileTypes
 !AccessLevel =public|protected|private
 
-!Values [] >9
+.
+BindingProperties {} >9
+!Values [] >11
 
-DisplayValue >10
-!Value >10
+. Type
+BindingProperties >10
 
-BindingProperties >11
-Concat [] >10
+. Model
 
+.
+DisplayValue >12
+!Value >12
+
+. Value
+BindingProperties >13
+Concat [] >12
+
+. Field
 !Property
 
+. NumValues StrValues ValidationMessage
 !Type
 
+. Excluded Level Orientation Text
 Position >3
 !Type
+
+.
+HorizontalGap >17
+OuterPadding >17
+VerticalGap >17
+
+. TokenReference Value
 ";

@@ -117,6 +117,15 @@ impl IntoJson for ThemeValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AppId EnvironmentName
 Name (1..255)
+Overrides [] >1
 Tags {} (1..256)
+Values [] >1
+
+. Key
+Value >2
+
+. Value
+Children [] >1
 ";

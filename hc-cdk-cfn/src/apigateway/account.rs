@@ -31,7 +31,7 @@ impl resource::Resource for Account {
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,3 +46,8 @@ impl Account {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. CloudWatchRoleArn
+";

@@ -127,8 +127,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-Tags [] >1
+. CustomerId Description Enabled GenerateDistinctId Name Value
+StageKeys [] >1
+Tags [] >2
 
+. RestApiId StageName
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -85,6 +85,7 @@ impl Authorizer {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AuthType AuthorizerCredentials AuthorizerResultTtlInSeconds AuthorizerUri IdentitySource IdentityValidationExpression ProviderARNs
 !Name
 !RestApiId
 !Type

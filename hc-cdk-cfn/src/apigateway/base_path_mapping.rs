@@ -51,5 +51,6 @@ impl resource::Resource for BasePathMapping {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BasePath RestApiId Stage
 !DomainName
 ";

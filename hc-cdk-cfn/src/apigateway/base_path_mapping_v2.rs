@@ -56,6 +56,7 @@ impl BasePathMappingV2 {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BasePath Stage
 !DomainNameArn
 !RestApiId
 ";

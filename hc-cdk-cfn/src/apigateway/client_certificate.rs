@@ -76,8 +76,10 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -305,11 +305,26 @@ impl IntoJson for MethodSetting {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description StageName
+DeploymentCanarySettings >1
 !RestApiId
-StageDescription >1
+StageDescription >2
 
-Tags [] >2
+. PercentTraffic StageVariableOverrides UseStageCache
 
+. CacheClusterEnabled CacheClusterSize CacheDataEncrypted CacheTtlInSeconds CachingEnabled ClientCertificateId DataTraceEnabled Description DocumentationVersion LoggingLevel MetricsEnabled ThrottlingBurstLimit ThrottlingRateLimit TracingEnabled Variables
+AccessLogSetting >3
+CanarySetting >4
+MethodSettings [] >5
+Tags [] >6
+
+. DestinationArn Format
+
+. PercentTraffic StageVariableOverrides UseStageCache
+
+. CacheDataEncrypted CacheTtlInSeconds CachingEnabled DataTraceEnabled HttpMethod LoggingLevel MetricsEnabled ResourcePath ThrottlingBurstLimit ThrottlingRateLimit
+
+.
 !Key
 !Value
 ";

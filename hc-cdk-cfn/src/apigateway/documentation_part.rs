@@ -88,9 +88,11 @@ impl IntoJson for Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Location >1
 !Properties
 !RestApiId
 
+. Method Name Path StatusCode
 Type =API|AUTHORIZER|MODEL|RESOURCE|METHOD|PATH_PARAMETER|QUERY_PARAMETER|REQUEST_HEADER|REQUEST_BODY|RESPONSE|RESPONSE_HEADER|RESPONSE_BODY
 ";

@@ -48,6 +48,7 @@ impl resource::Resource for DocumentationVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 !DocumentationVersion (1..)
 !RestApiId (1..)
 ";

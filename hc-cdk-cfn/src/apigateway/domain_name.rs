@@ -173,5 +173,15 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CertificateArn DomainName EndpointAccessMode OwnershipVerificationCertificateArn RegionalCertificateArn SecurityPolicy
+EndpointConfiguration >1
+MutualTlsAuthentication >2
 RoutingMode =BASE_PATH_MAPPING_ONLY|ROUTING_RULE_THEN_BASE_PATH_MAPPING|ROUTING_RULE_ONLY
+Tags [] >3
+
+. IpAddressType Types
+
+. TruststoreUri TruststoreVersion
+
+. Key Value
 ";

@@ -64,11 +64,13 @@ impl DomainNameAccessAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AccessAssociationSource
 !AccessAssociationSourceType =VPCE
 !DomainNameArn
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -83,5 +83,12 @@ impl DomainNameV2 {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CertificateArn DomainName EndpointAccessMode Policy SecurityPolicy
+EndpointConfiguration >1
 RoutingMode =BASE_PATH_MAPPING_ONLY|ROUTING_RULE_THEN_BASE_PATH_MAPPING|ROUTING_RULE_ONLY
+Tags [] >2
+
+. IpAddressType Types
+
+. Key Value
 ";

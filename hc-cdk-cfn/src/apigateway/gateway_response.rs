@@ -66,6 +66,7 @@ impl GatewayResponse {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ResponseParameters ResponseTemplates StatusCode
 !ResponseType
 !RestApiId
 ";

@@ -245,12 +245,14 @@ impl IntoJson for MethodResponse {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ApiKeyRequired AuthorizationScopes AuthorizationType AuthorizerId OperationName RequestModels RequestParameters RequestValidatorId
 !HttpMethod
 Integration >1
 MethodResponses [] >3
 !ResourceId
 !RestApiId
 
+. CacheKeyParameters CacheNamespace ConnectionId Credentials IntegrationHttpMethod IntegrationTarget RequestParameters RequestTemplates Uri
 ConnectionType =INTERNET|VPC_LINK
 ContentHandling =CONVERT_TO_BINARY|CONVERT_TO_TEXT
 IntegrationResponses [] >2
@@ -259,8 +261,10 @@ ResponseTransferMode =BUFFERED|STREAM
 TimeoutInMillis <50..>
 !Type =AWS|AWS_PROXY|HTTP|HTTP_PROXY|MOCK
 
+. ResponseParameters ResponseTemplates SelectionPattern
 ContentHandling =CONVERT_TO_BINARY|CONVERT_TO_TEXT
 !StatusCode
 
+. ResponseModels ResponseParameters
 !StatusCode
 ";

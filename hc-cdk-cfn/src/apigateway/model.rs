@@ -54,5 +54,6 @@ impl resource::Resource for Model {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ContentType Description Name Schema
 !RestApiId
 ";

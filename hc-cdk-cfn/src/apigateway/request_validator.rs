@@ -56,5 +56,6 @@ impl RequestValidator {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name ValidateRequestBody ValidateRequestParameters
 !RestApiId
 ";

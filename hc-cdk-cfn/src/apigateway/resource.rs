@@ -53,6 +53,7 @@ impl Resource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ParentId
 !PathPart
 !RestApiId

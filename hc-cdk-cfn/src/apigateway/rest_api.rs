@@ -180,8 +180,16 @@ impl IntoJson for EndpointConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-Tags [] >1
+. ApiKeySourceType BinaryMediaTypes Body CloneFrom Description DisableExecuteApiEndpoint EndpointAccessMode FailOnWarnings MinimumCompressionSize Mode Name Parameters Policy SecurityPolicy Version
+BodyS3Location >1
+EndpointConfiguration >2
+Tags [] >3
 
+. Bucket ETag Key Version
+
+. IpAddressType Types VpcEndpointIds
+
+.
 !Key
 !Value
 ";

@@ -192,16 +192,23 @@ impl IntoJson for MethodSetting {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-CanarySetting >1
-MethodSettings [] >2
+. CacheClusterEnabled CacheClusterSize ClientCertificateId DeploymentId Description DocumentationVersion StageName TracingEnabled Variables
+AccessLogSetting >1
+CanarySetting >2
+MethodSettings [] >3
 !RestApiId
-Tags [] >3
+Tags [] >4
 
+. DestinationArn Format
+
+. DeploymentId StageVariableOverrides UseStageCache
 PercentTraffic <0..100>
 
+. CacheDataEncrypted CacheTtlInSeconds CachingEnabled DataTraceEnabled HttpMethod LoggingLevel MetricsEnabled ResourcePath
 ThrottlingBurstLimit <0..>
 ThrottlingRateLimit <0..>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

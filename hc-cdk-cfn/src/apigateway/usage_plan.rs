@@ -146,19 +146,24 @@ impl IntoJson for QuotaSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description UsagePlanName
 ApiStages [] >1
 Quota >3
 Tags [] >4
 Throttle >2
 
+. ApiId Stage
 Throttle {} >2
 
+.
 BurstLimit <0..>
 RateLimit <0..>
 
+. Period
 Limit <0..>
 Offset <0..>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -53,6 +53,7 @@ impl UsagePlanKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !KeyId
 !KeyType =API_KEY
 !UsagePlanId

@@ -58,10 +58,12 @@ impl VpcLink {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 !Name
 Tags [] >1
 !TargetArns
 
+.
 !Key
 !Value
 ";

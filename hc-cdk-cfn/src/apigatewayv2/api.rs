@@ -83,7 +83,7 @@ impl resource::Resource for Api {
         create_only: &["ProtocolType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -194,3 +194,14 @@ impl IntoJson for Cors {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. ApiKeySelectionExpression BasePath Body CredentialsArn Description DisableExecuteApiEndpoint DisableSchemaValidation FailOnWarnings IpAddressType Name ProtocolType RouteKey RouteSelectionExpression Tags Target Version
+BodyS3Location >1
+CorsConfiguration >2
+
+. Bucket Etag Key Version
+
+. AllowCredentials AllowHeaders AllowMethods AllowOrigins ExposeHeaders MaxAge
+";

@@ -224,5 +224,21 @@ impl IntoJson for RouteSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApiId
+Integration >1
+Route >2
+Stage >3
+
+. Description IntegrationMethod PayloadFormatVersion TimeoutInMillis
+
+. AuthorizationScopes AuthorizationType AuthorizerId OperationName Target
+
+. AutoDeploy Description RouteSettings StageVariables
+AccessLogSettings >4
+DefaultRouteSettings >5
+
+. DestinationArn Format
+
+. DetailedMetricsEnabled ThrottlingBurstLimit ThrottlingRateLimit
 ";

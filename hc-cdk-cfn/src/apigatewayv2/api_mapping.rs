@@ -56,6 +56,7 @@ impl ApiMapping {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ApiMappingKey
 !ApiId
 !DomainName
 !Stage

@@ -114,7 +114,11 @@ impl IntoJson for JwtConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AuthorizerCredentialsArn AuthorizerPayloadFormatVersion AuthorizerResultTtlInSeconds AuthorizerUri EnableSimpleResponses IdentitySource IdentityValidationExpression
 !ApiId
 !AuthorizerType
+JwtConfiguration >1
 !Name
+
+. Audience Issuer
 ";

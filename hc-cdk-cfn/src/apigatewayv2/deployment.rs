@@ -53,5 +53,6 @@ impl Deployment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description StageName
 !ApiId
 ";

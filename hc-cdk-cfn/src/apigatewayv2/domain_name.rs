@@ -142,6 +142,13 @@ impl IntoJson for MutualTlsAuthentication {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 !DomainName
+DomainNameConfigurations [] >1
+MutualTlsAuthentication >2
 RoutingMode =API_MAPPING_ONLY|ROUTING_RULE_THEN_API_MAPPING|ROUTING_RULE_ONLY
+
+. CertificateArn CertificateName EndpointType IpAddressType OwnershipVerificationCertificateArn SecurityPolicy
+
+. TruststoreUri TruststoreVersion
 ";

@@ -187,7 +187,17 @@ impl IntoJson for TlsConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ConnectionId ConnectionType ContentHandlingStrategy Description IntegrationMethod IntegrationSubtype IntegrationUri PassthroughBehavior PayloadFormatVersion RequestParameters RequestTemplates TemplateSelectionExpression TimeoutInMillis
 !ApiId
 CredentialsArn /arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role|user|group)\/.*
 !IntegrationType
+ResponseParameters {} >1
+TlsConfig >3
+
+.
+ResponseParameters [] >2
+
+. Destination Source
+
+. ServerNameToVerify
 ";

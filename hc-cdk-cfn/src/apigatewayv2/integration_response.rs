@@ -74,6 +74,7 @@ impl IntegrationResponse {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ContentHandlingStrategy ResponseParameters ResponseTemplates TemplateSelectionExpression
 !ApiId
 !IntegrationId
 !IntegrationResponseKey

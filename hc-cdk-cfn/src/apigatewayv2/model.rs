@@ -59,6 +59,7 @@ impl Model {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ContentType Description
 !ApiId
 !Name
 !Schema

@@ -82,10 +82,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1024)
 !DisplayName (1..255)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

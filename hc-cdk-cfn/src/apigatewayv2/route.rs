@@ -93,6 +93,7 @@ impl Route {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ApiKeyRequired AuthorizationScopes AuthorizationType AuthorizerId ModelSelectionExpression OperationName RequestModels RequestParameters RouteResponseSelectionExpression Target
 !ApiId
 !RouteKey
 ";

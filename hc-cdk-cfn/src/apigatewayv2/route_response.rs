@@ -92,10 +92,12 @@ impl IntoJson for ParameterConstraints {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ModelSelectionExpression ResponseModels
 !ApiId
 ResponseParameters {} >1
 !RouteId
 !RouteResponseKey
 
+.
 !Required
 ";

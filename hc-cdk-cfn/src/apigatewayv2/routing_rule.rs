@@ -202,23 +202,30 @@ impl IntoJson for MatchHeaderValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Actions [] >1
 !Conditions [] >3
 !DomainNameArn
 !Priority <1..1000000>
 
+*
 !InvokeApi >2
 
+*
 !ApiId
 !Stage
 
+*
 MatchBasePaths >4
 MatchHeaders >5
 
+*
 !AnyOf
 
+*
 !AnyOf [] >6
 
+*
 !Header
 !ValueGlob
 ";

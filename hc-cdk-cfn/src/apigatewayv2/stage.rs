@@ -127,6 +127,13 @@ impl IntoJson for RouteSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoDeploy ClientCertificateId DeploymentId Description RouteSettings StageVariables Tags
+AccessLogSettings >1
 !ApiId
+DefaultRouteSettings >2
 !StageName
+
+. DestinationArn Format
+
+. DataTraceEnabled DetailedMetricsEnabled LoggingLevel ThrottlingBurstLimit ThrottlingRateLimit
 ";

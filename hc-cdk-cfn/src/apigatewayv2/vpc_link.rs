@@ -59,6 +59,7 @@ impl VpcLink {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. SecurityGroupIds Tags
 !Name
 !SubnetIds
 ";

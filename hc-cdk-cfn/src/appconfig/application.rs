@@ -78,10 +78,12 @@ impl IntoJson for Tags {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1024)
 !Name (1..64)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -140,6 +140,7 @@ impl IntoJson for Validators {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationId /[a-z0-9]{4,7}
 DeletionProtectionCheck =ACCOUNT_DEFAULT|APPLY|BYPASS
 Description (..1024)
@@ -151,9 +152,11 @@ Tags [] >1
 Type /^[a-zA-Z\.]+
 Validators [..2] >2
 
+.
 Key (1..128)
 Value (..256)
 
+.
 Content (..32768)
 Type =JSON_SCHEMA|LAMBDA
 ";

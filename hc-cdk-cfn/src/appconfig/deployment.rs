@@ -152,11 +152,18 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationId (1..64)
 !ConfigurationProfileId (1..128)
 !ConfigurationVersion (1..1024)
 !DeploymentStrategyId /^(^[a-z0-9]{4,7}$|^AppConfig\.[A-Za-z0-9]{9,40}$)$
 Description (..1024)
+DynamicExtensionParameters [] >1
 !EnvironmentId (1..64)
 KmsKeyIdentifier (1..2048)
+Tags [] >2
+
+. ExtensionReference ParameterName ParameterValue
+
+. Key Value
 ";

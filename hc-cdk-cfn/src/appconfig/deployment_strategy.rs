@@ -79,6 +79,7 @@ impl DeploymentStrategy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DeploymentDurationInMinutes <0..1440>
 Description (..1024)
 FinalBakeTimeInMinutes <0..1440>
@@ -86,4 +87,7 @@ FinalBakeTimeInMinutes <0..1440>
 GrowthType =EXPONENTIAL|LINEAR
 !Name (1..64)
 !ReplicateTo =NONE|SSM_DOCUMENT
+Tags [] >1
+
+. Key Value
 ";

@@ -121,6 +121,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationId /[a-z0-9]{4,7}
 DeletionProtectionCheck =ACCOUNT_DEFAULT|APPLY|BYPASS
 Description (..1024)
@@ -128,9 +129,11 @@ Monitors [..5] >1
 !Name (1..64)
 Tags [] >2
 
+.
 !AlarmArn (1..2048)
 AlarmRoleArn (20..2048) /^((arn):(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov|aws-eusc):(iam)::\d{12}:role[/].*)$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

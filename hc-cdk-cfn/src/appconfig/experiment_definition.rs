@@ -189,6 +189,7 @@ impl IntoJson for AttributeValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApplicationIdentifier (1..2048)
 AudienceDescription (..1024)
 !AudienceRule (1..16384)
@@ -199,13 +200,18 @@ AudienceDescription (..1024)
 Hypothesis (..1024)
 LaunchCriteria (..1024)
 !Name (1..64)
-Tags [] >2
+Tags [] >3
 !Treatments [1..5] >1
 
+. Key
+AttributeValues {} >2
 Description (..1024)
 !Enabled
 !Weight <0.0..>
 
+. BooleanValue NumberArray NumberValue StringArray StringValue
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -105,12 +105,17 @@ impl IntoJson for TreatmentOverrides {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApplicationIdentifier (1..2048)
 Description (..1024)
 !ExperimentDefinitionIdentifier (1..2048)
 !ExposurePercentage <0..100>
 Tags [] >1
+TreatmentOverrides >2
 
+.
 !Key (1..128)
 !Value (..256)
+
+. Inline
 ";

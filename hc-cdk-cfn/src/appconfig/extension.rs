@@ -130,20 +130,24 @@ impl IntoJson for Parameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. LatestVersionNumber
 !Actions {} [] >1
 Description (..1024)
 !Name /^[^\/#:\n]{1,64}$
 Parameters {} >2
 Tags [] >3
 
+.
 Description (..1024)
 !Name (1..128)
 RoleArn (20..2048)
 !Uri (1..2048)
 
+. Dynamic
 Description (..1024)
 !Required
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -74,10 +74,12 @@ impl ExtensionAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExtensionVersionNumber Parameters
 ExtensionIdentifier (1..2048)
 ResourceIdentifier (1..2048)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

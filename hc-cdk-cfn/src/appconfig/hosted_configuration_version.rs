@@ -81,6 +81,7 @@ impl HostedConfigurationVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. LatestVersionNumber
 !ApplicationId /[a-z0-9]{4,7}
 !ConfigurationProfileId /[a-z0-9]{4,7}
 !Content

@@ -198,6 +198,7 @@ impl IntoJson for Tenant {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !App (1..255)
 !AppBundleIdentifier (1..1011) /^arn:.+$|^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !AuthType =oauth2|apiKey
@@ -205,17 +206,22 @@ Credential >1
 Tags [..50] >4
 !Tenant >5
 
+.
 ApiKeyCredential >2
 Oauth2Credential >3
 
+.
 !ApiKey (1..2048)
 
+.
 !ClientId (1..2048)
 !ClientSecret (1..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !TenantDisplayName (1..2048)
 !TenantIdentifier (1..1024)
 ";

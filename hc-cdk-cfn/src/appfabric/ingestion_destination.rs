@@ -238,29 +238,38 @@ impl IntoJson for AuditLogProcessingConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AppBundleArn (1..1011) /^arn:.+$
 !DestinationConfiguration >1
 !IngestionArn (1..1011) /^arn:.+$
 !ProcessingConfiguration >6
 Tags [..50] >8
 
+.
 !AuditLog >2
 
+.
 !Destination >3
 
+.
 FirehoseStream >4
 S3Bucket >5
 
+.
 !StreamName (3..64)
 
+.
 !BucketName (3..63)
 Prefix (1..120)
 
+.
 !AuditLog >7
 
+.
 !Format =json|parquet
 !Schema =ocsf|raw
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -107,12 +107,15 @@ impl IntoJson for LambdaConnectorProvisioningConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ConnectorLabel (..512) /[a-zA-Z0-9][\w!@#.-]+
 !ConnectorProvisioningConfig >1
 !ConnectorProvisioningType (1..256) /[a-zA-Z0-9][\w!@#.-]+
 Description (..2048)
 
+.
 Lambda >2
 
+.
 !LambdaArn (..512) /arn:*:.*:.*:[0-9]+:.*
 ";

@@ -1428,6 +1428,7 @@ impl IntoJson for ZendeskConnectorProfileProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConnectionMode =Public|Private
 ConnectorLabel (..256) /[\w!@#.-]+
 ConnectorProfileConfig >1
@@ -1435,9 +1436,11 @@ ConnectorProfileConfig >1
 !ConnectorType =Salesforce|Pardot|Singular|Slack|Redshift|Marketo|Googleanalytics|Zendesk|Servicenow|SAPOData|Datadog|Trendmicro|Snowflake|Dynatrace|Infornexus|Amplitude|Veeva|CustomConnector
 KMSArn (20..2048) /arn:aws:kms:.*:[0-9]+:.*
 
+*
 ConnectorProfileCredentials >2
 ConnectorProfileProperties >27
 
+*
 Amplitude >3
 CustomConnector >4
 Datadog >10
@@ -1457,71 +1460,88 @@ Trendmicro >24
 Veeva >25
 Zendesk >26
 
+*
 !ApiKey (..256) /\S+
 !SecretKey (..256) /\S+
 
+.
 ApiKey >5
 !AuthenticationType =OAUTH2|APIKEY|BASIC|CUSTOM
 Basic >6
 Custom >7
 Oauth2 >8
 
+.
 !ApiKey (..256) /\S+
 ApiSecretKey (..256) /\S+
 
+.
 !Password (..512) /\S+
 !Username (..512) /\S+
 
+.
 CredentialsMap {} (1..2048) /\S+
 !CustomAuthenticationType (..256) /\S+
 
+.
 AccessToken (..4096) /\S+
 ClientId (..512) /\S+
 ClientSecret (..512) /\S+
 OAuthRequest >9
 RefreshToken (..4096) /\S+
 
+*
 AuthCode (..4096) /^\S+$
 RedirectUri (..512) /^\S+$
 
+*
 !ApiKey (..256) /\S+
 !ApplicationKey (..512) /\S+
 
+*
 !ApiToken (..256) /\S+
 
+*
 AccessToken (..4096) /\S+
 !ClientId (..512) /\S+
 !ClientSecret (..512) /\S+
 ConnectorOAuthRequest >9
 RefreshToken (..4096) /\S+
 
+*
 !AccessKeyId (..256) /\S+
 !Datakey (..512) /\S+
 !SecretAccessKey (..512) /\S+
 !UserId (..512) /\S+
 
+*
 AccessToken (..4096) /\S+
 !ClientId (..512) /\S+
 !ClientSecret (..512) /\S+
 ConnectorOAuthRequest >9
 
+*
 AccessToken (..4096) /\S+
 ClientCredentialsArn (20..2048) /arn:aws:secretsmanager:.*:[0-9]+:.*
 ConnectorOAuthRequest >9
 RefreshToken (..4096) /\S+
 
+*
 Password (..512) /\S+
 Username (..512) /\S+
 
+*
 BasicAuthCredentials >6
 OAuthCredentials >18
 
+*
 AccessToken (..4096) /\S+
 ClientId (..512) /\S+
 ClientSecret (..512) /\S+
 ConnectorOAuthRequest >9
 RefreshToken (..4096) /\S+
 
+*
 AccessToken (..4096) /\S+
 ClientCredentialsArn (20..2048) /arn:aws:secretsmanager:.*:[0-9]+:.*
 ConnectorOAuthRequest >9
@@ -1529,30 +1549,38 @@ JwtToken (..8000) /^[A-Za-z0-9-_=]+\.[A-Za-z0-9-_=]+\.[A-Za-z0-9-_.+/=]*$
 OAuth2GrantType =CLIENT_CREDENTIALS|AUTHORIZATION_CODE|JWT_BEARER
 RefreshToken (..4096) /\S+
 
+*
 OAuth2Credentials >8
 Password (..512) /\S+
 Username (..512) /\S+
 
+*
 !ApiKey (..256) /\S+
 
+*
 AccessToken (..4096) /\S+
 !ClientId (..512) /\S+
 !ClientSecret (..512) /\S+
 ConnectorOAuthRequest >9
 
+*
 !Password (..512) /\S+
 !Username (..512) /\S+
 
+*
 !ApiSecretKey (..256) /\S+
 
+*
 !Password (..512) /\S+
 !Username (..512) /\S+
 
+*
 AccessToken (..4096) /\S+
 !ClientId (..512) /\S+
 !ClientSecret (..512) /\S+
 ConnectorOAuthRequest >9
 
+*
 CustomConnector >28
 Datadog >30
 Dynatrace >31
@@ -1568,24 +1596,32 @@ Snowflake >41
 Veeva >42
 Zendesk >43
 
+.
 OAuth2Properties >29
 ProfileProperties {} (1..2048) /\S+
 
+.
 OAuth2GrantType =CLIENT_CREDENTIALS|AUTHORIZATION_CODE|JWT_BEARER
 TokenUrl (..256) /^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]
 TokenUrlCustomProperties {} (1..2048) /\S+
 
+*
 !InstanceUrl (..256) /\S+
 
+*
 !InstanceUrl (..256) /\S+
 
+*
 !InstanceUrl (..256) /\S+
 
+*
 !InstanceUrl (..256) /\S+
 
+*
 !BusinessUnitId (..18) /\S+
 InstanceUrl (..256) /\S+
 
+*
 !BucketName (3..63) /\S+
 BucketPrefix (..128)
 ClusterIdentifier (..512) /\S+
@@ -1595,6 +1631,7 @@ DatabaseUrl (..512) /\S+
 !RoleArn (..512) /arn:aws:iam:.*:[0-9]+:.*
 WorkgroupName (..512) /\S+
 
+*
 ApplicationHostUrl (..256) /^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]
 ApplicationServicePath (..512) /\S+
 ClientNumber (3..3) /^\d{3}$
@@ -1603,16 +1640,21 @@ OAuthProperties >37
 PortNumber <1..65535>
 PrivateLinkServiceName (..512) /\S+
 
+*
 AuthCodeUrl (..256) /^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]
 OAuthScopes [] (..128)
 TokenUrl (..256) /^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]
 
+*
 InstanceUrl (..256) /\S+
 
+*
 !InstanceUrl (..256) /\S+
 
+*
 !InstanceUrl (..256) /\S+
 
+*
 AccountName (..512) /\S+
 !BucketName (3..63) /\S+
 BucketPrefix (..128)
@@ -1621,7 +1663,9 @@ Region (..64) /\S+
 !Stage (..512) /\S+
 !Warehouse (..512)
 
+*
 !InstanceUrl (..256) /\S+
 
+*
 !InstanceUrl (..256) /\S+
 ";

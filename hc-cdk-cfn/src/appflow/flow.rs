@@ -1659,6 +1659,7 @@ impl IntoJson for ScheduledTriggerProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..2048)
 !DestinationFlowConfigList [] >1
 !FlowName (1..256) /[a-zA-Z0-9][\w!@#.-]+
@@ -1670,11 +1671,13 @@ Tags [] >46
 !Tasks [] >47
 !TriggerConfig >50
 
+.
 ApiVersion (..256) /\S+
 ConnectorProfileName (..256) /[\w/!@#+=.-]+
 !ConnectorType =SAPOData|Salesforce|Pardot|Singular|Slack|Redshift|S3|Marketo|Googleanalytics|Zendesk|Servicenow|Datadog|Trendmicro|Snowflake|Dynatrace|Infornexus|Amplitude|Veeva|CustomConnector|EventBridge|Upsolver|LookoutMetrics
 !DestinationConnectorProperties >2
 
+*
 CustomConnector >3
 EventBridge >5
 LookoutMetrics >6
@@ -1687,89 +1690,111 @@ Snowflake >16
 Upsolver >17
 Zendesk >19
 
+.
 CustomProperties {} (1..2048) /\S+
 !EntityName (..1024) /\S+
 ErrorHandlingConfig >4
 IdFieldNames [] (..128) /^\S+$
 WriteOperationType =INSERT|UPSERT|UPDATE|DELETE
 
+. FailOnFirstError
 BucketName (3..63) /\S+
 BucketPrefix (..512)
 
+.
 ErrorHandlingConfig >4
 !Object (..512) /\S+
 
+.
 Object (..512) /\S+
 
+.
 ErrorHandlingConfig >4
 !Object (..512) /\S+
 
+.
 BucketPrefix (..512)
 ErrorHandlingConfig >4
 !IntermediateBucketName (3..63) /\S+
 !Object (..512) /\S+
 
+.
 !BucketName (3..63) /\S+
 BucketPrefix (..512)
 S3OutputFormatConfig >10
 
+. PreserveSourceDataTyping
 AggregationConfig >11
 FileType =CSV|JSON|PARQUET
 PrefixConfig >12
 
+*
 AggregationType =None|SingleFile
 
+.
 PathPrefixHierarchy [] =EXECUTION_ID|SCHEMA_VERSION
 PrefixFormat =YEAR|MONTH|DAY|HOUR|MINUTE
 PrefixType =FILENAME|PATH|PATH_AND_FILENAME
 
+.
 ErrorHandlingConfig >4
 IdFieldNames [] (..128) /^\S+$
 !ObjectPath (..512) /\S+
 SuccessResponseHandlingConfig >14
 WriteOperationType =INSERT|UPSERT|UPDATE|DELETE
 
+.
 BucketName (3..63) /\S+
 BucketPrefix (..512)
 
+.
 DataTransferApi =AUTOMATIC|BULKV2|REST_SYNC
 ErrorHandlingConfig >4
 IdFieldNames [] (..128) /^\S+$
 !Object (..512) /\S+
 WriteOperationType =INSERT|UPSERT|UPDATE|DELETE
 
+.
 BucketPrefix (..512)
 ErrorHandlingConfig >4
 !IntermediateBucketName (3..63) /\S+
 !Object (..512) /\S+
 
+.
 !BucketName (16..63) /^(upsolver-appflow)\S*
 BucketPrefix (..512)
 !S3OutputFormatConfig >18
 
+.
 AggregationConfig >11
 FileType =CSV|JSON|PARQUET
 !PrefixConfig >12
 
+.
 ErrorHandlingConfig >4
 IdFieldNames [] (..128) /^\S+$
 !Object (..512) /\S+
 WriteOperationType =INSERT|UPSERT|UPDATE|DELETE
 
+.
 GlueDataCatalog >21
 
+.
 !DatabaseName (..255)
 !RoleArn (..512) /arn:aws:iam:.*:[0-9]+:.*
 !TablePrefix (..128)
 
+.
 ApiVersion (..256) /\S+
 ConnectorProfileName (..256) /[\w/!@#+=.-]+
 !ConnectorType =SAPOData|Salesforce|Pardot|Singular|Slack|Redshift|S3|Marketo|Googleanalytics|Zendesk|Servicenow|Datadog|Trendmicro|Snowflake|Dynatrace|Infornexus|Amplitude|Veeva|CustomConnector|EventBridge|Upsolver|LookoutMetrics
 IncrementalPullConfig >23
 !SourceConnectorProperties >24
 
+*
 DatetimeTypeFieldName (..256)
 
+*
 Amplitude >25
 CustomConnector >26
 Datadog >28
@@ -1788,66 +1813,90 @@ Trendmicro >43
 Veeva >44
 Zendesk >45
 
+.
 !Object (..512) /\S+
 
+.
 CustomProperties {} (1..2048) /\S+
 DataTransferApi >27
 !EntityName (..1024) /\S+
 
+.
 !Name (..64) /[\w/-]+
 !Type =SYNC|ASYNC|AUTOMATIC
 
+.
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 !BucketName (3..63) /\S+
 !BucketPrefix (..512)
 S3InputFormatConfig >35
 
+*
 S3InputFileType =CSV|JSON
 
+.
 !ObjectPath (..512) /\S+
 paginationConfig >37
 parallelismConfig >38
 
+.
 !maxPageSize <1..10000>
 
+.
 !maxParallelism <1..10>
 
+. EnableDynamicFieldUpdate IncludeDeletedRecords
 DataTransferApi =AUTOMATIC|BULKV2|REST_SYNC
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+. IncludeAllVersions IncludeRenditions IncludeSourceFiles
 DocumentType (..512) /[\s\w_-]+
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 ConnectorOperator >48
 DestinationField (..256)
 !SourceFields [] (..2048)
 TaskProperties [] >49
 !TaskType =Arithmetic|Filter|Map|Map_all|Mask|Merge|Passthrough|Truncate|Validate|Partition
 
+*
 Amplitude =BETWEEN
 CustomConnector =PROJECTION|LESS_THAN|GREATER_THAN|CONTAINS|BETWEEN|LESS_THAN_OR_EQUAL_TO|GREATER_THAN_OR_EQUAL_TO|EQUAL_TO|NOT_EQUAL_TO|ADDITION|MULTIPLICATION|DIVISION|SUBTRACTION|MASK_ALL|MASK_FIRST_N|MASK_LAST_N|VALIDATE_NON_NULL|VALIDATE_NON_ZERO|VALIDATE_NON_NEGATIVE|VALIDATE_NUMERIC|NO_OP
 Datadog =PROJECTION|BETWEEN|EQUAL_TO|ADDITION|MULTIPLICATION|DIVISION|SUBTRACTION|MASK_ALL|MASK_FIRST_N|MASK_LAST_N|VALIDATE_NON_NULL|VALIDATE_NON_ZERO|VALIDATE_NON_NEGATIVE|VALIDATE_NUMERIC|NO_OP
@@ -1866,12 +1915,15 @@ Trendmicro =PROJECTION|EQUAL_TO|ADDITION|MULTIPLICATION|DIVISION|SUBTRACTION|MAS
 Veeva =PROJECTION|LESS_THAN|GREATER_THAN|BETWEEN|LESS_THAN_OR_EQUAL_TO|GREATER_THAN_OR_EQUAL_TO|EQUAL_TO|NOT_EQUAL_TO|ADDITION|MULTIPLICATION|DIVISION|SUBTRACTION|MASK_ALL|MASK_FIRST_N|MASK_LAST_N|VALIDATE_NON_NULL|VALIDATE_NON_ZERO|VALIDATE_NON_NEGATIVE|VALIDATE_NUMERIC|NO_OP
 Zendesk =PROJECTION|GREATER_THAN|ADDITION|MULTIPLICATION|DIVISION|SUBTRACTION|MASK_ALL|MASK_FIRST_N|MASK_LAST_N|VALIDATE_NON_NULL|VALIDATE_NON_ZERO|VALIDATE_NON_NEGATIVE|VALIDATE_NUMERIC|NO_OP
 
+.
 !Key =VALUE|VALUES|DATA_TYPE|UPPER_BOUND|LOWER_BOUND|SOURCE_DATA_TYPE|DESTINATION_DATA_TYPE|VALIDATION_ACTION|MASK_VALUE|MASK_LENGTH|TRUNCATE_LENGTH|MATH_OPERATION_FIELDS_ORDER|CONCAT_FORMAT|SUBFIELD_CATEGORY_MAP|EXCLUDE_SOURCE_FIELDS_LIST|INCLUDE_NEW_FIELDS|ORDERED_PARTITION_KEYS_LIST
 !Value (..2048) /.+
 
+.
 TriggerProperties >51
 !TriggerType =Scheduled|Event|OnDemand
 
+. FirstExecutionFrom ScheduleEndTime ScheduleStartTime
 DataPullMode =Incremental|Complete
 FlowErrorDeactivationThreshold <1..100>
 !ScheduleExpression (1..256)

@@ -232,6 +232,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. IsService
 ApplicationConfig >1
 !ApplicationSourceConfig >3
 ApplicationType =STANDARD|SERVICE|MCP_SERVER
@@ -243,18 +244,24 @@ InitializationTimeout <1..600000>
 Permissions [..150] (1..255) /^[a-zA-Z0-9\/\._\-\*]+$
 Tags [..200] >6
 
+.
 ContactHandling >2
 
+.
 !Scope =CROSS_CONTACTS|PER_CONTACT
 
+.
 !ExternalUrlConfig >4
 
+.
 !AccessUrl (1..1000) /^\w+\:\/\/.*$
 ApprovedOrigins [..50] (1..1000) /^\w+\:\/\/.*$
 
+.
 Allow [..25] (1..100) /^[a-z-]+$
 Sandbox [..25] (1..100) /^[a-z-]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

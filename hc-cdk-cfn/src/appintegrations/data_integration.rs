@@ -135,6 +135,7 @@ impl IntoJson for ScheduleConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..1000)
 FileConfiguration >1
 !KmsKey (1..255) /.*\S.*
@@ -144,13 +145,16 @@ ScheduleConfig >2
 !SourceURI (1..1000) /^(\w+\:\/\/[\w.-]+[\w/!@#+=.-]+$)|(\w+\:\/\/[\w.-]+[\w/!@#+=.-]+[\w/!@#+=.-]+[\w/!@#+=.,-]+$)
 Tags [..200] >3
 
+.
 Filters {} [1..2048] (1..255)
 !Folders [1..10] (1..200) /.*\S.*
 
+.
 FirstExecutionFrom (1..255) /.*\S.*
 Object (1..255) /^[a-zA-Z0-9/\._\-]+$
 !ScheduleExpression (1..255) /.*\S.*
 
+.
 !Key (1..128)
 !Value (..256)
 ";

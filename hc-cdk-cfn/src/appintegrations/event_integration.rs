@@ -84,14 +84,17 @@ impl IntoJson for EventFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..1000)
 !EventBridgeBus (1..255) /^[a-zA-Z0-9/\._\-]+$
 !EventFilter >1
 !Name (1..255) /^[a-zA-Z0-9/\._\-]+$
 Tags [..200] >2
 
+.
 !Source (1..256) /^aws\.(partner\/.*|cases)$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -209,6 +209,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !MaxCapacity
 !MinCapacity
 !ResourceId (1..1600)
@@ -216,11 +217,19 @@ RoleARN (1..1600)
 !ScalableDimension =appstream:fleet:DesiredCapacity|cassandra:table:ReadCapacityUnits|cassandra:table:WriteCapacityUnits|comprehend:document-classifier-endpoint:DesiredInferenceUnits|comprehend:entity-recognizer-endpoint:DesiredInferenceUnits|custom-resource:ResourceType:Property|dynamodb:index:ReadCapacityUnits|dynamodb:index:WriteCapacityUnits|dynamodb:table:ReadCapacityUnits|dynamodb:table:WriteCapacityUnits|ec2:capacity-reservation:AvailableInstances|ec2:spot-fleet-request:TargetCapacity|ecs:service:DesiredCount|elasticache:cache-cluster:Nodes|elasticache:replication-group:NodeGroups|elasticache:replication-group:Replicas|elasticmapreduce:instancegroup:InstanceCount|kafka:broker-storage:VolumeSize|lambda:function:ProvisionedConcurrency|neptune:cluster:ReadReplicaCount|rds:cluster:ReadReplicaCount|sagemaker:inference-component:DesiredCopyCount|sagemaker:variant:DesiredInstanceCount|sagemaker:variant:DesiredProvisionedConcurrency|workspaces:workspacespool:DesiredUserSessions
 ScheduledActions [] >1
 !ServiceNamespace =appstream|cassandra|comprehend|custom-resource|dynamodb|ec2|ecs|elasticache|elasticmapreduce|kafka|lambda|neptune|rds|sagemaker|workspaces
-Tags [] >2
+SuspendedState >3
+Tags [] >4
 
+. EndTime StartTime Timezone
+ScalableTargetAction >2
 !Schedule
 !ScheduledActionName
 
+. MaxCapacity MinCapacity
+
+. DynamicScalingInSuspended DynamicScalingOutSuspended ScheduledScalingSuspended
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -739,6 +739,7 @@ impl IntoJson for PredefinedMetricSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ScalingTargetId
 !PolicyName (1..256)
 !PolicyType =PredictiveScaling|StepScaling|TargetTrackingScaling
 PredictiveScalingPolicyConfiguration >1
@@ -748,12 +749,14 @@ ServiceNamespace =appstream|cassandra|comprehend|custom-resource|dynamodb|ec2|ec
 StepScalingPolicyConfiguration >13
 TargetTrackingScalingPolicyConfiguration >15
 
+.
 MaxCapacityBreachBehavior =HonorMaxCapacity|IncreaseMaxCapacity
 MaxCapacityBuffer <0..100>
 !MetricSpecifications [] >2
 Mode =ForecastAndScale|ForecastOnly
 SchedulingBufferTime <0..3600>
 
+.
 CustomizedCapacityMetricSpecification >3
 CustomizedLoadMetricSpecification >8
 CustomizedScalingMetricSpecification >9
@@ -762,66 +765,86 @@ PredefinedMetricPairSpecification >11
 PredefinedScalingMetricSpecification >12
 !TargetValue
 
+.
 !MetricDataQueries [] >4
 
+. Label ReturnData
 Expression (1..2048)
 Id (1..255)
 MetricStat >5
 
+. Stat
 Metric >6
 Unit (1..1023)
 
+.
 Dimensions [] >7
 MetricName (1..255)
 Namespace (1..255)
 
+.
 Name (1..255)
 Value (1..1024)
 
+.
 !MetricDataQueries [] >4
 
+.
 !MetricDataQueries [] >4
 
+.
 !PredefinedMetricType =ALBRequestCount|ALBRequestCountPerTarget|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|ECSServiceCPUUtilization|ECSServiceMemoryUtilization|ECSServiceTotalCPUUtilization|ECSServiceTotalMemoryUtilization|TotalALBRequestCount
 ResourceLabel (1..1023)
 
+.
 !PredefinedMetricType =ALBRequestCount|ALBRequestCountPerTarget|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|ECSServiceCPUUtilization|ECSServiceMemoryUtilization|ECSServiceTotalCPUUtilization|ECSServiceTotalMemoryUtilization|TotalALBRequestCount
 ResourceLabel (1..1023)
 
+.
 !PredefinedMetricType =ALBRequestCount|ALBRequestCountPerTarget|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|ECSServiceCPUUtilization|ECSServiceMemoryUtilization|ECSServiceTotalCPUUtilization|ECSServiceTotalMemoryUtilization|TotalALBRequestCount
 ResourceLabel (1..1023)
 
+. Cooldown MinAdjustmentMagnitude
 AdjustmentType =ChangeInCapacity|ExactCapacity|PercentChangeInCapacity
 MetricAggregationType =Average|Maximum|Minimum
 StepAdjustments [] >14
 
+. MetricIntervalLowerBound MetricIntervalUpperBound
 !ScalingAdjustment
 
+. DisableScaleIn ScaleInCooldown ScaleOutCooldown
 CustomizedMetricSpecification >16
 PredefinedMetricSpecification >22
 !TargetValue
 
+. MetricName Namespace Unit
 Dimensions [] >17
 Metrics [] >18
 Statistic =Average|Maximum|Minimum|SampleCount|Sum
 
+.
 !Name
 !Value
 
+. Label ReturnData
 Expression (1..2048)
 Id (1..255)
 MetricStat >19
 
+. Stat
 Metric >20
 Unit (1..1023)
 
+.
 Dimensions [] >21
 MetricName (1..255)
 Namespace (1..255)
 
+.
 Name (1..255)
 Value (1..1024)
 
+.
 !PredefinedMetricType =ALBRequestCountPerTarget|AppStreamAverageCapacityUtilization|CassandraReadCapacityUtilization|CassandraWriteCapacityUtilization|ComprehendInferenceUtilization|DynamoDBReadCapacityUtilization|DynamoDBWriteCapacityUtilization|EC2SpotFleetRequestAverageCPUUtilization|EC2SpotFleetRequestAverageNetworkIn|EC2SpotFleetRequestAverageNetworkOut|ECSServiceAverageCPUUtilization|ECSServiceAverageCPUUtilizationHighResolution|ECSServiceAverageMemoryUtilization|ECSServiceAverageMemoryUtilizationHighResolution|ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage|ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage|ElastiCacheDatabaseMemoryUsagePercentage|ElastiCacheEngineCPUUtilization|ElastiCachePrimaryEngineCPUUtilization|ElastiCacheReplicaEngineCPUUtilization|KafkaBrokerStorageUtilization|LambdaProvisionedConcurrencyUtilization|NeptuneReaderAverageCPUUtilization|RDSReaderAverageCPUUtilization|RDSReaderAverageDatabaseConnections|SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution|SageMakerInferenceComponentInvocationsPerCopy|SageMakerVariantConcurrentRequestsPerModelHighResolution|SageMakerVariantInvocationsPerInstance|SageMakerVariantProvisionedConcurrencyUtilization|WorkSpacesAverageUserSessionsCapacityUtilization
 ResourceLabel (1..1023)
 ";

@@ -663,15 +663,17 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+. AttachMissingPermission AutoConfigurationEnabled CWEMonitorEnabled OpsCenterEnabled
 ComponentMonitoringSettings [1..] >1
-CustomComponents [1..] >14
+CustomComponents [1..] >16
 GroupingType =ACCOUNT_BASED
-LogPatternSets [1..] >15
+LogPatternSets [1..] >17
 OpsItemSNSTopicArn (20..300) /^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$
 !ResourceGroupName (1..256)
 SNSNotificationArn (20..300) /^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$
-Tags [1..200] >17
+Tags [1..200] >19
 
+.
 ComponentARN (20..300) /^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$
 !ComponentConfigurationMode =DEFAULT|DEFAULT_WITH_OVERWRITE|CUSTOM
 ComponentName (1..128) /^[\d\w\-_.+]*$
@@ -679,66 +681,88 @@ CustomComponentConfiguration >2
 DefaultOverwriteComponentConfiguration >2
 !Tier /^[A-Z][A-Z_]*$
 
+.
 ConfigurationDetails >3
-SubComponentTypeConfigurations [1..] >12
+SubComponentTypeConfigurations [1..] >14
 
+.
 AlarmMetrics [] >4
 Alarms [] >5
-HANAPrometheusExporter >6
-Logs [] >7
-NetWeaverPrometheusExporter >8
-Processes [] >9
-SQLServerPrometheusExporter >10
-WindowsEvents [] >11
+HAClusterPrometheusExporter >6
+HANAPrometheusExporter >7
+JMXPrometheusExporter >8
+Logs [] >9
+NetWeaverPrometheusExporter >10
+Processes [] >11
+SQLServerPrometheusExporter >12
+WindowsEvents [] >13
 
+.
 !AlarmMetricName
 
+.
 !AlarmName (1..255)
 Severity =HIGH|MEDIUM|LOW
 
+. PrometheusPort
+
+. PrometheusPort
 !AgreeToInstallHANADBClient
 !HANAPort
 !HANASID
 !HANASecretName
 
+. HostPort JMXURL PrometheusPort
+
+.
 Encoding =utf-8|utf-16|ascii
 LogGroupName (1..512) /[\.\-_/#A-Za-z0-9]+
 LogPath (1..260) /^([a-zA-Z]:\\[\\\S|*\S]?.*|/[^"']*)$
 !LogType /^[A-Z][A-Z_]*$
 PatternSet (1..30)
 
+. PrometheusPort
 !InstanceNumbers [] (1..2) /\b([0-9]|[0-9][0-9])\b
 !SAPSID
 
+.
 !AlarmMetrics [] >4
 !ProcessName (1..256) /^[a-zA-Z0-9_,-]+$
 
+.
 !PrometheusPort
 !SQLSecretName
 
+.
 !EventLevels [1..] =INFORMATION|WARNING|ERROR|CRITICAL|VERBOSE
 !EventName (1..260) /^[a-zA-Z0-9_ \\/-]+$
 !LogGroupName (1..512) /[\.\-_/#A-Za-z0-9]+
 PatternSet (1..30)
 
-!SubComponentConfigurationDetails >13
+.
+!SubComponentConfigurationDetails >15
 !SubComponentType =AWS::EC2::Instance|AWS::EC2::Volume
 
+.
 AlarmMetrics [] >4
-Logs [] >7
-Processes [] >9
-WindowsEvents [] >11
+Logs [] >9
+Processes [] >11
+WindowsEvents [] >13
 
+.
 !ComponentName (1..128) /^[\d\w\-_.+]*$
 !ResourceList [1..] (20..300) /^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$
 
-!LogPatterns [1..] >16
+.
+!LogPatterns [1..] >18
 !PatternSetName (1..30)
 
+.
 !Pattern (1..50)
 !PatternName (1..50)
 !Rank
 
+.
 !Key (1..128)
 !Value (..256)
 "#;

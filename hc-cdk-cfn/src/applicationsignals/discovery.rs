@@ -26,7 +26,7 @@ impl resource::Resource for Discovery {
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +39,8 @@ impl Discovery {
     /// `AccountId`: text, exactly 12 characters.
     pub const ACCOUNT_ID: resource::Attribute<Self, String> = resource::Attribute::new("AccountId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+.
+";

@@ -77,8 +77,10 @@ impl IntoJson for GroupingAttributeDefinition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !GroupingAttributeDefinitions [] >1
 
+.
 DefaultGroupingValue (1..128) /^[a-zA-Z0-9\s+\-=\._:/@]*$
 !GroupingName (1..128) /^[a-zA-Z0-9\s+\-=\._:/@]*$
 !GroupingSourceKeys [1..] (1..128) /^[a-zA-Z0-9\s+\-=\._:/@]*$

@@ -305,6 +305,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExpiresAt
 AttributeFilters [1..10] {} (1..100)
 !CaptureConfiguration >1
 Description (1..50)
@@ -315,12 +316,15 @@ Description (1..50)
 !SignalType =SNAPSHOT
 Tags [..200] >6
 
+.
 !CodeCapture >2
 
+. CaptureReturn CaptureStackTrace
 CaptureArguments [..10] (1..80)
 !CaptureLimits >3
 CaptureLocals [..20] (1..80)
 
+.
 MaxCollectionDepth <1..5>
 MaxCollectionWidth <1..20>
 MaxFieldsPerObject <1..20>
@@ -330,8 +334,10 @@ MaxStackFrames <1..20>
 MaxStackTraceSize <1..1000>
 MaxStringLength <1..255>
 
+.
 !CodeLocation >5
 
+.
 ClassName (1..128)
 CodeUnit (1..128)
 !FilePath (1..1024)
@@ -339,6 +345,7 @@ CodeUnit (1..128)
 LineNumber <1..>
 MethodName (1..80)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

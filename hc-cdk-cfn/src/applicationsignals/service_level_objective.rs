@@ -729,6 +729,7 @@ impl IntoJson for SliMetric {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 BurnRateConfigurations [..10] >1
 Description (1..1024)
 ExclusionWindows [..10] >2
@@ -738,32 +739,42 @@ RequestBasedSli >9
 Sli >21
 Tags [1..200] >23
 
+.
 !LookBackWindowMinutes <1..10080>
 
+. StartTime
 Reason (1..1024)
 RecurrenceRule >3
 !Window >4
 
+.
 !Expression (1..1024)
 
+.
 !Duration <1..>
 !DurationUnit =MINUTE|HOUR|DAY|MONTH
 
+. AttainmentGoal WarningThreshold
 Interval >6
 
+.
 CalendarInterval >7
 RollingInterval >8
 
+.
 !Duration <1..>
 !DurationUnit =MINUTE|HOUR|DAY|MONTH
 !StartTime <946684800..>
 
+.
 !Duration <1..>
 !DurationUnit =MINUTE|HOUR|DAY|MONTH
 
+. MetricThreshold
 ComparisonOperator =GreaterThanOrEqualTo|LessThanOrEqualTo|LessThan|GreaterThan
 !RequestBasedSliMetric >10
 
+. KeyAttributes
 CompositeSliConfig >11
 DependencyConfig >14
 MetricName (1..255)
@@ -773,38 +784,50 @@ MonitoredRequestCountMetric >16
 OperationName (1..255)
 TotalRequestCountMetric [] >17
 
+.
 CompositeSliComponents [2..20] >12
 !SelectionConfig >13
 
+.
 !OperationName
 
+.
 Pattern /^.+$
 !Type =EXPLICIT|PREFIX|REGEX
 
+.
 !DependencyKeyAttributes
 !DependencyOperationName (1..255)
 
+. MetricSourceAttributes
 !MetricSourceKeyAttributes
 
+.
 BadCountMetric [] >17
 GoodCountMetric [] >17
 
+. AccountId Expression ReturnData
 !Id
 MetricStat >18
 
+. Unit
 !Metric >19
 !Period
 !Stat
 
+. MetricName Namespace
 Dimensions [] >20
 
+.
 !Name
 !Value
 
+.
 !ComparisonOperator =GreaterThanOrEqualTo|LessThanOrEqualTo|LessThan|GreaterThan
 !MetricThreshold
 !SliMetric >22
 
+. KeyAttributes
 CompositeSliConfig >11
 DependencyConfig >14
 MetricDataQueries [] >17
@@ -815,6 +838,7 @@ OperationName (1..255)
 PeriodSeconds <60..900>
 Statistic (1..20)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

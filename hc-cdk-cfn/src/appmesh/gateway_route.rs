@@ -722,49 +722,92 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. GatewayRouteName MeshOwner
 !MeshName
 !Spec >1
-Tags [] >16
+Tags [] >24
 !VirtualGatewayName
 
+. Priority
 GrpcRoute >2
-Http2Route >10
-HttpRoute >10
+Http2Route >13
+HttpRoute >13
 
+.
 !Action >3
-!Match >6
+!Match >8
 
-!Target >4
+.
+Rewrite >4
+!Target >6
 
-!VirtualService >5
+.
+Hostname >5
 
+. DefaultTargetHostname
+
+. Port
+!VirtualService >7
+
+.
 !VirtualServiceName
 
-Metadata [] >7
+. Port ServiceName
+Hostname >9
+Metadata [] >10
 
-Match >8
+. Exact Suffix
+
+. Invert
+Match >11
 !Name
 
-Range >9
+. Exact Prefix Regex Suffix
+Range >12
 
+.
 !End
 !Start
 
-!Action >11
-!Match >12
+.
+!Action >14
+!Match >18
 
-!Target >4
+.
+Rewrite >15
+!Target >6
 
-Headers [] >13
-QueryParameters [] >15
+.
+Hostname >5
+Path >16
+Prefix >17
 
-Match >14
+. Exact
+
+. DefaultPrefix Value
+
+. Method Port Prefix
+Headers [] >19
+Hostname >9
+Path >21
+QueryParameters [] >22
+
+. Invert
+Match >20
 !Name
 
-Range >9
+. Exact Prefix Regex Suffix
+Range >12
 
+. Exact Regex
+
+.
+Match >23
 !Name
 
+. Exact
+
+.
 !Key
 !Value
 ";

@@ -132,13 +132,20 @@ impl IntoJson for MeshServiceDiscovery {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MeshName
 Spec >1
-Tags [] >3
+Tags [] >4
 
+.
 EgressFilter >2
+ServiceDiscovery >3
 
+.
 !Type
 
+. IpPreference
+
+.
 !Key
 !Value
 ";

@@ -698,75 +698,108 @@ impl IntoJson for TcpTimeout {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MeshOwner RouteName
 !MeshName
 !Spec >1
-Tags [] >23
+Tags [] >26
 !VirtualRouterName
 
+. Priority
 GrpcRoute >2
 Http2Route >12
 HttpRoute >12
-TcpRoute >20
+TcpRoute >22
 
+.
 !Action >3
 !Match >5
 RetryPolicy >9
 Timeout >11
 
+.
 !WeightedTargets [] >4
 
+. Port
 !VirtualNode
 !Weight
 
+. MethodName Port ServiceName
 Metadata [] >6
 
+. Invert
 Match >7
 !Name
 
+. Exact Prefix Regex Suffix
 Range >8
 
+.
 !End
 !Start
 
+. GrpcRetryEvents HttpRetryEvents TcpRetryEvents
 !MaxRetries
 !PerRetryTimeout >10
 
+.
 !Unit
 !Value
 
+.
 Idle >10
 PerRequest >10
 
+.
 !Action >13
 !Match >14
-RetryPolicy >18
-Timeout >19
+RetryPolicy >20
+Timeout >21
 
+.
 !WeightedTargets [] >4
 
+. Method Port Prefix Scheme
 Headers [] >15
-QueryParameters [] >17
+Path >17
+QueryParameters [] >18
 
+. Invert
 Match >16
 !Name
 
+. Exact Prefix Regex Suffix
 Range >8
 
+. Exact Regex
+
+.
+Match >19
 !Name
 
+. Exact
+
+. HttpRetryEvents TcpRetryEvents
 !MaxRetries
 !PerRetryTimeout >10
 
+.
 Idle >10
 PerRequest >10
 
-!Action >21
-Timeout >22
+.
+!Action >23
+Match >24
+Timeout >25
 
+.
 !WeightedTargets [] >4
 
+. Port
+
+.
 Idle >10
 
+.
 !Key
 !Value
 ";

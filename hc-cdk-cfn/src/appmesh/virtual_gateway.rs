@@ -855,96 +855,130 @@ impl IntoJson for JsonFormatRef {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MeshOwner VirtualGatewayName
 !MeshName
 !Spec >1
-Tags [] >31
+Tags [] >32
 
+.
 BackendDefaults >2
-!Listeners [] >14
-Logging >26
+!Listeners [] >15
+Logging >27
 
+.
 ClientPolicy >3
 
+.
 TLS >4
 
+. Enforce Ports
 Certificate >5
 !Validation >8
 
+.
 File >6
 SDS >7
 
+.
 !CertificateChain
 !PrivateKey
 
+.
 !SecretName
 
+.
 SubjectAlternativeNames >9
-!Trust >10
+!Trust >11
 
-!Match
+.
+!Match >10
 
-ACM >11
-File >12
-SDS >13
+. Exact
 
+.
+ACM >12
+File >13
+SDS >14
+
+.
 !CertificateAuthorityArns
 
+.
 !CertificateChain
 
+.
 !SecretName
 
-ConnectionPool >15
-HealthCheck >19
-!PortMapping >20
-TLS >21
+.
+ConnectionPool >16
+HealthCheck >20
+!PortMapping >21
+TLS >22
 
-GRPC >16
-HTTP >17
-HTTP2 >18
+.
+GRPC >17
+HTTP >18
+HTTP2 >19
 
+.
 !MaxRequests
 
+. MaxPendingRequests
 !MaxConnections
 
+.
 !MaxRequests
 
+. Path Port
 !HealthyThreshold
 !IntervalMillis
 !Protocol
 !TimeoutMillis
 !UnhealthyThreshold
 
+.
 !Port
 !Protocol
 
-!Certificate >22
+.
+!Certificate >23
 !Mode
-Validation >24
+Validation >25
 
-ACM >23
+.
+ACM >24
 File >6
 SDS >7
 
+.
 !CertificateArn
 
+.
 SubjectAlternativeNames >9
-!Trust >25
+!Trust >26
 
-File >12
-SDS >13
+.
+File >13
+SDS >14
 
-AccessLog >27
+.
+AccessLog >28
 
-File >28
+.
+File >29
 
-Format >29
+.
+Format >30
 !Path
 
-Json [] >30
+. Text
+Json [] >31
 
+.
 !Key
 !Value
 
+.
 !Key
 !Value
 ";

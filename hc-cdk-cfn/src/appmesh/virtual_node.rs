@@ -1029,141 +1029,188 @@ impl IntoJson for DnsServiceDiscovery {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MeshOwner VirtualNodeName
 !MeshName
 !Spec >1
-Tags [] >44
+Tags [] >45
 
+.
 BackendDefaults >2
-Backends [] >14
-Listeners [] >16
-Logging >35
-ServiceDiscovery >40
+Backends [] >15
+Listeners [] >17
+Logging >36
+ServiceDiscovery >41
 
+.
 ClientPolicy >3
 
+.
 TLS >4
 
+. Enforce Ports
 Certificate >5
 !Validation >8
 
+.
 File >6
 SDS >7
 
+.
 !CertificateChain
 !PrivateKey
 
+.
 !SecretName
 
+.
 SubjectAlternativeNames >9
-!Trust >10
+!Trust >11
 
-!Match
+.
+!Match >10
 
-ACM >11
-File >12
-SDS >13
+. Exact
 
+.
+ACM >12
+File >13
+SDS >14
+
+.
 !CertificateAuthorityArns
 
+.
 !CertificateChain
 
+.
 !SecretName
 
-VirtualService >15
+.
+VirtualService >16
 
+.
 ClientPolicy >3
 !VirtualServiceName
 
-ConnectionPool >17
-HealthCheck >22
-OutlierDetection >23
-!PortMapping >25
-TLS >26
-Timeout >31
+.
+ConnectionPool >18
+HealthCheck >23
+OutlierDetection >24
+!PortMapping >26
+TLS >27
+Timeout >32
 
-GRPC >18
-HTTP >19
-HTTP2 >20
-TCP >21
+.
+GRPC >19
+HTTP >20
+HTTP2 >21
+TCP >22
 
+.
 !MaxRequests
 
+. MaxPendingRequests
 !MaxConnections
 
+.
 !MaxRequests
 
+.
 !MaxConnections
 
+. Path Port
 !HealthyThreshold
 !IntervalMillis
 !Protocol
 !TimeoutMillis
 !UnhealthyThreshold
 
-!BaseEjectionDuration >24
-!Interval >24
+.
+!BaseEjectionDuration >25
+!Interval >25
 !MaxEjectionPercent
 !MaxServerErrors
 
+.
 !Unit
 !Value
 
+.
 !Port
 !Protocol
 
-!Certificate >27
+.
+!Certificate >28
 !Mode
-Validation >29
+Validation >30
 
-ACM >28
+.
+ACM >29
 File >6
 SDS >7
 
+.
 !CertificateArn
 
+.
 SubjectAlternativeNames >9
-!Trust >30
+!Trust >31
 
-File >12
-SDS >13
+.
+File >13
+SDS >14
 
-GRPC >32
-HTTP >33
-HTTP2 >33
-TCP >34
+.
+GRPC >33
+HTTP >34
+HTTP2 >34
+TCP >35
 
-Idle >24
-PerRequest >24
+.
+Idle >25
+PerRequest >25
 
-Idle >24
-PerRequest >24
+.
+Idle >25
+PerRequest >25
 
-Idle >24
+.
+Idle >25
 
-AccessLog >36
+.
+AccessLog >37
 
-File >37
+.
+File >38
 
-Format >38
+.
+Format >39
 !Path
 
-Json [] >39
+. Text
+Json [] >40
 
+.
 !Key
 !Value
 
-AWSCloudMap >41
-DNS >43
+.
+AWSCloudMap >42
+DNS >44
 
-Attributes [] >42
+. IpPreference
+Attributes [] >43
 !NamespaceName
 !ServiceName
 
+.
 !Key
 !Value
 
+. IpPreference ResponseType
 !Hostname
 
+.
 !Key
 !Value
 ";

@@ -113,17 +113,22 @@ impl IntoJson for VirtualRouterListener {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MeshOwner VirtualRouterName
 !MeshName
 !Spec >1
 Tags [] >4
 
+.
 !Listeners [] >2
 
+.
 !PortMapping >3
 
+.
 !Port
 !Protocol
 
+.
 !Key
 !Value
 ";

@@ -158,20 +158,26 @@ impl IntoJson for VirtualRouterServiceProvider {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MeshOwner
 !MeshName
 !Spec >1
 Tags [] >5
 !VirtualServiceName
 
+.
 Provider >2
 
+.
 VirtualNode >3
 VirtualRouter >4
 
+.
 !VirtualNodeName
 
+.
 !VirtualRouterName
 
+.
 !Key
 !Value
 ";

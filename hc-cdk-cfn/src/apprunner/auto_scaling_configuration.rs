@@ -96,12 +96,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AutoScalingConfigurationName (4..32) /[A-Za-z0-9][A-Za-z0-9\-_]{3,31}
 MaxConcurrency <1..200>
 MaxSize <1..>
 MinSize <1..25>
 Tags [] >1
 
+.
 Key (1..128)
 Value (..256)
 ";

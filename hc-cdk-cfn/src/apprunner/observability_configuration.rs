@@ -83,12 +83,15 @@ impl IntoJson for TraceConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ObservabilityConfigurationName (4..32) /[A-Za-z0-9][A-Za-z0-9\-_]{3,31}
 Tags [] >1
 TraceConfiguration >2
 
+.
 Key (1..128)
 Value (..256)
 
+.
 !Vendor =AWSXRAY
 ";

@@ -555,6 +555,7 @@ impl IntoJson for ImageConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AutoScalingConfigurationArn (1..1011)
 EncryptionConfiguration >1
 HealthCheckConfiguration >2
@@ -563,10 +564,12 @@ NetworkConfiguration >4
 ObservabilityConfiguration >7
 ServiceName (4..40) /[A-Za-z0-9][A-Za-z0-9-_]{3,39}
 !SourceConfiguration >8
-Tags [] >16
+Tags [] >17
 
+.
 !KmsKey (..256) /arn:aws(-[\w]+)*:kms:[a-z\-]+-[0-9]{1}:[0-9]{12}:key\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
+.
 HealthyThreshold <1..20>
 Interval <1..20>
 Path (1..)
@@ -574,52 +577,72 @@ Protocol =TCP|HTTP
 Timeout <1..20>
 UnhealthyThreshold <1..20>
 
+.
 Cpu (3..9) /256|512|1024|2048|4096|(0.25|0.5|1|2|4) vCPU
 InstanceRoleArn (29..1024) /arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::[0-9]{12}:role/[\w+=,.@-]{1,64}
 Memory (3..6) /512|1024|2048|3072|4096|6144|8192|10240|12288|(0.5|1|2|3|4|6|8|10|12) GB
 
+.
 EgressConfiguration >5
 IngressConfiguration >6
 IpAddressType =IPV4|DUAL_STACK
 
+.
 !EgressType =DEFAULT|VPC
 VpcConnectorArn (44..1011)
 
+.
 !IsPubliclyAccessible
 
+.
 ObservabilityConfigurationArn (1..1011)
 !ObservabilityEnabled
 
+. AutoDeploymentsEnabled
 AuthenticationConfiguration >9
 CodeRepository >10
-ImageRepository >14
+ImageRepository >15
 
+.
 AccessRoleArn (29..1024) /arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::[0-9]{12}:role/[\w+=,.@-]{1,64}
 ConnectionArn (1..1011)
 
+.
 CodeConfiguration >11
 !RepositoryUrl (..51200)
-!SourceCodeVersion >13
+!SourceCodeVersion >14
 SourceDirectory (1..4096) /[^\x00]+
 
+.
 CodeConfigurationValues >12
 !ConfigurationSource =REPOSITORY|API
 
+.
 BuildCommand /^[^\x0a\x0d]+$
 Port (..51200)
 !Runtime =PYTHON_3|NODEJS_12|NODEJS_14|CORRETTO_8|CORRETTO_11|NODEJS_16|GO_1|DOTNET_6|PHP_81|RUBY_31|PYTHON_311|NODEJS_18|NODEJS_22
+RuntimeEnvironmentSecrets [] >13
+RuntimeEnvironmentVariables [] >13
 StartCommand /^[^\x0a\x0d]+$
 
+. Name Value
+
+.
 !Type =BRANCH
 !Value (..51200)
 
-ImageConfiguration >15
+.
+ImageConfiguration >16
 !ImageIdentifier (1..1024) /([0-9]{12}.dkr.ecr.[a-z\-]+-[0-9]{1}.amazonaws.com\/.*)|(^public\.ecr\.aws\/.+\/.+)
 !ImageRepositoryType =ECR|ECR_PUBLIC
 
+.
 Port (..51200)
+RuntimeEnvironmentSecrets [] >13
+RuntimeEnvironmentVariables [] >13
 StartCommand /^[^\x0a\x0d]+$
 
+.
 Key (1..128)
 Value (..256)
 ";

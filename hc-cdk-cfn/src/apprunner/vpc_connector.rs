@@ -62,11 +62,13 @@ impl VpcConnector {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 SecurityGroups [] (..51200)
 !Subnets [1..] (..51200)
 Tags [] >1
 VpcConnectorName (4..40) /^[A-Za-z0-9][A-Za-z0-9-\\_]{3,39}$
 
+.
 Key (1..128)
 Value (..256)
 ";

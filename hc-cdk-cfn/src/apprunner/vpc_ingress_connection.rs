@@ -90,14 +90,17 @@ impl IntoJson for IngressVpcConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !IngressVpcConfiguration >1
 !ServiceArn (1..1011)
 Tags [] >2
 VpcIngressConnectionName (4..40) /[A-Za-z0-9][A-Za-z0-9\-_]{3,39}
 
+.
 !VpcEndpointId (..51200)
 !VpcId (..51200)
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -176,6 +176,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..256)
 DisplayName (..100)
 !Name /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$
@@ -183,12 +184,17 @@ PackagingType =APPSTREAM2|CUSTOM
 PostSetupScriptDetails >1
 SetupScriptDetails >1
 !SourceS3Location >2
+Tags [] >3
 
+.
 ExecutableParameters (1..)
 !ExecutablePath (1..)
 !ScriptS3Location >2
 !TimeoutInSeconds
 
+.
 !S3Bucket (3..63)
 S3Key (1..1024)
+
+. Key Value TagKey TagValue
 ";

@@ -172,6 +172,7 @@ impl IntoJson for VpcConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AppBlockArns DisableIMDSV1 EnableDefaultInternetAccess IamRoleArn
 AccessEndpoints [1..4] >1
 Description (..256)
 DisplayName (..100)
@@ -181,12 +182,15 @@ DisplayName (..100)
 Tags [] >2
 !VpcConfig >3
 
+.
 !EndpointType =STREAMING
 !VpceId (1..)
 
+.
 !Key
 !Value
 
+.
 SecurityGroupIds [..5] (1..)
 SubnetIds [] (1..)
 ";

@@ -124,6 +124,7 @@ impl IntoJson for S3Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AttributesToDelete
 !AppBlockArn
 Description (..256)
 DisplayName (..100)
@@ -133,8 +134,12 @@ LaunchParameters (1..)
 !LaunchPath (1..)
 !Name /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$
 !Platforms [..4] =AMAZON_LINUX2|RHEL8|ROCKY_LINUX8|UBUNTU_PRO_2404|WINDOWS|WINDOWS_SERVER_2016|WINDOWS_SERVER_2019|WINDOWS_SERVER_2022|WINDOWS_SERVER_2025
+Tags [] >2
 WorkingDirectory (1..)
 
+.
 !S3Bucket (3..63)
 !S3Key (1..1024)
+
+. Key Value TagKey TagValue
 ";

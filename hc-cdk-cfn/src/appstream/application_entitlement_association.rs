@@ -48,6 +48,7 @@ impl resource::Resource for ApplicationEntitlementAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApplicationIdentifier
 !EntitlementName
 !StackName

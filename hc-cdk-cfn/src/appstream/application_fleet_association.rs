@@ -45,6 +45,7 @@ impl resource::Resource for ApplicationFleetAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApplicationArn
 !FleetName
 ";

@@ -106,13 +106,16 @@ impl IntoJson for ServiceAccountCredentials {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CertificateBasedAuthProperties >1
 !DirectoryName
 !OrganizationalUnitDistinguishedNames [] (..2000)
 !ServiceAccountCredentials >2
 
+. CertificateAuthorityArn
 Status =DISABLED|ENABLED|ENABLED_NO_DIRECTORY_LOGIN_FALLBACK
 
+.
 !AccountName (1..)
 !AccountPassword (1..127)
 ";

@@ -86,12 +86,14 @@ impl IntoJson for Attribute {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AppVisibility =ALL|ASSOCIATED
 !Attributes [1..] >1
 Description (..256)
 !Name /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$
 !StackName /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$
 
+.
 !Name (1..)
 !Value (1..)
 ";

@@ -248,11 +248,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DisableIMDSV1 EnableDefaultInternetAccess MaxConcurrentSessions MaxSessionsPerInstance
 AttributesToDelete [] =VPC_CONFIGURATION|VPC_CONFIGURATION_SECURITY_GROUP_IDS|DOMAIN_JOIN_INFO|IAM_ROLE_ARN|USB_DEVICE_FILTER_STRINGS|SESSION_SCRIPT_S3_LOCATION|MAX_SESSIONS_PER_INSTANCE
+ComputeCapacity >1
 Description (1..256)
 DisconnectTimeoutInSeconds <60..360000>
 DisplayName (1..100)
-DomainJoinInfo >1
+DomainJoinInfo >2
 FleetType /^ALWAYS_ON$|^ON_DEMAND$|^ELASTIC$
 IamRoleArn /^arn:aws(?:\-cn|\-iso\-b|\-iso|\-us\-gov)?:iam::[0-9]{12}:role/.+$
 IdleDisconnectTimeoutInSeconds <0..3600>
@@ -262,20 +264,29 @@ ImageName (1..100) /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$
 MaxUserDurationInSeconds <600..360000>
 !Name (1..100)
 Platform =AMAZON_LINUX2|RHEL8|ROCKY_LINUX8|UBUNTU_PRO_2404|WINDOWS|WINDOWS_SERVER_2016|WINDOWS_SERVER_2019|WINDOWS_SERVER_2022|WINDOWS_SERVER_2025
-SessionScriptS3Location >2
+RootVolumeConfig >3
+SessionScriptS3Location >4
 StreamView =APP|DESKTOP
-Tags [1..50] >3
+Tags [1..50] >5
 UsbDeviceFilterStrings [] (..100) /^((\w*)\s*(\w*)\s*\,\s*(\w*)\s*\,\s*\*?(\w*)\s*\,\s*\*?(\w*)\s*\,\s*\*?\d*\s*\,\s*\*?\d*\s*\,\s*[0-1]\s*\,\s*[0-1]\s*)$
-VpcConfig >4
+VpcConfig >6
 
+. DesiredInstances DesiredSessions
+
+. DirectoryName
 OrganizationalUnitDistinguishedName (..2000)
 
+. VolumeSizeInGb
+
+.
 !S3Bucket (3..63)
 !S3Key (1..1024)
 
+.
 !Key (1..128)
 Value (..256) /^[\S\s]*$
 
+.
 SecurityGroupIds [..5] (1..)
 SubnetIds [] (1..)
 ";

@@ -119,6 +119,7 @@ impl ImageBuilder {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DisableIMDSV1 EnableDefaultInternetAccess IamRoleArn ImageArn
 AccessEndpoints [1..4] >1
 AppstreamAgentVersion (1..100)
 Description (..256)
@@ -127,19 +128,26 @@ DomainJoinInfo >2
 ImageName (1..)
 !InstanceType (1..)
 !Name (1..)
+RootVolumeConfig >3
 SoftwaresToInstall [] (1..)
 SoftwaresToUninstall [] (1..)
-Tags [] >3
-VpcConfig >4
+Tags [] >4
+VpcConfig >5
 
+.
 !EndpointType =STREAMING
 !VpceId (1..)
 
+. DirectoryName
 OrganizationalUnitDistinguishedName (..2000)
 
+. VolumeSizeInGb
+
+.
 !Key
 !Value
 
+.
 SecurityGroupIds [..5] (1..)
 SubnetIds [] (1..)
 ";

@@ -328,6 +328,7 @@ impl IntoJson for UserSetting {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AttributesToDelete DeleteStorageConnectors
 AccessEndpoints [1..4] >1
 AgentAccessConfig >2
 ApplicationSettings >4
@@ -343,36 +344,46 @@ StreamingExperienceSettings >8
 Tags [] >9
 UserSettings [1..] >10
 
+.
 !EndpointType =STREAMING
 !VpceId (1..)
 
+. ScreenshotsUploadEnabled
 S3BucketArn /^arn:aws(?:\-cn|\-iso\-b|\-iso|\-us\-gov)?:s3:::[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]$
 !ScreenImageFormat =JPEG|PNG
 !ScreenResolution =W_1280xH_720
 !Settings [1..] >3
 UserControlMode =DISABLED|VIEW_ONLY|VIEW_STOP
 
+.
 !AgentAction =COMPUTER_INPUT|COMPUTER_VISION|FORWARD_MCP_TOOLS
 !Permission =DISABLED|ENABLED
 
+.
 !Enabled
 SettingsGroup (..100)
 
+.
 HostToClient >6
 
+.
 AllowedUrls [..100] (1..2048) /^(\*|https?://[^\s,;]+)$
 DeniedUrls [..100] (1..2048) /^(\*|https?://[^\s,;]+)$
 !Enabled
 
+.
 !ConnectorType =GOOGLE_DRIVE|HOMEFOLDERS|ONE_DRIVE
 Domains [..50] (1..64)
 ResourceIdentifier (1..2048)
 
+.
 PreferredProtocol =TCP|UDP
 
+.
 !Key
 !Value
 
+. MaximumLength
 !Action =AUTO_TIME_ZONE_REDIRECTION|CLIPBOARD_COPY_FROM_LOCAL_DEVICE|CLIPBOARD_COPY_TO_LOCAL_DEVICE|DOMAIN_PASSWORD_SIGNIN|DOMAIN_SMART_CARD_SIGNIN|FILE_DOWNLOAD|FILE_UPLOAD|PRINTING_TO_LOCAL_DEVICE
 !Permission =DISABLED|ENABLED
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for StackFleetAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !FleetName
 !StackName
 ";

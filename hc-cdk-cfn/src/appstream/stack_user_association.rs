@@ -51,6 +51,7 @@ impl resource::Resource for StackUserAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. SendEmailNotification
 !AuthenticationType
 !StackName
 !UserName

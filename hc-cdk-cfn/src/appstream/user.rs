@@ -59,6 +59,7 @@ impl User {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AuthenticationType =API|AWS_AD|SAML|USERPOOL
 FirstName (..2048) /^[A-Za-z0-9_\-\s]+$
 LastName (..2048) /^[A-Za-z0-9_\-\s]+$

@@ -294,35 +294,44 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 EventConfig >1
 !Name (1..50) /[A-Za-z0-9_\-\ ]+
 OwnerContact (1..250) /[A-Za-z0-9_\-\ \.]+
 Tags [] >8
 
+.
 !AuthProviders [] >2
 !ConnectionAuthModes [] >6
 !DefaultPublishAuthModes [] >6
 !DefaultSubscribeAuthModes [] >6
 LogConfig >7
 
+.
 !AuthType =AMAZON_COGNITO_USER_POOLS|AWS_IAM|API_KEY|OPENID_CONNECT|AWS_LAMBDA
 CognitoConfig >3
 LambdaAuthorizerConfig >4
 OpenIDConnectConfig >5
 
+. AppIdClientRegex
 !AwsRegion
 !UserPoolId
 
+. IdentityValidationExpression
 AuthorizerResultTtlInSeconds <0..3600>
 !AuthorizerUri
 
+. AuthTTL ClientId IatTTL
 !Issuer
 
+.
 AuthType =AMAZON_COGNITO_USER_POOLS|AWS_IAM|API_KEY|OPENID_CONNECT|AWS_LAMBDA
 
+.
 !CloudWatchLogsRoleArn
 !LogLevel =NONE|ERROR|ALL|INFO|DEBUG
 
+.
 !Key (1..128)
 !Value (..256) /^[\s\w+-=\.:/@]*$
 ";

@@ -73,6 +73,7 @@ impl ApiCache {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AtRestEncryptionEnabled TransitEncryptionEnabled
 !ApiCachingBehavior =FULL_REQUEST_CACHING|OPERATION_LEVEL_CACHING|PER_RESOLVER_CACHING
 !ApiId
 HealthMetricsConfig =DISABLED|ENABLED

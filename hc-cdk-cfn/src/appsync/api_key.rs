@@ -57,5 +57,6 @@ impl ApiKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description Expires
 !ApiId
 ";

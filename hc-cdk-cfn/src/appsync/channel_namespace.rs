@@ -177,6 +177,7 @@ impl IntoJson for LambdaConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CodeS3Location
 !ApiId
 CodeHandlers (1..32768)
 HandlerConfigs >1
@@ -185,19 +186,25 @@ PublishAuthModes [] >5
 SubscribeAuthModes [] >5
 Tags [] >6
 
+.
 OnPublish >2
 OnSubscribe >2
 
+.
 !Behavior =CODE|DIRECT
 !Integration >3
 
+.
 !DataSourceName (1..512)
 LambdaConfig >4
 
+.
 !InvokeType =REQUEST_RESPONSE|EVENT
 
+.
 AuthType =AMAZON_COGNITO_USER_POOLS|AWS_IAM|API_KEY|OPENID_CONNECT|AWS_LAMBDA
 
+.
 !Key (1..128)
 !Value (..256) /^[\s\w+-=\.:/@]*$
 ";

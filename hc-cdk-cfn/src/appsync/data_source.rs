@@ -401,44 +401,58 @@ impl IntoJson for RdsHttpEndpointConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description ServiceRoleArn
 !ApiId
 DynamoDBConfig >1
 ElasticsearchConfig >3
 EventBridgeConfig >4
 HttpConfig >5
-LambdaConfig >7
+LambdaConfig >8
 MetricsConfig =DISABLED|ENABLED
 !Name (1..65536) /^[_A-Za-z][_0-9A-Za-z]*$
-OpenSearchServiceConfig >8
-RelationalDatabaseConfig >9
+OpenSearchServiceConfig >9
+RelationalDatabaseConfig >10
 !Type =AMAZON_BEDROCK_RUNTIME|AMAZON_DYNAMODB|AMAZON_ELASTICSEARCH|AMAZON_EVENTBRIDGE|AMAZON_OPENSEARCH_SERVICE|AWS_LAMBDA|HTTP|NONE|RELATIONAL_DATABASE
 
+. UseCallerCredentials Versioned
 !AwsRegion
 DeltaSyncConfig >2
 !TableName
 
+.
 !BaseTableTTL
 !DeltaSyncTableName
 !DeltaSyncTableTTL
 
+.
 !AwsRegion
 !Endpoint
 
+.
 !EventBusArn
 
+.
 AuthorizationConfig >6
 !Endpoint
 
+.
 !AuthorizationType =AWS_IAM
+AwsIamConfig >7
 
+. SigningRegion SigningServiceName
+
+.
 !LambdaFunctionArn
 
+.
 !AwsRegion
 !Endpoint
 
-RdsHttpEndpointConfig >10
+.
+RdsHttpEndpointConfig >11
 !RelationalDatabaseSourceType =RDS_HTTP_ENDPOINT
 
+. DatabaseName Schema
 !AwsRegion
 !AwsSecretStoreArn
 !DbClusterIdentifier

@@ -65,11 +65,13 @@ impl DomainName {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !CertificateArn (3..2048) /^arn:[a-z-]*:acm:[a-z0-9-]*:\d{12}:certificate/[0-9A-Za-z_/-]*$
 Description (..255)
 !DomainName (1..253) /^(\*[a-z\d-]*\.)?([a-z\d-]+\.)+[a-z\d-]+$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256) /^[\s\w+-=\.:/@]*$
 ";

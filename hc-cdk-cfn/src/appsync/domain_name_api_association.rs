@@ -51,6 +51,7 @@ impl DomainNameApiAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApiId
 !DomainName (1..253) /^(\*[a-z\d-]*\.)?([a-z\d-]+\.)+[a-z\d-]+$
 ";

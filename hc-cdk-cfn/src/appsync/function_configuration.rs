@@ -178,6 +178,7 @@ impl IntoJson for LambdaConflictHandlerConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CodeS3Location Description FunctionVersion RequestMappingTemplateS3Location ResponseMappingTemplateS3Location
 !ApiId
 Code (1..32768)
 !DataSourceName (1..65536) /^[_A-Za-z][_0-9A-Za-z]*$
@@ -188,9 +189,14 @@ ResponseMappingTemplate (..65536)
 Runtime >1
 SyncConfig >2
 
+.
 !Name =APPSYNC_JS
 !RuntimeVersion
 
+.
 !ConflictDetection =NONE|VERSION
 ConflictHandler =AUTOMERGE|LAMBDA|NONE|OPTIMISTIC_CONCURRENCY
+LambdaConflictHandlerConfig >3
+
+. LambdaConflictHandlerArn
 ";

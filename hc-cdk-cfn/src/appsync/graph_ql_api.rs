@@ -383,34 +383,48 @@ impl IntoJson for UserPoolConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EnvironmentVariables MergedApiExecutionRoleArn OwnerContact XrayEnabled
 AdditionalAuthenticationProviders [] >1
 ApiType =GRAPHQL|MERGED
 !AuthenticationType =AMAZON_COGNITO_USER_POOLS|API_KEY|AWS_IAM|AWS_LAMBDA|OPENID_CONNECT
-EnhancedMetricsConfig >3
+EnhancedMetricsConfig >5
 IntrospectionConfig =DISABLED|ENABLED
 LambdaAuthorizerConfig >2
-LogConfig >4
+LogConfig >6
 !Name
+OpenIDConnectConfig >3
 QueryDepthLimit <0..75>
 ResolverCountLimit <0..10000>
-Tags [] >5
-UserPoolConfig >6
+Tags [] >7
+UserPoolConfig >8
 Visibility =GLOBAL|PRIVATE
 
+.
 !AuthenticationType =AMAZON_COGNITO_USER_POOLS|API_KEY|AWS_IAM|AWS_LAMBDA|OPENID_CONNECT
 LambdaAuthorizerConfig >2
+OpenIDConnectConfig >3
+UserPoolConfig >4
 
+. AuthorizerUri IdentityValidationExpression
 AuthorizerResultTtlInSeconds <0..3600>
 
+. AuthTTL ClientId IatTTL Issuer
+
+. AppIdClientRegex AwsRegion UserPoolId
+
+.
 !DataSourceLevelMetricsBehavior =FULL_REQUEST_DATA_SOURCE_METRICS|PER_DATA_SOURCE_METRICS
 !OperationLevelMetricsConfig =DISABLED|ENABLED
 !ResolverLevelMetricsBehavior =FULL_REQUEST_RESOLVER_METRICS|PER_RESOLVER_METRICS
 
+. ExcludeVerboseContent
 !CloudWatchLogsRoleArn
 !FieldLogLevel =ALL|DEBUG|ERROR|INFO|NONE
 
+.
 !Key
 !Value
 
+. AppIdClientRegex AwsRegion UserPoolId
 DefaultAction =ALLOW|DENY
 ";

@@ -53,5 +53,6 @@ impl GraphQlSchema {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Definition DefinitionS3Location
 !ApiId
 ";

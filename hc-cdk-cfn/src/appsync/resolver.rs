@@ -162,6 +162,7 @@ impl IntoJson for PipelineConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CodeS3Location RequestMappingTemplateS3Location ResponseMappingTemplateS3Location
 !ApiId
 CachingConfig >1
 Code (1..32768)
@@ -170,17 +171,26 @@ DataSourceName (1..65536) /^[_A-Za-z][_0-9A-Za-z]*$
 Kind =PIPELINE|UNIT
 MaxBatchSize <0..2000>
 MetricsConfig =ENABLED|DISABLED
+PipelineConfig >2
 RequestMappingTemplate (1..65536)
 ResponseMappingTemplate (1..65536)
-Runtime >2
-SyncConfig >3
+Runtime >3
+SyncConfig >4
 !TypeName (1..65536) /^[_A-Za-z][_0-9A-Za-z]*$
 
+. CachingKeys
 !Ttl
 
+. Functions
+
+.
 !Name =APPSYNC_JS
 !RuntimeVersion
 
+.
 !ConflictDetection =NONE|VERSION
 ConflictHandler =AUTOMERGE|LAMBDA|NONE|OPTIMISTIC_CONCURRENCY
+LambdaConflictHandlerConfig >5
+
+. LambdaConflictHandlerArn
 ";

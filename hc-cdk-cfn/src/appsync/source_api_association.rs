@@ -102,7 +102,9 @@ impl IntoJson for SourceApiAssociationConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description MergedApiIdentifier SourceApiIdentifier
 SourceApiAssociationConfig >1
 
+.
 MergeType =AUTO_MERGE|MANUAL_MERGE
 ";

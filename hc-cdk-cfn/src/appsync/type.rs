@@ -55,6 +55,7 @@ impl Type {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApiId
 !Definition
 !Format =SDL|JSON

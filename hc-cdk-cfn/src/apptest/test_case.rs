@@ -670,81 +670,105 @@ impl IntoJson for OutputFile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..1000)
 !Name /^[A-Za-z][A-Za-z0-9_\-]{1,59}$
 !Steps [1..20] >1
 Tags {..200} (..256)
 
+.
 !Action >2
 Description (..1000)
 !Name /^[A-Za-z][A-Za-z0-9_\-]{1,59}$
 
+.
 ResourceAction >3
 MainframeAction >8
 CompareAction >14
 
+.
 M2ManagedApplicationAction >4
 M2NonManagedApplicationAction >6
 CloudFormationAction >7
 
+.
 !ActionType =Configure|Deconfigure
 Properties >5
 !Resource /^\S{1,1000}$
 
+. ForceStop
 ImportDataSetLocation /^\S{1,1000}$
 
+.
 !ActionType =Configure|Deconfigure
 !Resource /^\S{1,1000}$
 
+.
 ActionType =Create|Delete
 !Resource /^\S{1,1000}$
 
+.
 !ActionType >9
 Properties >13
 !Resource /^\S{1,1000}$
 
+.
 Batch >10
 Tn3270 >11
 
+. BatchJobParameters
 !BatchJobName /^\S{1,1000}$
 ExportDataSetNames [] /^\S{1,100}$
 
+.
 ExportDataSetNames [] /^\S{1,100}$
 !Script >12
 
+.
 !ScriptLocation (..1024)
 !Type =Selenium
 
+.
 DmsTaskArn /^\S{1,1000}$
 
+.
 !Input >15
 Output >22
 
+.
 File >16
 
+.
 !FileMetadata >17
 !SourceLocation /^\S{1,1000}$
 !TargetLocation /^\S{1,1000}$
 
+.
 DataSets [] >18
 DatabaseCDC >19
 
+.
 !Ccsid /^\S{1,50}$
 !Format =FIXED|VARIABLE|LINE_SEQUENTIAL
 !Length
 !Name /^\S{1,100}$
 !Type =PS
 
+.
 !SourceMetadata >20
 !TargetMetadata >21
 
+.
 !CaptureTool =Precisely|AWS DMS
 !Type =z/OS-DB2
 
+.
 !CaptureTool =Precisely|AWS DMS
 !Type =PostgreSQL
 
+.
 File >23
 
+.
 FileLocation (..1024)
 ";

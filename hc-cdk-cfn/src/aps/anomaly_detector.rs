@@ -235,21 +235,33 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EvaluationIntervalInSeconds
 !Alias (1..128)
 !Configuration >1
-Labels [] >3
-Tags [] >4
+Labels [] >4
+MissingDataAction >5
+Tags [] >6
 !Workspace /^arn:(aws|aws-us-gov|aws-cn):aps:[a-z0-9-]+:[0-9]+:workspace/[a-zA-Z0-9-]+$
 
+.
 !RandomCutForest >2
 
+.
+IgnoreNearExpectedFromAbove >3
+IgnoreNearExpectedFromBelow >3
 !Query (1..)
 SampleSize <256..1024>
 ShingleSize <2..1024>
 
+. Amount Ratio
+
+.
 !Key (1..128)
 !Value (..256)
 
+. MarkAsAnomaly Skip
+
+.
 !Key (1..128)
 !Value (..256)
 ";

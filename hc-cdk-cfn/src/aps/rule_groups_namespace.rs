@@ -58,11 +58,13 @@ impl RuleGroupsNamespace {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Data
 !Name (1..64)
 Tags [] >1
 !Workspace /^arn:(aws|aws-us-gov|aws-cn):aps:[a-z0-9-]+:[0-9]+:workspace/[a-zA-Z0-9-]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

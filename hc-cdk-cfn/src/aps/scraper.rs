@@ -392,39 +392,59 @@ impl IntoJson for SourceVpcConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Alias (1..100) /^[0-9A-Za-z][-.0-9A-Z_a-z]*$
 !Destination >1
-!ScrapeConfiguration
-ScraperLoggingConfiguration >4
-!Source >8
-Tags [] >11
+RoleConfiguration >4
+!ScrapeConfiguration >5
+ScraperLoggingConfiguration >6
+!Source >11
+Tags [] >14
 
+.
 AmpConfiguration >2
 CloudWatchConfiguration >3
 
+.
 !WorkspaceArn /^arn:aws[-a-z]*:aps:[-a-z0-9]+:[0-9]{12}:workspace/.+$
 
+.
 !DatasetArn /^arn:aws[-a-z]*:cloudwatch:[-a-z0-9]+:[0-9]{12}:dataset\/.+$
 
-!LoggingDestination >5
-!ScraperComponents [1..] >7
+. SourceRoleArn TargetRoleArn
 
-CloudWatchLogs >6
+. ConfigurationBlob
 
+.
+!LoggingDestination >7
+!ScraperComponents [1..] >9
+
+.
+CloudWatchLogs >8
+
+.
 LogGroupArn (..512)
 
+.
+Config >10
 !Type =SERVICE_DISCOVERY|COLLECTOR|EXPORTER
 
-EksConfiguration >9
-VpcConfiguration >10
+. Options
 
+.
+EksConfiguration >12
+VpcConfiguration >13
+
+.
 !ClusterArn /^arn:aws[-a-z]*:eks:[-a-z0-9]+:[0-9]{12}:cluster/.+$
 SecurityGroupIds [] /^sg-[0-9a-z]+$
 !SubnetIds [] /^subnet-[0-9a-z]+$
 
+.
 !SecurityGroupIds [] /^sg-[0-9a-z]+$
 !SubnetIds [] /^subnet-[0-9a-z]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

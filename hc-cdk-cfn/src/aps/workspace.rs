@@ -302,6 +302,7 @@ impl IntoJson for LimitsPerLabelSetEntry {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AlertManagerDefinition
 Alias (..100)
 KmsKeyArn (20..2048) /^arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:key/.+$
 LoggingConfiguration >1
@@ -309,30 +310,40 @@ QueryLoggingConfiguration >2
 Tags [] >6
 WorkspaceConfiguration >7
 
+.
 LogGroupArn (..512)
 
+.
 !Destinations [1..1] >3
 
+.
 !CloudWatchLogs >4
 !Filters >5
 
+.
 !LogGroupArn (..512)
 
+.
 !QspThreshold <0..>
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 LimitsPerLabelSets [] >8
 OutOfOrderTimeWindowInSeconds <0..>
 RetentionPeriodInDays <1..>
 RuleQueryOffsetInSeconds <0..>
 
+.
 !LabelSet [] >9
 !Limits >10
 
+.
 !Name (1..) /^[a-zA-Z_][a-zA-Z0-9_]*$
 !Value (1..)
 
+.
 MaxSeries <0..>
 ";

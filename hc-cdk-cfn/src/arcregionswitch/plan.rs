@@ -1701,6 +1701,7 @@ impl IntoJson for SsmSendCommandUngraceful {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Description ServiceQuotaChecksEnabled
 AssociatedAlarms {} >1
 !ExecutionRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !Name (1..32) /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$
@@ -1713,33 +1714,42 @@ Tags {..200} (..256)
 Triggers [] >5
 !Workflows [] >7
 
+. ExternalId
 !AlarmType =applicationHealth|trigger
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !ResourceIdentifier
 
+.
 ReportOutput [1..1] >3
 
+.
 S3Configuration >4
 
+.
 BucketOwner /^\d{12}$
 BucketPath (3..512) /^(?:s3://)?[a-z0-9][a-z0-9-]{1,61}[a-z0-9](?:/[^/ ][^/]*)*/?$
 
+. Description
 !Action =activate|deactivate|postRecovery
 !Conditions [1..10] >6
 !MinDelayMinutesBetweenExecutions
 !TargetRegion /^[a-z]{2}-[a-z-]+-\d+$
 
+.
 !AssociatedAlarmName
 !Condition =red|green
 
+. WorkflowDescription
 Steps [] >8
 !WorkflowTargetAction =activate|deactivate|postRecovery
 WorkflowTargetRegion /^[a-z]{2}-[a-z-]+-\d+$
 
+. Description
 !ExecutionBlockConfiguration >9
 !ExecutionBlockType =ARCRegionSwitchPlan|ARCRoutingControl|AuroraGlobalDatabase|AuroraProvisionedScaling|AuroraServerlessScaling|CustomActionLambda|DocumentDb|EC2AutoScaling|ECSServiceScaling|EKSResourceScaling|LambdaEventSourceMapping|ManualApproval|NeptuneGlobalDatabase|Parallel|RdsCreateCrossRegionReplica|RdsPromoteReadReplica|RdsSwitchoverReadReplica|Route53HealthCheck|SSMSendCommand
 !Name
 
+.
 CustomActionLambdaConfig >10
 Ec2AsgCapacityIncreaseConfig >13
 ExecutionApprovalConfig >16
@@ -1760,49 +1770,61 @@ NeptuneGlobalDatabaseConfig >42
 RdsSwitchoverReadReplicaConfig >44
 SsmSendCommandConfig >46
 
+.
 !Lambdas [1..2] >11
 !RegionToRun =activatingRegion|deactivatingRegion|activeRegion|inactiveRegion
 !RetryIntervalMinutes
 TimeoutMinutes <1..>
 Ungraceful >12
 
+. Arn ExternalId
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 Payload (1..786432)
 
+.
 Behavior =skip
 
+. TargetPercent
 !Asgs [2..2] >14
 CapacityMonitoringApproach =sampledMaxInLast24Hours|autoscalingMaxInLast24Hours
 TimeoutMinutes <1..>
 Ungraceful >15
 WaitELBTargetGroupHealthy =enabled|disabled
 
+. ExternalId
 Arn /^arn:aws[a-zA-Z-]*:autoscaling:[a-z0-9-]+:\d{12}:autoScalingGroup:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:autoScalingGroupName/[\S\s]{1,255}$
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 
+.
 !MinimumSuccessPercentage <0..99>
 
+.
 !ApprovalRole
 TimeoutMinutes <1..>
 
+. ExternalId
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !RegionAndRoutingControls {} [] >18
 TimeoutMinutes <1..>
 
+.
 !RoutingControlArn
 !State =On|Off
 
+. ExternalId
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !GlobalClusterIdentifier (1..255) /^[A-Za-z][0-9A-Za-z-:._]*$
 !InstanceArns {1..2} /^arn:aws[a-zA-Z-]*:rds:[a-z0-9-]+:\d{12}:db:[A-Za-z][0-9A-Za-z-]*$
 !RegionDatabaseClusterArns {2..2} /^arn:aws[a-zA-Z-]*:rds:[a-z0-9-]+:\d{12}:cluster:[A-Za-z][0-9A-Za-z-:._]*$
 TimeoutMinutes <1..>
 
+. ExternalId TargetPercent
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !GlobalClusterIdentifier (1..255) /^[A-Za-z][0-9A-Za-z-:._]*$
 !RegionDatabaseClusterArns {2..2} /^arn:aws[a-zA-Z-]*:rds:[a-z0-9-]+:\d{12}:cluster:[A-Za-z][0-9A-Za-z-:._]*$
 TimeoutMinutes <1..>
 
+. ExternalId
 !Behavior =switchoverOnly|failover
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !DatabaseClusterArns
@@ -1810,25 +1832,32 @@ CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 TimeoutMinutes <1..>
 Ungraceful >22
 
+.
 Ungraceful =failover
 
+.
 !Steps [] >8
 
+. ExternalId
 !Arn /^arn:aws[a-zA-Z-]*:arc-region-switch::[0-9]{12}:plan/([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?):([a-z0-9]{6})$
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 
+. TargetPercent
 CapacityMonitoringApproach =sampledMaxInLast24Hours|containerInsightsMaxInLast24Hours
 !Services [2..2] >26
 TimeoutMinutes <1..>
 Ungraceful >27
 WaitELBTargetGroupHealthy =enabled|disabled
 
+. ExternalId
 ClusterArn /^arn:aws[a-zA-Z-]*:ecs:[a-z0-9-]+:\d{12}:cluster/[a-zA-Z0-9_-]{1,255}$
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 ServiceArn /^arn:aws[a-zA-Z-]*:ecs:[a-z0-9-]+:\d{12}:service/[a-zA-Z0-9_-]+/[a-zA-Z0-9_-]{1,255}$
 
+.
 !MinimumSuccessPercentage <0..99>
 
+.
 CapacityMonitoringApproach =sampledMaxInLast24Hours
 EksClusters [2..] >29
 !KubernetesResourceType >30
@@ -1837,26 +1866,33 @@ TargetPercent <1..>
 TimeoutMinutes <1..>
 Ungraceful >32
 
+. ExternalId
 !ClusterArn /^arn:aws[a-zA-Z-]*:eks:[a-z0-9-]+:\d{12}:cluster/[a-zA-Z0-9][a-zA-Z0-9-_]{0,99}$
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 
+.
 !ApiVersion
 !Kind
 
+. HpaName
 !Name
 !Namespace /^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$
 
+.
 !MinimumSuccessPercentage <0..99>
 
+. ExternalId
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !HostedZoneId (1..32)
 !RecordName (1..1024)
 RecordSets [] >34
 TimeoutMinutes <1..>
 
+.
 RecordSetIdentifier (1..1024)
 Region /^[a-z]{2}-[a-z-]+-\d+$
 
+. ExternalId
 !Behavior =switchoverOnly|failover
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !DatabaseClusterArns [] /^arn:aws[a-zA-Z-]*:rds:[a-z0-9-]+:\d{12}:cluster:[a-zA-Z0-9][a-zA-Z0-9-_]{0,99}$
@@ -1864,26 +1900,33 @@ CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 TimeoutMinutes <1..>
 Ungraceful >36
 
+.
 Ungraceful =failover
 
+. ExternalId
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !DbInstanceArnMap {} /^arn:aws[a-zA-Z-]*:rds:[a-z0-9-]+:\d{12}:db:[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
 TimeoutMinutes <1..>
 
+. ExternalId
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !DbInstanceArnMap {} /^arn:aws[a-zA-Z-]*:rds:[a-z0-9-]+:\d{12}:db:[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
 TimeoutMinutes <1..>
 
+.
 !Action =enable|disable
 !RegionEventSourceMappings {} >40
 TimeoutMinutes <1..>
 Ungraceful >41
 
+. ExternalId
 !Arn /^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 
+.
 Behavior =skip
 
+. ExternalId
 !Behavior =failover|switchoverOnly
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !GlobalClusterIdentifier (1..63) /^[A-Za-z][0-9A-Za-z-]*$
@@ -1891,28 +1934,35 @@ CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 TimeoutMinutes <1..>
 Ungraceful >43
 
+.
 Ungraceful =failover
 
+. ExternalId
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !DbInstanceArnMap {} /^arn:aws[a-zA-Z-]*:rds:[a-z0-9-]+:\d{12}:db:[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
 TimeoutMinutes <1..>
 Ungraceful >45
 
+.
 Ungraceful =promoteReadReplica
 
+.
 !RegionDocuments {1..2} >47
 !RetryIntervalMinutes
 TimeoutMinutes <1..>
 Ungraceful >49
 
+. ExternalId
 CrossAccountRole /^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$
 !DocumentArn (20..256) /^arn:[a-z0-9\-]+:ssm:[a-z0-9\-]+:([0-9]{12})?:document/[a-zA-Z0-9_.\-]+$
 DocumentVersion (1..8) /^([$]LATEST|[$]DEFAULT|[1-9][0-9]*)$
 Parameters {..30} [..50] (1..65535)
 !Targets [1..5] >48
 
+.
 !Key (1..163)
 !Values [1..50] (1..256)
 
+.
 Behavior =skip
 ";

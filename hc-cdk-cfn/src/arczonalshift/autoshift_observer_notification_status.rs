@@ -49,5 +49,6 @@ impl AutoshiftObserverNotificationStatus {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Status =ENABLED
 ";

@@ -104,15 +104,18 @@ impl IntoJson for ControlCondition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 PracticeRunConfiguration >1
 !ResourceIdentifier (8..1024)
 ZonalAutoshiftStatus =ENABLED
 
+.
 BlockedDates [..15] (10..10) /^[0-9]{4}-[0-9]{2}-[0-9]{2}$
 BlockedWindows [..15] (19..19) /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):[0-9]{2}:[0-9]{2}-(Mon|Tue|Wed|Thu|Fri|Sat|Sun):[0-9]{2}:[0-9]{2}$
 BlockingAlarms [1..1] >2
 !OutcomeAlarms [1..1] >2
 
+.
 !AlarmIdentifier (8..1024) /^.*$
 !Type (8..10) /^[a-zA-Z]*$
 ";

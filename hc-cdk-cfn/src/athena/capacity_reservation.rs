@@ -134,15 +134,19 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CapacityAssignmentConfiguration >1
 !Name /[a-zA-Z0-9._-]{1,128}
 Tags [] >3
 !TargetDpus <1..>
 
+.
 !CapacityAssignments [] >2
 
+.
 !WorkgroupNames [] /[a-zA-Z0-9._-]{1,128}
 
+.
 !Key (1..128)
 !Value (..256)
 ";

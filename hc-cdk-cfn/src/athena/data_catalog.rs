@@ -75,6 +75,7 @@ impl resource::Resource for DataCatalog {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ConnectionType Error
 Description (1..1024)
 !Name (1..256)
 Parameters {} (..51200)
@@ -82,6 +83,7 @@ Status =CREATE_IN_PROGRESS|CREATE_COMPLETE|CREATE_FAILED|CREATE_FAILED_CLEANUP_I
 Tags [] >1
 !Type =LAMBDA|GLUE|HIVE|FEDERATED
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -59,6 +59,7 @@ impl NamedQuery {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Database (1..255)
 Description (1..1024)
 Name (1..128)

@@ -51,6 +51,7 @@ impl resource::Resource for PreparedStatement {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..1024)
 !QueryStatement (1..262144)
 !StatementName (1..256) /^[a-zA-Z_][a-zA-Z0-9_@:]{1,256}$

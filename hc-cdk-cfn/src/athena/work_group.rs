@@ -640,33 +640,73 @@ impl IntoJson for ResultConfigurationUpdates {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. RecursiveDeleteOption
 Description (..1024)
 !Name /[a-zA-Z0-9._-]{1,128}
 State =ENABLED|DISABLED
 Tags [] >1
 WorkGroupConfiguration >2
-WorkGroupConfigurationUpdates >7
+WorkGroupConfigurationUpdates >16
 
+.
 !Key (1..128)
 !Value (..256)
 
+. AdditionalConfiguration EnforceWorkGroupConfiguration ExecutionRole PublishCloudWatchMetricsEnabled RequesterPaysEnabled
 BytesScannedCutoffPerQuery <10000000..>
 CustomerContentEncryptionConfiguration >3
-ResultConfiguration >4
+EngineConfiguration >4
+EngineVersion >6
+ManagedQueryResultsConfiguration >7
+MonitoringConfiguration >9
+ResultConfiguration >13
 
+.
 !KmsKey
 
-AclConfiguration >5
-EncryptionConfiguration >6
+. AdditionalConfigs CoordinatorDpuSize DefaultExecutorDpuSize MaxConcurrentDpus SparkProperties
+Classifications [] >5
 
+. Name Properties
+
+. SelectedEngineVersion
+
+. Enabled
+EncryptionConfiguration >8
+
+. KmsKey
+
+.
+CloudWatchLoggingConfiguration >10
+ManagedLoggingConfiguration >11
+S3LoggingConfiguration >12
+
+. Enabled LogGroup LogStreamNamePrefix LogTypes
+
+. Enabled KmsKey
+
+. Enabled KmsKey LogLocation
+
+. ExpectedBucketOwner OutputLocation
+AclConfiguration >14
+EncryptionConfiguration >15
+
+.
 !S3AclOption =BUCKET_OWNER_FULL_CONTROL
 
+. KmsKey
 !EncryptionOption =SSE_S3|SSE_KMS|CSE_KMS
 
+. AdditionalConfiguration EnforceWorkGroupConfiguration ExecutionRole PublishCloudWatchMetricsEnabled RemoveBytesScannedCutoffPerQuery RemoveCustomerContentEncryptionConfiguration RequesterPaysEnabled
 BytesScannedCutoffPerQuery <10000000..>
 CustomerContentEncryptionConfiguration >3
-ResultConfigurationUpdates >8
+EngineConfiguration >4
+EngineVersion >6
+ManagedQueryResultsConfiguration >7
+MonitoringConfiguration >9
+ResultConfigurationUpdates >17
 
-AclConfiguration >5
-EncryptionConfiguration >6
+. ExpectedBucketOwner OutputLocation RemoveAclConfiguration RemoveEncryptionConfiguration RemoveExpectedBucketOwner RemoveOutputLocation
+AclConfiguration >14
+EncryptionConfiguration >15
 ";

@@ -305,6 +305,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AssessmentReportsDestination >1
 AwsAccount >2
 Delegations [] >3
@@ -316,13 +317,16 @@ Scope >5
 Status =ACTIVE|INACTIVE
 Tags [] >7
 
+.
 Destination (1..1024) /^(S|s)3:\/\/[a-zA-Z0-9\-\.\(\)\'\*\_\!\=\+\@\:\s\,\?\/]+$
 DestinationType =S3
 
+.
 EmailAddress (1..320) /^.*@.*$
 Id (12..12) /^[0-9]{12}$
 Name (1..50) /^[\u0020-\u007E]+$
 
+. CreationTime LastUpdated
 AssessmentId (36..36) /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 AssessmentName (1..127) /^[a-zA-Z0-9-_\.]+$
 Comment (..350) /^[\w\W\s\S]*$
@@ -333,14 +337,18 @@ RoleArn (20..2048) /^arn:.*:iam:.*
 RoleType =PROCESS_OWNER|RESOURCE_OWNER
 Status =IN_PROGRESS|UNDER_REVIEW|COMPLETE
 
+.
 RoleArn (20..2048) /^arn:.*:iam:.*
 RoleType =PROCESS_OWNER|RESOURCE_OWNER
 
+.
 AwsAccounts [1..200] >2
 AwsServices [] >6
 
+.
 ServiceName (1..40) /^[a-zA-Z0-9-\s().]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -120,17 +120,21 @@ impl IntoJson for ControlSetControl {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ComplianceType (..100) /^[\w\W\s\S]*$
 !ControlSets [1..] >1
 Description (1..1000) /^[\w\W\s\S]*$
 !Name (1..300) /^[^\\]*$
 Tags [..50] >3
 
+.
 !Controls [1..] >2
 !Name (1..300) /^[^\\_]*$
 
+.
 !Id (36..36) /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -1124,6 +1124,7 @@ impl IntoJson for TrafficSourceIdentifier {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CapacityRebalance Context Cooldown DefaultInstanceWarmup HealthCheckGracePeriod MaxInstanceLifetime NewInstancesProtectedFromScaleIn SkipZonalShiftValidation VPCZoneIdentifier
 AutoScalingGroupName (1..255)
 AvailabilityZoneDistribution >1
 AvailabilityZoneIds [] (1..255)
@@ -1145,62 +1146,78 @@ LoadBalancerNames [] (1..255)
 MetricsCollection [] >10
 !MinSize /^[0-9]+$
 MixedInstancesPolicy >11
-NotificationConfiguration >26
-NotificationConfigurations [] >26
+NotificationConfiguration >29
+NotificationConfigurations [] >29
 PlacementGroup (1..255)
 ServiceLinkedRoleARN (1..1600)
-Tags [] >27
+Tags [] >30
 TargetGroupARNs [] (1..511)
 TerminationPolicies [] (1..1600)
-TrafficSources [] >28
+TrafficSources [] >31
 
+.
 CapacityDistributionStrategy =balanced-best-effort|balanced-only|reservations-then-balanced
 
+.
 !ImpairedZoneHealthCheckBehavior =IgnoreUnhealthy|ReplaceUnhealthy
 !ZonalShiftEnabled
 
+.
 !CapacityReservationPreference =capacity-reservations-first|capacity-reservations-only|default|none
 CapacityReservationTarget >4
 
+.
 CapacityReservationIds [] (1..255) /^[A-Za-z0-9\-_\/]+$
 CapacityReservationResourceGroupArns [] (1..1600)
 
+.
 RetentionTriggers >6
 
+.
 TerminateHookAbandon =retain|terminate
 
+.
 MaxHealthyPercentage <-1..200>
 MinHealthyPercentage <-1..100>
 
+.
 LaunchTemplateId (1..255)
 LaunchTemplateName (3..128) /^[a-zA-Z0-9\(\)\.\-/_]+$
 !Version (1..255)
 
+. DefaultResult HeartbeatTimeout
 !LifecycleHookName (1..255) /^[A-Za-z0-9\-_\/]+$
 !LifecycleTransition
 NotificationMetadata (1..4000) /^[\u0009\u000A\u000D\u0020-\u007e]+$
 NotificationTargetARN (..255)
 RoleARN (1..255)
 
+. Metrics
 !Granularity
 
+.
 InstancesDistribution >12
 !LaunchTemplate >14
 
+. OnDemandAllocationStrategy OnDemandBaseCapacity OnDemandPercentageAboveBaseCapacity SpotAllocationStrategy SpotInstancePools
 DistributionSegments [1..1] >13
 SpotMaxPrice (..255)
 
+.
 !TargetCapacityTypes [1..] =on-demand-capacity-reservation|capacity-block|interruptible-capacity-reservation|on-demand
 
+.
 !LaunchTemplateSpecification >8
 Overrides [] >15
 
+.
 ImageId (5..21) /^ami-[a-z0-9]{1,17}$
 InstanceRequirements >16
 InstanceType (1..255)
 LaunchTemplateSpecification >8
 WeightedCapacity (1..32)
 
+. RequireHibernateSupport
 AcceleratorCount >17
 AcceleratorManufacturers [] =amazon-web-services|amd|nvidia|xilinx
 AcceleratorNames [] =a100|k80|m60|radeon-pro-v520|t4|v100|vu9p
@@ -1209,6 +1226,7 @@ AcceleratorTypes [] =fpga|gpu|inference
 AllowedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
 BareMetal =excluded|included|required
 BaselineEbsBandwidthMbps >19
+BaselinePerformanceFactors >20
 BurstablePerformance =excluded|included|required
 CpuManufacturers [] =amazon-web-services|amd|apple|intel
 ExcludedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
@@ -1216,48 +1234,68 @@ InstanceGenerations [] =current|previous
 LocalStorage =excluded|included|required
 LocalStorageTypes [] =hdd|ssd
 MaxSpotPriceAsPercentageOfOptimalOnDemandPrice <0..>
-MemoryGiBPerVCpu >20
-!MemoryMiB >21
-NetworkBandwidthGbps >22
-NetworkInterfaceCount >23
+MemoryGiBPerVCpu >23
+!MemoryMiB >24
+NetworkBandwidthGbps >25
+NetworkInterfaceCount >26
 OnDemandMaxPricePercentageOverLowestPrice <0..>
 SpotMaxPricePercentageOverLowestPrice <0..>
-TotalLocalStorageGB >24
-!VCpuCount >25
+TotalLocalStorageGB >27
+!VCpuCount >28
 
+.
 Max <0..>
 Min <0..>
 
+.
 Max <0..>
 Min <0..>
 
+.
 Max <0..>
 Min <0..>
 
+.
+Cpu >21
+
+.
+References [] >22
+
+. InstanceFamily
+
+.
 Max <0..>
 Min <0..>
 
+.
 Max <0..>
 Min <0..>
 
+.
 Max <0..>
 Min <0..>
 
+.
 Max <0..>
 Min <0..>
 
+.
 Max <0..>
 Min <0..>
 
+.
 Max <0..>
 Min <0..>
 
+. NotificationTypes
 !TopicARN
 
+.
 !Key (1..128)
 !PropagateAtLaunch
 !Value (..256)
 
+.
 !Identifier (1..511)
 !Type (1..511)
 ";

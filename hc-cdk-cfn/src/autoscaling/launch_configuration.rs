@@ -245,6 +245,7 @@ impl IntoJson for MetadataOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AssociatePublicIpAddress EbsOptimized InstanceMonitoring SecurityGroups
 BlockDeviceMappings [] >1
 ClassicLinkVPCId (1..255)
 ClassicLinkVPCSecurityGroups [] (1..255)
@@ -261,16 +262,19 @@ RamDiskId (1..255)
 SpotPrice (1..255)
 UserData (..21847)
 
+. NoDevice
 !DeviceName (1..255)
 Ebs >2
 VirtualName (1..255)
 
+. DeleteOnTermination Encrypted
 Iops <100..20000>
 SnapshotId (1..255)
 Throughput <125..1000>
 VolumeSize <1..16384>
 VolumeType (1..255)
 
+.
 HttpEndpoint =disabled|enabled
 HttpPutResponseHopLimit <1..64>
 HttpTokens =optional|required

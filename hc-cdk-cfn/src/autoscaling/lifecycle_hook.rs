@@ -74,6 +74,7 @@ impl resource::Resource for LifecycleHook {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. HeartbeatTimeout
 !AutoScalingGroupName (1..255)
 DefaultResult =ABANDON|CONTINUE
 LifecycleHookName (1..255) /^[A-Za-z0-9\-_\/]+$

@@ -640,6 +640,7 @@ impl IntoJson for PredefinedMetricSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Cooldown EstimatedInstanceWarmup MinAdjustmentMagnitude ScalingAdjustment
 AdjustmentType =ChangeInCapacity|ExactCapacity|PercentChangeInCapacity
 !AutoScalingGroupName (1..255)
 MetricAggregationType =Average|Maximum|Minimum
@@ -648,12 +649,14 @@ PredictiveScalingConfiguration >1
 StepAdjustments [] >13
 TargetTrackingConfiguration >14
 
+.
 MaxCapacityBreachBehavior =HonorMaxCapacity|IncreaseMaxCapacity
 MaxCapacityBuffer <0..100>
 !MetricSpecifications [] >2
 Mode =ForecastAndScale|ForecastOnly
 SchedulingBufferTime <0..>
 
+.
 CustomizedCapacityMetricSpecification >3
 CustomizedLoadMetricSpecification >8
 CustomizedScalingMetricSpecification >9
@@ -662,57 +665,73 @@ PredefinedMetricPairSpecification >11
 PredefinedScalingMetricSpecification >12
 !TargetValue
 
+.
 !MetricDataQueries [] >4
 
+. ReturnData
 Expression (1..1023)
 !Id (1..255)
 Label (..2047)
 MetricStat >5
 
+. Unit
 !Metric >6
 !Stat (1..100)
 
+.
 Dimensions [] >7
 !MetricName
 !Namespace
 
+.
 !Name
 !Value
 
+.
 !MetricDataQueries [] >4
 
+.
 !MetricDataQueries [] >4
 
+.
 !PredefinedMetricType =ALBTargetGroupRequestCount|ASGTotalCPUUtilization|ASGTotalNetworkIn|ASGTotalNetworkOut
 ResourceLabel (1..1023)
 
+.
 !PredefinedMetricType =ALBRequestCount|ASGCPUUtilization|ASGNetworkIn|ASGNetworkOut
 ResourceLabel (1..1023)
 
+.
 !PredefinedMetricType =ALBRequestCountPerTarget|ASGAverageCPUUtilization|ASGAverageNetworkIn|ASGAverageNetworkOut
 ResourceLabel (1..1023)
 
+. MetricIntervalLowerBound MetricIntervalUpperBound
 !ScalingAdjustment
 
+. DisableScaleIn
 CustomizedMetricSpecification >15
 PredefinedMetricSpecification >18
 !TargetValue
 
+. MetricName Namespace Unit
 Dimensions [] >7
 Metrics [] >16
 Period <1..>
 Statistic =Average|Maximum|Minimum|SampleCount|Sum
 
+. ReturnData
 Expression (1..2047)
 !Id (1..64)
 Label (..2047)
 MetricStat >17
 Period <1..>
 
+. Unit
 !Metric >6
 Period <1..>
 !Stat (1..100)
 
+.
 !PredefinedMetricType =ALBRequestCountPerTarget|ASGAverageCPUUtilization|ASGAverageNetworkIn|ASGAverageNetworkOut
 ResourceLabel (1..1023)
 ";

@@ -78,6 +78,7 @@ impl ScheduledAction {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DesiredCapacity EndTime MaxSize MinSize StartTime
 !AutoScalingGroupName (1..255)
 Recurrence (1..255)
 TimeZone (1..255)

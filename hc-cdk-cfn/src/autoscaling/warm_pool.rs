@@ -82,8 +82,12 @@ impl IntoJson for InstanceReusePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AutoScalingGroupName (1..255)
+InstanceReusePolicy >1
 MaxGroupPreparedCapacity <-1..>
 MinSize <0..>
 PoolState =Hibernated|Running|Stopped
+
+. ReuseOnScaleIn
 ";

@@ -371,14 +371,18 @@ impl IntoJson for PredefinedScalingMetricSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApplicationSource >1
 !ScalingInstructions [] >3
 
+. CloudFormationStackARN
 TagFilters [..50] >2
 
+.
 !Key (1..128)
 Values [..20] (1..256)
 
+. DisableDynamicScaling PredictiveScalingMaxCapacityBuffer
 CustomizedLoadMetricSpecification >4
 !MaxCapacity
 !MinCapacity
@@ -392,26 +396,32 @@ ScheduledActionBufferTime <0..>
 !ServiceNamespace =autoscaling|dynamodb|ec2|ecs|rds
 !TargetTrackingConfigurations [1..10] >7
 
+. Unit
 Dimensions [] >5
 !MetricName
 !Namespace
 !Statistic =Average|Maximum|Minimum|SampleCount|Sum
 
+.
 !Name
 !Value
 
+.
 !PredefinedLoadMetricType =ALBTargetGroupRequestCount|ASGTotalCPUUtilization|ASGTotalNetworkIn|ASGTotalNetworkOut
 ResourceLabel (1..1023)
 
+. DisableScaleIn EstimatedInstanceWarmup ScaleInCooldown ScaleOutCooldown
 CustomizedScalingMetricSpecification >8
 PredefinedScalingMetricSpecification >9
 !TargetValue
 
+. Unit
 Dimensions [] >5
 !MetricName
 !Namespace
 !Statistic =Average|Maximum|Minimum|SampleCount|Sum
 
+.
 !PredefinedScalingMetricType =ALBRequestCountPerTarget|ASGAverageCPUUtilization|ASGAverageNetworkIn|ASGAverageNetworkOut|DynamoDBReadCapacityUtilization|DynamoDBWriteCapacityUtilization|EC2SpotFleetRequestAverageCPUUtilization|EC2SpotFleetRequestAverageNetworkIn|EC2SpotFleetRequestAverageNetworkOut|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|RDSReaderAverageCPUUtilization|RDSReaderAverageDatabaseConnections
 ResourceLabel (1..1023)
 ";

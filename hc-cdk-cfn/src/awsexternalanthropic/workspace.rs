@@ -110,9 +110,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
+DataResidency >1
 !Name (1..40)
-Tags [..200] >1
+Tags [..200] >2
 
+. AllowedInferenceGeos DefaultInferenceGeo WorkspaceGeo
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -432,6 +432,7 @@ impl IntoJson for WrapOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+.
 !Capabilities [] (1..64) /^[a-zA-Z0-9_-]+$
 CapabilityOptions >1
 !Email (5..254) /^[\w\.\-]+@[\w\.\-]+$
@@ -440,39 +441,50 @@ Phone (7..22) /^\+?([0-9 \t\-()\/]{7,})(?:\s*(?:#|x\.?|ext\.?|extension) \t*(\d+
 !ProfileId (1..64) /^[a-zA-Z0-9_-]+$
 Tags [..200] >13
 
+.
 InboundEdi >2
 OutboundEdi >5
 
+.
 X12 >3
 
+.
 AcknowledgmentOptions >4
 
+.
 !FunctionalAcknowledgment =DO_NOT_GENERATE|GENERATE_ALL_SEGMENTS|GENERATE_WITHOUT_TRANSACTION_SET_RESPONSE_LOOP
 !TechnicalAcknowledgment =DO_NOT_GENERATE|GENERATE_ALL_SEGMENTS
 
+.
 X12 >6
 
+.
 Common >7
 WrapOptions >12
 
+. ValidateEdi
 ControlNumbers >8
 Delimiters >9
 FunctionalGroupHeaders >10
 Gs05TimeFormat =HHMM|HHMMSS|HHMMSSDD
 InterchangeControlHeaders >11
 
+.
 StartingFunctionalGroupControlNumber <1..999999999>
 StartingInterchangeControlNumber <1..999999999>
 StartingTransactionSetControlNumber <1..999999999>
 
+.
 ComponentSeparator (1..1) /^[!&'()*+,\-./:;?=%@\[\]_{}|<>~^`"]$
 DataElementSeparator (1..1) /^[!&'()*+,\-./:;?=%@\[\]_{}|<>~^`"]$
 SegmentTerminator (1..1) /^[!&'()*+,\-./:;?=%@\[\]_{}|<>~^`"]$
 
+.
 ApplicationReceiverCode (2..15) /^[a-zA-Z0-9 ]*$
 ApplicationSenderCode (2..15) /^[a-zA-Z0-9 ]*$
 ResponsibleAgencyCode (1..2) /^[a-zA-Z0-9]*$
 
+.
 AcknowledgmentRequestedCode (1..1) /^[a-zA-Z0-9]*$
 ReceiverId (15..15) /^[a-zA-Z0-9 ]*$
 ReceiverIdQualifier (2..2) /^[a-zA-Z0-9]*$
@@ -481,10 +493,12 @@ SenderId (15..15) /^[a-zA-Z0-9 ]*$
 SenderIdQualifier (2..2) /^[a-zA-Z0-9]*$
 UsageIndicatorCode (1..1) /^[a-zA-Z0-9]*$
 
+.
 LineLength <1..>
 LineTerminator =CRLF|LF|CR
 WrapBy =SEGMENT|ONE_LINE|LINE_LENGTH
 
+.
 !Key (1..128)
 !Value (..256)
 "#;

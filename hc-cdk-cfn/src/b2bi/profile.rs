@@ -74,6 +74,7 @@ impl Profile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !BusinessName (1..254)
 Email (5..254) /^[\w\.\-]+@[\w\.\-]+$
 !Logging =ENABLED|DISABLED
@@ -81,6 +82,7 @@ Email (5..254) /^[\w\.\-]+@[\w\.\-]+$
 !Phone (7..22) /^\+?([0-9 \t\-()\/]{7,})(?:\s*(?:#|x\.?|ext\.?|extension) \t*(\d+))?$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

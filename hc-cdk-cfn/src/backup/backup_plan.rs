@@ -317,29 +317,41 @@ impl IntoJson for ScanSettingResourceType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. BackupPlanTags
 !BackupPlan >1
 
+.
 AdvancedBackupSettings [] >2
 !BackupPlanName
 !BackupPlanRule [] >3
-ScanSettings [] >7
+ScanSettings [] >8
 
+.
 !BackupOptions
 !ResourceType /^[a-zA-Z0-9\-\_\.]{1,50}$
 
+. CompletionWindowMinutes EnableContinuousBackup RecoveryPointTags ScheduleExpression ScheduleExpressionTimezone StartWindowMinutes TargetLogicallyAirGappedBackupVaultArn
 CopyActions [] >4
-IndexActions [] >5
+IndexActions [] >6
+Lifecycle >5
 !RuleName
-ScanActions [] >6
+ScanActions [] >7
 !TargetBackupVault
 
+.
 !DestinationBackupVaultArn
+Lifecycle >5
 
+. DeleteAfterDays MoveToColdStorageAfterDays OptInToArchiveForSupportedResources
+
+.
 ResourceTypes [] /^[a-zA-Z0-9\-\_\.]{1,50}$
 
+.
 MalwareScanner =GUARDDUTY
 ScanMode =FULL_SCAN|INCREMENTAL_SCAN
 
+. ScannerRoleArn
 MalwareScanner =GUARDDUTY
 ResourceTypes [] /^[a-zA-Z0-9\-\_\.]{1,50}$
 ";

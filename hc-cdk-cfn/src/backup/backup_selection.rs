@@ -182,13 +182,25 @@ impl IntoJson for ConditionResourceType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !BackupPlanId
 !BackupSelection >1
 
+. NotResources Resources
+Conditions >2
 !IamRoleArn
-ListOfTags [] >2
+ListOfTags [] >4
 !SelectionName /^[a-zA-Z0-9\-\_\.\:]+$
 
+.
+StringEquals [] >3
+StringLike [] >3
+StringNotEquals [] >3
+StringNotLike [] >3
+
+. ConditionKey ConditionValue
+
+.
 !ConditionKey
 !ConditionType ~stringequals
 !ConditionValue

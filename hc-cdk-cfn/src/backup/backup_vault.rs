@@ -125,12 +125,15 @@ impl IntoJson for NotificationObjectType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AccessPolicy BackupVaultTags EncryptionKeyArn
 !BackupVaultName /^[a-zA-Z0-9\-\_]{2,50}$
 LockConfiguration >1
 Notifications >2
 
+. ChangeableForDays MaxRetentionDays
 !MinRetentionDays
 
+.
 !BackupVaultEvents
 !SNSTopicArn
 ";

@@ -168,21 +168,26 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !FrameworkControls [] >1
 FrameworkDescription (..1024) /\S
 FrameworkName (1..256) /[a-zA-Z][_a-zA-Z0-9]*
 FrameworkTags [] >4
 
+.
 ControlInputParameters [] >2
 !ControlName
 ControlScope >3
 
+.
 !ParameterName
 !ParameterValue
 
+. ComplianceResourceTypes
 ComplianceResourceIds [..100]
 Tags [] >4
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -140,16 +140,20 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Description
 !RecoveryPointSelection >1
 Tags [] >3
 !Title
 
+. ResourceIdentifiers VaultNames
 DateRange >2
 
+.
 !FromDate
 !ToDate
 
+.
 !Key
 !Value
 ";

@@ -84,11 +84,13 @@ impl LogicallyAirGappedBackupVault {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AccessPolicy BackupVaultTags EncryptionKeyArn MpaApprovalTeamArn
 !BackupVaultName /^[a-zA-Z0-9\-\_]{2,50}$
 !MaxRetentionDays
 !MinRetentionDays
 Notifications >1
 
+.
 !BackupVaultEvents
 !SNSTopicArn
 ";

@@ -131,16 +131,20 @@ impl IntoJson for ReportSetting {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ReportDeliveryChannel >1
 ReportPlanDescription (..1024) /.*\S.*
 ReportPlanName (1..256) /[a-zA-Z][_a-zA-Z0-9]*
 ReportPlanTags [] >2
 !ReportSetting >3
 
+. Formats S3KeyPrefix
 !S3BucketName
 
+.
 Key (1..128)
 Value (..256)
 
+. Accounts FrameworkArns OrganizationUnits Regions
 !ReportTemplate
 ";

@@ -135,15 +135,18 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ScheduleExpressionTimezone StartWindowHours
 !RecoveryPointSelection >1
 !RestoreTestingPlanName
 !ScheduleExpression
 Tags [] >2
 
+. ExcludeVaults SelectionWindowDays
 !Algorithm =LATEST_WITHIN_WINDOW|RANDOM_WITHIN_WINDOW
 !IncludeVaults
 !RecoveryPointTypes [] =SNAPSHOT|CONTINUOUS
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -125,15 +125,18 @@ impl IntoJson for KeyValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ProtectedResourceArns RestoreMetadataOverrides ValidationWindowHours
 !IamRoleArn
 ProtectedResourceConditions >1
 !ProtectedResourceType
 !RestoreTestingPlanName
 !RestoreTestingSelectionName
 
+.
 StringEquals [] >2
 StringNotEquals [] >2
 
+.
 !Key
 !Value
 ";

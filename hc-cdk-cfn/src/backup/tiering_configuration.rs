@@ -95,10 +95,12 @@ impl IntoJson for ResourceSelection {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. TieringConfigurationTags
 !BackupVaultName
 !ResourceSelection [] >1
 !TieringConfigurationName
 
+.
 !ResourceType
 !Resources
 !TieringDownSettingsInDays

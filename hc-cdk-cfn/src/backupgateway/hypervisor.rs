@@ -100,6 +100,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Host (3..128) /^.+$
 KmsKeyArn (50..500) /^(^arn:(aws|aws-cn|aws-us-gov):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$
 LogGroupArn (..2048) /^$|^arn:(aws|aws-cn|aws-us-gov):logs:([a-zA-Z0-9-]+):([0-9]+):log-group:[a-zA-Z0-9_\-\/\.]+:\*$
@@ -108,6 +109,7 @@ Password (1..100) /^[ -~]+$
 Tags [] >1
 Username (1..100) /^[ -\.0-\[\]-~]*[!-\.0-\[\]-~][ -\.0-\[\]-~]*$
 
+.
 !Key (1..128)
 !Value (..256) /^[^\x00]*$
 ";

@@ -692,42 +692,74 @@ impl IntoJson for UpdatePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ComputeEnvironmentName Context ReplaceComputeEnvironment ServiceRole State Tags UnmanagedvCpus
 ComputeResources >1
-EcsSettings >8
-EksConfiguration >9
+EcsSettings >14
+EksConfiguration >15
 !Type ~managed|unmanaged
+UpdatePolicy >17
 
+. BidPercentage CapacityTags DesiredvCpus Ec2KeyPair ImageId InstanceRole InstanceTypes MinvCpus PlacementGroup SecurityGroupIds SpotIamFleetRole Subnets Tags UpdateToLatestImageVersion
 AllocationStrategy ~best_fit|best_fit_progressive|best_fit_progressive_ordered|spot_capacity_optimized|spot_capacity_optimized_prioritized|spot_price_capacity_optimized
 Ec2Configuration [] >2
 LaunchTemplate >3
 ManagedInstancesProvider >5
 !MaxvCpus
+ScalingPolicy >13
 !Type ~ec2|ecs_managed_instances|fargate|fargate_spot|spot
 
+. BatchImageStatus ImageIdOverride
 ImageKubernetesVersion (1..256)
 !ImageType (1..256)
 
+. LaunchTemplateId LaunchTemplateName Version
 Overrides [] >4
 UserdataType ~eks_bootstrap_sh|eks_nodeadm
 
+. LaunchTemplateId LaunchTemplateName TargetInstanceTypes Version
 UserdataType ~eks_bootstrap_sh|eks_nodeadm
 
+.
+InfrastructureOptimization >6
 !InfrastructureRoleArn
-!InstanceLaunchTemplate >6
+!InstanceLaunchTemplate >7
 PropagateTags =CAPACITY_PROVIDER|NONE
 
-CapacityOptionType =ON_DEMAND|SPOT|RESERVED
-!Ec2InstanceProfileArn
-!NetworkConfiguration >7
+. ScaleInAfter
 
+. FipsEnabled InstanceMetadataTagsPropagation Monitoring
+CapacityOptionType =ON_DEMAND|SPOT|RESERVED
+CapacityReservations >8
+!Ec2InstanceProfileArn
+InstanceRequirements >9
+LocalStorageConfiguration >10
+!NetworkConfiguration >11
+StorageConfiguration >12
+
+. ReservationGroupArn ReservationPreference
+
+. AllowedInstanceTypes
+
+. UseLocalStorage
+
+.
 !SecurityGroups
 !Subnets
 
+. StorageSizeGiB
+
+. MinScaleDownDelayMinutes
+
+.
 ContainerInsights ~disabled|enabled|enhanced
 
-AccessEntry >10
+.
+AccessEntry >16
 !EksClusterArn
 !KubernetesNamespace
 
+.
 DesiredState ~disabled|enabled|inherit_from_cluster
+
+. JobExecutionTimeoutMinutes TerminateJobsOnUpdate
 ";

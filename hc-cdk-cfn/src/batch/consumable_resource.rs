@@ -64,6 +64,7 @@ impl ConsumableResource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ConsumableResourceName Tags
 !ResourceType =REPLENISHABLE|NON_REPLENISHABLE
 !TotalQuantity
 ";

@@ -1814,139 +1814,222 @@ impl IntoJson for JobTimeout {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Parameters PropagateTags SchedulingPriority Tags
 ConsumableResourceProperties >1
 ContainerProperties >3
-EcsProperties >18
-EksProperties >23
+EcsProperties >23
+EksProperties >28
 JobDefinitionName (..128)
-NodeProperties >31
+NodeProperties >42
 PlatformCapabilities [] ~ec2|fargate|managed_instances
-RetryStrategy >36
+ResourceRetentionPolicy >47
+RetryStrategy >48
+Timeout >50
 !Type ~container|multinode
 
+.
 !ConsumableResourceList [] >2
 
+.
 !ConsumableResource /arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}
 !Quantity
 
-EphemeralStorage >4
+. Command EnableExecuteCommand ExecutionRoleArn JobRoleArn Memory Privileged ReadonlyRootFilesystem User Vcpus
+Environment [] >4
+EphemeralStorage >5
+FargatePlatformConfiguration >6
 !Image
-LinuxParameters >5
-LogConfiguration >8
-NetworkConfiguration >10
-RepositoryCredentials >11
-ResourceRequirements [] >12
-Secrets [] >9
-Ulimits [] >13
-Volumes [] >14
+LinuxParameters >7
+LogConfiguration >10
+MountPoints [] >12
+NetworkConfiguration >13
+RepositoryCredentials >14
+ResourceRequirements [] >15
+RuntimePlatform >16
+Secrets [] >11
+Ulimits [] >17
+Volumes [] >18
 
+. Name Value
+
+.
 !SizeInGiB
 
-Devices [] >6
-Tmpfs [] >7
+. PlatformVersion
 
+. InitProcessEnabled MaxSwap SharedMemorySize Swappiness
+Devices [] >8
+Tmpfs [] >9
+
+. ContainerPath HostPath
 Permissions [] ~mknod|read|write
 
+. MountOptions
 !ContainerPath
 !Size
 
+. Options
 !LogDriver ~awsfirelens|awslogs|fluentd|gelf|journald|json-file|splunk|syslog
-SecretOptions [] >9
+SecretOptions [] >11
 
+.
 !Name
 !ValueFrom
 
+. ContainerPath ReadOnly SourceVolume
+
+.
 AssignPublicIp ~disabled|enabled
 
+.
 !CredentialsParameter
 
+. Value
 Type ~gpu|memory|vcpu
 
+. CpuArchitecture OperatingSystemFamily
+
+.
 !HardLimit
 !Name
 !SoftLimit
 
-EfsVolumeConfiguration >15
-S3FilesVolumeConfiguration >17
+. Name
+EfsVolumeConfiguration >19
+Host >21
+S3FilesVolumeConfiguration >22
 
-AuthorizationConfig >16
+. RootDirectory TransitEncryptionPort
+AuthorizationConfig >20
 !FileSystemId
 TransitEncryption ~disabled|enabled
 
+. AccessPointId
 Iam ~disabled|enabled
 
+. SourcePath
+
+. AccessPointArn RootDirectory TransitEncryptionPort
 !FileSystemArn
 
-!TaskProperties [] >19
+.
+!TaskProperties [] >24
 
-Containers [] >20
-EphemeralStorage >4
-NetworkConfiguration >10
-Volumes [] >14
+. EnableExecuteCommand ExecutionRoleArn IpcMode NetworkMode PidMode PlatformVersion TaskRoleArn
+Containers [] >25
+EphemeralStorage >5
+NetworkConfiguration >13
+RuntimePlatform >16
+Volumes [] >18
 
-DependsOn [] >21
-FirelensConfiguration >22
+. Command Essential Name Privileged ReadonlyRootFilesystem StartTimeout StopTimeout User
+DependsOn [] >26
+Environment [] >4
+FirelensConfiguration >27
 !Image
-LinuxParameters >5
-LogConfiguration >8
-RepositoryCredentials >11
-ResourceRequirements [] >12
-Secrets [] >9
-Ulimits [] >13
+LinuxParameters >7
+LogConfiguration >10
+MountPoints [] >12
+RepositoryCredentials >14
+ResourceRequirements [] >15
+Secrets [] >11
+Ulimits [] >17
 
+.
 !Condition
 !ContainerName
 
+. Options
 !Type ~fluentbit|fluentd
 
-PodProperties >24
+.
+PodProperties >29
 
-Containers [] >25
-InitContainers [] >25
-Volumes [] >27
+. DnsPolicy HostNetwork ServiceAccountName ShareProcessNamespace
+Containers [] >30
+ImagePullSecrets [] >35
+InitContainers [] >30
+Metadata >36
+Volumes [] >37
 
-Env [] >26
+. Args Command ImagePullPolicy Name
+Env [] >31
 !Image
+Resources >32
+SecurityContext >33
+VolumeMounts [] >34
 
+. Value
 !Name
 
-EmptyDir >28
-!Name
-PersistentVolumeClaim >29
-Secret >30
+. Limits Requests
 
+. AllowPrivilegeEscalation Privileged ReadOnlyRootFilesystem RunAsGroup RunAsNonRoot RunAsUser
+
+. MountPath Name ReadOnly SubPath
+
+. Name
+
+. Annotations Labels Namespace
+
+.
+EmptyDir >38
+HostPath >39
+!Name
+PersistentVolumeClaim >40
+Secret >41
+
+. Medium
 SizeLimit (1..256)
 
+. Path
+
+. ReadOnly
 !ClaimName
 
+. Optional
 !SecretName
 
+.
 !MainNode
-!NodeRangeProperties [] >32
+!NodeRangeProperties [] >43
 !NumNodes
 
+. InstanceTypes
 ConsumableResourceProperties >1
-Container >33
-EcsProperties >34
-EksProperties >23
+Container >44
+EcsProperties >45
+EksProperties >28
 !TargetNodes
 
-EphemeralStorage >4
+. Command EnableExecuteCommand ExecutionRoleArn InstanceType JobRoleArn Memory Privileged ReadonlyRootFilesystem User Vcpus
+Environment [] >4
+EphemeralStorage >5
 !Image
-LinuxParameters >5
-LogConfiguration >8
-RepositoryCredentials >11
-ResourceRequirements [] >12
-Secrets [] >9
-Ulimits [] >13
-Volumes [] >14
+LinuxParameters >7
+LogConfiguration >10
+MountPoints [] >12
+RepositoryCredentials >14
+ResourceRequirements [] >15
+RuntimePlatform >16
+Secrets [] >11
+Ulimits [] >17
+Volumes [] >18
 
-!TaskProperties [] >35
+.
+!TaskProperties [] >46
 
-Containers [] >20
-Volumes [] >14
+. EnableExecuteCommand ExecutionRoleArn IpcMode PidMode TaskRoleArn
+Containers [] >25
+Volumes [] >18
 
-EvaluateOnExit [] >37
+. SkipDeregisterOnUpdate
 
+. Attempts
+EvaluateOnExit [] >49
+
+. OnExitCode OnReason OnStatusReason
 !Action ~exit|retry
+
+. AttemptDurationSeconds
 ";

@@ -163,6 +163,7 @@ impl IntoJson for ServiceEnvironmentOrder {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Tags
 ComputeEnvironmentOrder [] >1
 JobQueueName (1..128)
 JobQueueType ~ecs|ecs_fargate|ecs_managed_instances|eks|sagemaker_training
@@ -172,14 +173,17 @@ SchedulingPolicyArn /arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[
 ServiceEnvironmentOrder [] >3
 State =DISABLED|ENABLED
 
+.
 !ComputeEnvironment
 !Order
 
+.
 !Action ~cancel|terminate
 !MaxTimeSeconds <600..86400>
 !Reason
 !State =RUNNABLE
 
+.
 !Order
 !ServiceEnvironment
 ";

@@ -152,6 +152,7 @@ impl IntoJson for QuotaShareResourceSharingConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 !CapacityLimits [] >1
 !JobQueue
 !PreemptionConfiguration >2
@@ -159,11 +160,14 @@ const SCHEMA: &str = "
 !ResourceSharingConfiguration >3
 State =ENABLED|DISABLED
 
+.
 !CapacityUnit
 !MaxCapacity <1..>
 
+.
 !InSharePreemption ~disabled|enabled
 
+.
 BorrowLimit <-1..>
 !Strategy ~lend|lend_and_borrow|reserve
 ";

@@ -132,14 +132,18 @@ impl IntoJson for QuotaSharePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name Tags
 FairsharePolicy >1
 QuotaSharePolicy >3
 
+.
 ComputeReservation <0..99>
 ShareDecaySeconds <0..604800>
 ShareDistribution [] >2
 
+. ShareIdentifier
 WeightFactor <0..1000>
 
+.
 IdleResourceAssignmentStrategy ~fifo
 ";

@@ -92,6 +92,9 @@ impl IntoJson for CapacityLimit {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-!CapacityLimits
+. ServiceEnvironmentName State Tags
+!CapacityLimits [] >1
 !ServiceEnvironmentType ~sagemaker_training
+
+. CapacityUnit MaxCapacity
 ";

@@ -645,91 +645,114 @@ impl IntoJson for SavingsPlansUtilizationQuery {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..200)
 !Name (2..50)
 Tags [..200] >1
 !Widgets [..20] >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+. HorizontalOffset
 !Configs [1..2] >3
 Description (1..200)
 Height <4..10>
 !Title (2..50)
 Width <2..6>
 
+.
 !DisplayConfig >4
-!QueryParameters >6
+!QueryParameters >7
 
+.
 Graph {} >5
+Table >6
 
+.
 !VisualType =LINE|BAR|STACK
 
-CostAndUsage >7
-ReservationCoverage >15
-ReservationUtilization >17
-SavingsPlansCoverage >18
-SavingsPlansUtilization >19
+.
 
-Filter >8
+.
+CostAndUsage >8
+ReservationCoverage >16
+ReservationUtilization >18
+SavingsPlansCoverage >19
+SavingsPlansUtilization >20
+
+.
+Filter >9
 !Granularity =HOURLY|DAILY|MONTHLY
-GroupBy [] >12
+GroupBy [] >13
 !Metrics [] =AmortizedCost|BlendedCost|NetAmortizedCost|NetUnblendedCost|NormalizedUsageAmount|UnblendedCost|UsageQuantity|SpendCoveredBySavingsPlans|Hour|Unit|Cost
-!TimeRange >13
+!TimeRange >14
 
-And [] >8
-CostCategories >9
-Dimensions >10
-Not >8
-Or [] >8
-Tags >11
+.
+And [] >9
+CostCategories >10
+Dimensions >11
+Not >9
+Or [] >9
+Tags >12
 
+.
 !Key
 MatchOptions [] =EQUALS|ABSENT|STARTS_WITH|ENDS_WITH|CONTAINS|GREATER_THAN_OR_EQUAL|CASE_SENSITIVE|CASE_INSENSITIVE
 !Values
 
+.
 !Key =AZ|INSTANCE_TYPE|LINKED_ACCOUNT|OPERATION|PURCHASE_TYPE|REGION|SERVICE|USAGE_TYPE|USAGE_TYPE_GROUP|RECORD_TYPE|OPERATING_SYSTEM|TENANCY|SCOPE|PLATFORM|SUBSCRIPTION_ID|LEGAL_ENTITY_NAME|DEPLOYMENT_OPTION|DATABASE_ENGINE|CACHE_ENGINE|INSTANCE_TYPE_FAMILY|BILLING_ENTITY|RESERVATION_ID|RESOURCE_ID|SAVINGS_PLANS_TYPE|TAG_KEY|COST_CATEGORY_NAME
 MatchOptions [] =EQUALS|ABSENT|STARTS_WITH|ENDS_WITH|CONTAINS|GREATER_THAN_OR_EQUAL|CASE_SENSITIVE|CASE_INSENSITIVE
 !Values
 
+.
 !Key
 MatchOptions [] =EQUALS|ABSENT|STARTS_WITH|ENDS_WITH|CONTAINS|GREATER_THAN_OR_EQUAL|CASE_SENSITIVE|CASE_INSENSITIVE
 !Values
 
+.
 !Key (1..1024) /^[\S\s]*$
 Type =DIMENSION|TAG|COST_CATEGORY
 
-!EndTime >14
-!StartTime >14
+.
+!EndTime >15
+!StartTime >15
 
+.
 !Type =ABSOLUTE|RELATIVE
 !Value
 
-Filter >16
+.
+Filter >17
 Granularity =HOURLY|DAILY|MONTHLY
-GroupBy [] >12
+GroupBy [] >13
 Metrics [] =AmortizedCost|BlendedCost|NetAmortizedCost|NetUnblendedCost|NormalizedUsageAmount|UnblendedCost|UsageQuantity|SpendCoveredBySavingsPlans|Hour|Unit|Cost
-!TimeRange >13
+!TimeRange >14
 
-And [] >16
-CostCategories >9
-Dimensions >10
-Not >16
-Tags >11
+.
+And [] >17
+CostCategories >10
+Dimensions >11
+Not >17
+Tags >12
 
-Filter >16
+.
+Filter >17
 Granularity =HOURLY|DAILY|MONTHLY
-GroupBy [] >12
-!TimeRange >13
+GroupBy [] >13
+!TimeRange >14
 
-Filter >16
+.
+Filter >17
 Granularity =HOURLY|DAILY|MONTHLY
-GroupBy [] >12
+GroupBy [] >13
 Metrics [] =AmortizedCost|BlendedCost|NetAmortizedCost|NetUnblendedCost|NormalizedUsageAmount|UnblendedCost|UsageQuantity|SpendCoveredBySavingsPlans|Hour|Unit|Cost
-!TimeRange >13
+!TimeRange >14
 
-Filter >16
+.
+Filter >17
 Granularity =HOURLY|DAILY|MONTHLY
-!TimeRange >13
+!TimeRange >14
 ";

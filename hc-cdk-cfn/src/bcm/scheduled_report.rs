@@ -197,25 +197,33 @@ impl IntoJson for DateTimeValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DashboardArn (20..2048) /^arn:aws[-a-z0-9]*:bcm-dashboards::[0-9]{12}:dashboard/(\*|[-a-z0-9]+)$
 Description (1..200)
 !Name (2..50)
 !ScheduleConfig >1
 !ScheduledReportExecutionRoleArn (20..2048) /^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role/[a-zA-Z0-9+=,.@_/-]+$
-Tags [..200] >2
-WidgetDateRangeOverride >3
+Tags [..200] >3
+WidgetDateRangeOverride >4
 WidgetIds [..1]
 
+.
 ScheduleExpression (..1024) /^[\S\s]*$
 ScheduleExpressionTimeZone (..1024) /^[\S\s]*$
+SchedulePeriod >2
 State =ENABLED|DISABLED
 
+. EndTime StartTime
+
+.
 !Key (1..128) /^[\S\s]*$
 !Value (..256) /^[\S\s]*$
 
-!EndTime >4
-!StartTime >4
+.
+!EndTime >5
+!StartTime >5
 
+.
 !Type =ABSOLUTE|RELATIVE
 !Value (..1024) /^[\S\s]*$
 ";

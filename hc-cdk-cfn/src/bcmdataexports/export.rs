@@ -260,33 +260,41 @@ impl IntoJson for ResourceTag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Export >1
 Tags [..200] >7
 
+.
 !DataQuery >2
 Description (..1024) /^[\S\s]*$
 !DestinationConfigurations >3
 !Name (1..128) /^[0-9A-Za-z\-_]+$
 !RefreshCadence >6
 
+.
 !QueryStatement (1..36000) /^[\S\s]*$
 TableConfigurations {} {} (..16384) /^[\S\s]*$
 
+.
 !S3Destination >4
 
+.
 !S3Bucket (..1024) /^[\S\s]*$
 S3BucketOwner (12..12) /^[0-9]{12}$
 !S3OutputConfigurations >5
 !S3Prefix (..1024) /^[\S\s]*$
 !S3Region (..1024) /^[\S\s]*$
 
+.
 !Compression =GZIP|PARQUET|ZIP
 !Format =TEXT_OR_CSV|PARQUET
 !OutputType =CUSTOM|ATHENA|REDSHIFT
 !Overwrite =CREATE_NEW_REPORT|OVERWRITE_REPORT
 
+.
 !Frequency =SYNCHRONOUS
 
+.
 !Key (1..128)
 !Value (..256)
 ";

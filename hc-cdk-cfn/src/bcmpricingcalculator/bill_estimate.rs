@@ -100,10 +100,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExpiresAt
 BillScenarioId (36..36) /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !Name (..64) /^[a-zA-Z0-9-]+$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -79,11 +79,13 @@ impl BillScenario {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExpiresAt
 CostCategoryGroupSharingPreferenceArn (20..2048) /^arn:aws[a-z-]*:ce::[0-9]{12}:costcategory/[a-f0-9-]{36}$
 GroupSharingPreference =OPEN|PRIORITIZED|RESTRICTED
 Name (1..64) /^[a-zA-Z0-9-]+$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -72,10 +72,12 @@ impl WorkloadEstimate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExpiresAt
 !Name (..64) /^[a-zA-Z0-9-]+$
 RateType =BEFORE_DISCOUNTS|AFTER_DISCOUNTS|AFTER_DISCOUNTS_AND_COMMITMENTS
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -669,6 +669,7 @@ impl IntoJson for InferenceConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AutoPrepare SkipResourceInUseCheckOnDelete
 ActionGroups [] >1
 AgentCollaboration =DISABLED|SUPERVISOR|SUPERVISOR_ROUTER
 AgentCollaborators [] >8
@@ -684,10 +685,11 @@ Instruction (40..)
 KnowledgeBases [] >13
 MemoryConfiguration >14
 OrchestrationType =DEFAULT|CUSTOM_ORCHESTRATION
-PromptOverrideConfiguration >15
+PromptOverrideConfiguration >16
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 TestAliasTags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
+. SkipResourceInUseCheckOnDelete
 ActionGroupExecutor >2
 !ActionGroupName /^([0-9a-zA-Z][_-]?){1,100}$
 ActionGroupState =ENABLED|DISABLED
@@ -696,55 +698,74 @@ Description (1..200)
 FunctionSchema >5
 ParentActionGroupSignature =AMAZON.UserInput|AMAZON.CodeInterpreter
 
+.
 Lambda (..2048) /^arn:(aws[a-zA-Z-]*)?:lambda:[a-z0-9-]{1,20}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$
 CustomControl =RETURN_CONTROL
 
+. Payload
 S3 >4
 
+.
 S3BucketName (3..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 S3ObjectKey (1..1024) /^[\.\-\!\*\_\'\(\)a-zA-Z0-9][\.\-\!\*\_\'\(\)\/a-zA-Z0-9]*$
 
+.
 !Functions [] >6
 
+.
 Description (1..1200)
 !Name /^([0-9a-zA-Z][_-]?){1,100}$
 Parameters {} >7
 RequireConfirmation =ENABLED|DISABLED
 
+. Required
 Description (1..500)
 !Type =string|number|integer|boolean|array
 
+.
 !AgentDescriptor >9
 !CollaborationInstruction
 !CollaboratorName
 RelayConversationHistory =TO_COLLABORATOR|DISABLED
 
+.
 AliasArn /^arn:(aws[a-zA-Z-]*)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:agent-alias/[0-9a-zA-Z]{10}/[0-9a-zA-Z]{10}$
 
+.
 Executor >11
 
+.
 !Lambda (..2048) /^arn:(aws[a-zA-Z-]*)?:lambda:[a-z0-9-]{1,20}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$
 
+.
 GuardrailIdentifier (..2048) /^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$
 GuardrailVersion /^(([0-9]{1,8})|(DRAFT))$
 
+.
 !Description (1..200)
 !KnowledgeBaseId /^[0-9a-zA-Z]{10}$
 KnowledgeBaseState =ENABLED|DISABLED
 
+. StorageDays
 EnabledMemoryTypes [] =SESSION_SUMMARY
+SessionSummaryConfiguration >15
 
+. MaxRecentSessions
+
+.
 OverrideLambda (..2048) /^arn:(aws[a-zA-Z-]*)?:lambda:[a-z0-9-]{1,20}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$
-!PromptConfigurations [..10] >16
+!PromptConfigurations [..10] >17
 
+. AdditionalModelRequestFields
 BasePromptTemplate (1..100000)
 FoundationModel (1..2048) /^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:(([0-9]{12}:custom-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}(([:][a-z0-9-]{1,63}){0,2})?/[a-z0-9]{12})|(:foundation-model/([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.]?[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}))|([0-9]{12}:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+))|(([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.]?[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}))|(([0-9a-zA-Z][_-]?)+)$
-InferenceConfiguration >17
+InferenceConfiguration >18
 ParserMode =DEFAULT|OVERRIDDEN
 PromptCreationMode =DEFAULT|OVERRIDDEN
 PromptState =ENABLED|DISABLED
 PromptType =PRE_PROCESSING|ORCHESTRATION|POST_PROCESSING|ROUTING_CLASSIFIER|MEMORY_SUMMARIZATION|KNOWLEDGE_BASE_RESPONSE_GENERATION
 
+.
 MaximumLength <0..131072>
 StopSequences [..4]
 Temperature <0..1>

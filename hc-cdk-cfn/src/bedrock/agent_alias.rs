@@ -93,11 +93,13 @@ impl IntoJson for AgentAliasRoutingConfigurationListItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AgentAliasName /^([0-9a-zA-Z][_-]?){1,100}$
 !AgentId /^[0-9a-zA-Z]{10}$
 Description (1..200)
 RoutingConfiguration [..1] >1
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
+.
 !AgentVersion (1..5) /^(DRAFT|[0-9]{0,4}[1-9][0-9]{0,4})$
 ";

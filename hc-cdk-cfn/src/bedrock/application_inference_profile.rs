@@ -119,13 +119,16 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..200) /^([0-9a-zA-Z:.][ _-]?)+$
 !InferenceProfileName (1..64) /^([0-9a-zA-Z][ _-]?)+$
 ModelSource >1
 Tags [..200] >2
 
+.
 CopyFrom (1..2048) /^arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|foundation-model)/[a-zA-Z0-9-:.]+$
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

@@ -225,31 +225,38 @@ impl IntoJson for PolicyDefinitionVariable {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ForceDelete
 Description (..1024) /^[\s\S]+$
 KmsKeyId (1..2048) /^(arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+)))|([a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+)$
 !Name (1..256) /^[0-9a-zA-Z-_ ]+$
 PolicyDefinition >1
 Tags [..200] >6
 
+. Version
 Rules [..500] >2
 Types [..50] >3
 Variables [..200] >5
 
+.
 AlternateExpression (..2048) /^[\s\S]+$
 !Expression (..2048) /^[\s\S]+$
 !Id (12..12) /^[A-Z][0-9A-Z]{11}$
 
+.
 Description (..1024) /^[\s\S]+$
 !Name (1..64) /^[A-Za-z][A-Za-z0-9_]+$
 !Values [1..50] >4
 
+.
 Description (..1024) /^[\s\S]+$
 !Value (1..64) /^[A-Za-z][A-Za-z0-9_]+$
 
+.
 !Description (..1024) /^[\s\S]+$
 !Name (1..64) /^[A-Za-z][A-Za-z0-9_]+$
 !Type (1..64) /^[A-Za-z][A-Za-z0-9_]+$
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

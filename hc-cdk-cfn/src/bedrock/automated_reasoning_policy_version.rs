@@ -67,10 +67,12 @@ impl AutomatedReasoningPolicyVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 LastUpdatedDefinitionHash (128..128) /^[0-9a-z]{128}$
 !PolicyArn (1..2048) /^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:automated-reasoning-policy\/[a-z0-9]{12}$
 Tags [..200] >1
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

@@ -78,12 +78,14 @@ impl Blueprint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. KmsEncryptionContext
 !BlueprintName (1..128) /^[a-zA-Z0-9-_]+$
 KmsKeyId (1..2048)
 !Schema
 Tags [..200] >1
 !Type =DOCUMENT|IMAGE|AUDIO|VIDEO
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

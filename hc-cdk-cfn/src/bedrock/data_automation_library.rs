@@ -90,14 +90,17 @@ impl IntoJson for EncryptionConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 EncryptionConfiguration >1
 LibraryDescription (..300)
 !LibraryName (1..128) /^[a-zA-Z0-9-_]+$
 Tags [..200] >2
 
+.
 KmsEncryptionContext {1..} (1..2000) /^.*\S.*$
 !KmsKeyId (1..2048) /^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]+$
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

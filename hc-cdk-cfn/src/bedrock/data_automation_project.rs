@@ -1092,6 +1092,7 @@ impl IntoJson for VideoStandardGenerativeField {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. KmsEncryptionContext ProjectDescription
 CustomOutputConfiguration >1
 KmsKeyId (1..2048)
 OverrideConfiguration >3
@@ -1100,125 +1101,166 @@ ProjectType =ASYNC|SYNC
 StandardOutputConfiguration >14
 Tags [..200] >41
 
+.
 Blueprints [] >2
 
+.
 !BlueprintArn (..128) /^arn:aws(|-cn|-us-gov|-iso|-iso-[a-z]):bedrock:[a-zA-Z0-9-]*:(aws|[0-9]{12}):blueprint/(bedrock-data-automation-public-[a-zA-Z0-9-_]{1,30}|[a-zA-Z0-9-]{12,36})$
 BlueprintStage =DEVELOPMENT|LIVE
 BlueprintVersion (1..128) /^[0-9]*$
 
+.
 Audio >4
 Document >9
 Image >11
 ModalityRouting >12
 Video >13
 
+.
 LanguageConfiguration >5
 ModalityProcessing >6
 SensitiveDataConfiguration >7
 
+. IdentifyMultipleLanguages
 GenerativeOutputLanguage =DEFAULT|EN
 InputLanguages [] =EN|DE|ES|FR|IT|PT|JA|KO|CN|TW|HK
 
+.
 State =ENABLED|DISABLED
 
+*
 DetectionMode =DETECTION|DETECTION_AND_REDACTION
 DetectionScope [] =STANDARD|CUSTOM
 PiiEntitiesConfiguration >8
 
+*
 PiiEntityTypes [] =ALL|ADDRESS|AGE|NAME|EMAIL|PHONE|USERNAME|PASSWORD|DRIVER_ID|LICENSE_PLATE|VEHICLE_IDENTIFICATION_NUMBER|CREDIT_DEBIT_CARD_CVV|CREDIT_DEBIT_CARD_EXPIRY|CREDIT_DEBIT_CARD_NUMBER|PIN|INTERNATIONAL_BANK_ACCOUNT_NUMBER|SWIFT_CODE|IP_ADDRESS|MAC_ADDRESS|URL|AWS_ACCESS_KEY|AWS_SECRET_KEY|US_BANK_ACCOUNT_NUMBER|US_BANK_ROUTING_NUMBER|US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER|US_PASSPORT_NUMBER|US_SOCIAL_SECURITY_NUMBER|CA_HEALTH_NUMBER|CA_SOCIAL_INSURANCE_NUMBER|UK_NATIONAL_HEALTH_SERVICE_NUMBER|UK_NATIONAL_INSURANCE_NUMBER|UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER
 RedactionMaskMode =PII|ENTITY_TYPE
 
+.
 ModalityProcessing >6
 SensitiveDataConfiguration >7
 Splitter >10
 
+.
 State =ENABLED|DISABLED
 
+.
 ModalityProcessing >6
 SensitiveDataConfiguration >7
 
+.
 jpeg =DOCUMENT|IMAGE|VIDEO|AUDIO
 mov =DOCUMENT|IMAGE|VIDEO|AUDIO
 mp4 =DOCUMENT|IMAGE|VIDEO|AUDIO
 png =DOCUMENT|IMAGE|VIDEO|AUDIO
 
+.
 ModalityProcessing >6
 SensitiveDataConfiguration >7
 
+.
 Audio >15
 Document >23
 Image >31
 Video >36
 
+.
 Extraction >16
 GenerativeField >22
 
+.
 !Category >17
 
+.
 !State =ENABLED|DISABLED
 TypeConfiguration >18
 Types [] =AUDIO_CONTENT_MODERATION|TRANSCRIPT|TOPIC_CONTENT_MODERATION
 
+.
 Transcript >19
 
+.
 ChannelLabeling >20
 SpeakerLabeling >21
 
+.
 !State =ENABLED|DISABLED
 
+.
 !State =ENABLED|DISABLED
 
+.
 !State =ENABLED|DISABLED
 Types [] =AUDIO_SUMMARY|IAB|TOPIC_SUMMARY
 
+.
 Extraction >24
 GenerativeField >27
 OutputFormat >28
 
+.
 !BoundingBox >25
 !Granularity >26
 
+.
 !State =ENABLED|DISABLED
 
+.
 Types [] =DOCUMENT|PAGE|ELEMENT|WORD|LINE
 
+.
 !State =ENABLED|DISABLED
 
+.
 !AdditionalFileFormat >29
 !TextFormat >30
 
+.
 !State =ENABLED|DISABLED
 
+.
 Types [] =PLAIN_TEXT|MARKDOWN|HTML|CSV
 
+.
 Extraction >32
 GenerativeField >35
 
+.
 !BoundingBox >33
 !Category >34
 
+.
 !State =ENABLED|DISABLED
 
+.
 !State =ENABLED|DISABLED
 Types [] =CONTENT_MODERATION|TEXT_DETECTION|LOGOS
 
+.
 !State =ENABLED|DISABLED
 Types [] =IMAGE_SUMMARY|IAB
 
+.
 Extraction >37
 GenerativeField >40
 
+.
 !BoundingBox >38
 !Category >39
 
+.
 !State =ENABLED|DISABLED
 
+.
 !State =ENABLED|DISABLED
 Types [] =CONTENT_MODERATION|TEXT_DETECTION|TRANSCRIPT|LOGOS
 
+.
 !State =ENABLED|DISABLED
 Types [] =VIDEO_SUMMARY|IAB|CHAPTER_SUMMARY
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

@@ -1436,85 +1436,116 @@ impl IntoJson for ParsingPrompt {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DataDeletionPolicy =RETAIN|DELETE
 !DataSourceConfiguration >1
 Description (1..200)
 !KnowledgeBaseId /^[0-9a-zA-Z]{10}$
 !Name /^([0-9a-zA-Z][_-]?){1,100}$
-ServerSideEncryptionConfiguration >31
-VectorIngestionConfiguration >32
+ServerSideEncryptionConfiguration >33
+VectorIngestionConfiguration >34
 
+.
 ConfluenceConfiguration >2
 ManagedKnowledgeBaseConnectorConfiguration >8
-S3Configuration >18
-SalesforceConfiguration >19
-SharePointConfiguration >22
+S3Configuration >20
+SalesforceConfiguration >21
+SharePointConfiguration >24
 !Type =S3|CONFLUENCE|SALESFORCE|SHAREPOINT|WEB|CUSTOM|REDSHIFT_METADATA|MANAGED_KNOWLEDGE_BASE_CONNECTOR
-WebConfiguration >25
+WebConfiguration >27
 
+.
 CrawlerConfiguration >3
 !SourceConfiguration >7
 
+.
 FilterConfiguration >4
 
+.
 PatternObjectFilter >5
 !Type =PATTERN
 
+.
 !Filters [1..25] >6
 
+.
 ExclusionFilters [1..25] (..1000)
 InclusionFilters [1..25] (..1000)
 !ObjectType (1..50)
 
+.
 !AuthType =BASIC|OAUTH2_CLIENT_CREDENTIALS
 !CredentialsSecretArn /^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$
 !HostType =SAAS
 !HostUrl (1..2048) /^https://[A-Za-z0-9][^\s]*$
 
+. ConnectorParameters
 DeletionProtectionConfiguration >9
 MediaExtractionConfiguration >10
 SyncSchedule >14
 
+.
 !DeletionProtectionStatus =ENABLED|DISABLED
 DeletionProtectionThreshold <0..100>
 
+.
 AudioExtractionConfiguration >11
 ImageExtractionConfiguration >12
 VideoExtractionConfiguration >13
 
+.
 !AudioExtractionStatus =ENABLED|DISABLED
 
+.
 !ImageExtractionStatus =ENABLED|DISABLED
 
+.
 !VideoExtractionStatus =ENABLED|DISABLED
 
-Monthly >15
-Weekly >17
+.
+Daily >15
+Monthly >16
+Weekly >19
 
-!DayOfMonth >16
+.
 
+.
+!DayOfMonth >17
+
+.
 DayNumber <1..28>
+LastDayOfMonth >18
 
+.
+
+.
 !DayOfWeek =SUNDAY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY
 
+.
 !BucketArn (1..2048) /^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$
 BucketOwnerAccountId (12..12) /^[0-9]{12}$
 InclusionPrefixes [1..1] (1..300)
 
-CrawlerConfiguration >20
-!SourceConfiguration >21
+.
+CrawlerConfiguration >22
+!SourceConfiguration >23
 
+.
 FilterConfiguration >4
 
+.
 !AuthType =OAUTH2_CLIENT_CREDENTIALS
 !CredentialsSecretArn /^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$
 !HostUrl (1..2048) /^https://[A-Za-z0-9][^\s]*$
 
-CrawlerConfiguration >23
-!SourceConfiguration >24
+.
+CrawlerConfiguration >25
+!SourceConfiguration >26
 
+.
 FilterConfiguration >4
 
+.
 !AuthType =OAUTH2_CLIENT_CREDENTIALS|OAUTH2_SHAREPOINT_APP_ONLY_CLIENT_CREDENTIALS
 !CredentialsSecretArn /^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$
 !Domain (1..50)
@@ -1522,79 +1553,105 @@ FilterConfiguration >4
 !SiteUrls [1..100] /^https://[A-Za-z0-9][^\s]*$
 TenantId /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 
-CrawlerConfiguration >26
-!SourceConfiguration >28
+.
+CrawlerConfiguration >28
+!SourceConfiguration >30
 
-CrawlerLimits >27
+.
+CrawlerLimits >29
 ExclusionFilters [1..25] (..1000)
 InclusionFilters [1..25] (..1000)
 Scope =HOST_ONLY|SUBDOMAINS
 UserAgent (15..40)
 
+.
 MaxPages <1..>
 RateLimit <1..300>
 
-!UrlConfiguration >29
+.
+!UrlConfiguration >31
 
-!SeedUrls [1..100] >30
+.
+!SeedUrls [1..100] >32
 
+.
 !Url /^https?://[A-Za-z0-9][^\s]*$
 
+.
 KmsKeyArn (1..2048) /^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
 
-ChunkingConfiguration >33
-ContextEnrichmentConfiguration >38
-CustomTransformationConfiguration >41
-ParsingConfiguration >47
+.
+ChunkingConfiguration >35
+ContextEnrichmentConfiguration >40
+CustomTransformationConfiguration >43
+ParsingConfiguration >49
 
+.
 !ChunkingStrategy =FIXED_SIZE|NONE|HIERARCHICAL|SEMANTIC
-FixedSizeChunkingConfiguration >34
-HierarchicalChunkingConfiguration >35
-SemanticChunkingConfiguration >37
+FixedSizeChunkingConfiguration >36
+HierarchicalChunkingConfiguration >37
+SemanticChunkingConfiguration >39
 
+.
 !MaxTokens <1..>
 !OverlapPercentage <1..99>
 
-!LevelConfigurations [2..2] >36
+.
+!LevelConfigurations [2..2] >38
 !OverlapTokens <1..>
 
+.
 !MaxTokens <1..8192>
 
+.
 !BreakpointPercentileThreshold <50..99>
 !BufferSize <0..1>
 !MaxTokens <1..>
 
-BedrockFoundationModelConfiguration >39
+.
+BedrockFoundationModelConfiguration >41
 !Type =BEDROCK_FOUNDATION_MODEL
 
-!EnrichmentStrategyConfiguration >40
+.
+!EnrichmentStrategyConfiguration >42
 !ModelArn (1..2048) /^(arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:(bedrock):[a-z0-9-]{1,20}:([0-9]{12})?:([a-z-]+/)?)?([a-zA-Z0-9.-]{1,63}){0,2}(([:][a-z0-9-]{1,63}){0,2})?(/[a-z0-9]{1,12})?$
 
+.
 !Method =CHUNK_ENTITY_EXTRACTION
 
-!IntermediateStorage >42
-!Transformations [1..1] >44
+.
+!IntermediateStorage >44
+!Transformations [1..1] >46
 
-!S3Location >43
+.
+!S3Location >45
 
+.
 !URI (1..2048) /^s3://.{1,128}$
 
+.
 !StepToApply =POST_CHUNKING
-!TransformationFunction >45
+!TransformationFunction >47
 
-!TransformationLambdaConfiguration >46
+.
+!TransformationLambdaConfiguration >48
 
+.
 !LambdaArn (..2048) /^arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$
 
-BedrockDataAutomationConfiguration >48
-BedrockFoundationModelConfiguration >49
+.
+BedrockDataAutomationConfiguration >50
+BedrockFoundationModelConfiguration >51
 !ParsingStrategy =BEDROCK_FOUNDATION_MODEL|BEDROCK_DATA_AUTOMATION|SMART_PARSING|MULTI_MODAL_EMBEDDINGS
 
+.
 ParsingModality =MULTIMODAL
 
+.
 !ModelArn (1..2048) /^(arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:(bedrock):[a-z0-9-]{1,20}:([0-9]{12})?:([a-z-]+/)?)?([a-zA-Z0-9.-]{1,63}){0,2}(([:][a-z0-9-]{1,63}){0,2})?(/[a-z0-9]{1,12})?$
 ParsingModality =MULTIMODAL
-ParsingPrompt >50
+ParsingPrompt >52
 
+.
 !ParsingPromptText (1..10000)
 ";

@@ -125,14 +125,17 @@ impl IntoJson for SelectiveContentGuarding {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !GuardrailIdentifier (..2048) /^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$
 !GuardrailVersion /^[1-9][0-9]{0,7}$
 ModelEnforcement >1
 SelectiveContentGuarding >2
 
+.
 !ExcludedModels [] /^([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}(/[a-z0-9]{12}){0,1}$
 !IncludedModels [1..] /^(ALL|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}(/[a-z0-9]{12}){0,1})$
 
+.
 Messages =SELECTIVE|COMPREHENSIVE
 System =SELECTIVE|COMPREHENSIVE
 ";

@@ -1347,9 +1347,10 @@ impl IntoJson for S3Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CustomerEncryptionKeyArn (1..2048) /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
 Definition >1
-DefinitionS3Location >44
+DefinitionS3Location >49
 DefinitionString (..512000)
 DefinitionSubstitutions {1..500}
 Description (1..200)
@@ -1358,145 +1359,204 @@ Description (1..200)
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 TestAliasTags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
+.
 Connections [..100] >2
 Nodes [..40] >6
 
+.
 Configuration >3
 !Name /^[a-zA-Z]([_]?[0-9a-zA-Z]){1,100}$
 !Source /^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$
 !Target /^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$
 !Type =Data|Conditional
 
+.
 Data >4
 Conditional >5
 
+.
 !SourceOutput /^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$
 !TargetInput /^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$
 
+.
 !Condition /^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$
 
+.
 Configuration >7
-Inputs [..20] >42
+Inputs [..20] >47
 !Name /^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$
-Outputs [..5] >43
+Outputs [..5] >48
 !Type =Input|Output|KnowledgeBase|Condition|Lex|Prompt|LambdaFunction|Agent|Storage|Retrieval|Iterator|Collector|InlineCode|Loop|LoopInput|LoopController
 
-KnowledgeBase >8
-Condition >21
-Lex >23
-Prompt >24
-LambdaFunction >31
-Agent >32
-Storage >33
-Retrieval >36
-InlineCode >39
-Loop >40
-LoopController >41
+.
+Input >8
+Output >9
+KnowledgeBase >10
+Condition >23
+Lex >25
+Prompt >26
+LambdaFunction >33
+Agent >34
+Storage >35
+Iterator >38
+Collector >39
+Retrieval >40
+InlineCode >43
+Loop >44
+LoopInput >45
+LoopController >46
 
-GuardrailConfiguration >9
-InferenceConfiguration >10
+.
+
+.
+
+.
+GuardrailConfiguration >11
+InferenceConfiguration >12
 !KnowledgeBaseId (..10) /^[0-9a-zA-Z]+$
 ModelId (1..2048) /^(arn:aws(-[^:]{1,12})?:(bedrock|sagemaker):[a-z0-9-]{1,20}:([0-9]{12})?:([a-z-]+/)?)?([a-zA-Z0-9.-]{1,63}){0,2}(([:][a-z0-9-]{1,63}){0,2})?(/[a-z0-9]{1,12})?$
 NumberOfResults <1..100>
-OrchestrationConfiguration >12
-PromptTemplate >14
-RerankingConfiguration >15
+OrchestrationConfiguration >14
+PromptTemplate >16
+RerankingConfiguration >17
 
+.
 GuardrailIdentifier (..2048) /^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$
 GuardrailVersion /^(([0-9]{1,8})|(DRAFT))$
 
-Text >11
+.
+Text >13
 
+.
 MaxTokens <0..4096>
 StopSequences [..4]
 Temperature <0..1>
 TopP <0..1>
 
-InferenceConfig >10
-PerformanceConfig >13
-PromptTemplate >14
+. AdditionalModelRequestFields
+InferenceConfig >12
+PerformanceConfig >15
+PromptTemplate >16
 
+.
 Latency =standard|optimized
 
+.
 TextPromptTemplate (1..100000)
 
-BedrockRerankingConfiguration >16
+.
+BedrockRerankingConfiguration >18
 !Type =BEDROCK_RERANKING_MODEL
 
-MetadataConfiguration >17
-!ModelConfiguration >20
+.
+MetadataConfiguration >19
+!ModelConfiguration >22
 NumberOfRerankedResults <1..100>
 
+.
 !SelectionMode =SELECTIVE|ALL
-SelectiveModeConfiguration >18
+SelectiveModeConfiguration >20
 
-FieldsToInclude [1..100] >19
-FieldsToExclude [1..100] >19
+.
+FieldsToInclude [1..100] >21
+FieldsToExclude [1..100] >21
 
+.
 !FieldName (1..2000)
 
+. AdditionalModelRequestFields
 !ModelArn (1..2048) /^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model/(.*))?$
 
-!Conditions [1..5] >22
+.
+!Conditions [1..5] >24
 
+.
 Expression (1..64)
 !Name /^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$
 
+.
 !BotAliasArn (..78) /^arn:aws(|-us-gov):lex:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:bot-alias/[0-9a-zA-Z]+/[0-9a-zA-Z]+$
 !LocaleId (1..10)
 
-GuardrailConfiguration >9
-!SourceConfiguration >25
+.
+GuardrailConfiguration >11
+!SourceConfiguration >27
 
-Resource >26
-Inline >27
+.
+Resource >28
+Inline >29
 
+.
 !PromptArn /^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?)$
 
-InferenceConfiguration >10
+.
+InferenceConfiguration >12
 !ModelId (1..2048) /^(arn:aws(-[^:]{1,12})?:(bedrock|sagemaker):[a-z0-9-]{1,20}:([0-9]{12})?:([a-z-]+/)?)?([a-zA-Z0-9.-]{1,63}){0,2}(([:][a-z0-9-]{1,63}){0,2})?(/[a-z0-9]{1,12})?$
-!TemplateConfiguration >28
+!TemplateConfiguration >30
 !TemplateType =TEXT
 
-Text >29
+.
+Text >31
 
-InputVariables [..20] >30
+.
+InputVariables [..20] >32
 !Text (1..200000)
 
+.
 Name /^([0-9a-zA-Z][_-]?){1,100}$
 
+.
 !LambdaArn (..2048) /^arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$
 
+.
 !AgentAliasArn (..2048) /^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:agent-alias/[0-9a-zA-Z]{10}/[0-9a-zA-Z]{10}$
 
-!ServiceConfiguration >34
+.
+!ServiceConfiguration >36
 
-S3 >35
+.
+S3 >37
 
+.
 !BucketName /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 
-!ServiceConfiguration >37
+.
 
-S3 >38
+.
 
+.
+!ServiceConfiguration >41
+
+.
+S3 >42
+
+.
 !BucketName /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 
+.
 !Code (..5000000)
 !Language =Python_3
 
+.
 !Definition >1
 
-!ContinueCondition >22
+.
+
+.
+!ContinueCondition >24
 MaxIterations <1..1000>
 
+.
 Category =LoopCondition|ReturnValueToLoopStart|ExitLoop
 !Expression (1..64)
 !Name /^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$
 !Type =String|Number|Boolean|Object|Array
 
+.
 !Name /^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$
 !Type =String|Number|Boolean|Object|Array
 
+.
 !Bucket (3..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 !Key (1..1024)
 Version (1..1024)

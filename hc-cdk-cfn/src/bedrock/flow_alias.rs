@@ -125,6 +125,7 @@ impl IntoJson for FlowAliasRoutingConfigurationListItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ConcurrencyConfiguration >1
 Description (1..200)
 !FlowArn (..2048) /^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:flow/[0-9a-zA-Z]{10}$
@@ -132,8 +133,10 @@ Description (1..200)
 !RoutingConfiguration [1..1] >2
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
+.
 MaxConcurrency <1..100>
 !Type =Automatic|Manual
 
+.
 FlowVersion (1..5) /^(DRAFT|[0-9]{0,4}[1-9][0-9]{0,4})$
 ";

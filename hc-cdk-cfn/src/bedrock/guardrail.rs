@@ -632,6 +632,7 @@ impl IntoJson for WordConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AutomatedReasoningPolicyConfig >1
 !BlockedInputMessaging (1..500)
 !BlockedOutputsMessaging (1..500)
@@ -646,14 +647,18 @@ Tags [..200] >11
 TopicPolicyConfig >12
 WordPolicyConfig >15
 
+.
 ConfidenceThreshold <0..1>
 !Policies [1..2] (15..2048) /^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:automated-reasoning-policy\/[a-z0-9]{12}(:([1-9][0-9]{0,11}))?$
 
+.
 ContentFiltersTierConfig >3
 !FiltersConfig [1..6] >4
 
+.
 !TierName =CLASSIC|STANDARD
 
+. InputEnabled OutputEnabled
 InputAction =BLOCK|NONE
 InputModalities [1..2] =TEXT|IMAGE
 !InputStrength =NONE|LOW|MEDIUM|HIGH
@@ -662,22 +667,28 @@ OutputModalities [1..2] =TEXT|IMAGE
 !OutputStrength =NONE|LOW|MEDIUM|HIGH
 !Type =SEXUAL|VIOLENCE|HATE|INSULTS|MISCONDUCT|PROMPT_ATTACK
 
+.
 !FiltersConfig [1..] >6
 
+. Enabled
 Action =BLOCK|NONE
 !Threshold <0..>
 !Type =GROUNDING|RELEVANCE
 
+.
 !GuardrailProfileArn (15..2048) /^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail-profile/[a-z0-9-]+[.]{1}guardrail[.]{1}v[0-9:]+$
 
+.
 PiiEntitiesConfig [1..] >9
 RegexesConfig [1..30] >10
 
+. InputEnabled OutputEnabled
 !Action =BLOCK|ANONYMIZE|NONE
 InputAction =BLOCK|ANONYMIZE|NONE
 OutputAction =BLOCK|ANONYMIZE|NONE
 !Type =ADDRESS|AGE|AWS_ACCESS_KEY|AWS_SECRET_KEY|CA_HEALTH_NUMBER|CA_SOCIAL_INSURANCE_NUMBER|CREDIT_DEBIT_CARD_CVV|CREDIT_DEBIT_CARD_EXPIRY|CREDIT_DEBIT_CARD_NUMBER|DRIVER_ID|EMAIL|INTERNATIONAL_BANK_ACCOUNT_NUMBER|IP_ADDRESS|LICENSE_PLATE|MAC_ADDRESS|NAME|PASSWORD|PHONE|PIN|SWIFT_CODE|UK_NATIONAL_HEALTH_SERVICE_NUMBER|UK_NATIONAL_INSURANCE_NUMBER|UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER|URL|USERNAME|US_BANK_ACCOUNT_NUMBER|US_BANK_ROUTING_NUMBER|US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER|US_PASSPORT_NUMBER|US_SOCIAL_SECURITY_NUMBER|VEHICLE_IDENTIFICATION_NUMBER
 
+. InputEnabled OutputEnabled
 !Action =BLOCK|ANONYMIZE|NONE
 Description (1..1000)
 InputAction =BLOCK|ANONYMIZE|NONE
@@ -685,12 +696,15 @@ InputAction =BLOCK|ANONYMIZE|NONE
 OutputAction =BLOCK|ANONYMIZE|NONE
 !Pattern (1..)
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
+.
 !TopicsConfig [1..30] >13
 TopicsTierConfig >14
 
+. InputEnabled OutputEnabled
 !Definition (1..1000)
 Examples [..5] (1..100)
 InputAction =BLOCK|NONE
@@ -698,15 +712,19 @@ InputAction =BLOCK|NONE
 OutputAction =BLOCK|NONE
 !Type =DENY
 
+.
 !TierName =CLASSIC|STANDARD
 
+.
 ManagedWordListsConfig [] >16
 WordsConfig [1..10000] >17
 
+. InputEnabled OutputEnabled
 InputAction =BLOCK|NONE
 OutputAction =BLOCK|NONE
 !Type =PROFANITY
 
+. InputEnabled OutputEnabled
 InputAction =BLOCK|NONE
 OutputAction =BLOCK|NONE
 !Text (1..)

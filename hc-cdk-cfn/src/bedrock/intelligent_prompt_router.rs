@@ -123,6 +123,7 @@ impl IntoJson for RoutingCriteria {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..200) /^([0-9a-zA-Z:.][ _-]?)+$
 !FallbackModel >1
 !Models [] >1
@@ -130,10 +131,13 @@ Description (1..200) /^([0-9a-zA-Z:.][ _-]?)+$
 !RoutingCriteria >2
 Tags [..200] >3
 
+.
 !ModelArn (1..2048) /(^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model/[a-z0-9-]{1,63}[.]{1}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2})|(^arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+)$
 
+.
 !ResponseQualityDifference <0..100>
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

@@ -1291,6 +1291,7 @@ impl IntoJson for S3VectorsConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..200)
 !KnowledgeBaseConfiguration >1
 !Name /^([0-9a-zA-Z][_-]?){1,100}$
@@ -1298,97 +1299,127 @@ Description (1..200)
 StorageConfiguration >30
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
+.
 KendraKnowledgeBaseConfiguration >2
 ManagedKnowledgeBaseConfiguration >3
 SqlKnowledgeBaseConfiguration >14
 !Type =VECTOR|KENDRA|SQL|MANAGED
 VectorKnowledgeBaseConfiguration >29
 
+.
 !KendraIndexArn /^arn:aws(|-cn|-us-gov):kendra:[a-z0-9-]{1,20}:([0-9]{12}|):index/([a-zA-Z0-9][a-zA-Z0-9-]{35}|[a-zA-Z0-9][a-zA-Z0-9-]{35}-[a-zA-Z0-9][a-zA-Z0-9-]{35})$
 
+.
 EmbeddingModelArn (20..2048) /^(arn:aws(-[^:]+)?:[a-z0-9-]+:[a-z0-9-]{1,20}:[0-9]{0,12}:[a-zA-Z0-9-:/._+]+)$
 EmbeddingModelConfiguration >4
 EmbeddingModelType =CUSTOM|MANAGED
 ServerSideEncryptionConfiguration >10
 SupplementalDataStorageConfiguration >11
 
+.
 BedrockEmbeddingModelConfiguration >5
 
+. ModelConfiguration
 Audio [1..1] >6
 Dimensions <0..4096>
 EmbeddingDataType =FLOAT32|BINARY
 Video [1..1] >8
 
+.
 !SegmentationConfiguration >7
 
+.
 !FixedLengthDuration <1..30>
 
+.
 !SegmentationConfiguration >9
 
+.
 !FixedLengthDuration <1..30>
 
+.
 KmsKeyArn (1..2048) /^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
 
+.
 !SupplementalDataStorageLocations [1..1] >12
 
+.
 S3Location >13
 !SupplementalDataStorageLocationType =S3
 
+.
 !URI (1..2048) /^s3://.{1,128}$
 
+.
 RedshiftConfiguration >15
 !Type =REDSHIFT
 
+.
 !QueryEngineConfiguration >16
 QueryGenerationConfiguration >21
 !StorageConfigurations [1..1] >26
 
+.
 ProvisionedConfiguration >17
 ServerlessConfiguration >19
 !Type =SERVERLESS|PROVISIONED
 
+.
 !AuthConfiguration >18
 !ClusterIdentifier (1..63)
 
+. DatabaseUser
 !Type =IAM|USERNAME_PASSWORD|USERNAME
 UsernamePasswordSecretArn /^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$
 
+.
 !AuthConfiguration >20
 !WorkgroupArn /^(arn:(aws(-[a-z]+)*):redshift-serverless:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:workgroup/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$
 
+.
 !Type =IAM|USERNAME_PASSWORD
 UsernamePasswordSecretArn /^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$
 
+.
 ExecutionTimeoutSeconds <1..200>
 GenerationContext >22
 
+.
 CuratedQueries [..10] >23
 Tables [..50] >24
 
+.
 !NaturalLanguage (1..1000)
 !Sql (1..1000)
 
+.
 Columns [] >25
 Description (1..200)
 Inclusion =INCLUDE|EXCLUDE
 !Name /^.*\..*\..*$
 
+.
 Description (1..200)
 Inclusion =INCLUDE|EXCLUDE
 Name (1..127)
 
+.
 AwsDataCatalogConfiguration >27
 RedshiftConfiguration >28
 !Type =REDSHIFT|AWS_DATA_CATALOG
 
+.
 !TableNames [1..1000] (1..200) /^.*\.*$
 
+.
 !DatabaseName (1..200)
 
+.
 !EmbeddingModelArn (20..2048) /^(arn:aws(-[^:]+)?:[a-z0-9-]+:[a-z0-9-]{1,20}:[0-9]{0,12}:[a-zA-Z0-9-:/._+]+)$
 EmbeddingModelConfiguration >4
 SupplementalDataStorageConfiguration >11
 
+.
 MongoDbAtlasConfiguration >31
 NeptuneAnalyticsConfiguration >33
 OpensearchManagedClusterConfiguration >35
@@ -1398,6 +1429,7 @@ RdsConfiguration >41
 S3VectorsConfiguration >43
 !Type =OPENSEARCH_SERVERLESS|PINECONE|RDS|MONGO_DB_ATLAS|NEPTUNE_ANALYTICS|S3_VECTORS|OPENSEARCH_MANAGED_CLUSTER
 
+.
 !CollectionName (..63) /^.*$
 !CredentialsSecretArn /^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$
 !DatabaseName (..63) /^.*$
@@ -1407,52 +1439,64 @@ EndpointServiceName (..255) /^(?:arn:aws(?:-us-gov|-cn|-iso|-iso-[a-z])*:.+:.*:\
 TextIndexName (..2048) /^.*$
 !VectorIndexName (..2048) /^.*$
 
+.
 !MetadataField (..2048) /^.*$
 !TextField (..2048) /^.*$
 !VectorField (..2048) /^.*$
 
+.
 !FieldMapping >34
 !GraphArn (1..255) /^arn:aws(|-cn|-us-gov):neptune-graph:[a-zA-Z0-9-]*:[0-9]{12}:graph\/g-[a-zA-Z0-9]{10}$
 
+.
 !MetadataField (..2048) /^.*$
 !TextField (..2048) /^.*$
 
+.
 !DomainArn (..2048) /^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:es:([a-z]{2,}-){2,}\d:\d{12}:domain/[a-z][a-z0-9-]{3,28}$
 !DomainEndpoint (..2048) /^https://.*$
 !FieldMapping >36
 !VectorIndexName (1..2048)
 
+.
 !MetadataField (..2048) /^.*$
 !TextField (..2048) /^.*$
 !VectorField (..2048) /^.*$
 
+.
 !CollectionArn (..2048) /^arn:aws(|-cn|-us-gov|-iso):aoss:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:collection/[a-z0-9-]{3,32}$
 !FieldMapping >38
 !VectorIndexName (..2048) /^.*$
 
+.
 !MetadataField (..2048) /^.*$
 !TextField (..2048) /^.*$
 !VectorField (..2048) /^.*$
 
+.
 !ConnectionString (..2048) /^.*$
 !CredentialsSecretArn /^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$
 !FieldMapping >40
 Namespace (..2048) /^.*$
 
+.
 !MetadataField (..2048) /^.*$
 !TextField (..2048) /^.*$
 
+.
 !CredentialsSecretArn /^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$
 !DatabaseName (..63) /^[a-zA-Z0-9_\-]+$
 !FieldMapping >42
 !ResourceArn /^arn:aws(|-cn|-us-gov):rds:[a-zA-Z0-9-]*:[0-9]{12}:cluster:[a-zA-Z0-9-]{1,63}$
 !TableName (..63) /^[a-zA-Z0-9_\.\-]+$
 
+.
 CustomMetadataField (..63) /^[a-zA-Z0-9_\-]+$
 !MetadataField (..63) /^[a-zA-Z0-9_\-]+$
 !PrimaryKeyField (..63) /^[a-zA-Z0-9_\-]+$
 !TextField (..63) /^[a-zA-Z0-9_\-]+$
 !VectorField (..63) /^[a-zA-Z0-9_\-]+$
 
+. IndexArn VectorBucketArn
 IndexName (3..63)
 ";

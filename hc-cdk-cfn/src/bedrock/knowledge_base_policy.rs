@@ -50,6 +50,7 @@ impl KnowledgeBasePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !KnowledgeBaseId (1..10) /^[0-9a-zA-Z]+$
 !PolicyDocument
 ";

@@ -650,6 +650,7 @@ impl IntoJson for ToolInputSchema {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CustomerEncryptionKeyArn (1..2048) /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
 DefaultVariant /^([0-9a-zA-Z][_-]?){1,100}$
 Description (1..200)
@@ -657,6 +658,7 @@ Description (1..200)
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 Variants [..3] >1
 
+. AdditionalModelRequestFields
 GenAiResource >2
 InferenceConfiguration >4
 Metadata [..50] >6
@@ -665,61 +667,88 @@ ModelId (1..2048) /^(arn:aws(-[^:]{1,12})?:(bedrock|sagemaker):[a-z0-9-]{1,20}:(
 !TemplateConfiguration >7
 !TemplateType =TEXT|CHAT
 
+.
 Agent >3
 
+.
 !AgentIdentifier (..2048) /^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:agent-alias/[0-9a-zA-Z]{10}/[0-9a-zA-Z]{10}$
 
+.
 Text >5
 
+.
 MaxTokens <0..512000>
 StopSequences [..4]
 Temperature <0..1>
 TopP <0..1>
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (1..1024) /^[a-zA-Z0-9\s._:/=+@-]*$
 
+.
 Text >8
 Chat >12
 
+.
 CachePoint >9
 InputVariables [..20] >10
 Text (1..200000)
 TextS3Location >11
 
+.
 !Type =default
 
+.
 Name /^([0-9a-zA-Z][_-]?){1,100}$
 
+.
 !Bucket (3..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 !Key (1..1024)
 Version (1..1024)
 
+.
 InputVariables [..20] >10
 !Messages [] >13
 System [] >15
 ToolConfiguration >16
 
+.
 !Content [1..] >14
 !Role =user|assistant
 
+.
 Text (1..)
 CachePoint >9
 
+.
 Text (1..)
 CachePoint >9
 
+.
 ToolChoice >17
-!Tools [1..] >19
+!Tools [1..] >21
 
-Tool >18
+.
+Auto >18
+Any >19
+Tool >20
 
+.
+
+.
+
+.
 !Name (1..64) /^[a-zA-Z][a-zA-Z0-9_]*$
 
-ToolSpec >20
+.
+ToolSpec >22
 CachePoint >9
 
+.
 Description (1..)
-!InputSchema
+!InputSchema >23
 !Name (1..64) /^[a-zA-Z][a-zA-Z0-9_]*$
+
+. Json
 ";

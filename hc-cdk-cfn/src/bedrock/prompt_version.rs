@@ -71,6 +71,7 @@ impl PromptVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..200)
 !PromptArn (1..2048) /^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10})$
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$

@@ -45,6 +45,7 @@ impl resource::Resource for ResourcePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PolicyDocument
 !ResourceArn (1..2048)
 ";

@@ -104,17 +104,20 @@ impl IntoJson for Instruction {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CustomerEncryptionKeyArn (1..2048) /^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
 Description (1..200)
 !Instruction >1
 !Name (1..100) /^([0-9a-zA-Z][_-]?){1,100}$
 Tags [] >2
 
+.
 AnswerFormat (1..)
 AnswerPolicy (1..)
 Persona (1..)
 RetrievalGuidance (1..)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

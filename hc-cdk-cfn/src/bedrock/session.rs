@@ -64,10 +64,12 @@ impl Session {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 EncryptionKeyArn (1..2048) /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
 SessionMetadata {..50} (..5000)
 Tags [..200] >1
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

@@ -120,15 +120,18 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ApiKey (1..65536)
 ApiKeySecretConfig >1
 ApiKeySecretSource =MANAGED|EXTERNAL
 !Name (1..128) /^[a-zA-Z0-9\-_]+$
 Tags [..50] >2
 
+.
 !JsonKey (1..128)
 !SecretId (1..2048)
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

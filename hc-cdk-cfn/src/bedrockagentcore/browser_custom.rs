@@ -294,29 +294,40 @@ impl IntoJson for RecordingConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
-Certificates [..10] >1
-EnterprisePolicies [..10] >3
+. Description
+BrowserSigning >1
+Certificates [..10] >2
+EnterprisePolicies [..10] >4
 ExecutionRoleArn /^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):iam::[0-9]{12}:role/.+$
 !Name
-!NetworkConfiguration >5
-RecordingConfig >7
+!NetworkConfiguration >6
+RecordingConfig >8
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
-!CertificateLocation >2
+. Enabled
 
+.
+!CertificateLocation >3
+
+.
 !SecretArn /^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]+$
 
-!Location >4
+.
+!Location >5
 !Type =MANAGED|RECOMMENDED
 
+.
 !Bucket /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$
 !Prefix (1..)
 
+.
 !NetworkMode =PUBLIC|VPC
-VpcConfig >6
+VpcConfig >7
 
+.
 !SecurityGroups [1..16] /^sg-[0-9a-zA-Z]{8,17}$
 !Subnets [1..16] /^subnet-[0-9a-zA-Z]{8,17}$
 
-S3Location >4
+. Enabled
+S3Location >5
 ";

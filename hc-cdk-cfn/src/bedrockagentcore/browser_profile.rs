@@ -69,6 +69,7 @@ impl BrowserProfile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Description
 !Name /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

@@ -580,22 +580,27 @@ impl IntoJson for PermissionsConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ComputeConfiguration >1
 Description (1..4096)
 !Name (1..48) /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 !PermissionsConfiguration >16
 Tags [] >17
 
+.
 !Ec2Configuration >2
 
+.
 !LaunchTemplateSource >3
 LifecycleConfiguration >11
 RootVolume >12
 Volumes [..5] >13
 !VpcConfiguration >15
 
+.
 !LaunchParameters >4
 
+. PropagatedTags
 CapacityReservationSpecification >5
 EphemeralVolumes [..5] >7
 InstanceProfileArn (1..2048) /^arn:aws(-[^:]+)?:iam::[0-9]{12}:instance-profile/([!-~]{1,510}/)?([\w+=,.@-]{1,128})$
@@ -605,16 +610,20 @@ Monitoring =BASIC|DETAILED
 !OperatingSystem =LINUX_X86_64|LINUX_ARM64
 SshKeyName (1..255) /^[!-~][ -~]*[!-~]$|^[!-~]$
 
+.
 CapacityReservationPreference =capacity-reservations-only|open|none
 CapacityReservationTarget >6
 
+.
 CapacityReservationId (1..255) /^cr-[0-9a-z]+$
 CapacityReservationResourceGroupArn (1..2048) /^arn:aws(-[^:]+)?:resource-groups:[a-z0-9-]+:[0-9]{12}:group/[a-zA-Z0-9_-]+$
 
+.
 DeviceName (1..255) /^[a-zA-Z0-9/._-]+$
 Ebs >8
 VirtualName (1..255) /^ephemeral[0-9]+$
 
+. Encrypted
 EbsCardIndex <0..>
 Iops <100..256000>
 KmsKeyId (20..2048) /^arn:aws(-[^:]+)?:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
@@ -624,21 +633,27 @@ VolumeInitializationRate <100..300>
 VolumeSize <1..65536>
 VolumeType =standard|io1|io2|gp2|sc1|st1|gp3
 
+.
 !AllowedInstanceTypes [1..30] (1..255)
 
+.
 !LicenseConfigurationArn (1..2048) /^arn:aws(-[^:]+)?:license-manager:[a-z0-9-]+:[0-9]{12}:license-configuration:[a-zA-Z0-9_-]+$
 
+.
 IdleInstanceTimeout <60..1209600>
 MaxLifetime <60..1209600>
 
+. Encrypted
 FreeSpaceGiB <2..65000>
 Iops <100..256000>
 KmsKeyId (20..2048) /^arn:aws(-[^:]+)?:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 Throughput <125..2000>
 VolumeType =standard|io1|io2|gp2|sc1|st1|gp3
 
+.
 !EbsConfiguration >14
 
+. Encrypted
 Iops <100..256000>
 KmsKeyId (20..2048) /^arn:aws(-[^:]+)?:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !Name (1..48) /^[a-zA-Z][a-zA-Z0-9_-]{0,47}$
@@ -647,11 +662,14 @@ SnapshotId (13..64) /^snap-[a-f0-9]{8,17}$
 Throughput <125..2000>
 VolumeType =standard|io1|io2|gp2|sc1|st1|gp3
 
+.
 !SecurityGroups [1..16] /^sg-[0-9a-zA-Z]{8,17}$
 !Subnets [1..16] /^subnet-[0-9a-zA-Z]{8,17}$
 
+.
 !CapacityProviderOperatorRoleArn (1..2048) /^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

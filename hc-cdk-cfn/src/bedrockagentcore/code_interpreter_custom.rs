@@ -109,19 +109,24 @@ impl IntoJson for CodeInterpreterNetworkConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Description
 Certificates [..10] >1
 ExecutionRoleArn /^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):iam::[0-9]{12}:role/.+$
 !Name
 !NetworkConfiguration >3
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
+.
 !CertificateLocation >2
 
+.
 !SecretArn /^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]+$
 
+.
 !NetworkMode =PUBLIC|SANDBOX|VPC
 VpcConfig >4
 
+.
 !SecurityGroups [1..16] /^sg-[0-9a-zA-Z]{8,17}$
 !Subnets [1..16] /^subnet-[0-9a-zA-Z]{8,17}$
 ";

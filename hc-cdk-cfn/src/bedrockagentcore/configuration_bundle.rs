@@ -152,6 +152,7 @@ impl IntoJson for VersionCreatedBySource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BranchName (1..128) /^[a-zA-Z][a-zA-Z0-9_/-]{0,127}$
 !BundleName /^[a-zA-Z][a-zA-Z0-9_]{0,99}$
 CommitMessage (1..500)
@@ -161,10 +162,13 @@ Description (1..500) /^.+$
 KmsKeyArn (1..2048) /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
 Tags [..50] >3
 
+.
 !Configuration
 
+. Arn
 !Name
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

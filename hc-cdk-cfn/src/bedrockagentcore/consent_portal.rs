@@ -129,6 +129,7 @@ impl IntoJson for ConsentPortalSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..512)
 !ExecutionRoleArn /^arn:aws(-[a-z-]+)?:iam::[0-9]{12}:role/[a-zA-Z0-9+=,.@\-_/]+$
 !IdpConfig >1
@@ -136,12 +137,15 @@ Description (..512)
 !Sources [1..1] >2
 Tags [..50] >3
 
+. Audience
 !CredentialProviderArn /^arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f|aws-eusc):bedrock-agentcore:[a-z0-9-]{1,32}:[0-9]{12}:token-vault/[a-zA-Z0-9_-]{1,64}/oauth2credentialprovider/[a-zA-Z0-9_-]{1,128}$
 !Scopes [1..]
 
+.
 !Identifier /^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$|^arn:aws(-[a-z-]+)?:bedrock-agentcore:[a-z0-9-]{1,20}:[0-9]{12}:gateway/([0-9a-z][-]?){1,48}-[a-z0-9]{10}$
 !Type =agentcore-gateway
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

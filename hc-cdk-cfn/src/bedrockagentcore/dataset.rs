@@ -145,6 +145,7 @@ impl IntoJson for S3Source {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DatasetName /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 Description (..200)
 KmsKeyArn (1..2048) /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
@@ -152,13 +153,17 @@ KmsKeyArn (1..2048) /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-z
 Source >1
 Tags [..50] >4
 
+.
 InlineExamples >2
 S3Source >3
 
+.
 !Examples [1..1000]
 
+.
 !S3Uri /^s3://[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]/.{1,1024}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -487,6 +487,7 @@ impl IntoJson for NumericalScaleDefinition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..200)
 !EvaluatorConfig >1
 !EvaluatorName /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
@@ -494,59 +495,75 @@ KmsKeyArn (1..2048) /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]+:[0-9]{12}:key/[a-z
 !Level =TOOL_CALL|TRACE|SESSION
 Tags [..50] >16
 
+.
 CodeBased >2
 Derived >4
 LlmAsAJudge >10
 
+.
 !LambdaConfig >3
 
+.
 !LambdaArn /^arn:(aws[a-zA-Z-]*)?:lambda:([a-z]{2}(-gov)?-[a-z]+-\d{1}):(\d{12}):function:([a-zA-Z0-9-_.]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?$
 LambdaTimeoutInSeconds <1..300>
 
+.
 !BaseEvaluatorId /^(Builtin\.[a-zA-Z0-9._-]+|ThirdParty\.[a-zA-Z0-9._-]+|[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10})$
 !ModelConfig >5
 
+.
 BedrockEvaluatorModelConfig >6
 ResponsesEvaluatorModelConfig >8
 
+. AdditionalModelRequestFields
 InferenceConfig >7
 !ModelId
 
+.
 MaxTokens <1..>
 StopSequences [..2500] (1..)
 Temperature <0..1>
 TopP <0..1>
 
+.
 MaxOutputTokens <1..>
 !ModelId
 Reasoning >9
 Temperature <0..2>
 TopP <0..1>
 
+.
 Effort (1..64)
 
+.
 !Instructions
 !ModelConfig >5
 !RatingScale >11
 
+.
 Categorical [] >12
 MultiDimensional [1..50] >13
 Numerical [] >15
 
+.
 !Definition
 !Label (1..100)
 
+.
 !DimensionInstruction (1..4000)
 !DimensionName /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 !DimensionRatingScale >14
 
+.
 Categorical [] >12
 Numerical [] >15
 
+.
 !Definition
 !Label (1..100)
 !Value <0..>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -654,6 +654,7 @@ impl IntoJson for WafConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AuthorizerConfiguration >1
 !AuthorizerType =CUSTOM_JWT|AWS_IAM|NONE|AUTHENTICATE_ONLY
 Description (1..200)
@@ -666,10 +667,12 @@ ProtocolConfiguration >16
 ProtocolType =MCP
 !RoleArn (1..2048) /^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$
 Tags {..50} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
-WafConfiguration >19
+WafConfiguration >20
 
+.
 CustomJWTAuthorizer >2
 
+.
 AdvertisedScopeMapping {1..50} (1..255) /^[\x21\x23-\x5B\x5D-\x7E]+$
 AllowedAudience [1..]
 AllowedClients [1..]
@@ -678,21 +681,27 @@ CustomClaims [1..] >3
 !DiscoveryUrl /^.+/\.well-known/openid-configuration$
 PrivateEndpoint >6
 
+.
 !AuthorizingClaimMatchValue >4
 !InboundTokenClaimName (1..255) /^[A-Za-z0-9_.:-]+$
 !InboundTokenClaimValueType =STRING|STRING_ARRAY
 
+.
 !ClaimMatchOperator =EQUALS|CONTAINS|CONTAINS_ANY
 !ClaimMatchValue >5
 
+.
 MatchValueString (1..255) /^[A-Za-z0-9_.:/-]+$
 MatchValueStringList [1..] (1..255) /^[A-Za-z0-9_.:/-]+$
 
+.
 SelfManagedLatticeResource >7
 ManagedVpcResource >8
 
+.
 ResourceConfigurationIdentifier (20..2048) /^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$
 
+.
 !EndpointIpAddressType =IPV4|IPV6
 RoutingDomain (3..255)
 SecurityGroupIds [..5] /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
@@ -700,31 +709,45 @@ SecurityGroupIds [..5] /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
 Tags {..50} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 !VpcIdentifier /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$
 
+.
 InputConfiguration >10
 !InterceptionPoints [1..2] =REQUEST|RESPONSE
 !Interceptor >13
 
+.
 !PassRequestHeaders
 PayloadFilter >11
 
+.
 !Exclude [1..1] >12
 
+.
 Field =RESPONSE_BODY
 
+.
 Lambda >14
 
+.
 !Arn (1..170) /^arn:(aws[a-zA-Z-]*)?:lambda:([a-z]{2}(-gov)?-[a-z]+-\d{1}):(\d{12}):function:([a-zA-Z0-9-_.]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?$
 
+.
 !Arn (1..170) /^arn:aws:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:policy-engine\/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9_]{10}$
 !Mode =LOG_ONLY|ENFORCE
 
+.
 Mcp >17
 
+. SupportedVersions
 Instructions (1..2048)
 SearchType =SEMANTIC
 SessionConfiguration >18
+StreamingConfiguration >19
 
+.
 SessionTimeoutInSeconds <900..28800>
 
+. EnableResponseStreaming
+
+.
 FailureMode =FAIL_CLOSE|FAIL_OPEN
 ";

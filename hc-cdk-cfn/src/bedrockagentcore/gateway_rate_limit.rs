@@ -120,17 +120,20 @@ impl IntoJson for RateConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..512)
 !DimensionKeys [1..10] (1..80) /^(targetName|toolName|qualifiedModelId|\$\.context\.iam\.principal|\$\.context\.iam\.sourceIdentity|\$\.context\.jwt\.[a-zA-Z_][a-zA-Z0-9_\-\.]{0,61}[a-zA-Z0-9_])$
 !Entries [1..1000] >1
 GatewayIdentifier /^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$
 RateLimitId (2..64) /^[a-zA-Z0-9][a-zA-Z0-9\-_\.]{0,62}[a-zA-Z0-9]$
 
+.
 Connections [1..1] >2
 !Dimensions {1..10} (1..256)
 Requests [1..1] >2
 Tokens [1..1] >2
 
+.
 !Period =second|minute
 !Rate <0..10000000>
 ";

@@ -445,54 +445,70 @@ impl IntoJson for MatchPaths {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Actions [1..2] >1
 Conditions [..2] >11
 Description (1..256)
 GatewayIdentifier /^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$
 !Priority <1..1000000>
 
+.
 ConfigurationBundle >2
 RouteToTarget >7
 
+.
 StaticOverride >3
 WeightedOverride >4
 
+.
 !BundleArn /^arn:aws[a-zA-Z-]*:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:configuration-bundle/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$
 !BundleVersion /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 
+.
 !TrafficSplit [2..2] >5
 
+.
 !ConfigurationBundle >6
 Description (1..200)
 Metadata {..25} (1..256)
 !Name (1..64) /^[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?$
 !Weight <1..99>
 
+.
 !BundleArn /^arn:aws[a-zA-Z-]*:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:configuration-bundle/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$
 !BundleVersion /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 
+.
 StaticRoute >8
 WeightedRoute >9
 
+.
 !TargetName /^([0-9a-zA-Z][-]?){1,100}$
 
+.
 !TrafficSplit [2..2] >10
 
+.
 Description (1..200)
 Metadata {..25} (1..256)
 !Name (1..64) /^[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?$
 !TargetName /^([0-9a-zA-Z][-]?){1,100}$
 !Weight <1..99>
 
+.
 MatchPrincipals >12
 MatchPaths >15
 
+.
 !AnyOf [1..100] >13
 
+.
 IamPrincipal >14
 
+.
 !Arn (..2048) /^(arn:aws[a-zA-Z-]*:iam::(\d{12}|\*):(user|role)/[\w+=,.@*?/-]+|arn:aws[a-zA-Z-]*:sts::(\d{12}|\*):assumed-role/[\w+=,.@*?/-]+)$
 Operator =StringEquals|StringLike
 
+.
 !AnyOf [1..10] (..512) /^/[\w\-.]+/\*$
 ";

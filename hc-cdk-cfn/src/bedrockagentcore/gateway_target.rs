@@ -1158,6 +1158,7 @@ impl IntoJson for ModelEntry {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CredentialProviderConfigurations [1..1] >1
 Description (1..200)
 GatewayIdentifier /^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$
@@ -1166,36 +1167,45 @@ Name /^([0-9a-zA-Z][-]?){1,100}$
 PrivateEndpoint >7
 !TargetConfiguration >10
 
+.
 CredentialProvider >2
 !CredentialProviderType =GATEWAY_IAM_ROLE|OAUTH|API_KEY|CALLER_IAM_CREDENTIALS|JWT_PASSTHROUGH
 
+.
 OauthCredentialProvider >3
 ApiKeyCredentialProvider >4
 IamCredentialProvider >5
 
+.
 CustomParameters {1..10} (1..2048)
 DefaultReturnUrl (1..2048) /^\w+:(\/?\/?)[^\s]+$
 GrantType =CLIENT_CREDENTIALS|AUTHORIZATION_CODE|TOKEN_EXCHANGE
 !ProviderArn /^arn:([^:]*):([^:]*):([^:]*):([0-9]{12})?:(.+)$
 !Scopes [..100] (1..128)
 
+.
 CredentialLocation =HEADER|QUERY_PARAMETER
 CredentialParameterName (1..64)
 CredentialPrefix (1..64)
 !ProviderArn /^arn:([^:]*):([^:]*):([^:]*):([0-9]{12})?:(.+)$
 
+.
 Region (1..32) /^[a-zA-Z0-9-]+$
 !Service (1..64) /^[a-zA-Z0-9._-]+$
 
+.
 AllowedQueryParameters [1..10] (1..40)
 AllowedRequestHeaders [1..10] (1..100)
 AllowedResponseHeaders [1..10] (1..100)
 
+.
 SelfManagedLatticeResource >8
 ManagedVpcResource >9
 
+.
 ResourceConfigurationIdentifier (20..2048) /^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$
 
+.
 !EndpointIpAddressType =IPV4|IPV6
 RoutingDomain (3..255)
 SecurityGroupIds [..5] /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
@@ -1203,10 +1213,12 @@ SecurityGroupIds [..5] /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
 Tags {..50} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 !VpcIdentifier /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$
 
+.
 Mcp >11
 Http >28
 Inference >35
 
+.
 OpenApiSchema >12
 SmithyModel >12
 Lambda >14
@@ -1214,99 +1226,130 @@ McpServer >18
 ApiGateway >20
 Connector >24
 
+. InlinePayload
 S3 >13
 
+. Uri
 BucketOwnerAccountId /^[0-9]{12}$
 
+.
 !LambdaArn (1..170) /^arn:(aws[a-zA-Z-]*)?:lambda:([a-z]{2}(-gov)?-[a-z]+-\d{1}):(\d{12}):function:([a-zA-Z0-9-_.]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?$
 !ToolSchema >15
 
+.
 S3 >13
 InlinePayload [] >16
 
+.
 !Description
 !InputSchema >17
 !Name
 OutputSchema >17
 
+. Description Required
 Items >17
 Properties {} >17
 !Type =string|number|object|array|boolean|integer
 
+.
 !Endpoint /^https://.*
 ListingMode =DEFAULT|DYNAMIC
 McpToolSchema >19
 ResourcePriority <0..1000>
 
+. InlinePayload
 S3 >13
 
+.
 !ApiGatewayToolConfiguration >21
 !RestApiId
 !Stage
 
+.
 !ToolFilters [] >22
 ToolOverrides [] >23
 
+.
 !FilterPath
 !Methods [] =GET|DELETE|HEAD|OPTIONS|PATCH|PUT|POST
 
+. Description
 !Method =GET|DELETE|HEAD|OPTIONS|PATCH|PUT|POST
 !Name
 !Path
 
+.
 Configurations [] >25
 Enabled [1..50]
 !Source >27
 
+. ParameterValues
 Description (..2000)
 !Name (..64) /^[a-zA-Z][a-zA-Z0-9_-]*$
 ParameterOverrides [] >26
 
+. Description Visible
 !Path
 
+.
 !ConnectorId (1..256)
 
+.
 AgentcoreRuntime >29
 Passthrough >31
 Connector >33
 
+.
 !Arn /^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:runtime/[a-zA-Z][a-zA-Z0-9_]{0,47}-[a-zA-Z0-9]{10}$
 Qualifier /([1-9][0-9]{0,4})|([a-zA-Z][a-zA-Z0-9_]{0,47})
 Schema >30
 
+.
 !Source >12
 
+.
 !Endpoint (1..2048) /^https://[a-zA-Z0-9\-\.]+(:[0-9]{1,5})?(/.*)?$
 !ProtocolType =MCP|A2A|INFERENCE|CUSTOM
 Schema >30
 StickinessConfiguration >32
 
+.
 !Identifier (1..256)
 Timeout <1..86400>
 
+.
 Parameters {..10} (1..1024)
 !Source >34
 
+.
 !ConnectorId (1..256)
 
+.
 Connector >36
 Provider >38
 
+.
 !Source >37
 
+.
 !ConnectorId (1..256)
 
+.
 !Endpoint (1..2048) /^https://[a-zA-Z0-9\-\.]+(:[0-9]{1,5})?(/.*)?$
 ModelMapping >39
 Operations [1..10] >41
 
+.
 ProviderPrefix >40
 
+. Strip
 Separator (1..1)
 
+.
 Models [1..100] >42
 !Path (1..256) /^/[a-zA-Z0-9\-\._/]+$
 ProviderPath (1..256) /^/[a-zA-Z0-9\-\._/]+$
 
+.
 !Model (1..256) /^[a-zA-Z0-9\-\._\*\?@]+(/[a-zA-Z0-9\-\._\*\?@]+)*$
 ";

@@ -1664,6 +1664,7 @@ impl IntoJson for HarnessSummarizationConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. MaxIterations MaxTokens TimeoutSeconds
 AllowedTools [] (1..64) /^(\*|@?[^/]+(/[^/]+)?)$
 AuthorizerConfiguration >1
 Environment >10
@@ -1673,15 +1674,17 @@ EnvironmentVariables {..50} (..5000)
 !HarnessName /^[a-zA-Z][a-zA-Z0-9_]{0,39}$
 Hooks [..20] >21
 Memory >30
-!Model >33
-Skills [] >38
-SystemPrompt [] >43
-Tags [..50] >44
-Tools [] >45
-Truncation >54
+!Model >35
+Skills [] >40
+SystemPrompt [] >45
+Tags [..50] >46
+Tools [] >47
+Truncation >58
 
+.
 CustomJWTAuthorizer >2
 
+.
 AdvertisedScopeMapping {1..50} (1..255) /^[\x21\x23-\x5B\x5D-\x7E]+$
 AllowedAudience [1..]
 AllowedClients [1..]
@@ -1691,19 +1694,24 @@ CustomClaims [1..] >3
 PrivateEndpoint >6
 PrivateEndpointOverrides [..5] >9
 
+.
 !AuthorizingClaimMatchValue >4
 !InboundTokenClaimName (1..255) /^[A-Za-z0-9_.-:]+$
 !InboundTokenClaimValueType =STRING|STRING_ARRAY
 
+.
 !ClaimMatchOperator =EQUALS|CONTAINS|CONTAINS_ANY
 !ClaimMatchValue >5
 
+.
 MatchValueString (1..255) /^[A-Za-z0-9_.-]+$
 MatchValueStringList [1..] (1..255) /^[A-Za-z0-9_.-]+$
 
+.
 ManagedVpcResource >7
 SelfManagedLatticeResource >8
 
+.
 !EndpointIpAddressType =IPV4|IPV6
 RoutingDomain (3..255)
 SecurityGroupIds [..5] /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
@@ -1711,90 +1719,124 @@ SecurityGroupIds [..5] /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
 Tags {..50} (..256) /^[a-zA-Z0-9\s_.:/=+\-@]*$
 !VpcIdentifier /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$
 
+.
 !ResourceConfigurationIdentifier (20..2048) /^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$
 
+.
 !Domain (1..253)
 !PrivateEndpoint >6
 
+.
 AgentCoreRuntimeEnvironment >11
 
+.
 FilesystemConfigurations [..5] >12
 LifecycleConfiguration >16
 NetworkConfiguration >17
 
+.
 EfsAccessPoint >13
 S3FilesAccessPoint >14
 SessionStorage >15
 
+.
 !AccessPointArn (..128) /^arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:access-point/fsap-[0-9a-f]{8,40}$
 !MountPath (6..200) /^/mnt/[a-zA-Z0-9._-]+/?$
 
+.
 !AccessPointArn (..256) /^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}$
 !MountPath (6..200) /^/mnt/[a-zA-Z0-9._-]+/?$
 
+.
 !MountPath (6..200) /^/mnt/[a-zA-Z0-9._-]+/?$
 
+.
 IdleRuntimeSessionTimeout <60..1209600>
 MaxLifetime <60..1209600>
 
+.
 !NetworkMode =PUBLIC|VPC
 NetworkModeConfig >18
 
+.
 !SecurityGroups [1..16] /^sg-[0-9a-zA-Z]{8,17}$
 !Subnets [1..16] /^subnet-[0-9a-zA-Z]{8,17}$
 
+.
 ContainerConfiguration >20
 
+.
 !ContainerUri (1..1024) /^(([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?|public\.ecr\.aws)/((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)(?::([^:@]{1,300}))?(?:@(.+))?$
 
+.
 AfterInvocation >22
 AfterToolCall >27
 BeforeInvocation >28
 BeforeToolCall >29
 
+.
 !Name (1..64) /^[a-zA-Z0-9_-]+$
 !Target >23
 
+.
 EventBridge >24
 Lambda >25
 Sns >26
 
+.
 !Arn (20..2048) /^arn:aws(-[^:]+)?:events:[a-z0-9-]+:[0-9]{12}:event-bus/.+$
 
+.
 !Arn (20..2048) /^arn:aws(-[^:]+)?:lambda:[a-z0-9-]+:[0-9]{12}:function:.+$
 FailureMode =allow|deny
 TimeoutSeconds <1..900>
 
+.
 !Arn (20..2048) /^arn:aws(-[^:]+)?:sns:[a-z0-9-]+:[0-9]{12}:.+$
 
+.
 !Name (1..64) /^[a-zA-Z0-9_-]+$
 !Target >23
 
+.
 !Name (1..64) /^[a-zA-Z0-9_-]+$
 !Target >23
 
+.
 !Name (1..64) /^[a-zA-Z0-9_-]+$
 !Target >23
 
+.
 AgentCoreMemoryConfiguration >31
-ManagedMemoryConfiguration >32
+Disabled >33
+ManagedMemoryConfiguration >34
 
+. ActorId MessagesCount
 !Arn /^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:memory/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$
+RetrievalConfig {} >32
 
+. RelevanceScore StrategyId TopK
+
+.
+
+. EncryptionKeyArn
 EventExpiryDuration <3..365>
 Strategies [1..4] =SEMANTIC|SUMMARIZATION|USER_PREFERENCE|EPISODIC
 
-BedrockModelConfig >34
-GeminiModelConfig >35
-LiteLlmModelConfig >36
-OpenAiModelConfig >37
+.
+BedrockModelConfig >36
+GeminiModelConfig >37
+LiteLlmModelConfig >38
+OpenAiModelConfig >39
 
+. AdditionalParams
 ApiFormat =converse_stream|responses|chat_completions
 MaxTokens <1..>
 !ModelId
 Temperature <0..2>
 TopP <0..1>
 
+. AdditionalParams
 !ApiKeyArn /^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:token-vault/[a-zA-Z0-9-.]+/apikeycredentialprovider/[a-zA-Z0-9-.]+$
 MaxTokens <1..>
 !ModelId
@@ -1802,6 +1844,7 @@ Temperature <0..2>
 TopK <0..500>
 TopP <0..1>
 
+. AdditionalParams
 ApiBase (1..16383)
 ApiKeyArn /^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:token-vault/[a-zA-Z0-9-.]+/apikeycredentialprovider/[a-zA-Z0-9-.]+$
 MaxTokens <1..>
@@ -1809,6 +1852,7 @@ MaxTokens <1..>
 Temperature <0..2>
 TopP <0..1>
 
+. AdditionalParams
 ApiBase (1..16383)
 ApiFormat =chat_completions|responses
 !ApiKeyArn /^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:token-vault/[a-zA-Z0-9-.]+/apikeycredentialprovider/[a-zA-Z0-9-.]+$
@@ -1817,55 +1861,87 @@ MaxTokens <1..>
 Temperature <0..2>
 TopP <0..1>
 
-AwsSkills >39
-Git >40
+.
+AwsSkills >41
+Git >42
 Path (1..)
-S3 >42
+S3 >44
 
+.
 Paths [] (1..4096) /^([^*?\[\]]|\*)+$
 
-Auth >41
+. Path
+Auth >43
 !Url (8..) /^https://
 
+. Username
 !CredentialArn /^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:token-vault/[a-zA-Z0-9-.]+/apikeycredentialprovider/[a-zA-Z0-9-.]+$
 
+.
 !Uri (5..) /^s3://
 
+.
 !Text (1..)
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s_.:/=+\-@]*$
 !Value (..256) /^[a-zA-Z0-9\s_.:/=+\-@]*$
 
-Config >46
+.
+Config >48
 Name (1..64) /^[a-zA-Z0-9_-]+$
 !Type =remote_mcp|agentcore_browser|agentcore_gateway|inline_function|agentcore_code_interpreter
 
-AgentCoreBrowser >47
-AgentCoreCodeInterpreter >48
-AgentCoreGateway >49
-InlineFunction >52
-RemoteMcp >53
+.
+AgentCoreBrowser >49
+AgentCoreCodeInterpreter >50
+AgentCoreGateway >51
+InlineFunction >56
+RemoteMcp >57
 
+.
 BrowserArn /^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:(aws|[0-9]{12}):browser(-custom)?/(aws\.browser\.v1|[a-zA-Z][a-zA-Z0-9_]{0,47}-[a-zA-Z0-9]{10})$
 
+.
 CodeInterpreterArn /^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:(aws|[0-9]{12}):code-interpreter(-custom)?/(aws\.codeinterpreter\.v1|[a-zA-Z][a-zA-Z0-9_]{0,47}-[a-zA-Z0-9]{10})$
 
+.
 !GatewayArn /^arn:aws(|-cn|-us-gov):bedrock-agentcore:[a-z0-9-]{1,20}:[0-9]{12}:gateway/([0-9a-z][-]?){1,48}-[a-z0-9]{10}$
-OutboundAuth >50
+OutboundAuth >52
 
-Oauth >51
+.
+AwsIam >53
+None >54
+Oauth >55
 
+.
+
+.
+
+.
 CustomParameters {1..10} (1..2048)
 DefaultReturnUrl (1..2048) /^\w+:(\/?\/?)[^\s]+$
 GrantType =CLIENT_CREDENTIALS|AUTHORIZATION_CODE
 !ProviderArn /^arn:([^:]*):([^:]*):([^:]*):([0-9]{12})?:(.+)$
 !Scopes [..100] (1..64)
 
+.
 !Description (1..4096)
 !InputSchema
 
+.
 Headers {} (1..16383)
 !Url (1..16383)
 
+.
+Config >59
 !Strategy =sliding_window|summarization|none
+
+.
+SlidingWindow >60
+Summarization >61
+
+. MessagesCount
+
+. PreserveRecentMessages SummarizationSystemPrompt SummaryRatio
 ";

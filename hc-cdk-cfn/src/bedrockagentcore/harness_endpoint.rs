@@ -71,12 +71,14 @@ impl HarnessEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..256)
 !EndpointName /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 !HarnessId /^[a-zA-Z][a-zA-Z0-9_]{0,39}-[a-zA-Z0-9]{10}$
 Tags [..50] >1
 TargetVersion (1..5) /^([1-9][0-9]{0,4})$
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s_.:/=+\-@]*$
 !Value (..256) /^[a-zA-Z0-9\s_.:/=+\-@]*$
 ";

@@ -1410,179 +1410,224 @@ impl IntoJson for ContentConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Description
 EncryptionKeyArn /^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 !EventExpiryDuration <3..365>
 IndexedKeys [1..10] >1
 MemoryExecutionRoleArn /^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 MemoryStrategies [] >2
 !Name /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
-NamespaceKeys [1..5] >36
-StreamDeliveryResources >38
+NamespaceKeys [1..5] >37
+StreamDeliveryResources >39
 Tags {..50} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Type =STRING|STRINGLIST|NUMBER
 
+.
 CustomMemoryStrategy >3
-EpisodicMemoryStrategy >31
-SemanticMemoryStrategy >33
-SummaryMemoryStrategy >34
-UserPreferenceMemoryStrategy >35
+EpisodicMemoryStrategy >32
+SemanticMemoryStrategy >34
+SummaryMemoryStrategy >35
+UserPreferenceMemoryStrategy >36
 
+. CreatedAt Description UpdatedAt
 Configuration >4
 MemoryRecordSchema >9
 !Name /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 NamespaceTemplates [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 Namespaces [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 RecordExpiryDurationDays <31..>
-RecordExpirySpecification >30
+RecordExpirySpecification >31
 Status =CREATING|ACTIVE|DELETING|FAILED
 StrategyId (12..) /^[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$
 Type =SEMANTIC|SUMMARIZATION|USER_PREFERENCE|CUSTOM|EPISODIC
 
+.
 EpisodicOverride >5
-SelfManagedConfiguration >16
-SemanticOverride >22
-SummaryOverride >25
-UserPreferenceOverride >27
+SelfManagedConfiguration >17
+SemanticOverride >23
+SummaryOverride >26
+UserPreferenceOverride >28
 
+.
 Consolidation >6
 Extraction >7
 Reflection >8
 
+.
 !AppendToPrompt (1..30000)
 !ModelId
 
+.
 !AppendToPrompt (1..30000)
 !ModelId
 
+.
 !AppendToPrompt (1..30000)
 MemoryRecordSchema >9
 !ModelId
 NamespaceTemplates [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 Namespaces [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 
+.
 MetadataSchema [1..20] >10
 
+.
 ExtractionConfig >11
 ExtractionType =LLM_INFERRED|STRICTLY_CONSISTENT
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 Type =STRING|STRINGLIST|NUMBER
 
+.
 LlmExtractionConfig >12
 
+.
 !Definition (1..1000)
 LlmExtractionInstruction (1..1000)
 Validation >13
 
-StringListValidation >14
-StringValidation >15
+.
+NumberValidation >14
+StringListValidation >15
+StringValidation >16
 
+. MaxValue MinValue
+
+.
 AllowedValues [1..10]
 MaxItems <1..5>
 
+.
 !AllowedValues [1..10]
 
+.
 HistoricalContextWindowSize <0..50>
-InvocationConfiguration >17
-TriggerConditions [1..] >18
+InvocationConfiguration >18
+TriggerConditions [1..] >19
 
+.
 PayloadDeliveryBucketName /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$
 TopicArn /^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 
-MessageBasedTrigger >19
-TimeBasedTrigger >20
-TokenBasedTrigger >21
+.
+MessageBasedTrigger >20
+TimeBasedTrigger >21
+TokenBasedTrigger >22
 
+.
 MessageCount <1..50>
 
+.
 IdleSessionTimeout <10..3000>
 
+.
 TokenCount <100..500000>
 
-Consolidation >23
-Extraction >24
+.
+Consolidation >24
+Extraction >25
 
+.
 !AppendToPrompt (1..30000)
 !ModelId
 
+.
 !AppendToPrompt (1..30000)
 !ModelId
 
-Consolidation >26
+.
+Consolidation >27
 
+.
 !AppendToPrompt (1..30000)
 !ModelId
 
-Consolidation >28
-Extraction >29
+.
+Consolidation >29
+Extraction >30
 
+.
 !AppendToPrompt (1..30000)
 !ModelId
 
+.
 !AppendToPrompt (1..30000)
 !ModelId
 
+.
 RecordExpiryDurationDays <31..>
 
+. CreatedAt Description UpdatedAt
 MemoryRecordSchema >9
 !Name /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 NamespaceTemplates [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 Namespaces [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 RecordExpiryDurationDays <31..>
-RecordExpirySpecification >30
-ReflectionConfiguration >32
+RecordExpirySpecification >31
+ReflectionConfiguration >33
 Status =CREATING|ACTIVE|DELETING|FAILED
 StrategyId (12..) /^[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$
 Type =SEMANTIC|SUMMARIZATION|USER_PREFERENCE|CUSTOM|EPISODIC
 
+.
 MemoryRecordSchema >9
 NamespaceTemplates [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 Namespaces [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 
-MemoryRecordSchema >9
-!Name /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
-NamespaceTemplates [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
-Namespaces [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
-RecordExpiryDurationDays <31..>
-RecordExpirySpecification >30
-Status =CREATING|ACTIVE|DELETING|FAILED
-StrategyId (12..) /^[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$
-Type =SEMANTIC|SUMMARIZATION|USER_PREFERENCE|CUSTOM|EPISODIC
-
+. CreatedAt Description UpdatedAt
 MemoryRecordSchema >9
 !Name /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 NamespaceTemplates [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 Namespaces [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 RecordExpiryDurationDays <31..>
-RecordExpirySpecification >30
+RecordExpirySpecification >31
 Status =CREATING|ACTIVE|DELETING|FAILED
 StrategyId (12..) /^[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$
 Type =SEMANTIC|SUMMARIZATION|USER_PREFERENCE|CUSTOM|EPISODIC
 
+. CreatedAt Description UpdatedAt
 MemoryRecordSchema >9
 !Name /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 NamespaceTemplates [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 Namespaces [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
 RecordExpiryDurationDays <31..>
-RecordExpirySpecification >30
+RecordExpirySpecification >31
 Status =CREATING|ACTIVE|DELETING|FAILED
 StrategyId (12..) /^[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$
 Type =SEMANTIC|SUMMARIZATION|USER_PREFERENCE|CUSTOM|EPISODIC
 
+. CreatedAt Description UpdatedAt
+MemoryRecordSchema >9
+!Name /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
+NamespaceTemplates [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
+Namespaces [1..] /^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$
+RecordExpiryDurationDays <31..>
+RecordExpirySpecification >31
+Status =CREATING|ACTIVE|DELETING|FAILED
+StrategyId (12..) /^[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$
+Type =SEMANTIC|SUMMARIZATION|USER_PREFERENCE|CUSTOM|EPISODIC
+
+.
 !Key (1..32)
-Validation >37
+Validation >38
 
+.
 AllowedValues [1..10] (1..64) /^[a-z0-9][a-z0-9-_]*$
 RegexPattern (1..64)
 
-!Resources [..1] >39
+.
+!Resources [..1] >40
 
-Kinesis >40
+.
+Kinesis >41
 
-!ContentConfigurations [1..1] >41
+.
+!ContentConfigurations [1..1] >42
 !DataStreamArn /^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 
+.
 Level =METADATA_ONLY|FULL_CONTENT
 !Type =MEMORY_RECORDS
 ";

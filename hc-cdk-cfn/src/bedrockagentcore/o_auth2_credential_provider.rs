@@ -747,11 +747,13 @@ impl IntoJson for SlackOauth2ProviderConfigInput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !CredentialProviderVendor =GoogleOauth2|GithubOauth2|SlackOauth2|SalesforceOauth2|MicrosoftOauth2|CustomOauth2|AtlassianOauth2|LinkedinOauth2|XOauth2|OktaOauth2|OneLoginOauth2|PingOneOauth2|FacebookOauth2|YandexOauth2|RedditOauth2|ZoomOauth2|TwitchOauth2|SpotifyOauth2|DropboxOauth2|NotionOauth2|HubspotOauth2|CyberArkOauth2|FusionAuthOauth2|Auth0Oauth2|CognitoOauth2
 !Name (1..128) /^[a-zA-Z0-9\-_]+$
 Oauth2ProviderConfigInput >1
 Tags [..50] >23
 
+.
 AtlassianOauth2ProviderConfig >2
 CustomOauth2ProviderConfig >4
 GithubOauth2ProviderConfig >16
@@ -762,14 +764,17 @@ MicrosoftOauth2ProviderConfig >20
 SalesforceOauth2ProviderConfig >21
 SlackOauth2ProviderConfig >22
 
+.
 !ClientId (1..256)
 ClientSecret (1..2048)
 ClientSecretConfig >3
 ClientSecretSource =MANAGED|EXTERNAL
 
+.
 !JsonKey (1..128)
 !SecretId (1..2048)
 
+.
 ClientAuthenticationMethod =CLIENT_SECRET_BASIC|CLIENT_SECRET_POST|AWS_IAM_ID_TOKEN_JWT|PRIVATE_KEY_JWT
 ClientId (1..256)
 ClientSecret (1..2048)
@@ -781,21 +786,27 @@ PrivateEndpoint >9
 PrivateEndpointOverrides [..5] >12
 PrivateKeyJwtConfig >13
 
+.
 AuthorizationServerMetadata >6
 DiscoveryUrl /^.+/\.well-known/openid-configuration$
 
+. ResponseTypes
 !AuthorizationEndpoint
 !Issuer
 !TokenEndpoint
 
+.
 !GrantType =TOKEN_EXCHANGE|JWT_AUTHORIZATION_GRANT
 TokenExchangeGrantTypeConfig >8
 
+. ActorTokenScopes
 !ActorTokenContent =NONE|M2M|AWS_IAM_ID_TOKEN_JWT
 
+.
 ManagedVpcResource >10
 SelfManagedLatticeResource >11
 
+.
 !EndpointIpAddressType =IPV4|IPV6
 RoutingDomain (3..255)
 SecurityGroupIds [..5] /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
@@ -803,56 +814,69 @@ SecurityGroupIds [..5] /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
 Tags {..50} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 !VpcIdentifier /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$
 
+.
 !ResourceConfigurationIdentifier (20..2048) /^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$
 
+.
 !Domain (1..253)
 !PrivateEndpoint >9
 
+.
 AdditionalHeaderClaims {..10} (1..2048)
 AdditionalPayloadClaims {..10} (1..2048)
 PrivateKeySource >14
 SigningAlgorithm =RS256|PS256|ES256
 
+.
 KmsKeySource >15
 
+.
 !KmsKeyArn (1..2048) /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
 
+.
 !ClientId (1..256)
 ClientSecret (1..2048)
 ClientSecretConfig >3
 ClientSecretSource =MANAGED|EXTERNAL
 
+.
 !ClientId (1..256)
 ClientSecret (1..2048)
 ClientSecretConfig >3
 ClientSecretSource =MANAGED|EXTERNAL
 
+. AuthorizationEndpoint Issuer TokenEndpoint
 !ClientId (1..256)
 ClientSecret (1..2048)
 ClientSecretConfig >3
 ClientSecretSource =MANAGED|EXTERNAL
 
+.
 !ClientId (1..256)
 ClientSecret (1..2048)
 ClientSecretConfig >3
 ClientSecretSource =MANAGED|EXTERNAL
 
+.
 !ClientId (1..256)
 ClientSecret (1..2048)
 ClientSecretConfig >3
 ClientSecretSource =MANAGED|EXTERNAL
 TenantId (1..2048)
 
+.
 !ClientId (1..256)
 ClientSecret (1..2048)
 ClientSecretConfig >3
 ClientSecretSource =MANAGED|EXTERNAL
 
+.
 !ClientId (1..256)
 ClientSecret (1..2048)
 ClientSecretConfig >3
 ClientSecretSource =MANAGED|EXTERNAL
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

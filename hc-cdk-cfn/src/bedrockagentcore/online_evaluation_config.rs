@@ -397,6 +397,7 @@ impl IntoJson for SessionConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ClusteringConfig >1
 !DataSourceConfig >2
 Description (1..200)
@@ -409,38 +410,51 @@ OutputConfig >6
 !Rule >8
 Tags [] >13
 
+.
 !Frequencies [..3] =DAILY|WEEKLY|MONTHLY
 
+.
 !CloudWatchLogs >3
 
+.
 LogGroupNamePrefixes [1..5] (1..512) /^[.\-_/#A-Za-z0-9]+$
 LogGroupNames [1..10] (1..512) /^[.\-_/#A-Za-z0-9]+$
 !ServiceNames [1..1] (1..256) /^[a-zA-Z0-9._-]+$
 
+.
 !EvaluatorId /^(Builtin\.[a-zA-Z0-9._-]+|ThirdParty\.[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]+|[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10})$
 
+.
 !InsightId (1..256) /^[a-zA-Z][a-zA-Z0-9._]+$
 
+.
 CloudWatchConfig >7
 
+.
 LogGroupName (1..512) /^[.\-_/#A-Za-z0-9]+$
 MetricsNamespace (1..255) /^[a-zA-Z0-9._#/:-]+$
 ResultDestination =DEDICATED_LOG_GROUP|SOURCE_LOG_GROUP
 
+.
 Filters [..5] >9
 !SamplingConfig >11
 SessionConfig >12
 
+.
 !Key (1..256) /^[a-zA-Z0-9._-]+$
 !Operator =Equals|NotEquals|GreaterThan|LessThan|GreaterThanOrEqual|LessThanOrEqual|Contains|NotContains
 !Value >10
 
+. BooleanValue DoubleValue
 StringValue (1..1024)
 
+.
 !SamplingPercentage <0.01..100>
 
+.
 !SessionTimeoutMinutes <1..1440>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -128,6 +128,7 @@ impl IntoJson for PaymentCredentialProviderConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConnectorName /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 !ConnectorType =CoinbaseCDP|StripePrivy
 CredentialProviderConfigurations [..1] >1
@@ -135,8 +136,10 @@ Description (1..4096) /^[a-zA-Z0-9\s]+$
 !PaymentManagerId /^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$
 ProvisionMode =MANUAL|QUICK_CREATE
 
+.
 CoinbaseCDP >2
 StripePrivy >2
 
+.
 !CredentialProviderArn
 ";

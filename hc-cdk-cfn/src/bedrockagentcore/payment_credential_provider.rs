@@ -255,14 +255,17 @@ impl IntoJson for StripePrivyConfigurationInput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !CredentialProviderVendor =CoinbaseCDP|StripePrivy
 !Name (1..128) /^[a-zA-Z0-9\-_]+$
 ProviderConfigurationInput >1
 Tags [..50] >5
 
+.
 CoinbaseCdpConfiguration >2
 StripePrivyConfiguration >4
 
+.
 !ApiKeyId (1..512)
 ApiKeySecret (1..2048)
 ApiKeySecretConfig >3
@@ -271,9 +274,11 @@ WalletSecret (1..2048)
 WalletSecretConfig >3
 WalletSecretSource =MANAGED|EXTERNAL
 
+.
 !JsonKey (1..128)
 !SecretId (1..2048)
 
+.
 !AppId (1..512)
 AppSecret (1..2048)
 AppSecretConfig >3
@@ -283,6 +288,7 @@ AuthorizationPrivateKey (1..4096)
 AuthorizationPrivateKeyConfig >3
 AuthorizationPrivateKeySource =MANAGED|EXTERNAL
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 ";

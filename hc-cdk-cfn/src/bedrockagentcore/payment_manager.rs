@@ -228,6 +228,7 @@ impl IntoJson for ClaimMatchValueType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AuthorizerConfiguration >1
 !AuthorizerType =CUSTOM_JWT|AWS_IAM
 Description (1..4096) /^[a-zA-Z0-9\s]+$
@@ -235,24 +236,30 @@ Description (1..4096) /^[a-zA-Z0-9\s]+$
 !RoleArn (1..2048) /^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$
 Tags [..50] >6
 
+.
 !CustomJWTAuthorizer >2
 
+.
 AllowedAudience [1..]
 AllowedClients [1..]
 AllowedScopes [1..] (1..255) /^[\x21\x23-\x5B\x5D-\x7E]+$
 CustomClaims [1..] >3
 !DiscoveryUrl /^.+/\.well-known/openid-configuration$
 
+.
 !AuthorizingClaimMatchValue >4
 !InboundTokenClaimName (1..255) /^[A-Za-z0-9_.:/-]+$
 !InboundTokenClaimValueType =STRING|STRING_ARRAY
 
+.
 !ClaimMatchOperator =EQUALS|CONTAINS|CONTAINS_ANY
 !ClaimMatchValue >5
 
+.
 MatchValueString (1..255) /^[A-Za-z0-9_.-]+$
 MatchValueStringList [] (1..255) /^[A-Za-z0-9_.-]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

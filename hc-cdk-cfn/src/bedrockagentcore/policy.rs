@@ -148,6 +148,7 @@ impl IntoJson for PolicyStatement {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Definition >1
 Description (1..4096)
 EnforcementMode =ACTIVE|LOG_ONLY
@@ -155,10 +156,13 @@ EnforcementMode =ACTIVE|LOG_ONLY
 !PolicyEngineId (12..59) /^[A-Za-z][A-Za-z0-9_]*-[a-z0-9_]{10}$
 ValidationMode =FAIL_ON_ANY_FINDINGS|IGNORE_ALL_FINDINGS
 
+.
 Cedar >2
 Policy >3
 
+.
 !Statement (35..10000)
 
+.
 !Statement (35..10000)
 ";

@@ -68,11 +68,13 @@ impl PolicyEngine {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..4096)
 EncryptionKeyArn (1..2048) /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
 !Name (1..48) /^[A-Za-z][A-Za-z0-9_]*$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for ResourcePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Policy (1..20480)
 !ResourceArn (20..1011) /^arn:[a-z0-9-]+:bedrock-agentcore:[a-z0-9-]*:[0-9]{12}:.+$
 ";

@@ -654,6 +654,7 @@ impl IntoJson for RequestHeaderConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AgentRuntimeArtifact >1
 !AgentRuntimeName /[a-zA-Z][a-zA-Z0-9_]{0,47}
 AuthorizerConfiguration >6
@@ -669,23 +670,30 @@ RequestHeaderConfiguration >26
 !RoleArn /arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
+.
 CodeConfiguration >2
 ContainerConfiguration >5
 
+.
 !Code >3
 !EntryPoint [1..2]
 !Runtime =PYTHON_3_10|PYTHON_3_11|PYTHON_3_12|PYTHON_3_13|PYTHON_3_14|NODE_22
 
+.
 S3 >4
 
+.
 !Bucket /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$
 !Prefix (1..1024)
 VersionId (3..1024)
 
+.
 !ContainerUri (1..1024) /^(([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.([a-z0-9-]+(?:\.[a-z0-9-]+)+)|public\.ecr\.aws)/((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)(?::([^:@]{1,300}))?(?:@(.+))?$
 
+.
 CustomJWTAuthorizer >7
 
+.
 AllowedAudience [1..]
 AllowedClients [1..]
 AllowedScopes [1..] /[\x21\x23-\x5B\x5D-\x7E]+
@@ -695,59 +703,78 @@ CustomClaims [1..] >10
 PrivateEndpoint >13
 PrivateEndpointOverrides [..5] >16
 
+.
 HostingEnvironments [1..10] >9
 WorkloadIdentities [1..10] (3..255) /^[A-Za-z0-9_.-]+$
 
+.
 !Arn (20..1011)
 
+.
 !AuthorizingClaimMatchValue >11
 !InboundTokenClaimName /[A-Za-z0-9_.-:]+
 !InboundTokenClaimValueType =STRING|STRING_ARRAY
 
+.
 !ClaimMatchOperator =EQUALS|CONTAINS|CONTAINS_ANY
 !ClaimMatchValue >12
 
+.
 MatchValueString /[A-Za-z0-9_.-]+
 MatchValueStringList [1..255] /[A-Za-z0-9_.-]+
 
+.
 SelfManagedLatticeResource >14
 ManagedVpcResource >15
 
+.
 !ResourceConfigurationIdentifier
 
+. RoutingDomain SecurityGroupIds Tags
 !EndpointIpAddressType =IPV4|IPV6
 !SubnetIds [1..]
 !VpcIdentifier
 
+.
 !Domain (1..253)
 !PrivateEndpoint >13
 
+.
 !CapacityProviderArn (..2048) /^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:capacity-provider/[a-zA-Z][a-zA-Z0-9_]{0,47}-[a-zA-Z0-9]{10}$
 
+.
 CapacityProviderVolume >19
 EfsAccessPoint >20
 S3FilesAccessPoint >21
 SessionStorage >22
 
+.
 !MountPath (6..200) /^/mnt/[a-zA-Z0-9._-]+/?$
 !VolumeName (1..48) /^[a-zA-Z][a-zA-Z0-9_-]{0,47}$
 
+.
 !AccessPointArn (..128) /^arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:access-point/fsap-[0-9a-f]{8,40}$
 !MountPath (6..200) /^/mnt/[a-zA-Z0-9._-]+/?$
 
+.
 !AccessPointArn (..256) /^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}$
 !MountPath (6..200) /^/mnt/[a-zA-Z0-9._-]+/?$
 
+.
 !MountPath (6..200) /^/mnt/[a-zA-Z0-9._-]+/?$
 
+.
 IdleRuntimeSessionTimeout <60..1209600>
 MaxLifetime <60..1209600>
 
+.
 !NetworkMode =PUBLIC|VPC
 NetworkModeConfig >25
 
+.
 !SecurityGroups [1..16] /^sg-[0-9a-zA-Z]{8,17}$
 !Subnets [1..16] /^subnet-[0-9a-zA-Z]{8,17}$
 
+.
 RequestHeaderAllowlist [1..20] (1..256) /^[A-Za-z][A-Za-z0-9_-]{0,255}$
 ";

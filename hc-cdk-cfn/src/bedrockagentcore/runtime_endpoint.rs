@@ -77,6 +77,7 @@ impl RuntimeEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AgentRuntimeId /^[a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10}$
 AgentRuntimeVersion /^([1-9][0-9]{0,4})$
 Description (1..256)

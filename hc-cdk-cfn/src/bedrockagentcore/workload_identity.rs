@@ -60,10 +60,12 @@ impl WorkloadIdentity {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AllowedResourceOauth2ReturnUrls [] (1..2048) /\w+:(/?/?)[^\s]+
 !Name (3..255) /[A-Za-z0-9_.-]+
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -79,9 +79,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Name (1..128)
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

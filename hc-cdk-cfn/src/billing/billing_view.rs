@@ -195,21 +195,29 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DataFilterExpression >1
 Description (..1024) /^([ a-zA-Z0-9_\+=\.\-@]+)?$
 !Name (1..128) /[a-zA-Z0-9_\+=\.\-@]+
 !SourceViews [1..10] /arn:aws[a-z-]*:(billing)::[0-9]{12}:billingview/[a-zA-Z0-9_+=.@-]{1,75}
-Tags [..200] >4
+Tags [..200] >5
 
+.
 Dimensions >2
 Tags >3
+TimeRange >4
 
+.
 Key =LINKED_ACCOUNT
 Values [1..200] (..1024)
 
+.
 Key (..1024)
 Values [1..200] (..1024)
 
+. BeginDateInclusive EndDateInclusive
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -154,6 +154,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccountGrouping >1
 !ComputationPreference >2
 Description (..1024)
@@ -161,11 +162,14 @@ Description (..1024)
 PrimaryAccountId /[0-9]{12}
 Tags [] >3
 
+. AutoAssociate
 LinkedAccountIds [1..30] /[0-9]{12}
 ResponsibilityTransferArn /arn:[a-z0-9][a-z0-9-.]{0,62}:organizations::[0-9]{12}:transfer/o-[a-z0-9]{10,32}/(billing)/(inbound|outbound)/rt-[0-9a-z]{8,32}
 
+.
 !PricingPlanArn /arn:aws(-cn)?:billingconductor::(aws|[0-9]{12}):pricingplan/(BasicPricingPlan|Passthrough|[a-zA-Z0-9]{10})
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -257,6 +257,7 @@ impl IntoJson for PresentationDetails {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AccountId /[0-9]{12}
 !BillingGroupArn /arn:aws(-cn)?:billingconductor::[0-9]{12}:billinggroup/?[a-zA-Z0-9]{10,12}
 BillingPeriodRange >1
@@ -267,26 +268,33 @@ Description (1..255)
 PresentationDetails >6
 Tags [] >7
 
+.
 ExclusiveEndBillingPeriod /\d{4}-(0?[1-9]|1[012])
 InclusiveStartBillingPeriod /\d{4}-(0?[1-9]|1[012])
 
+.
 Flat >3
 LineItemFilters [] >4
 Percentage >5
 !Type =FEE|CREDIT
 
+.
 !ChargeValue <0..1000000>
 
+.
 !Attribute =LINE_ITEM_TYPE|SERVICE
 AttributeValues [] (1..256) /^[a-zA-Z0-9]+$
 !MatchOption =NOT_EQUAL|EQUAL
 Values [] =SAVINGS_PLAN_NEGATION
 
+.
 ChildAssociatedResources [] /(arn:aws(-cn)?:billingconductor::[0-9]{12}:(customlineitem|billinggroup)/)?[a-zA-Z0-9]{10,12}
 !PercentageValue <0..10000>
 
+.
 !Service (1..128) /^[a-zA-Z0-9]+$
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -64,11 +64,13 @@ impl PricingPlan {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..1024)
 !Name (1..128) /[a-zA-Z0-9_\+=\.\-@]+
 PricingRuleArns [..30] /arn:aws(-cn)?:billingconductor::[0-9]{12}:pricingrule/[a-zA-Z0-9]{10}
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -173,6 +173,7 @@ impl IntoJson for FreeTier {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BillingEntity =AWS|AWS Marketplace|AISPL
 Description (..1024)
 ModifierPercentage <0..>
@@ -185,15 +186,19 @@ Tiering >2
 !Type =MARKUP|DISCOUNT|TIERING
 UsageType (1..256) /^\S+$
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 CustomTiers [1..10] >3
 FreeTier >4
 
+.
 !BeginRangeInclusive <0..>
 EndRangeExclusive <0..>
 !RateValue <0..>
 
+.
 !Activated
 ";

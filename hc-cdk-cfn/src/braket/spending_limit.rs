@@ -114,14 +114,17 @@ impl IntoJson for TimePeriod {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DeviceArn (1..256)
 !SpendingLimit (1..) /^\d+(\.\d{1,2})?$
 Tags [] >1
 TimePeriod >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !EndAt
 !StartAt
 ";

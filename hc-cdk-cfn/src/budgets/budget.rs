@@ -509,32 +509,62 @@ impl IntoJson for ResourceTag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Budget >1
-NotificationsWithSubscribers [] >5
-ResourceTags [] >8
+NotificationsWithSubscribers [] >11
+ResourceTags [] >14
 
+. BillingViewArn BudgetName CostFilters Metrics PlannedBudgetLimits
 AutoAdjustData >2
 BudgetLimit >4
 !BudgetType
+CostTypes >5
+FilterExpression >6
+TimePeriod >10
 !TimeUnit
 
+.
 !AutoAdjustType
 HistoricalOptions >3
 
+.
 !BudgetAdjustmentPeriod
 
+.
 !Amount
 !Unit
 
-!Notification >6
-!Subscribers [] >7
+. IncludeCredit IncludeDiscount IncludeOtherSubscription IncludeRecurring IncludeRefund IncludeSubscription IncludeSupport IncludeTax IncludeUpfront UseAmortized UseBlended
 
+.
+And [] >6
+CostCategories >7
+Dimensions >8
+Not >6
+Or [] >6
+Tags >9
+
+. Key MatchOptions Values
+
+. Key MatchOptions Values
+
+. Key MatchOptions Values
+
+. End Start
+
+.
+!Notification >12
+!Subscribers [] >13
+
+. ThresholdType
 !ComparisonOperator
 !NotificationType
 !Threshold <0.1..1000000000>
 
+.
 !Address
 !SubscriptionType
 
+. Value
 !Key
 ";

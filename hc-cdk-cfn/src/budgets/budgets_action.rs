@@ -278,6 +278,7 @@ impl IntoJson for Subscriber {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ActionThreshold >1
 !ActionType =APPLY_IAM_POLICY|APPLY_SCP_POLICY|RUN_SSM_DOCUMENTS
 ApprovalModel =AUTOMATIC|MANUAL
@@ -288,28 +289,35 @@ ApprovalModel =AUTOMATIC|MANUAL
 ResourceTags [..200] >6
 !Subscribers [1..11] >7
 
+.
 !Type =PERCENTAGE|ABSOLUTE_VALUE
 !Value
 
+.
 IamActionDefinition >3
 ScpActionDefinition >4
 SsmActionDefinition >5
 
+.
 Groups [1..100] (1..640) /^([\u0021-\u007F]+\u002F)?[\w+=,.@-]+$
 !PolicyArn (25..684) /^arn:aws(-eusc|-cn|-us-gov|-iso|-iso-[a-z]{1})?:iam::(\d{12}|aws):policy(\u002F[\u0021-\u007F]+\u002F|\u002F)[\w+=,.@-]+$
 Roles [1..100] (1..576) /^([\u0021-\u007F]+\u002F)?[\w+=,.@-]+$
 Users [1..100] (1..576) /^([\u0021-\u007F]+\u002F)?[\w+=,.@-]+$
 
+.
 !PolicyId (10..130) /^p-[0-9a-zA-Z_]{8,128}$
 !TargetIds [1..100] (12..68) /^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$)|(\d{12})$
 
+.
 !InstanceIds [1..100] (1..63) /^i-(\w{8}|\w{17})$|^[a-zA-Z]([\w-]{0,61}\w)?$
 !Region (9..20) /^\w{2,4}-\w+(-\w+)?-\d$
 !Subtype =STOP_EC2_INSTANCES|STOP_RDS_INSTANCES
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !Address (1..2147483647) /^(.*[\n\r\t\f\ ]?)*$
 !Type =SNS|EMAIL
 ";

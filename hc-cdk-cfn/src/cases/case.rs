@@ -86,12 +86,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !CustomerId (..4100)
 !DomainId (1..500)
 Tags [..50] >1
 !TemplateId (1..500)
 !Title (..4100)
 
+.
 !Key (1..128)
 !Value (..256) /^([a-zA-Z0-9 _.:/=+\-@]*)$
 ";

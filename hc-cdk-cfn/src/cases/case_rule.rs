@@ -265,32 +265,44 @@ impl IntoJson for HiddenCaseRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..255)
 DomainId (1..500)
 !Name (1..100) /^.*[\S]$
 !Rule >1
-Tags [] >8
+Tags [] >9
 
+.
 Required >2
-Hidden >7
+Hidden >8
 
+.
 !Conditions [..100] >3
 !DefaultValue
 
+.
 EqualTo >4
 NotEqualTo >4
 
+.
 !OperandOne >5
 !OperandTwo >6
 !Result
 
+.
 FieldId (1..500)
 
+. BooleanValue DoubleValue
 StringValue (1..1500)
+EmptyValue >7
 
+.
+
+.
 !Conditions [..100] >3
 !DefaultValue
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -58,9 +58,11 @@ impl Domain {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Name (1..100) /^.*[\S]$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

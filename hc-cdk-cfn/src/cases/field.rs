@@ -116,6 +116,7 @@ impl IntoJson for TextAttributes {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Attributes >1
 Description (..255)
 DomainId (1..500)
@@ -123,10 +124,13 @@ DomainId (1..500)
 Tags [] >3
 !Type =Text|Number|Boolean|DateTime|SingleSelect|Url|User
 
+.
 Text >2
 
+.
 !IsMultiline
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -202,25 +202,33 @@ impl IntoJson for FieldItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Content >1
 DomainId (1..500)
 !Name (1..100) /^.*[\S]$
 Tags [] >7
 
+.
 Basic >2
 
+.
 MoreInfo >3
 TopPanel >3
 
+.
 Sections [..1] >4
 
+.
 FieldGroup >5
 
+.
 !Fields [..220] >6
 Name (..100)
 
+.
 !Id (1..500)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -110,17 +110,21 @@ impl IntoJson for CommentContent {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CaseId (1..500)
 !Content >1
 !DomainId (1..500)
 Tags [..50] >3
 !Type =Contact|Comment|File|Sla|ConnectCase|Custom
 
+.
 Comment >2
 
+.
 !Body (1..15000)
 !ContentType =Text/Plain
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -154,6 +154,7 @@ impl IntoJson for TemplateRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..255)
 DomainId (1..500)
 LayoutConfiguration >1
@@ -163,13 +164,17 @@ Rules [..50] >3
 Status =Active|Inactive
 Tags [] >4
 
+.
 DefaultLayout (1..500)
 
+.
 !FieldId (1..500)
 
+.
 !CaseRuleId (1..500)
 FieldId (1..500)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -101,13 +101,16 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ClientSideTimestampsEnabled
 KeyspaceName /^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$
 ReplicationSpecification >1
 Tags [..50] >2
 
+.
 RegionList [2..20] /^[a-z]{2,}-[a-z]+-[0-9]+$
 ReplicationStrategy =SINGLE_REGION|MULTI_REGION
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -423,6 +423,7 @@ impl IntoJson for WarmThroughput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ClientSideTimestampsEnabled PointInTimeRecoveryEnabled
 AutoScalingSpecifications >1
 BillingMode >5
 CdcSpecification >7
@@ -437,41 +438,54 @@ TableName /^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$
 Tags [..50] >8
 WarmThroughput >13
 
+.
 ReadCapacityAutoScaling >2
 WriteCapacityAutoScaling >2
 
+. AutoScalingDisabled
 MaximumUnits <1..>
 MinimumUnits <1..>
 ScalingPolicy >3
 
+.
 TargetTrackingScalingPolicyConfiguration >4
 
+. DisableScaleIn ScaleInCooldown ScaleOutCooldown
 !TargetValue
 
+.
 !Mode =PROVISIONED|ON_DEMAND
 ProvisionedThroughput >6
 
+.
 !ReadCapacityUnits <1..>
 !WriteCapacityUnits <1..>
 
+.
 !Status =ENABLED|DISABLED
 Tags [..50] >8
 ViewType =NEW_IMAGE|OLD_IMAGE|KEYS_ONLY|NEW_AND_OLD_IMAGES
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 !Column >10
 OrderBy =ASC|DESC
 
+.
 !ColumnName /^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$
 !ColumnType
 
+. KmsKeyIdentifier
 !EncryptionType =AWS_OWNED_KMS_KEY|CUSTOMER_MANAGED_KMS_KEY
 
+. ReadCapacityUnits
 ReadCapacityAutoScaling >2
 !Region (2..25)
 
+.
 ReadUnitsPerSecond <1..>
 WriteUnitsPerSecond <1..>
 ";

@@ -89,10 +89,12 @@ impl IntoJson for Field {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Fields [] >1
 !KeyspaceName
 !TypeName
 
+.
 !FieldName
 !FieldType
 ";

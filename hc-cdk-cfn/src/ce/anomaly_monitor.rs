@@ -99,11 +99,13 @@ impl IntoJson for ResourceTag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MonitorSpecification
 MonitorDimension =SERVICE|LINKED_ACCOUNT|TAG|COST_CATEGORY
 !MonitorName (..1024)
 !MonitorType =DIMENSIONAL|CUSTOM
 ResourceTags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

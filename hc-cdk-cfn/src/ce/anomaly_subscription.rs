@@ -105,6 +105,7 @@ impl IntoJson for Subscriber {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ThresholdExpression
 !Frequency =DAILY|IMMEDIATE|WEEKLY
 !MonitorArnList [] /^arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:[-a-zA-Z0-9/:_]+$
 ResourceTags [..200] >1
@@ -112,9 +113,11 @@ ResourceTags [..200] >1
 !SubscriptionName (..1024)
 Threshold <0..>
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !Address /(^[a-zA-Z0-9.!#$%&'*+=?^_‘{|}~-]+@[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)+$)|(^arn:(aws[a-zA-Z-]*):sns:[a-zA-Z0-9-]+:[0-9]{12}:[a-zA-Z0-9_-]+(\.fifo)?$)
 Status =CONFIRMED|DECLINED
 !Type =EMAIL|SNS

@@ -66,12 +66,14 @@ impl CostCategory {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. SplitChargeRules
 DefaultValue (1..50)
 !Name (1..50)
 !RuleVersion =CostCategoryExpression.v1
 !Rules
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

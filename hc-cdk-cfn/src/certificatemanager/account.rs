@@ -69,7 +69,9 @@ impl IntoJson for ExpiryEventsConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ExpiryEventsConfiguration >1
 
+.
 DaysBeforeExpiry <1..45>
 ";

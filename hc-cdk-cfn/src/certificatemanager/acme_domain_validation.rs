@@ -156,13 +156,21 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AcmeEndpointArn (1..200) /^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:acme-endpoint/[a-zA-Z0-9-]+$
 !DomainName (1..253) /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?$
 !PrevalidationOptions >1
-Tags [1..50] >2
+Tags [1..50] >4
 
-!DnsPrevalidation
+.
+!DnsPrevalidation >2
 
+. HostedZoneId
+DomainScope >3
+
+. ExactDomain Subdomains Wildcards
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -138,17 +138,23 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AuthorizationBehavior =PRE_APPROVED
 !CertificateAuthority >1
-CertificateTags [1..50] >2
+CertificateTags [1..50] >3
 Contact =NOT_REQUIRED|REQUIRED
-Tags [1..50] >3
+Tags [1..50] >4
 
-!PublicCertificateAuthority
+.
+!PublicCertificateAuthority >2
 
+. AllowedKeyAlgorithms
+
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

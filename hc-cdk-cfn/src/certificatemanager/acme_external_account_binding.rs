@@ -86,14 +86,17 @@ impl IntoJson for Expiration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AcmeEndpointArn (1..200) /^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:acme-endpoint/[a-zA-Z0-9-]+$
 Expiration >1
 !RoleArn (1..2048) /^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$
 Tags [1..50] >2
 
+.
 !Type =DAYS|HOURS|MINUTES
 !Value
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -125,11 +125,16 @@ impl IntoJson for DomainValidationOption {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CertificateAuthorityArn Id KeyAlgorithm SubjectAlternativeNames ValidationMethod
 CertificateExport =ENABLED|DISABLED
 CertificateTransparencyLoggingPreference =ENABLED|DISABLED
 !DomainName
-Tags [1..50] >1
+DomainValidationOptions [] >1
+Tags [1..50] >2
 
+. DomainName HostedZoneId ValidationDomain
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -166,23 +166,28 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ActionName (1..64) /^[a-zA-Z0-9_-]{1,64}$
 AliasName (1..30) /^[A-Za-z0-9-_]+$
 Attachments [] >1
 !Definition >3
 Tags [..200] >4
 
+.
 ButtonText (1..50) /^[\S\s]+$
 Criteria [1..5] >2
 NotificationType (1..100) /^[a-zA-Z0-9-]+$
 Variables {1..5}
 
+.
 !Operator =HAS_VALUE|EQUALS
 Value (..1024)
 !VariableName
 
+.
 !CommandText (1..5000)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

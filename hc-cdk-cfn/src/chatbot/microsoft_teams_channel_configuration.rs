@@ -97,6 +97,7 @@ impl MicrosoftTeamsChannelConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. SnsTopicArns UserRoleRequired
 !ConfigurationName (1..128) /^[A-Za-z0-9-_]+$
 CustomizationResourceArns [] /^arn:aws:chatbot:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9_/.-]{0,63}:custom-action/[a-zA-Z0-9_-]{1,64}$
 GuardrailPolicies [] /^(^$|arn:aws:iam:[A-Za-z0-9_\/.-]{0,63}:[A-Za-z0-9_\/.-]{0,63}:[A-Za-z0-9][A-Za-z0-9:_\/+=,@.-]{0,1023})$
@@ -108,6 +109,7 @@ Tags [] >1
 TeamsChannelName (1..256) /^(.*)$
 !TeamsTenantId (36..36) /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -89,6 +89,7 @@ impl SlackChannelConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. SnsTopicArns UserRoleRequired
 !ConfigurationName (1..128) /^[A-Za-z0-9-_]+$
 CustomizationResourceArns [] /^arn:aws:chatbot:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9_/.-]{0,63}:custom-action/[a-zA-Z0-9_-]{1,64}$
 GuardrailPolicies [] /^(^$|arn:aws:iam:[A-Za-z0-9_\/.-]{0,63}:[A-Za-z0-9_\/.-]{0,63}:[A-Za-z0-9][A-Za-z0-9:_\/+=,@.-]{0,1023})$
@@ -98,6 +99,7 @@ LoggingLevel (4..5) /^(ERROR|INFO|NONE)$
 !SlackWorkspaceId (1..256) /^[0-9A-Z]{1,255}$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

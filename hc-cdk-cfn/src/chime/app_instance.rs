@@ -83,10 +83,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Metadata (..1024)
 !Name (1..256)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -147,23 +147,28 @@ impl IntoJson for InvokedBy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AppInstanceArn (5..1600) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 !Configuration >1
 Metadata (..1024)
 Name (..256) /^[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]*$
 Tags [] >4
 
+.
 !Lex >2
 
+.
 InvokedBy >3
 !LexBotAliasArn (15..2048) /^arn:aws:lex:[a-z]{2}-[a-z]+-\d{1}:\d{12}:bot-alias/[A-Z0-9]{10}/[A-Z0-9]{10}$
 !LocaleId
 RespondsTo =STANDARD_MESSAGES
 WelcomeIntent (1..100) /^([A-Za-z]_?)+$
 
+.
 !StandardMessages =AUTO|ALL|MENTIONS|NONE
 !TargetedMessages =ALL|NONE
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -119,6 +119,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AppInstanceArn (5..1600) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 !AppInstanceUserId (1..64) /^[A-Za-z0-9]([A-Za-z0-9\:\-\_\.\@]{0,62}[A-Za-z0-9])?$
 ExpirationSettings >1
@@ -126,9 +127,11 @@ Metadata (..1024)
 Name (..256) /^[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]*$
 Tags [..50] >2
 
+.
 !ExpirationCriterion =CREATED_TIMESTAMP
 !ExpirationDays <1..5475>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

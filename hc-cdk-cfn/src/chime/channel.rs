@@ -174,6 +174,7 @@ impl IntoJson for ExpirationSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AppInstanceArn (5..1600) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 ChannelId (1..64) /^[A-Za-z0-9]([A-Za-z0-9\:\-\_\.\@]{0,62}[A-Za-z0-9])?$
 !ChimeBearer (5..1600) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
@@ -187,13 +188,16 @@ ModeratorArns [1..10] (5..1600) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-
 Privacy =PUBLIC|PRIVATE
 Tags [..50] >3
 
+.
 !MaximumSubChannels <2..>
 !MinimumMembershipPercentage <1..40>
 !TargetMembershipsPerSubChannel <2..>
 
+.
 !ExpirationCriterion =CREATED_TIMESTAMP|LAST_MESSAGE_TIMESTAMP
 !ExpirationDays <1..5475>
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -145,21 +145,26 @@ impl IntoJson for LambdaConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AppInstanceArn (5..1600) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 !Name (1..256)
 !Processors [1..3] >1
 Tags [..50] >4
 
+.
 !Configuration >2
 !ExecutionOrder <1..3>
 !FallbackAction =CONTINUE|ABORT
 !Name (1..256)
 
+.
 !Lambda >3
 
+.
 !InvocationType =ASYNC
 !ResourceArn (15..2048) /^arn:aws:lambda:[a-z]{2}-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9\-_\.]+(:(\$LATEST|[a-zA-Z0-9\-_]+))?$
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -507,18 +507,21 @@ impl IntoJson for SentimentConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Elements [] >1
 !MediaInsightsPipelineConfigurationName (2..64) /^[0-9a-zA-Z._-]+$
 RealTimeAlertConfiguration >7
 !ResourceAccessRoleArn (1..1024) /^arn[\/\:\-\_\.a-zA-Z0-9]+$
 Tags [1..200] >12
 
+.
 AmazonTranscribeCallAnalyticsProcessorConfiguration >2
 AmazonTranscribeProcessorConfiguration >4
 KinesisDataStreamSinkConfiguration >5
 S3RecordingSinkConfiguration >6
 !Type =AmazonTranscribeCallAnalyticsProcessor|AmazonTranscribeProcessor|KinesisDataStreamSink|S3RecordingSink
 
+. EnablePartialResultsStabilization FilterPartialResults
 CallAnalyticsStreamCategories [1..20] (1..200) /^[0-9a-zA-Z._-]+$
 ContentIdentificationType =PII
 ContentRedactionType =PII
@@ -531,11 +534,13 @@ VocabularyFilterMethod =remove|mask|tag
 VocabularyFilterName (1..200) /^[0-9a-zA-Z._-]+$
 VocabularyName (1..200) /^[0-9a-zA-Z._-]+$
 
+.
 ContentRedactionOutput =redacted|redacted_and_unredacted
 !DataAccessRoleArn (..4096)
 OutputEncryptionKMSKeyId (..4096)
 !OutputLocation (..4096)
 
+. EnablePartialResultsStabilization FilterPartialResults IdentifyLanguage IdentifyMultipleLanguages ShowSpeakerLabel
 ContentIdentificationType =PII
 ContentRedactionType =PII
 LanguageCode =en-US|en-GB|es-US|fr-CA|fr-FR|en-AU|it-IT|de-DE|pt-BR
@@ -550,27 +555,35 @@ VocabularyFilterNames (1..3000) /^[a-zA-Z0-9,-._]+$
 VocabularyName (1..200) /^[0-9a-zA-Z._-]+$
 VocabularyNames (1..3000) /^[a-zA-Z0-9,-._]+$
 
+.
 InsightsTarget (1..1024) /^arn[\/\:\-\_\.a-zA-Z0-9]+$
 
+.
 Destination (1..1024) /^arn[\/\:\-\_\.a-zA-Z0-9]+$
 RecordingFileFormat =Wav|Opus
 
+. Disabled
 Rules [1..3] >8
 
+.
 IssueDetectionConfiguration >9
 KeywordMatchConfiguration >10
 SentimentConfiguration >11
 !Type =KeywordMatch|Sentiment|IssueDetection
 
+.
 !RuleName (2..64) /^[0-9a-zA-Z._-]+$
 
+. Negate
 !Keywords [1..10] (1..100) /^[\s0-9a-zA-Z'-]+$
 !RuleName (2..64) /^[0-9a-zA-Z._-]+$
 
+.
 !RuleName (2..64) /^[0-9a-zA-Z._-]+$
 !SentimentType =NEGATIVE
 !TimePeriod <60..1800>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

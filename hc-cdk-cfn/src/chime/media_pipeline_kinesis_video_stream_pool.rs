@@ -111,13 +111,16 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !PoolName (1..128) /^[0-9a-zA-Z._-]+$
 !StreamConfiguration >1
 Tags [..200] >2
 
+.
 DataRetentionInHours <0..>
 !Region (1..32) /^([a-z]+-){2,}\d+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

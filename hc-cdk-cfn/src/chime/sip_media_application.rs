@@ -90,13 +90,16 @@ impl IntoJson for SipMediaApplicationEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AwsRegion
 !Endpoints [1..1] >1
 !Name (1..256) /^[a-zA-Z0-9 _.-]+$
 Tags [1..50] >2
 
+.
 !LambdaArn (..10000) /^arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -69,12 +69,14 @@ impl VoiceConnector {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AwsRegion =us-east-1|us-west-2|ca-central-1|eu-central-1|eu-west-1|eu-west-2|ap-northeast-2|ap-northeast-1|ap-southeast-1|ap-southeast-2
 !Name (1..256) /^[a-zA-Z0-9 _.-]+$
 NetworkType =IPV4_ONLY|DUAL_STACK
 !RequireEncryption
 Tags [1..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

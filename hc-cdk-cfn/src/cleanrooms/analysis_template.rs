@@ -467,6 +467,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AnalysisParameters [..50] >1
 Description (..255)
 ErrorMessageConfiguration >2
@@ -476,45 +477,62 @@ ErrorMessageConfiguration >2
 Schema >3
 !Source >4
 SourceMetadata >8
-SyntheticDataParameters >10
-Tags [] >14
+SyntheticDataParameters >11
+Tags [] >15
 
+.
 DefaultValue (..1000)
 !Name (1..100) /[0-9a-zA-Z_]+
 !Type =SMALLINT|INTEGER|BIGINT|DECIMAL|REAL|DOUBLE_PRECISION|BOOLEAN|CHAR|VARCHAR|DATE|TIMESTAMP|TIMESTAMPTZ|TIME|TIMETZ|VARBYTE|BINARY|BYTE|CHARACTER|DOUBLE|FLOAT|INT|LONG|NUMERIC|SHORT|STRING|TIMESTAMP_LTZ|TIMESTAMP_NTZ|TINYINT
 
+.
 !Type =DETAILED
 
+.
 !ReferencedTables [] (..128) /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$
 
+.
 Text (..90000)
 Artifacts >5
 
+.
 AdditionalArtifacts [1..1] >6
 !EntryPoint >6
 !RoleArn (32..512)
 
+.
 !Location >7
 
+.
 !Bucket (3..63)
 !Key
 
+.
 Artifacts >9
 
-!EntryPointHash
+.
+AdditionalArtifactHashes [] >10
+!EntryPointHash >10
 
-MlSyntheticDataParameters >11
+. Sha256
 
-!ColumnClassification >12
+.
+MlSyntheticDataParameters >12
+
+.
+!ColumnClassification >13
 !Epsilon <0.0001..10>
 !MaxMembershipInferenceAttackScore <0.5..1>
 
-!ColumnMapping [5..1000] >13
+.
+!ColumnMapping [5..1000] >14
 
+.
 !ColumnName (..128) /^[a-z0-9_](([a-z0-9_]+-)*([a-z0-9_]+))?$
 !ColumnType =CATEGORICAL|NUMERICAL
 !IsPredictiveValue
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

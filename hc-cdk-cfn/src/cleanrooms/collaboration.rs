@@ -385,6 +385,7 @@ impl IntoJson for MemberSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. IsMetricsEnabled
 AllowedResultRegions [] =us-west-1|us-west-2|us-east-1|us-east-2|af-south-1|ap-east-1|ap-east-2|ap-south-2|ap-southeast-1|ap-southeast-2|ap-southeast-3|ap-southeast-5|ap-southeast-4|ap-southeast-7|ap-south-1|ap-northeast-3|ap-northeast-1|ap-northeast-2|ca-central-1|ca-west-1|eu-south-1|eu-west-3|eu-south-2|eu-central-2|eu-central-1|eu-north-1|eu-west-1|eu-west-2|me-south-1|me-central-1|il-central-1|sa-east-1|mx-central-1
 AnalyticsEngine =CLEAN_ROOMS_SQL|SPARK
 AutoApprovedChangeTypes [] =ADD_MEMBER|GRANT_RECEIVE_RESULTS_ABILITY|REVOKE_RECEIVE_RESULTS_ABILITY
@@ -400,37 +401,48 @@ Members [..9] >10
 !QueryLogStatus =ENABLED|DISABLED
 Tags [] >11
 
+.
 !CustomMLMemberAbilities [] =CAN_RECEIVE_MODEL_OUTPUT|CAN_RECEIVE_INFERENCE_OUTPUT
 
+.
 JobCompute >3
 MachineLearning >4
 !QueryCompute >8
 
+.
 !IsResponsible
 
+.
 ModelInference >5
 ModelTraining >6
 SyntheticDataGeneration >7
 
+.
 !IsResponsible
 
+.
 !IsResponsible
 
+.
 !IsResponsible
 
+.
 !IsResponsible
 
+.
 !AllowCleartext
 !AllowDuplicates
 !AllowJoinsOnColumnsWithDifferentNames
 !PreserveNulls
 
+.
 !AccountId (12..12) /^\d+$
 !DisplayName (1..100)
 MLMemberAbilities >1
 MemberAbilities [] =CAN_QUERY|CAN_RUN_JOB|CAN_RECEIVE_RESULTS
 PaymentConfiguration >2
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

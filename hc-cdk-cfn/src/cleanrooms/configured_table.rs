@@ -666,6 +666,7 @@ impl IntoJson for AthenaTableReference {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AllowedColumns [1..100] (..128) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 !AnalysisMethod =DIRECT_QUERY|DIRECT_JOB|MULTIPLE
 AnalysisRules [1..1] >1
@@ -675,20 +676,25 @@ SelectedAnalysisMethods [] =DIRECT_QUERY|DIRECT_JOB
 !TableReference >14
 Tags [] >20
 
+.
 !Policy >2
 !Type =AGGREGATION|LIST|CUSTOM
 
+.
 !V1 >3
 
+.
 List >4
 Aggregation >5
 Custom >8
 
+.
 AdditionalAnalyses =ALLOWED|REQUIRED|NOT_ALLOWED
 AllowedJoinOperators [..2] =OR|AND
 !JoinColumns [1..] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 !ListColumns [] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 
+.
 AdditionalAnalyses =ALLOWED|REQUIRED|NOT_ALLOWED
 !AggregateColumns [1..] >6
 AllowedJoinOperators [..2] =OR|AND
@@ -698,13 +704,16 @@ JoinRequired =QUERY_RUNNER
 !OutputConstraints [1..] >7
 !ScalarFunctions [] =TRUNC|ABS|CEILING|FLOOR|LN|LOG|ROUND|SQRT|CAST|LOWER|RTRIM|UPPER|COALESCE|CONVERT|CURRENT_DATE|DATEADD|EXTRACT|GETDATE|SUBSTRING|TO_CHAR|TO_DATE|TO_NUMBER|TO_TIMESTAMP|TRIM
 
+.
 !ColumnNames [1..] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 !Function =SUM|SUM_DISTINCT|COUNT|COUNT_DISTINCT|AVG
 
+.
 !ColumnName (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 !Minimum <2..100000>
 !Type =COUNT_DISTINCT
 
+.
 AdditionalAnalyses =ALLOWED|REQUIRED|NOT_ALLOWED
 AggregationThresholds [1..1] >9
 !AllowedAnalyses [] (..200) /(ANY_QUERY|ANY_JOB|arn:[\w]{3}:cleanrooms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:membership/[\d\w-]+/analysistemplate/[\d\w-]+)
@@ -713,30 +722,38 @@ ComparisonControls >11
 DifferentialPrivacy >12
 DisallowedOutputColumns [] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 
+.
 !AllowedAggregateExpressionType =COLUMNS_ONLY|ANY_EXPRESSION
 !IdentityColumns [1..1] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 !MinimumIdentityCount <2..100000>
 OutputColumnThresholds [] >10
 !Type =COUNT_DISTINCT
 
+.
 !MinimumIdentityCount <0..100000>
 !OutputColumnName (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 
+.
 !AllowedColumnComparisonColumns [] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 !AllowedLiteralComparisonColumns [] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 
+.
 !Columns [1..] >13
 
+.
 !Name
 
+.
 Glue >15
 Snowflake >16
 Athena >19
 
+.
 !DatabaseName (..128) /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$
 Region =us-west-1|us-west-2|us-east-1|us-east-2|af-south-1|ap-east-1|ap-south-2|ap-southeast-1|ap-southeast-2|ap-southeast-5|ap-southeast-4|ap-southeast-7|ap-south-1|ap-northeast-3|ap-northeast-1|ap-northeast-2|ca-central-1|ca-west-1|eu-south-1|eu-west-3|eu-south-2|eu-central-2|eu-central-1|eu-north-1|eu-west-1|eu-west-2|me-south-1|me-central-1|il-central-1|sa-east-1|mx-central-1|ap-east-2
 !TableName (..128) /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$
 
+.
 !AccountIdentifier (3..256)
 !DatabaseName (1..256)
 !SchemaName (1..256)
@@ -744,11 +761,14 @@ Region =us-west-1|us-west-2|us-east-1|us-east-2|af-south-1|ap-east-1|ap-south-2|
 !TableName (1..256)
 !TableSchema >17
 
+.
 V1 [1..250] >18
 
+.
 !ColumnName (..128)
 !ColumnType (..255)
 
+.
 CatalogName (1..64) /^[a-zA-Z0-9_-]+$
 !DatabaseName (..128)
 OutputLocation (8..1024)
@@ -756,6 +776,7 @@ Region =us-west-1|us-west-2|us-east-1|us-east-2|af-south-1|ap-east-1|ap-south-2|
 !TableName (..128)
 !WorkGroup (1..128)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

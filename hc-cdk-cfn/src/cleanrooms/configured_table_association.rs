@@ -230,6 +230,7 @@ impl IntoJson for ConfiguredTableAssociationAnalysisRuleCustom {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ConfiguredTableAssociationAnalysisRules [1..1] >1
 !ConfiguredTableIdentifier (36..36) /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 Description (..255)
@@ -238,24 +239,31 @@ Description (..255)
 !RoleArn (32..512) /^arn:aws:iam::[\w]+:role/[\w+=./@-]+$
 Tags [] >7
 
+.
 !Policy >2
 !Type =AGGREGATION|LIST|CUSTOM
 
+.
 !V1 >3
 
+.
 List >4
 Aggregation >5
 Custom >6
 
+.
 AllowedAdditionalAnalyses [..25] (..256)
 AllowedResultReceivers [] (12..12) /\d+
 
+.
 AllowedAdditionalAnalyses [..25] (..256)
 AllowedResultReceivers [] (12..12) /\d+
 
+.
 AllowedAdditionalAnalyses [..25] (..256)
 AllowedResultReceivers [] (12..12) /\d+
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -111,6 +111,7 @@ impl IntoJson for IdMappingTableInputReferenceConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..255)
 !InputReferenceConfig >1
 KmsKeyArn (4..2048) /^arn:aws:kms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:key/[a-zA-Z0-9-]+$
@@ -118,9 +119,11 @@ KmsKeyArn (4..2048) /^arn:aws:kms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:key/[a-zA-Z0-9
 !Name (..128) /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$
 Tags [] >2
 
+.
 !InputReferenceArn (20..2048) /^arn:(aws|aws-us-gov|aws-cn):entityresolution:.*:[0-9]+:(idmappingworkflow/.*)$
 !ManageResourcePolicies
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

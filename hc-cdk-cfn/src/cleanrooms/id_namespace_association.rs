@@ -134,6 +134,7 @@ impl IntoJson for IdNamespaceAssociationInputReferenceConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..255)
 IdMappingConfig >1
 !InputReferenceConfig >2
@@ -141,11 +142,14 @@ IdMappingConfig >1
 !Name (1..100)
 Tags [] >3
 
+.
 !AllowUseAsDimensionColumn
 
+.
 !InputReferenceArn (..256) /^arn:aws:entityresolution:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:idnamespace/[\d\w-]+$
 !ManageResourcePolicies
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

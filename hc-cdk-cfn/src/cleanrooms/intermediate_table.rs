@@ -261,6 +261,7 @@ impl IntoJson for PopulationAnalysisSqlParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AnalysisRules [1..1] >1
 Description (..255)
 KmsKeyArn (4..2048) /^arn:aws:kms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:key/[a-zA-Z0-9-]+$
@@ -269,13 +270,17 @@ KmsKeyArn (4..2048) /^arn:aws:kms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:key/[a-zA-Z0-9
 !PopulationAnalysisConfiguration >10
 Tags [] >12
 
+.
 !Policy >2
 !Type =CUSTOM
 
+.
 !V1 >3
 
+.
 Custom >4
 
+.
 AdditionalAnalyses =ALLOWED|REQUIRED|NOT_ALLOWED
 AggregationThresholds [1..1] >5
 !AllowedAnalyses [] (..200) /(ANY_QUERY|ANY_JOB|arn:[\w]{3}:cleanrooms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:membership/[\d\w-]+/analysistemplate/[\d\w-]+)
@@ -285,27 +290,35 @@ ComparisonControls >7
 DifferentialPrivacy >8
 DisallowedOutputColumns [] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 
+.
 !AllowedAggregateExpressionType =COLUMNS_ONLY|ANY_EXPRESSION
 !IdentityColumns [1..1] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 !MinimumIdentityCount <2..100000>
 OutputColumnThresholds [] >6
 !Type =COUNT_DISTINCT
 
+.
 !MinimumIdentityCount <0..100000>
 !OutputColumnName (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 
+.
 !AllowedColumnComparisonColumns [] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 !AllowedLiteralComparisonColumns [] (1..127) /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$
 
+.
 !Columns [1..] >9
 
+.
 !Name
 
+.
 SqlParameters >11
 
+.
 AnalysisTemplateArn (..256)
 QueryString (..500000)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -405,6 +405,7 @@ impl IntoJson for MembershipQueryComputePaymentConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. IsMetricsEnabled
 !CollaborationIdentifier (36..36) /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 DefaultJobResultConfiguration >1
 DefaultResultConfiguration >4
@@ -413,39 +414,53 @@ PaymentConfiguration >7
 !QueryLogStatus =ENABLED|DISABLED
 Tags [] >14
 
+.
 !OutputConfiguration >2
 !RoleArn (32..512) /^arn:aws:iam::[\w]+:role/[\w+=./@-]+$
 
+.
 !S3 >3
 
+. KeyPrefix
 !Bucket (3..63)
 
+.
 !OutputConfiguration >5
 RoleArn (32..512) /^arn:aws:iam::[\w]+:role/[\w+=./@-]+$
 
+.
 !S3 >6
 
+. KeyPrefix SingleFileOutput
 !Bucket (3..63)
 !ResultFormat =CSV|PARQUET
 
+.
 JobCompute >8
 MachineLearning >9
 !QueryCompute >13
 
+.
 !IsResponsible
 
+.
 ModelInference >10
 ModelTraining >11
 SyntheticDataGeneration >12
 
+.
 !IsResponsible
 
+.
 !IsResponsible
 
+.
 !IsResponsible
 
+.
 !IsResponsible
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -136,21 +136,25 @@ impl IntoJson for BudgetParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AutoRefresh =CALENDAR_MONTH|NONE
 !MembershipIdentifier (36..36) /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 !Parameters >1
 !PrivacyBudgetType =DIFFERENTIAL_PRIVACY|ACCESS_BUDGET
 Tags [] >3
 
+.
 BudgetParameters [1..2] >2
 Epsilon <1..20>
 ResourceArn (..200)
 UsersNoisePerQuery <10..100>
 
+.
 AutoRefresh =ENABLED|DISABLED
 !Budget <0..>
 !Type =CALENDAR_DAY|CALENDAR_MONTH|CALENDAR_WEEK|LIFETIME
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -186,6 +186,7 @@ impl IntoJson for MetricDefinition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..255)
 InferenceContainerConfig >1
 KmsKeyArn (20..2048) /^arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:key/.+$
@@ -194,16 +195,20 @@ KmsKeyArn (20..2048) /^arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:key/.+$
 Tags [] >2
 TrainingContainerConfig >3
 
+.
 !ImageUri (1..255) /^.*$
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 Arguments [1..100] (1..256) /^.*$
 Entrypoint [1..100] (1..256) /^.*$
 !ImageUri (1..255) /^.*$
 MetricDefinitions [..40] >4
 
+.
 !Name (1..255) /^.+$
 !Regex (1..500) /^.+$
 ";

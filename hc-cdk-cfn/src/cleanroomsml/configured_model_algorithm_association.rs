@@ -384,6 +384,7 @@ impl IntoJson for TrainedModelArtifactMaxSize {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConfiguredModelAlgorithmArn (20..2048) /^arn:aws[-a-z]*:cleanrooms-ml:[-a-z0-9]+:[0-9]{12}:configured-model-algorithm/[-a-zA-Z0-9_/.]+$
 Description (..255)
 !MembershipIdentifier (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
@@ -391,43 +392,56 @@ Description (..255)
 PrivacyConfiguration >1
 Tags [] >13
 
+.
 !Policies >2
 
+.
 TrainedModelExports >3
 TrainedModelInferenceJobs >5
 TrainedModels >10
 
+.
 !FilesToExport [1..2] =MODEL|OUTPUT
 !MaxSize >4
 
+.
 !Unit =GB
 !Value <0.01..10.0>
 
+.
 ContainerLogs [1..5] >6
 MaxOutputSize >9
 
+.
 !AllowedAccountIds [1..5] /^[0-9]{12}$
 FilterPattern (..1024)
 LogRedactionConfiguration >7
 LogType =ALL|ERROR_SUMMARY
 
+.
 CustomEntityConfig >8
 !EntitiesToRedact [1..] =ALL_PERSONALLY_IDENTIFIABLE_INFORMATION|NUMBERS|CUSTOM
 
+.
 !CustomDataIdentifiers [1..10] (1..200) /^[a-zA-Z0-9\_\#\=\@\/\;\,\-\ \^\$\?\[\]\{\}\|\\\*\+\.\(\)]+$
 
+.
 !Unit =GB
 !Value <0.01..50.0>
 
+.
 ContainerLogs [1..5] >6
 ContainerMetrics >11
 MaxArtifactSize >12
 
+.
 !NoiseLevel =HIGH|MEDIUM|LOW|NONE
 
+.
 !Unit =GB
 !Value <0.01..10.0>
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -190,27 +190,34 @@ impl IntoJson for ColumnSchema {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..255)
 !Name (1..63)
 !RoleArn (20..2048) /^arn:aws[-a-z]*:iam::[0-9]{12}:role/.+$
 Tags [] >1
 !TrainingData [1..1] >2
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 !InputConfig >3
 !Type =INTERACTIONS
 
+.
 !DataSource >4
 !Schema [1..100] >6
 
+.
 !GlueDataSource >5
 
+.
 CatalogId (12..12) /^[0-9]{12}$
 !DatabaseName (1..128) /^[a-zA-Z0-9_](([a-zA-Z0-9_]+-)*([a-zA-Z0-9_]+))?$
 !TableName (1..128) /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$
 
+.
 !ColumnName (1..128) /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$
 !ColumnTypes [1..1] =USER_ID|ITEM_ID|TIMESTAMP|CATEGORICAL_FEATURE|NUMERICAL_FEATURE
 ";

@@ -147,6 +147,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AutomaticStopTimeMinutes <0..20160>
 ConnectionType =CONNECT_SSH|CONNECT_SSM
 Description (1..200)
@@ -158,9 +159,11 @@ Repositories [] >1
 SubnetId (15..24) /^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$
 Tags [..200] >2
 
+.
 !PathComponent (..1000)
 !RepositoryUrl (..1000)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -152,6 +152,7 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ImportExistingResources IncludeNestedStacks UsePreviousTemplate
 Capabilities [] =CAPABILITY_IAM|CAPABILITY_NAMED_IAM|CAPABILITY_AUTO_EXPAND
 !ChangeSetName (1..128) /^[a-zA-Z][-a-zA-Z0-9]*$
 ChangeSetType =CREATE|UPDATE|IMPORT
@@ -165,6 +166,7 @@ Tags [..50] >1
 TemplateBody (1..)
 TemplateURL (1..5120)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -50,5 +50,6 @@ impl CustomResource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ServiceTimeout
 !ServiceToken
 ";

@@ -96,9 +96,11 @@ impl IntoJson for TemplateConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !GeneratedTemplateName (1..128)
 TemplateConfiguration >1
 
+.
 DeletionPolicy =DELETE|RETAIN
 UpdateReplacePolicy =DELETE|RETAIN
 ";

@@ -269,32 +269,42 @@ impl IntoJson for HookTarget {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. LogBucket
 !Alias
 !ExecutionRole (..256) /arn:.+:iam::[0-9]{12}:role/.+
 !FailureMode =FAIL|WARN
 !HookStatus =ENABLED|DISABLED
-!RuleLocation >1
-StackFilters >2
-TargetFilters >5
+Options >1
+!RuleLocation >2
+StackFilters >3
+TargetFilters >6
 !TargetOperations [] =RESOURCE|STACK|CHANGE_SET|CLOUD_CONTROL
 
+. InputParams
+
+. VersionId
 !Uri
 
+.
 !FilteringCriteria =ALL|ANY
-StackNames >3
-StackRoles >4
+StackNames >4
+StackRoles >5
 
+.
 Exclude [1..50] (..128) /^[a-zA-Z*?][-a-zA-Z0-9*?]*$
 Include [1..50] (..128) /^[a-zA-Z*?][-a-zA-Z0-9*?]*$
 
+.
 Exclude [1..50] (..256)
 Include [1..50] (..256)
 
+.
 Actions [1..50] =CREATE|UPDATE|DELETE
 InvocationPoints [1..50] =PRE_PROVISION
 TargetNames [1..50] (1..256)
-Targets [1..50] >6
+Targets [1..50] >7
 
+.
 !Action =CREATE|UPDATE|DELETE
 !InvocationPoint =PRE_PROVISION
 !TargetName (1..256)

@@ -56,6 +56,7 @@ impl HookTypeConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Configuration /[\s\S]+
 ConfigurationAlias =default
 TypeArn /^arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/hook/.+$

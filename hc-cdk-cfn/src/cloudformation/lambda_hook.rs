@@ -114,6 +114,7 @@ impl IntoJson for LoggingConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AutoUpdate
 !Alias
 !ExecutionRole (..256) /arn:.+:iam::[0-9]{12}:role/.+
 !FailureMode =FAIL|WARN
@@ -124,24 +125,30 @@ StackFilters >2
 TargetFilters >5
 !TargetOperations [] =RESOURCE|STACK|CHANGE_SET|CLOUD_CONTROL
 
+.
 !LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 !LogRoleArn (1..256) /arn:.+:iam::[0-9]{12}:role/.+
 
+.
 !FilteringCriteria =ALL|ANY
 StackNames >3
 StackRoles >4
 
+.
 Exclude [1..50] (..128) /^[a-zA-Z*?][-a-zA-Z0-9*?]*$
 Include [1..50] (..128) /^[a-zA-Z*?][-a-zA-Z0-9*?]*$
 
+.
 Exclude [1..50] (..256)
 Include [1..50] (..256)
 
+.
 Actions [1..50] =CREATE|UPDATE|DELETE
 InvocationPoints [1..50] =PRE_PROVISION
 TargetNames [1..50] (1..256)
 Targets [1..50] >6
 
+.
 !Action =CREATE|UPDATE|DELETE
 !InvocationPoint =PRE_PROVISION
 !TargetName (1..256)

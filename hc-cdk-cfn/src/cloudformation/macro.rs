@@ -61,6 +61,7 @@ impl Macro {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description LogGroupName LogRoleARN
 !FunctionName
 !Name
 ";

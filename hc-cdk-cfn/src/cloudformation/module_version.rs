@@ -64,6 +64,7 @@ impl ModuleVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ModuleName /^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::MODULE
 !ModulePackage
 ";

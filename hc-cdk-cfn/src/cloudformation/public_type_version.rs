@@ -63,6 +63,7 @@ impl PublicTypeVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. LogDeliveryBucket
 Arn (..1024) /arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:[0-9]{12}:type/.+
 PublicVersionNumber (5..64) /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(.*)$
 Type =RESOURCE|MODULE|HOOK

@@ -56,6 +56,7 @@ impl Publisher {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AcceptTermsAndConditions
 ConnectionArn (1..256) /arn:aws(-[w]+)*:.+:.+:[0-9]{12}:.+
 ";

@@ -70,11 +70,13 @@ impl ResourceVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ExecutionRoleArn (1..256) /^arn:.+:iam::[0-9]{12}:role/.+$
 LoggingConfig >1
 !SchemaHandlerPackage (1..4096)
 !TypeName /^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$
 
+.
 LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 LogRoleArn (1..256) /^arn:.+:iam::[0-9]{12}:role/.+$
 ";

@@ -85,11 +85,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Parameters
 NotificationARNs [..5]
 Tags [..50] >1
 !TemplateURL (1..1024)
 TimeoutInMinutes <1..>
 
+.
 !Key
 !Value
 ";

@@ -314,20 +314,28 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdministrationRoleARN (20..2048)
+AutoDeployment >1
 CallAs =SELF|DELEGATED_ADMIN
 Capabilities [] =CAPABILITY_IAM|CAPABILITY_NAMED_IAM|CAPABILITY_AUTO_EXPAND
 Description (1..1024)
 ExecutionRoleName (1..64) /^[a-zA-Z_0-9+=,.@/-]+$
-OperationPreferences >1
-Parameters [] >2
+ManagedExecution >2
+OperationPreferences >3
+Parameters [] >4
 !PermissionModel =SERVICE_MANAGED|SELF_MANAGED
-StackInstancesGroup [] >3
+StackInstancesGroup [] >5
 !StackSetName (..128) /^[a-zA-Z][a-zA-Z0-9\-]{0,127}$
-Tags [..50] >5
+Tags [..50] >7
 TemplateBody (1..51200)
 TemplateURL (1..5120)
 
+. DependsOn Enabled RetainStacksOnAccountRemoval
+
+. Active
+
+.
 ConcurrencyMode =STRICT_FAILURE_TOLERANCE|SOFT_FAILURE_TOLERANCE
 FailureToleranceCount <0..>
 FailureTolerancePercentage <0..100>
@@ -336,18 +344,22 @@ MaxConcurrentPercentage <0..100>
 RegionConcurrencyType =SEQUENTIAL|PARALLEL
 RegionOrder [] /^[a-zA-Z0-9-]{1,128}$
 
+.
 !ParameterKey
 !ParameterValue
 
-!DeploymentTargets >4
-ParameterOverrides [] >2
+.
+!DeploymentTargets >6
+ParameterOverrides [] >4
 !Regions [1..] /^[a-zA-Z0-9-]{1,128}$
 
+.
 AccountFilterType =NONE|UNION|INTERSECTION|DIFFERENCE
 Accounts [1..] /^[0-9]{12}$
 AccountsUrl (1..5120) /(s3://|http(s?)://).+
 OrganizationalUnitIds [1..] /^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

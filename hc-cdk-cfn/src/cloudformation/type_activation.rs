@@ -89,6 +89,7 @@ impl TypeActivation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AutoUpdate ExecutionRoleArn
 LoggingConfig >1
 MajorVersion (1..100000)
 PublicTypeArn (..1024) /arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/.+
@@ -98,6 +99,7 @@ TypeName /[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE){0,1}
 TypeNameAlias (10..204) /[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE){0,1}
 VersionBump =MAJOR|MINOR
 
+.
 LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 LogRoleArn (1..256)
 ";

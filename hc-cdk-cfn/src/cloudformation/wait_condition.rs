@@ -55,5 +55,6 @@ impl WaitCondition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Count Handle
 Timeout <0..43200>
 ";

@@ -26,7 +26,7 @@ impl resource::Resource for WaitConditionHandle {
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +39,8 @@ impl WaitConditionHandle {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+.
+";

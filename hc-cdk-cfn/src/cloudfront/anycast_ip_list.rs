@@ -160,17 +160,21 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 IpAddressType =ipv4|dualstack
 !IpCount
 IpamCidrConfigs [] >1
 !Name (1..64) /^[a-zA-Z0-9-_]{1,64}$
 Tags >2
 
+.
 !Cidr
 !IpamPoolArn
 
+.
 Items [] >3
 
+.
 !Key (1..128)
 Value (..256)
 ";

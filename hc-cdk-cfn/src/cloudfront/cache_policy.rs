@@ -208,22 +208,28 @@ impl IntoJson for QueryStringsConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CachePolicyConfig >1
 
+. Comment
 !DefaultTTL <0..>
 !MaxTTL <0..>
 !MinTTL <0..>
 !Name
 !ParametersInCacheKeyAndForwardedToOrigin >2
 
+. EnableAcceptEncodingBrotli
 !CookiesConfig >3
 !EnableAcceptEncodingGzip
 !HeadersConfig >4
 !QueryStringsConfig >5
 
+. Cookies
 !CookieBehavior /^(none|whitelist|allExcept|all)$
 
+. Headers
 !HeaderBehavior /^(none|whitelist)$
 
+. QueryStrings
 !QueryStringBehavior /^(none|whitelist|allExcept|all)$
 ";

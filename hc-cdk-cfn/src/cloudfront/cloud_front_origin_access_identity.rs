@@ -71,7 +71,9 @@ impl IntoJson for CloudFrontOriginAccessIdentityConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CloudFrontOriginAccessIdentityConfig >1
 
+.
 !Comment
 ";

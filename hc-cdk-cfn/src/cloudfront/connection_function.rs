@@ -153,17 +153,21 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoPublish
 !ConnectionFunctionCode
 !ConnectionFunctionConfig >1
 !Name (1..64) /^[a-zA-Z0-9-_]{1,64}$
 Tags [] >3
 
+.
 !Comment
 KeyValueStoreAssociations [] >2
 !Runtime =cloudfront-js-2.0
 
+.
 !KeyValueStoreARN
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -98,9 +98,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AnycastIpListId Enabled Ipv6Enabled
 !Name
 Tags [] >1
 
+.
 !Key
 !Value
 ";

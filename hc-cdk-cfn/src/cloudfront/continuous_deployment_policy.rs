@@ -246,8 +246,10 @@ impl IntoJson for SingleWeightConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ContinuousDeploymentPolicyConfig >1
 
+.
 !Enabled
 SingleHeaderPolicyConfig >2
 SingleWeightPolicyConfig >3
@@ -255,22 +257,28 @@ SingleWeightPolicyConfig >3
 TrafficConfig >5
 Type =SingleWeight|SingleHeader
 
+.
 !Header (1..256)
 !Value (1..1783)
 
+.
 SessionStickinessConfig >4
 !Weight <0..1>
 
+.
 !IdleTTL <300..3600>
 !MaximumTTL <300..3600>
 
+.
 SingleHeaderConfig >6
 SingleWeightConfig >7
 !Type =SingleWeight|SingleHeader
 
+.
 !Header (1..256)
 !Value (1..1783)
 
+.
 SessionStickinessConfig >4
 !Weight <0..1>
 ";

@@ -1322,117 +1322,167 @@ impl IntoJson for TrustStoreConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DistributionConfig >1
-Tags [] >32
+Tags [] >37
 
+. Aliases AnycastIpListId CNAMEs Comment ContinuousDeploymentPolicyId DefaultRootObject IPV6Enabled Staging WebACLId
 CacheBehaviors [] >2
-CacheTagConfig >6
-ConnectionFunctionAssociation >7
+CacheTagConfig >8
+ConnectionFunctionAssociation >9
 ConnectionMode =direct|tenant-only
-CustomErrorResponses [] >8
-CustomOrigin >9
-!DefaultCacheBehavior >10
+CustomErrorResponses [] >10
+CustomOrigin >11
+!DefaultCacheBehavior >12
 !Enabled
 HttpVersion =http1.1|http2|http2and3|http3
-OriginGroups >11
-Origins [] >17
+Logging >13
+OriginGroups >14
+Origins [] >20
 PriceClass =None|PriceClass_100|PriceClass_200|PriceClass_All
-Restrictions >22
-S3Origin >24
-TenantConfig >25
-ViewerCertificate >29
-ViewerMtlsConfig >30
+Restrictions >27
+S3Origin >29
+TenantConfig >30
+ViewerCertificate >34
+ViewerMtlsConfig >35
 
+. AllowedMethods CachePolicyId CachedMethods Compress DefaultTTL FieldLevelEncryptionId MaxTTL MinTTL OriginRequestPolicyId RealtimeLogConfigArn ResponseHeadersPolicyId SmoothStreaming TrustedKeyGroups TrustedSigners
 ForwardedValues >3
-GrpcConfig >5
+FunctionAssociations [] >5
+GrpcConfig >6
+LambdaFunctionAssociations [] >7
 !PathPattern
 !TargetOriginId
 !ViewerProtocolPolicy
 
+. Headers QueryStringCacheKeys
 Cookies >4
 !QueryString
 
+. WhitelistedNames
 !Forward
 
+. EventType FunctionARN
+
+.
 !Enabled
 
+. EventType IncludeBody LambdaFunctionARN
+
+.
 !HeaderName
 
+.
 !Id (1..64)
 
+. ErrorCachingMinTTL ResponsePagePath
 !ErrorCode =400|403|404|405|414|416|500|501|502|503|504
 ResponseCode =200|400|403|404|405|414|416|500|501|502|503|504
 
+. HTTPPort HTTPSPort
 !DNSName
 !OriginProtocolPolicy
 !OriginSSLProtocols
 
+. AllowedMethods CachePolicyId CachedMethods Compress DefaultTTL FieldLevelEncryptionId MaxTTL MinTTL OriginRequestPolicyId RealtimeLogConfigArn ResponseHeadersPolicyId SmoothStreaming TrustedKeyGroups TrustedSigners
 ForwardedValues >3
-GrpcConfig >5
+FunctionAssociations [] >5
+GrpcConfig >6
+LambdaFunctionAssociations [] >7
 !TargetOriginId
 !ViewerProtocolPolicy =allow-all|https-only|redirect-to-https
 
-Items [] >12
+. Bucket IncludeCookies Prefix
+
+.
+Items [] >15
 !Quantity
 
-!FailoverCriteria >13
+.
+!FailoverCriteria >16
 !Id
-!Members >15
+!Members >18
 SelectionCriteria =default|media-quality-based
 
-!StatusCodes >14
+.
+!StatusCodes >17
 
+.
 !Items [1..]
 !Quantity
 
-!Items [2..2] >16
+.
+!Items [2..2] >19
 !Quantity
 
+.
 !OriginId
 
-CustomOriginConfig >18
+. ConnectionAttempts ConnectionTimeout OriginAccessControlId OriginPath ResponseCompletionTimeout
+CustomOriginConfig >21
 !DomainName
 !Id
-OriginCustomHeaders [] >20
-VpcOriginConfig >21
+OriginCustomHeaders [] >23
+OriginShield >24
+S3OriginConfig >25
+VpcOriginConfig >26
 
+. HTTPPort HTTPSPort OriginKeepaliveTimeout OriginReadTimeout OriginSSLProtocols
 IpAddressType =ipv4|ipv6|dualstack
-OriginMtlsConfig >19
+OriginMtlsConfig >22
 !OriginProtocolPolicy
 
+.
 !ClientCertificateArn
 
+.
 !HeaderName
 !HeaderValue
 
+. Enabled OriginShieldRegion
+
+. OriginAccessIdentity OriginReadTimeout
+
+. OriginKeepaliveTimeout OriginReadTimeout OwnerAccountId
 !VpcOriginId
 
-!GeoRestriction >23
+.
+!GeoRestriction >28
 
+.
 Locations [] =AD|AE|AF|AG|AI|AL|AM|AO|AQ|AR|AS|AT|AU|AW|AX|AZ|BA|BB|BD|BE|BF|BG|BH|BI|BJ|BL|BM|BN|BO|BQ|BR|BS|BT|BV|BW|BY|BZ|CA|CC|CD|CF|CG|CH|CI|CK|CL|CM|CN|CO|CR|CU|CV|CW|CX|CY|CZ|DE|DJ|DK|DM|DO|DZ|EC|EE|EG|EH|ER|ES|ET|FI|FJ|FK|FM|FO|FR|GA|GB|GD|GE|GF|GG|GH|GI|GL|GM|GN|GP|GQ|GR|GS|GT|GU|GW|GY|HK|HM|HN|HR|HT|HU|ID|IE|IL|IM|IN|IO|IQ|IR|IS|IT|JE|JM|JO|JP|KE|KG|KH|KI|KM|KN|KP|KR|KW|KY|KZ|LA|LB|LC|LI|LK|LR|LS|LT|LU|LV|LY|MA|MC|MD|ME|MF|MG|MH|MK|ML|MM|MN|MO|MP|MQ|MR|MS|MT|MU|MV|MW|MX|MY|MZ|NA|NC|NE|NF|NG|NI|NL|NO|NP|NR|NU|NZ|OM|PA|PE|PF|PG|PH|PK|PL|PM|PN|PR|PS|PT|PW|PY|QA|RE|RO|RS|RU|RW|SA|SB|SC|SD|SE|SG|SH|SI|SJ|SK|SL|SM|SN|SO|SR|SS|ST|SV|SX|SY|SZ|TC|TD|TF|TG|TH|TJ|TK|TL|TM|TN|TO|TR|TT|TV|TW|TZ|UA|UG|UM|US|UY|UZ|VA|VC|VE|VG|VI|VN|VU|WF|WS|YE|YT|ZA|ZM|ZW
 !RestrictionType =blacklist|none|whitelist
 
+. OriginAccessIdentity
 !DNSName
 
-ParameterDefinitions [] >26
+.
+ParameterDefinitions [] >31
 
-!Definition >27
+.
+!Definition >32
 !Name (1..128) /^[a-zA-Z0-9-_]+$
 
-StringSchema >28
+.
+StringSchema >33
 
+. Comment
 DefaultValue (1..256)
 !Required
 
+. AcmCertificateArn CloudFrontDefaultCertificate
 IamCertificateId (..32)
 MinimumProtocolVersion =SSLv3|TLSv1|TLSv1.1_2016|TLSv1.2_2018|TLSv1.2_2019|TLSv1.2_2021|TLSv1.2_2025|TLSv1.3_2025|TLSv1_2016
 SslSupportMethod =sni-only|static-ip|vip
 
+.
 Mode =required|optional|passthrough
-TrustStoreConfig >31
+TrustStoreConfig >36
 
+. AdvertiseTrustStoreCaNames IgnoreCertificateExpiry
 !TrustStoreId
 
+.
 !Key
 !Value
 ";

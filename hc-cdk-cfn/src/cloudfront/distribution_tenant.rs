@@ -252,27 +252,37 @@ impl IntoJson for Parameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ConnectionGroupId Enabled
 Customizations >1
 !DistributionId
 !Domains
-ManagedCertificateRequest >4
+ManagedCertificateRequest >5
 !Name
-Parameters [] >5
-Tags [] >6
+Parameters [] >6
+Tags [] >7
 
-GeoRestrictions >2
-WebAcl >3
+.
+Certificate >2
+GeoRestrictions >3
+WebAcl >4
 
+. Arn
+
+. Locations
 RestrictionType =blacklist|whitelist|none
 
+. Arn
 Action =override|disable
 
+. PrimaryDomainName
 CertificateTransparencyLoggingPreference =enabled|disabled
 ValidationTokenHost =cloudfront|self-hosted
 
+.
 Name (1..128) /^[a-zA-Z0-9-_]+$
 Value (1..256)
 
+.
 !Key
 !Value
 ";

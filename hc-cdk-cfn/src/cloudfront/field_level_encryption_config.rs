@@ -168,21 +168,26 @@ impl IntoJson for QueryArgProfile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CallerReference
 Comment (1..128)
 !ContentTypeProfileConfig >1
 !QueryArgProfileConfig >3
 
+.
 !ContentTypeProfiles [1..] >2
 !ForwardWhenContentTypeIsUnknown
 
+.
 !ContentType
 !Format =URLEncoded
 !ProfileId
 
+.
 !ForwardWhenQueryArgProfileIsUnknown
 !QueryArgProfiles [] >4
 
+.
 !ProfileId
 !QueryArg
 ";

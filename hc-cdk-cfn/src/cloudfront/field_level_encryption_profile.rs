@@ -110,12 +110,15 @@ impl IntoJson for EncryptionEntity {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !FieldLevelEncryptionProfileConfig >1
 
+. Comment
 !CallerReference
 !EncryptionEntities [1..] >2
 !Name
 
+.
 !FieldPatterns [1..]
 !ProviderId
 !PublicKeyId

@@ -77,8 +77,10 @@ impl IntoJson for KeyGroupConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !KeyGroupConfig >1
 
+. Comment
 !Items
 !Name
 ";

@@ -87,14 +87,17 @@ impl IntoJson for ImportSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Comment (..128)
 ImportSource >1
 !Name (1..64) /^[a-zA-Z0-9-_]{1,64}$
 Tags [] >2
 
+.
 !SourceArn
 !SourceType =S3
 
+.
 !Key (1..128)
 !Value (..256)
 ";

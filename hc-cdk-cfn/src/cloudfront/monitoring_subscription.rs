@@ -89,10 +89,13 @@ impl IntoJson for RealtimeMetricsSubscriptionConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DistributionId
 !MonitoringSubscription >1
 
+.
 RealtimeMetricsSubscriptionConfig >2
 
+.
 !RealtimeMetricsSubscriptionStatus =Enabled|Disabled
 ";

@@ -87,8 +87,10 @@ impl IntoJson for OriginAccessControlConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !OriginAccessControlConfig >1
 
+. Description
 !Name
 !OriginAccessControlOriginType /^(s3|mediastore|lambda|mediapackagev2)$
 !SigningBehavior /^(never|no-override|always|always-amz-auth)$

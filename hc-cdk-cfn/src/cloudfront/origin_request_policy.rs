@@ -85,16 +85,21 @@ impl IntoJson for OriginRequestPolicyConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !OriginRequestPolicyConfig >1
 
+. Comment
 !CookiesConfig >2
 !HeadersConfig >3
 !Name
 !QueryStringsConfig >4
 
+. Cookies
 !CookieBehavior /^(none|whitelist|all|allExcept)$
 
+. Headers
 !HeaderBehavior /^(none|whitelist|allViewer|allViewerAndWhitelistCloudFront|allExcept)$
 
+. QueryStrings
 !QueryStringBehavior /^(none|whitelist|all|allExcept)$
 ";

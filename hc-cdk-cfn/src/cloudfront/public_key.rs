@@ -80,8 +80,10 @@ impl IntoJson for PublicKeyConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PublicKeyConfig >1
 
+. Comment
 !CallerReference
 !EncodedKey
 !Name

@@ -108,14 +108,17 @@ impl IntoJson for KinesisStreamConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !EndPoints [1..] >1
 !Fields [1..]
 !Name
 !SamplingRate <1..100>
 
+.
 !KinesisStreamConfig >2
 !StreamType
 
+.
 !RoleArn
 !StreamArn
 ";

@@ -555,8 +555,10 @@ impl IntoJson for ServerTimingHeadersConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ResponseHeadersPolicyConfig >1
 
+.
 Comment (..128)
 CorsConfig >2
 CustomHeadersConfig >7
@@ -565,6 +567,7 @@ RemoveHeadersConfig >9
 SecurityHeadersConfig >11
 ServerTimingHeadersConfig >18
 
+. AccessControlMaxAgeSec
 !AccessControlAllowCredentials
 !AccessControlAllowHeaders >3
 !AccessControlAllowMethods >4
@@ -572,24 +575,33 @@ ServerTimingHeadersConfig >18
 AccessControlExposeHeaders >6
 !OriginOverride
 
+.
 !Items [1..]
 
+.
 !Items [1..] =ALL|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT
 
+.
 !Items [1..]
 
+.
 !Items
 
+.
 !Items [] >8
 
+.
 !Header
 !Override
 !Value
 
+.
 !Items [] >10
 
+.
 !Header
 
+.
 ContentSecurityPolicy >12
 ContentTypeOptions >13
 FrameOptions >14
@@ -597,23 +609,30 @@ ReferrerPolicy >15
 StrictTransportSecurity >16
 XSSProtection >17
 
+.
 !ContentSecurityPolicy
 !Override
 
+.
 !Override
 
+.
 !FrameOption /^(DENY|SAMEORIGIN)$
 !Override
 
+.
 !Override
 !ReferrerPolicy /^(no-referrer|no-referrer-when-downgrade|origin|origin-when-cross-origin|same-origin|strict-origin|strict-origin-when-cross-origin|unsafe-url)$
 
+. IncludeSubdomains Preload
 !AccessControlMaxAgeSec
 !Override
 
+. ModeBlock ReportUri
 !Override
 !Protection
 
+.
 !Enabled
 SamplingRate <0..100>
 ";

@@ -180,24 +180,30 @@ impl IntoJson for TrustedSigners {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !StreamingDistributionConfig >1
 !Tags [] >5
 
+. Aliases PriceClass
 !Comment
 !Enabled
 Logging >2
 !S3Origin >3
 !TrustedSigners >4
 
+.
 !Bucket
 !Enabled
 !Prefix
 
+.
 !DomainName
 !OriginAccessIdentity
 
+. AwsAccountNumbers
 !Enabled
 
+.
 !Key
 !Value
 ";

@@ -122,16 +122,20 @@ impl IntoJson for CaCertificatesBundleS3Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. UseClientCertificateOCSPEndpoint
 CaCertificatesBundleSource >1
 !Name
 Tags [] >3
 
+.
 !CaCertificatesBundleS3Location >2
 
+. Version
 !Bucket
 !Key
 !Region
 
+.
 !Key (1..128)
 !Value (..256)
 ";

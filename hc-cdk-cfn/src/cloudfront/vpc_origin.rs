@@ -110,12 +110,15 @@ impl IntoJson for VpcOriginEndpointConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [] >1
 !VpcOriginEndpointConfig >2
 
+.
 !Key
 !Value
 
+. HTTPPort HTTPSPort OriginSSLProtocols
 !Arn
 IpAddressType =ipv4|dualstack
 !Name

@@ -134,6 +134,7 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BackupRetentionPolicy >1
 !HsmType (..32) /^((p|)hsm[0-9][a-z.]*\.[a-zA-Z]+)$
 Mode =FIPS|NON_FIPS
@@ -141,9 +142,11 @@ NetworkType =IPV4|DUALSTACK
 SubnetIds [1..10] /^subnet-[0-9a-fA-F]{8,17}$
 Tags [1..50] >2
 
+.
 Type =DAYS
 Value (1..3) /^[0-9]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

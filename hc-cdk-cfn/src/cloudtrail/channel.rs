@@ -106,14 +106,17 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Destinations [1..10] >1
 Name (3..128) /(^[a-zA-Z0-9._\-]+$)
 Source (1..256)
 Tags [..200] >2
 
+.
 !Location (3..1024) /(^[a-zA-Z0-9._/\-:]+$)
 !Type =EVENT_DATA_STORE
 
+.
 !Key (1..128)
 !Value (..256)
 ";

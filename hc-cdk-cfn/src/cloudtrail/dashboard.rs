@@ -174,21 +174,26 @@ impl IntoJson for Widget {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. TerminationProtectionEnabled
 Name (3..128) /^[a-zA-Z0-9_\-]+$
 RefreshSchedule >1
 Tags [] >3
 Widgets [] >4
 
+.
 Frequency >2
 Status =ENABLED|DISABLED
 TimeOfDay /^[0-9]{2}:[0-9]{2}
 
+.
 !Unit =HOURS|DAYS
 !Value
 
+.
 !Key
 !Value
 
+.
 QueryParameters [1..10] (1..1024)
 !QueryStatement (1..10000)
 ViewProperties {} (1..128) /^[a-zA-Z0-9._\- ]+$

@@ -239,6 +239,7 @@ impl IntoJson for InsightSelector {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. FederationEnabled FederationRoleArn IngestionEnabled MultiRegionEnabled OrganizationEnabled TerminationProtectionEnabled
 AdvancedEventSelectors [] >1
 BillingMode =EXTENDABLE_RETENTION_PRICING|FIXED_RETENTION_PRICING
 ContextKeySelectors [..2] >3
@@ -250,9 +251,11 @@ Name (3..128) /^[a-zA-Z0-9._\-]+$
 RetentionPeriod <7..3653>
 Tags [] >5
 
+.
 !FieldSelectors [1..] >2
 Name (1..1000)
 
+.
 EndsWith [1..] (1..2048) /(.+)
 Equals [1..] (1..2048) /(.+)
 !Field (1..1000) /([\w|\d|\.|_]+)
@@ -261,11 +264,14 @@ NotEquals [1..] (1..2048) /(.+)
 NotStartsWith [1..] (1..2048) /(.+)
 StartsWith [1..] (1..2048) /(.+)
 
+.
 !Equals [1..50] (1..128) /(.+)
 !Type =RequestContext|TagContext
 
+.
 InsightType =ApiCallRateInsight|ApiErrorRateInsight
 
+.
 !Key
 !Value
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for ResourcePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ResourceArn (3..256) /^[a-zA-Z0-9._/\-:]+$
 !ResourcePolicy (1..8192)
 ";

@@ -232,6 +232,7 @@ impl IntoJson for InsightSelector {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CloudWatchLogsLogGroupArn CloudWatchLogsRoleArn EnableLogFileValidation IncludeGlobalServiceEvents IsMultiRegionTrail IsOrganizationTrail KMSKeyId
 AdvancedEventSelectors [] >1
 AggregationConfigurations [..1] >3
 EventSelectors [..5] >4
@@ -243,9 +244,11 @@ SnsTopicName (..256)
 Tags [] >7
 TrailName (3..128) /(^[a-zA-Z0-9]$)|(^[a-zA-Z0-9]([a-zA-Z0-9\._-])*[a-zA-Z0-9]$)
 
+.
 !FieldSelectors [1..] >2
 Name (1..1000)
 
+.
 EndsWith [1..] (1..2048) /(.+)
 Equals [1..] (1..2048) /(.+)
 !Field (1..1000) /([\w|\d|\.|_]+)
@@ -254,17 +257,22 @@ NotEquals [1..] (1..2048) /(.+)
 NotStartsWith [1..] (1..2048) /(.+)
 StartsWith [1..] (1..2048) /(.+)
 
+.
 !EventCategory =Data
 !Templates [1..50] =API_ACTIVITY|RESOURCE_ACCESS|USER_ACTIONS
 
+. ExcludeManagementEventSources IncludeManagementEvents
 DataResources [] >5
 ReadWriteType =All|ReadOnly|WriteOnly
 
+. Values
 !Type =AWS::Lambda::Function|AWS::S3::Object|AWS::DynamoDB::Table|AWS::S3Outposts::Object|AWS::ManagedBlockchain::Node|AWS::S3ObjectLambda::AccessPoint|AWS::EC2::Snapshot|AWS::S3::AccessPoint|AWS::DynamoDB::Stream
 
+.
 EventCategories [] =Management|Data
 InsightType =ApiCallRateInsight|ApiErrorRateInsight
 
+.
 !Key
 !Value
 ";

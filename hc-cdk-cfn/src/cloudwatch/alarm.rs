@@ -499,6 +499,7 @@ impl IntoJson for WarmUpConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ActionsEnabled ExtendedStatistic Threshold
 ActionConfiguration >1
 AlarmActions [] (1..1024)
 AlarmDescription (..1024)
@@ -507,47 +508,70 @@ ComparisonOperator =GreaterThanOrEqualToThreshold|GreaterThanThreshold|GreaterTh
 DatapointsToAlarm <1..>
 Dimensions [..30] >3
 EvaluateLowSampleCountPercentile (1..255)
+EvaluationCriteria >4
 EvaluationInterval <10..3600>
 EvaluationPeriods <1..>
+EvaluationWindow >6
 InsufficientDataActions [] (1..1024)
 MetricName (1..255)
-Metrics [] >4
+Metrics [] >9
 Namespace (1..255) /^[^:]
 OKActions [] (1..1024)
 Period <1..>
 Statistic =Average|Maximum|Minimum|SampleCount|Sum
-Tags [..50] >7
+Tags [..50] >12
 ThresholdMetricId (1..255)
 TreatMissingData =breaching|ignore|missing|notBreaching
 Unit =Bits|Bits/Second|Bytes|Bytes/Second|Count|Count/Second|Gigabits|Gigabits/Second|Gigabytes|Gigabytes/Second|Kilobits|Kilobits/Second|Kilobytes|Kilobytes/Second|Megabits|Megabits/Second|Megabytes|Megabytes/Second|Microseconds|Milliseconds|None|Percent|Seconds|Terabits|Terabits/Second|Terabytes|Terabytes/Second
-WarmUpConfiguration >8
+WarmUpConfiguration >13
 
+.
 AlarmTagsPropagation >2
 
+.
 !Enabled
 ExcludedTagKeys [1..50] (1..128)
 IncludedTagKeys [1..50] (1..128)
 
+.
 !Name (1..255)
 !Value (1..1024)
 
+.
+PromQLCriteria >5
+
+. PendingPeriod Query RecoveryPeriod
+
+.
+SlidingWindow >7
+WallClockWindow >8
+
+.
+
+. Timezone
+
+. Label ReturnData
 AccountId (1..255)
 Expression (1..2048)
 !Id (1..255) /^([a-z])([A-Za-z0-9\_]*)$
-MetricStat >5
+MetricStat >10
 Period <1..>
 
-!Metric >6
+.
+!Metric >11
 !Period <1..>
 !Stat
 Unit =Bits|Bits/Second|Bytes|Bytes/Second|Count|Count/Second|Gigabits|Gigabits/Second|Gigabytes|Gigabytes/Second|Kilobits|Kilobits/Second|Kilobytes|Kilobytes/Second|Megabits|Megabits/Second|Megabytes|Megabytes/Second|Microseconds|Milliseconds|None|Percent|Seconds|Terabits|Terabits/Second|Terabytes|Terabytes/Second
 
+.
 Dimensions [..30] >3
 MetricName (1..255)
 Namespace (1..255) /^[^:]
 
+.
 !Key (1..128)
 !Value (1..256)
 
+. OnlyStartEvaluatingAfterWarmUpPeriodEnds
 WarmUpPeriodDurationInMinutes <1..2880>
 ";

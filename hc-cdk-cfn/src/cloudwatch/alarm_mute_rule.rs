@@ -177,20 +177,25 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExpireDate StartDate
 Description (..1024)
 MuteTargets >1
 Name (1..255)
 !Rule >2
 Tags [] >4
 
+.
 !AlarmNames [..500] (1..255)
 
+.
 !Schedule >3
 
+.
 !Duration (1..50)
 !Expression (1..256)
 Timezone (1..50)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -345,31 +345,43 @@ impl IntoJson for SingleMetricAnomalyDetector {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MetricName Namespace Stat
 Configuration >1
 Dimensions [] >3
-MetricMathAnomalyDetector >4
-SingleMetricAnomalyDetector >8
+MetricCharacteristics >4
+MetricMathAnomalyDetector >5
+SingleMetricAnomalyDetector >9
 
+. MetricTimeZone
 ExcludedTimeRanges [] >2
 
+.
 !EndTime
 !StartTime
 
+.
 !Name
 !Value
 
-MetricDataQueries [] >5
+. PeriodicSpikes
 
+.
+MetricDataQueries [] >6
+
+. AccountId Expression Label Period ReturnData
 !Id
-MetricStat >6
+MetricStat >7
 
-!Metric >7
+. Unit
+!Metric >8
 !Period
 !Stat
 
+.
 Dimensions [] >3
 !MetricName
 !Namespace
 
+. AccountId MetricName Namespace Stat
 Dimensions [] >3
 ";

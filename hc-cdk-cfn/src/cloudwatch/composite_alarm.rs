@@ -95,6 +95,7 @@ impl CompositeAlarm {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ActionsEnabled
 ActionConfiguration >1
 ActionsSuppressor (1..1600)
 ActionsSuppressorExtensionPeriod <0..>
@@ -107,12 +108,15 @@ InsufficientDataActions [..5] (1..1024)
 OKActions [..5] (1..1024)
 Tags [..50] >3
 
+.
 AlarmTagsPropagation >2
 
+.
 !Enabled
 ExcludedTagKeys [1..50] (1..128)
 IncludedTagKeys [1..50] (1..128)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -50,9 +50,11 @@ impl resource::Resource for Dashboard {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DashboardName
 !DashboardBody
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -61,11 +61,13 @@ impl InsightRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ApplyOnTransformedLogs
 !RuleBody
 !RuleName (1..128) /^[\x20-\x7E]+$
 !RuleState =ENABLED|DISABLED
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -149,6 +149,7 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Credential >1
 IntegrationAttributes {..50}
 !IntegrationType =AWS_CONFIG_SLREC|AWS_INTEGRATION|EXTERNAL_AGENT
@@ -156,10 +157,13 @@ IntegrationAttributes {..50}
 RoleArn (1..2048)
 Tags [..50] >3
 
+.
 !ApiKeyCredential >2
 
+.
 !ApiKeyValue (1..4096)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -195,6 +195,7 @@ impl IntoJson for ScheduleConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ActionLogLineRoleArn ActionsEnabled
 ActionConfiguration >1
 ActionLogLineCount <0..50>
 AlarmActions [] (1..1024)
@@ -211,12 +212,15 @@ Tags [..50] >5
 TreatMissingData (1..255)
 WarmUpConfiguration >6
 
+.
 AlarmTagsPropagation >2
 
+.
 !Enabled
 ExcludedTagKeys [1..50] (1..128)
 IncludedTagKeys [1..50] (1..128)
 
+.
 !AggregationExpression (1..2048)
 LogGroupIdentifiers [1..50] (1..1024)
 !QueryString (..10000)
@@ -224,12 +228,15 @@ LogGroupIdentifiers [1..50] (1..1024)
 !ScheduledQueryRoleARN (1..1024)
 Tags [..50] >5
 
+.
 EndTimeOffset <0..2592000>
 !ScheduleExpression (1..256)
 !StartTimeOffset <1..2592000>
 
+.
 !Key (1..128)
 !Value (1..256)
 
+. OnlyStartEvaluatingAfterWarmUpPeriodEnds
 WarmUpPeriodDurationInMinutes <1..2880>
 ";

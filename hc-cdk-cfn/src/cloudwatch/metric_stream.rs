@@ -166,6 +166,7 @@ impl IntoJson for MetricStreamStatisticsMetric {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. IncludeLinkedAccountsMetrics
 ExcludeFilters [..1000] >1
 !FirehoseArn (20..2048)
 IncludeFilters [..1000] >1
@@ -175,15 +176,19 @@ Name (1..255)
 StatisticsConfigurations [..100] >2
 Tags [..50] >4
 
+.
 MetricNames [..999] (1..255)
 !Namespace (1..255) /^[^:]
 
+.
 !AdditionalStatistics [..20]
 !IncludeMetrics [..100] >3
 
+.
 !MetricName (1..255)
 !Namespace (1..255) /^[^:]
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -77,9 +77,11 @@ impl IntoJson for OTelEnrichmentMetricSelector {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ExcludeFilters [..100] >1
 IncludeFilters [..100] >1
 
+.
 MetricNames [..100] (1..255)
 !Namespace (1..255) /^[^:].*$
 ";

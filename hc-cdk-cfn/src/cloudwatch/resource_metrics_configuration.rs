@@ -74,8 +74,10 @@ impl IntoJson for ResourceMetricSelection {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 MetricSelections [1..1] >1
 !ResourceArn (20..2048) /^arn:[a-zA-Z0-9-]+:[a-zA-Z0-9-]+:[a-zA-Z0-9-]*:\d{12}:.+$
 
+.
 !IncludeMetrics [1..500] (1..255)
 ";

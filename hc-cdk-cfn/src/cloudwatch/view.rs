@@ -64,11 +64,13 @@ impl View {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Definition (1..10000)
 Description (..1024)
 Name (6..256) /^view\.[a-z0-9][a-z0-9_-]{0,250}$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -84,10 +84,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DomainName (2..50) /^([a-z][a-z0-9\-]{0,48}[a-z0-9])$
 PermissionsPolicyDocument (2..5120)
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

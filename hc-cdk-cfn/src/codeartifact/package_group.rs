@@ -150,6 +150,7 @@ impl IntoJson for RestrictionType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ContactInfo (..1000)
 Description (..1000)
 !DomainName (2..50) /^([a-z][a-z0-9\-]{0,48}[a-z0-9])$
@@ -158,14 +159,18 @@ OriginConfiguration >1
 !Pattern (2..520)
 Tags [..200] >4
 
+.
 !Restrictions >2
 
+.
 ExternalUpstream >3
 InternalUpstream >3
 Publish >3
 
+. Repositories
 !RestrictionMode =ALLOW|BLOCK|ALLOW_SPECIFIC_REPOSITORIES|INHERIT
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -79,12 +79,14 @@ impl Repository {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ExternalConnections Upstreams
 Description (..1000)
 !DomainName (2..50) /^([a-z][a-z0-9\-]{0,48}[a-z0-9])$
 PermissionsPolicyDocument (2..5120)
 !RepositoryName (2..100) /^([A-Za-z0-9][A-Za-z0-9._\-]{1,99})$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -288,33 +288,43 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BaseCapacity <0..>
 ComputeConfiguration >1
 ComputeType =BUILD_GENERAL1_SMALL|BUILD_GENERAL1_MEDIUM|BUILD_GENERAL1_LARGE|BUILD_GENERAL1_XLARGE|BUILD_GENERAL1_2XLARGE|ATTRIBUTE_BASED_COMPUTE|CUSTOM_INSTANCE_TYPE
 EnvironmentType =WINDOWS_SERVER_2019_CONTAINER|WINDOWS_SERVER_2022_CONTAINER|LINUX_CONTAINER|LINUX_GPU_CONTAINER|ARM_CONTAINER|MAC_ARM|LINUX_EC2|ARM_EC2|WINDOWS_EC2
 FleetProxyConfiguration >2
 FleetServiceRole (1..) /^(?:arn:)[a-zA-Z+-=,._:/@]+$
+FleetVpcConfig >4
 ImageId (1..) /^((aws/codebuild/([A-Za-z0-9._-]+|ami/[A-Za-z0-9._-]+):[A-Za-z0-9._-]+)|ami-[a-z0-9]{1,1020})$
 Name (2..128) /^[A-Za-z0-9][A-Za-z0-9\-_]{1,127}$
 OverflowBehavior =QUEUE|ON_DEMAND
-ScalingConfiguration >4
-Tags [..50] >6
+ScalingConfiguration >5
+Tags [..50] >7
 
+. disk memory vCpu
 instanceType (1..)
 machineType =GENERAL|NVME
 
+.
 DefaultBehavior =ALLOW_ALL|DENY_ALL
 OrderedProxyRules [] >3
 
+. Entities
 Effect =ALLOW|DENY
 Type =DOMAIN|IP
 
+. SecurityGroupIds Subnets VpcId
+
+.
 MaxCapacity <1..>
 ScalingType =TARGET_TRACKING_SCALING
-TargetTrackingScalingConfigs [] >5
+TargetTrackingScalingConfigs [] >6
 
+. TargetValue
 MetricType =FLEET_UTILIZATION_RATE
 
+.
 !Key (1..128)
 !Value (..256) /[a-zA-Z+-=._:/]+$
 ";

@@ -857,69 +857,103 @@ impl IntoJson for ScopeConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoRetryLimit BadgeEnabled ConcurrentBuildLimit Description EncryptionKey Name ResourceAccessRole SourceVersion Visibility
 !Artifacts >1
-Cache >2
-!Environment >3
-FileSystemLocations [] >7
-LogsConfig >8
+BuildBatchConfig >2
+Cache >4
+!Environment >5
+FileSystemLocations [] >10
+LogsConfig >11
 QueuedTimeoutInMinutes <5..480>
 SecondaryArtifacts [] >1
-SecondarySourceVersions [] >11
-SecondarySources [] >12
+SecondarySourceVersions [] >14
+SecondarySources [] >15
 !ServiceRole
-!Source >12
-Tags [] >15
+!Source >15
+Tags [] >19
 TimeoutInMinutes <5..2160>
-Triggers >16
+Triggers >20
+VpcConfig >23
 
+. ArtifactIdentifier EncryptionDisabled Location Name NamespaceType OverrideArtifactName Packaging Path
 !Type
 
+. BatchReportMode CombineArtifacts ServiceRole TimeoutInMins
+Restrictions >3
+
+. ComputeTypesAllowed MaximumBuildsAllowed
+
+. CacheNamespace Location Modes
 !Type
 
+. Certificate HostKernel ImagePullCredentialsType PrivilegedMode
 !ComputeType
-DockerServer >4
-EnvironmentVariables [] >5
+DockerServer >6
+EnvironmentVariables [] >7
+Fleet >8
 !Image
-RegistryCredential >6
+RegistryCredential >9
 !Type
 
+. SecurityGroupIds
 !ComputeType
 
+. Type
 !Name
 !Value
 
+. FleetArn
+
+.
 !Credential
 !CredentialProvider
 
+. MountOptions
 !Identifier
 !Location
 !MountPoint
 !Type
 
-CloudWatchLogs >9
-S3Logs >10
+.
+CloudWatchLogs >12
+S3Logs >13
 
+. GroupName StreamName
 !Status
 
+. EncryptionDisabled Location
 !Status
 
+. SourceVersion
 !SourceIdentifier
 
-Auth >13
-GitSubmodulesConfig >14
+. BuildSpec GitCloneDepth InsecureSsl Location ReportBuildStatus SourceIdentifier
+Auth >16
+BuildStatusConfig >17
+GitSubmodulesConfig >18
 !Type
 
+. Resource
 !Type
 
+. Context TargetUrl
+
+.
 !FetchSubmodules
 
+.
 !Key
 !Value
 
-PullRequestBuildPolicy >17
-ScopeConfiguration >18
+. BuildType FilterGroups Webhook
+PullRequestBuildPolicy >21
+ScopeConfiguration >22
 
+. ApproverRoles
 !RequiresCommentApproval
 
+. Domain Scope
 !Name
+
+. SecurityGroupIds Subnets VpcId
 ";

@@ -153,18 +153,22 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeleteReports
 !ExportConfig >1
 Name (2..128)
 Tags [..50] >3
 !Type =TEST|CODE_COVERAGE
 
+.
 !ExportConfigType =S3|NO_EXPORT
 S3Destination >2
 
+. BucketOwner EncryptionDisabled Path
 !Bucket (1..)
 EncryptionKey (1..)
 Packaging =NONE|ZIP
 
+.
 !Key (1..127)
 !Value (..255)
 ";

@@ -56,6 +56,7 @@ impl SourceCredential {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Username
 !AuthType
 !ServerType
 !Token

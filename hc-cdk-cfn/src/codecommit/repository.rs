@@ -189,6 +189,7 @@ impl IntoJson for RepositoryTrigger {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Code >1
 KmsKeyId (1..100) /^[a-zA-Z0-9:/_-]+$
 RepositoryDescription (1..1000)
@@ -196,16 +197,20 @@ RepositoryDescription (1..1000)
 Tags [] >3
 Triggers [] >4
 
+.
 BranchName (1..256)
 !S3 >2
 
+.
 !Bucket (3..63)
 !Key (1..1024)
 ObjectVersion (1..1024)
 
+.
 !Key
 !Value
 
+. CustomData
 Branches [] (1..256)
 !DestinationArn
 !Events [] =all|createReference|deleteReference|updateReference

@@ -85,11 +85,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConnectionName (1..32)
 HostArn (..256) /arn:aws(-[\w]+)*:.+:.+:[0-9]{12}:.+
 ProviderType =AzureDevOps|Bitbucket|GitHub|GitHubEnterpriseServer|GitLab|GitLabSelfManaged
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -98,15 +98,18 @@ impl IntoJson for VpcConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Name (1..64)
 !ProviderEndpoint (1..512)
 !ProviderType =Bitbucket|GitHub|GitHubEnterpriseServer|GitLab|GitLabSelfManaged|AzureDevOps
 Tags [..200] >1
 VpcConfiguration >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !SecurityGroupIds [1..10] (11..20) /^sg-\w{8}(\w{9})?$
 !SubnetIds [1..10] (15..24) /^subnet-\w{8}(\w{9})?$
 TlsCertificate (1..16384)

@@ -73,10 +73,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ApplicationName (1..100) /^[A-Za-z0-9+=,.@_-]*$
 ComputePlatform =ECS|Lambda|Server
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -226,27 +226,34 @@ impl IntoJson for MinimumHealthyHostsPerZone {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ComputePlatform =ECS|Lambda|Server
 DeploymentConfigName (1..100) /^[A-Za-z0-9+=,.@_-]*$
 MinimumHealthyHosts >1
 TrafficRoutingConfig >2
 ZonalConfig >5
 
+.
 !Type =FLEET_PERCENT|HOST_COUNT
 !Value
 
+.
 TimeBasedCanary >3
 TimeBasedLinear >4
 !Type =AllAtOnce|TimeBasedCanary|TimeBasedLinear
 
+.
 !CanaryInterval
 !CanaryPercentage
 
+.
 !LinearInterval
 !LinearPercentage
 
+. FirstZoneMonitorDurationInSeconds MonitorDurationInSeconds
 MinimumHealthyHostsPerZone >6
 
+.
 !Type =FLEET_PERCENT|HOST_COUNT
 !Value
 ";

@@ -762,66 +762,109 @@ impl IntoJson for TriggerConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoScalingGroups TerminationHookEnabled
+AlarmConfiguration >1
 !ApplicationName (1..100) /^[A-Za-z0-9+=,.@_-]*$
-AutoRollbackConfiguration >1
-BlueGreenDeploymentConfiguration >2
-Deployment >6
+AutoRollbackConfiguration >3
+BlueGreenDeploymentConfiguration >4
+Deployment >8
 DeploymentConfigName (1..100) /^[A-Za-z0-9+=,.@_-]*$
 DeploymentGroupName (1..100) /^[A-Za-z0-9+=,.@_-]*$
-DeploymentStyle >10
-ECSServices [] >11
-Ec2TagFilters [] >12
-Ec2TagSet >13
-OnPremisesInstanceTagFilters [] >15
-OnPremisesTagSet >16
+DeploymentStyle >12
+ECSServices [] >13
+Ec2TagFilters [] >14
+Ec2TagSet >15
+LoadBalancerInfo >17
+OnPremisesInstanceTagFilters [] >22
+OnPremisesTagSet >23
 OutdatedInstancesStrategy =IGNORE|UPDATE
 !ServiceRoleArn
-Tags [] >18
-TriggerConfigurations [] >19
+Tags [] >25
+TriggerConfigurations [] >26
 
+. Enabled IgnorePollAlarmFailure
+Alarms [] >2
+
+. Name
+
+. Enabled
 Events [] =DEPLOYMENT_FAILURE|DEPLOYMENT_STOP_ON_ALARM|DEPLOYMENT_STOP_ON_REQUEST
 
-DeploymentReadyOption >3
-GreenFleetProvisioningOption >4
-TerminateBlueInstancesOnDeploymentSuccess >5
+.
+DeploymentReadyOption >5
+GreenFleetProvisioningOption >6
+TerminateBlueInstancesOnDeploymentSuccess >7
 
+. WaitTimeInMinutes
 ActionOnTimeout =CONTINUE_DEPLOYMENT|STOP_DEPLOYMENT
 
+.
 Action =COPY_AUTO_SCALING_GROUP|DISCOVER_EXISTING
 
+. TerminationWaitTimeInMinutes
 Action =KEEP_ALIVE|TERMINATE
 
-!Revision >7
+. Description IgnoreApplicationStopFailures
+!Revision >9
 
-GitHubLocation >8
-S3Location >9
+. RevisionType
+GitHubLocation >10
+S3Location >11
 
+.
 !CommitId
 !Repository
 
+. BundleType ETag Version
 !Bucket
 !Key
 
+.
 DeploymentOption =WITHOUT_TRAFFIC_CONTROL|WITH_TRAFFIC_CONTROL
 DeploymentType =BLUE_GREEN|IN_PLACE
 
+.
 !ClusterName
 !ServiceName
 
+. Key Value
 Type =KEY_AND_VALUE|KEY_ONLY|VALUE_ONLY
 
-Ec2TagSetList [] >14
+.
+Ec2TagSetList [] >16
 
-Ec2TagGroup [] >12
+.
+Ec2TagGroup [] >14
 
+.
+ElbInfoList [] >18
+TargetGroupInfoList [] >19
+TargetGroupPairInfoList [] >20
+
+. Name
+
+. Name
+
+.
+ProdTrafficRoute >21
+TargetGroups [] >19
+TestTrafficRoute >21
+
+. ListenerArns
+
+. Key Value
 Type =KEY_AND_VALUE|KEY_ONLY|VALUE_ONLY
 
-OnPremisesTagSetList [] >17
+.
+OnPremisesTagSetList [] >24
 
-OnPremisesTagGroup [] >15
+.
+OnPremisesTagGroup [] >22
 
+.
 !Key
 !Value
 
+. TriggerName TriggerTargetArn
 TriggerEvents [] =DeploymentFailure|DeploymentReady|DeploymentRollback|DeploymentStart|DeploymentStop|DeploymentSuccess|InstanceFailure|InstanceReady|InstanceStart|InstanceSuccess
 ";

@@ -137,17 +137,21 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AgentPermissions >1
 AnomalyDetectionNotificationConfiguration [] >2
 ComputePlatform =Default|AWSLambda
 !ProfilingGroupName (1..255) /^[\w-]+$
 Tags [..50] >3
 
+.
 !Principals [] /^arn:aws([-\w]*):iam::([0-9]{12}):[\S]+$
 
+*
 channelId /[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}
 !channelUri /^arn:aws([-\w]*):[a-z-]+:(([a-z]+-)+[0-9]+)?:([0-9]{12}):[^.]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -89,6 +89,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BucketName (3..63) /^\S(.*\S)?$
 ConnectionArn (..256) /arn:aws(-[\w]+)*:.+:.+:[0-9]{12}:.+
 !Name (1..100) /^\S[\w.-]*$
@@ -96,6 +97,7 @@ Owner (1..100) /^\S(.*\S)?$
 Tags [..50] >1
 !Type =CodeCommit|Bitbucket|GitHubEnterpriseServer|S3Bucket
 
+.
 !Key (1..128)
 !Value (..256)
 ";

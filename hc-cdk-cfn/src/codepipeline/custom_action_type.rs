@@ -211,6 +211,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Category =Approval|Build|Compute|Deploy|Invoke|Source|Test
 ConfigurationProperties [..10] >1
 !InputArtifactDetails >2
@@ -220,6 +221,7 @@ Settings >3
 Tags [] >4
 !Version (1..9) /^[0-9A-Za-z_-]+$
 
+. Queryable
 Description (1..160)
 !Key
 !Name (1..50)
@@ -227,14 +229,17 @@ Description (1..160)
 !Secret
 Type =Boolean|Number|String
 
+.
 !MaximumCount <0..5>
 !MinimumCount <0..5>
 
+.
 EntityUrlTemplate (1..2048)
 ExecutionUrlTemplate (1..2048)
 RevisionUrlTemplate (1..2048)
 ThirdPartyConfigurationUrl (1..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

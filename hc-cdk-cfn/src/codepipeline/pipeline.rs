@@ -852,6 +852,7 @@ impl IntoJson for VariableDeclaration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Name RestartExecutionOnUpdate
 ArtifactStore >1
 ArtifactStores [] >3
 DisableInboundStageTransitions [] >4
@@ -859,30 +860,36 @@ ExecutionMode =QUEUED|SUPERSEDED|PARALLEL
 PipelineType =V1|V2
 !RoleArn /arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*
 !Stages [2..] >5
-Tags [] >18
-Triggers [] >19
-Variables [] >21
+Tags [] >19
+Triggers [] >20
+Variables [] >27
 
+.
 EncryptionKey >2
 !Location
 !Type =S3
 
+.
 !Id
 !Type
 
+.
 !ArtifactStore >1
 !Region
 
+.
 !Reason
 !StageName
 
+.
 !Actions [1..] >6
 BeforeEntry >11
-Blockers [] >14
+Blockers [] >15
 !Name
-OnFailure >15
-OnSuccess >17
+OnFailure >16
+OnSuccess >18
 
+. Commands Configuration Namespace OutputVariables Region RunOrder TimeoutInMinutes
 !ActionTypeId >7
 EnvironmentVariables [] >8
 InputArtifacts [] >9
@@ -890,44 +897,79 @@ InputArtifacts [] >9
 OutputArtifacts [] >10
 RoleArn /arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*
 
+.
 !Category =Source|Build|Test|Deploy|Invoke|Approval|Compute
 !Owner
 !Provider
 !Version /^[0-9A-Za-z_\-]{1,9}$
 
+.
 !Name
 Type =PLAINTEXT|SECRETS_MANAGER
 !Value
 
+.
 !Name
 
+. Files
 !Name
 
+.
 Conditions [] >12
 
+. Result
 Rules [] >13
 
+. Commands Configuration Name Region
 InputArtifacts [] >9
 RoleArn /arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*
+RuleTypeId >14
 
+. Category Owner Provider Version
+
+.
 !Name
 !Type =Schedule
 
+.
 Conditions [] >12
 Result =ROLLBACK|RETRY
-RetryConfiguration >16
+RetryConfiguration >17
 
+.
 RetryMode =ALL_ACTIONS|FAILED_ACTIONS
 
+.
 Conditions [] >12
 
+.
 !Key (1..128)
 !Value (..256)
 
-GitConfiguration >20
+.
+GitConfiguration >21
 !ProviderType =CodeStarSourceConnection
 
+.
+PullRequest [] >22
+Push [] >25
 !SourceActionName
 
+. Events
+Branches >23
+FilePaths >24
+
+. Excludes Includes
+
+. Excludes Includes
+
+.
+Branches >23
+FilePaths >24
+Tags >26
+
+. Excludes Includes
+
+. DefaultValue Description
 !Name
 ";

@@ -135,6 +135,7 @@ impl IntoJson for WebhookFilterRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. RegisterWithThirdParty TargetPipelineVersion
 !Authentication =GITHUB_HMAC|IP|UNAUTHENTICATED
 !AuthenticationConfiguration >1
 !Filters [] >2
@@ -143,12 +144,15 @@ Tags [] >3
 !TargetAction (1..100) /[A-Za-z0-9.@\-_]+
 !TargetPipeline (1..100) /[A-Za-z0-9.@\-_]+
 
+.
 AllowedIPRange (1..100)
 SecretToken (1..100)
 
+.
 !JsonPath (1..150)
 MatchEquals (1..150)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -127,12 +127,15 @@ impl IntoJson for S3 {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ConnectionArn EnableIssues IsPrivate RepositoryAccessToken RepositoryDescription
 Code >1
 !RepositoryName
 !RepositoryOwner
 
+.
 !S3 >2
 
+. ObjectVersion
 !Bucket
 !Key
 ";

@@ -65,12 +65,14 @@ impl RepositoryLink {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConnectionArn (..256) /arn:(aws|aws-us-gov|aws-cn):.+:.+:[0-9]{12}:.+
 EncryptionKeyArn (1..1024) /arn:(aws|aws-us-gov|aws-cn):.+:.+:[0-9]{12}:.+
 !OwnerId (1..255) /[a-za-z0-9_\.-]+
 !RepositoryName (1..128) /[a-za-z0-9_\.-]+
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

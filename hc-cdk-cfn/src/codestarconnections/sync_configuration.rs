@@ -83,6 +83,7 @@ impl SyncConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Branch (1..255)
 !ConfigFile
 PublishDeploymentStatus =ENABLED|DISABLED

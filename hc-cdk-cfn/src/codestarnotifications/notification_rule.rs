@@ -111,6 +111,7 @@ impl IntoJson for Target {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Tags
 CreatedBy (1..2048)
 !DetailType =BASIC|FULL
 EventTypeId (1..2048)
@@ -121,6 +122,7 @@ Status =ENABLED|DISABLED
 TargetAddress (1..2048)
 !Targets [..10] >1
 
+.
 !TargetAddress
 !TargetType
 ";

@@ -203,17 +203,26 @@ impl IntoJson for PushSync {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AllowClassicFlow CognitoEvents SupportedLoginProviders
 !AllowUnauthenticatedIdentities
 CognitoIdentityProviders [] >1
+CognitoStreams >2
 DeveloperProviderName (1..128) /^[\w._-]+$
 IdentityPoolName (1..128) /^[\w\s+=,.@-]+$
-IdentityPoolTags [] >2
+IdentityPoolTags [] >3
 OpenIdConnectProviderARNs [] (20..2048)
+PushSync >4
 SamlProviderARNs [] (20..2048)
 
+. ServerSideTokenCheck
 !ClientId (1..128) /^[\w_]+$
 !ProviderName (1..128) /^[\w._:/-]+$
 
+. RoleArn StreamName StreamingStatus
+
+.
 !Key (1..128)
 !Value (..256)
+
+. ApplicationArns RoleArn
 ";

@@ -51,6 +51,7 @@ impl resource::Resource for IdentityPoolPrincipalTag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. PrincipalTags UseDefaults
 !IdentityPoolId
 !IdentityProviderName
 ";

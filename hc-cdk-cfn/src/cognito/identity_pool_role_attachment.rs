@@ -140,14 +140,18 @@ impl IntoJson for MappingRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Roles
 !IdentityPoolId
 RoleMappings {} >1
 
+. AmbiguousRoleResolution IdentityProvider
 RulesConfiguration >2
 !Type
 
+.
 !Rules [] >3
 
+.
 !Claim
 !MatchType
 !RoleARN

@@ -156,5 +156,18 @@ impl IntoJson for S3Configuration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
+LogConfigurations [] >1
 !UserPoolId
+
+. EventSource LogLevel
+CloudWatchLogsConfiguration >2
+FirehoseConfiguration >3
+S3Configuration >4
+
+. LogGroupArn
+
+. StreamArn
+
+. BucketArn
 ";

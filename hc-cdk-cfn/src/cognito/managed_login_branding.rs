@@ -104,10 +104,12 @@ impl IntoJson for AssetType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ReturnMergedResources Settings UseCognitoProvidedValues
 Assets [..40] >1
 ClientId (1..128) /^[\w+]+$
 !UserPoolId (1..55) /^[\w-]+_[0-9a-zA-Z]+$
 
+.
 Bytes (..1000000)
 !Category =FAVICON_ICO|FAVICON_SVG|EMAIL_GRAPHIC|SMS_GRAPHIC|AUTH_APP_GRAPHIC|PASSWORD_GRAPHIC|PASSKEY_GRAPHIC|PAGE_HEADER_LOGO|PAGE_HEADER_BACKGROUND|PAGE_FOOTER_LOGO|PAGE_FOOTER_BACKGROUND|PAGE_BACKGROUND|FORM_BACKGROUND|FORM_LOGO|IDP_BUTTON_ICON
 !ColorMode =LIGHT|DARK|DYNAMIC

@@ -70,6 +70,7 @@ impl Terms {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ClientId (1..128) /^[\w+]+$
 !Enforcement =NONE
 !Links {1..12} (1..1024)

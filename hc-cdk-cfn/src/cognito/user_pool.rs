@@ -984,110 +984,135 @@ impl IntoJson for VerificationMessageTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnabledMfas UserPoolTags
 AccountRecoverySetting >1
 AdminCreateUserConfig >3
 AliasAttributes [] =email|phone_number|preferred_username
 AutoVerifiedAttributes [] =email|phone_number
 DeletionProtection =ACTIVE|INACTIVE
+DeviceConfiguration >5
 EmailAuthenticationMessage (6..20000)
 EmailAuthenticationSubject (1..140)
-EmailConfiguration >5
+EmailConfiguration >6
 EmailVerificationMessage (6..20000)
 EmailVerificationSubject (1..140)
-IssuerConfiguration >6
-KeyConfiguration >7
-LambdaConfig >8
+IssuerConfiguration >7
+KeyConfiguration >8
+LambdaConfig >9
 MfaConfiguration =OFF|ON|OPTIONAL
-Policies >13
-Schema [1..50] >16
+Policies >14
+Schema [1..50] >17
 SmsAuthenticationMessage (6..140) /\{####\}
-SmsConfiguration >19
+SmsConfiguration >20
 SmsVerificationMessage (6..140) /\{####\}
-UserAttributeUpdateSettings >21
-UserPoolAddOns >22
+UserAttributeUpdateSettings >22
+UserPoolAddOns >23
 UserPoolName (1..128)
 UserPoolTier =LITE|ESSENTIALS|PLUS
 UsernameAttributes [] =email|phone_number
-VerificationMessageTemplate >24
+UsernameConfiguration >25
+VerificationMessageTemplate >26
 WebAuthnFactorConfiguration =SINGLE_FACTOR|MULTI_FACTOR_WITH_USER_VERIFICATION
 WebAuthnRelyingPartyID (1..63)
 WebAuthnUserVerification (1..9)
 
+.
 RecoveryMechanisms [1..2] >2
 
+.
 Name =admin_only|verified_email|verified_phone_number
 Priority <1..2>
 
+. AllowAdminCreateUserOnly
 InviteMessageTemplate >4
 UnusedAccountValidityDays <0..365>
 
+.
 EmailMessage (6..20000)
 EmailSubject (1..140)
 SMSMessage (6..140) /^(?s)
 
+. ChallengeRequiredOnNewDevice DeviceOnlyRememberedOnUserPrompt
+
+. ReplyToEmailAddress
 ConfigurationSet (1..64) /^[a-zA-Z0-9_-]+$
 EmailSendingAccount =COGNITO_DEFAULT|DEVELOPER
 From (..131072)
 SourceArn (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 
+.
 Type =ORIGINAL|UPDATED
 
+.
 KeyType =AWS_OWNED_KEY|CUSTOMER_MANAGED_KEY
 KmsKeyArn (20..2048) /arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?
 
+.
 CreateAuthChallenge (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
-CustomEmailSender >9
+CustomEmailSender >10
 CustomMessage (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
-CustomSMSSender >10
+CustomSMSSender >11
 DefineAuthChallenge (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
-InboundFederation >11
+InboundFederation >12
 KMSKeyID (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 PostAuthentication (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 PostConfirmation (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 PreAuthentication (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 PreSignUp (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 PreTokenGeneration (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
-PreTokenGenerationConfig >12
+PreTokenGenerationConfig >13
 UserMigration (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 VerifyAuthChallengeResponse (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 
+.
 LambdaArn (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 LambdaVersion =V1_0
 
+.
 LambdaArn (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 LambdaVersion =V1_0
 
+.
 LambdaArn (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 LambdaVersion =V1_0
 
+.
 LambdaArn (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 LambdaVersion =V1_0|V2_0|V3_0
 
-PasswordPolicy >14
-SignInPolicy >15
+.
+PasswordPolicy >15
+SignInPolicy >16
 
+. RequireLowercase RequireNumbers RequireSymbols RequireUppercase
 MinimumLength <6..99>
 PasswordHistorySize <0..24>
 TemporaryPasswordValidityDays <0..365>
 
+.
 AllowedFirstAuthFactors [1..5] =EMAIL_OTP|PASSWORD|SMS_OTP|SOFTWARE_TOKEN|WEB_AUTHN
 
+. DeveloperOnlyAttribute Mutable Required
 AttributeDataType =Boolean|DateTime|Number|String
 Name (1..20)
-NumberAttributeConstraints >17
-StringAttributeConstraints >18
+NumberAttributeConstraints >18
+StringAttributeConstraints >19
 
+.
 MaxValue (..131072)
 MinValue (..131072)
 
+.
 MaxLength (..131072)
 MinLength (..131072)
 
-EumsSms >20
+.
+EumsSms >21
 ExternalId (..131072)
 SnsCallerArn (..2048) /^(arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?)?$
 SnsRegion (5..32)
 
+.
 !CallerArn (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 ConfigurationSetName (..131072)
 ExternalId (..131072)
@@ -1096,13 +1121,19 @@ InTemplateId (..131072)
 OriginationIdentity (..131072)
 Region (5..32)
 
+.
 !AttributesRequireVerificationBeforeUpdate [] =email|phone_number
 
-AdvancedSecurityAdditionalFlows >23
+.
+AdvancedSecurityAdditionalFlows >24
 AdvancedSecurityMode =AUDIT|ENFORCED|OFF
 
+.
 CustomAuthMode =AUDIT|ENFORCED
 
+. CaseSensitive
+
+.
 DefaultEmailOption =CONFIRM_WITH_CODE|CONFIRM_WITH_LINK
 EmailMessage (6..20000)
 EmailMessageByLink (6..20000)

@@ -230,6 +230,7 @@ impl IntoJson for TokenValidityUnits {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AllowedOAuthFlowsUserPoolClient EnablePropagateAdditionalUserContextData EnableTokenRevocation GenerateSecret
 AccessTokenValidity <1..86400>
 AllowedOAuthFlows [..3] =client_credentials|code|implicit
 AllowedOAuthScopes [..50] (1..256) /^[\x21\x23-\x5B\x5D-\x7E]+$
@@ -250,14 +251,17 @@ TokenValidityUnits >3
 !UserPoolId (1..55) /^[\w-]+_[0-9a-zA-Z]+$
 WriteAttributes [] (1..2048)
 
+. UserDataShared
 ApplicationArn (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 ApplicationId /^[0-9a-fA-F]+$
 ExternalId (..131072)
 RoleArn (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 
+*
 Feature =ENABLED|DISABLED
 RetryGracePeriodSeconds <0..60>
 
+.
 AccessToken =days|hours|minutes|seconds
 IdToken =days|hours|minutes|seconds
 RefreshToken =days|hours|minutes|seconds

@@ -140,16 +140,20 @@ impl IntoJson for FailoverType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ManagedLoginVersion
 CustomDomainConfig >1
 !Domain (1..63)
 Routing >2
 !UserPoolId (1..55) /^[\w-]+_[0-9a-zA-Z]+$
 
+.
 CertificateArn (20..2048) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$
 SecurityPolicy =TLS_V1|TLS_V1_2_2021|TLS_V1_3_2025
 
+.
 Failover >3
 
+.
 !PrimaryRoute53HealthCheckId (..64)
 !SecondaryRegion (5..32)
 ";

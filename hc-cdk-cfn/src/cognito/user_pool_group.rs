@@ -56,6 +56,7 @@ impl resource::Resource for UserPoolGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..2048)
 GroupName (1..128)
 Precedence <0..>

@@ -65,6 +65,7 @@ impl resource::Resource for UserPoolIdentityProvider {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AttributeMapping
 IdpIdentifiers [..50] (1..40) /^[\w\s+=.@-]+$
 !ProviderDetails
 !ProviderName (1..32)

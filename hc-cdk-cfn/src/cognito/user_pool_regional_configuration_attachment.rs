@@ -366,10 +366,31 @@ impl IntoJson for EumsSmsConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-SmsConfiguration >1
+. Status UserPoolTags
+EmailConfiguration >1
+LambdaConfig >2
+SmsConfiguration >7
 !UserPoolId
 
-EumsSms >2
+. ConfigurationSet EmailSendingAccount From ReplyToEmailAddress SourceArn
 
+. CreateAuthChallenge CustomMessage DefineAuthChallenge KMSKeyID PostAuthentication PostConfirmation PreAuthentication PreSignUp PreTokenGeneration UserMigration VerifyAuthChallengeResponse
+CustomEmailSender >3
+CustomSMSSender >4
+InboundFederation >5
+PreTokenGenerationConfig >6
+
+. LambdaArn LambdaVersion
+
+. LambdaArn LambdaVersion
+
+. LambdaArn LambdaVersion
+
+. LambdaArn LambdaVersion
+
+. ExternalId SnsCallerArn SnsRegion
+EumsSms >8
+
+. ConfigurationSetName ExternalId InEntityId InTemplateId OriginationIdentity Region
 !CallerArn
 ";

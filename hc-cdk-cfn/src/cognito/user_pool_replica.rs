@@ -49,6 +49,7 @@ impl resource::Resource for UserPoolReplica {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. UserPoolTagsAtCreate
 !RegionName (5..32)
 !UserPoolId (1..55) /^[\w-]+_[0-9a-zA-Z]+$
 ";

@@ -76,11 +76,13 @@ impl IntoJson for ResourceServerScopeType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Identifier (1..256) /^[\x21\x23-\x5B\x5D-\x7E]+$
 !Name (1..256) /^[\w\s+=,.@-]+$
 Scopes [..100] >1
 !UserPoolId (1..55) /^[\w-]+_[0-9a-zA-Z]+$
 
+.
 !ScopeDescription (1..256)
 !ScopeName (1..256) /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$
 ";

@@ -275,29 +275,40 @@ impl IntoJson for RiskExceptionConfigurationType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AccountTakeoverRiskConfiguration >1
 !ClientId
 CompromisedCredentialsRiskConfiguration >6
+RiskExceptionConfiguration >8
 !UserPoolId
 
+.
 !Actions >2
 NotifyConfiguration >4
 
+.
 HighAction >3
 LowAction >3
 MediumAction >3
 
+.
 !EventAction
 !Notify
 
+. From ReplyTo
 BlockEmail >5
 MfaEmail >5
 NoActionEmail >5
 !SourceArn
 
+. HtmlBody TextBody
 !Subject
 
+. EventFilter
 !Actions >7
 
+.
 !EventAction
+
+. BlockedIPRangeList SkippedIPRangeList
 ";

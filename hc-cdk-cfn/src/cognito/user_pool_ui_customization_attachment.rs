@@ -48,6 +48,7 @@ impl resource::Resource for UserPoolUiCustomizationAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CSS
 !ClientId
 !UserPoolId
 ";

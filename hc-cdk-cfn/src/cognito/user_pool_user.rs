@@ -107,5 +107,10 @@ impl IntoJson for AttributeType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ClientMetadata DesiredDeliveryMediums ForceAliasCreation MessageAction Username
+UserAttributes [] >1
 !UserPoolId
+ValidationData [] >1
+
+. Name Value
 ";

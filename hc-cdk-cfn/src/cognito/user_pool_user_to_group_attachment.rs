@@ -48,6 +48,7 @@ impl resource::Resource for UserPoolUserToGroupAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !GroupName
 !UserPoolId
 !Username

@@ -314,6 +314,7 @@ impl IntoJson for VpcConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DataAccessRoleArn (20..2048) /arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+
 !DocumentClassifierName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 !InputDataConfig >1
@@ -327,6 +328,7 @@ VersionName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 VolumeKmsKeyId (1..2048)
 VpcConfig >7
 
+.
 AugmentedManifests [] >2
 DataFormat =COMPREHEND_CSV|AUGMENTED_MANIFEST
 DocumentReaderConfig >3
@@ -336,23 +338,29 @@ LabelDelimiter (1..1) /^[ ~!@#$%^*\-_+=|\\:;\t>?/]$
 S3Uri (..1024) /s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?
 TestS3Uri (..1024) /s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?
 
+.
 !AttributeNames [1..63] (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 !S3Uri (..1024) /s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?
 Split =TRAIN|TEST
 
+.
 !DocumentReadAction =TEXTRACT_DETECT_DOCUMENT_TEXT|TEXTRACT_ANALYZE_DOCUMENT
 DocumentReadMode =SERVICE_DEFAULT|FORCE_DOCUMENT_READ_ACTION
 FeatureTypes [1..2] =TABLES|FORMS
 
+.
 !S3Uri (..1024) /s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?
 TestS3Uri (..1024) /s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?
 
+.
 KmsKeyId (1..2048)
 S3Uri (..1024) /s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !SecurityGroupIds [1..5] (1..32) /[-0-9a-zA-Z]+
 !Subnets [1..16] (1..32) /[-0-9a-zA-Z]+
 ";

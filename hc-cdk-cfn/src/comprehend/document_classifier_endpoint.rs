@@ -65,11 +65,13 @@ impl DocumentClassifierEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DesiredInferenceUnits <1..>
 !EndpointName (1..40) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 !ModelArn (..256) /^arn:aws(-[^:]+)?:comprehend:[a-zA-Z0-9-]*:[0-9]{12}:document-classifier/[a-zA-Z0-9](-*[a-zA-Z0-9])*(/version/[a-zA-Z0-9](-*[a-zA-Z0-9])*)?$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -284,6 +284,7 @@ impl IntoJson for EntityTypesListItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DataAccessRoleArn (20..2048) /^arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+$
 !InputDataConfig >1
 !LanguageCode =en|es|fr|de|it|pt|ar|hi|ja|ko|zh|zh-TW
@@ -295,6 +296,7 @@ VersionName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 VolumeKmsKeyId (..2048)
 VpcConfig >8
 
+.
 Annotations >2
 AugmentedManifests [] >3
 DataFormat =COMPREHEND_CSV|AUGMENTED_MANIFEST
@@ -302,9 +304,11 @@ Documents >4
 EntityList >5
 !EntityTypes [] >6
 
+.
 !S3Uri (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$
 TestS3Uri (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$
 
+.
 AnnotationDataS3Uri (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$
 !AttributeNames [] (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 DocumentType =PLAIN_TEXT_DOCUMENT|SEMI_STRUCTURED_DOCUMENT
@@ -312,17 +316,22 @@ DocumentType =PLAIN_TEXT_DOCUMENT|SEMI_STRUCTURED_DOCUMENT
 SourceDocumentsS3Uri (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$
 Split =TRAIN|TEST
 
+.
 InputFormat =ONE_DOC_PER_FILE|ONE_DOC_PER_LINE
 !S3Uri (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$
 TestS3Uri (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$
 
+.
 !S3Uri (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$
 
+.
 !Type (..64)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !SecurityGroupIds [1..5] (1..32) /^[-0-9a-zA-Z]+$
 !Subnets [1..16] (1..32) /^[-0-9a-zA-Z]+$
 ";

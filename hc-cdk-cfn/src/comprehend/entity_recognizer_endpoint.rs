@@ -82,6 +82,7 @@ impl EntityRecognizerEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DataAccessRoleArn (20..2048) /^arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+$
 !DesiredInferenceUnits <1..>
 !EndpointName (1..40) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
@@ -89,6 +90,7 @@ FlywheelArn (..256) /^arn:aws(-[^:]+)?:comprehend:[a-zA-Z0-9-]*:[0-9]{12}:flywhe
 ModelArn (..256) /^arn:aws(-[^:]+)?:comprehend:[a-zA-Z0-9-]*:[0-9]{12}:entity-recognizer/[a-zA-Z0-9](-*[a-zA-Z0-9])*(/version/[a-zA-Z0-9](-*[a-zA-Z0-9])*)?$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -209,6 +209,7 @@ impl IntoJson for EntityTypesListItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ActiveModelArn (..256) /arn:aws(-[^:]+)?:comprehend:[a-zA-Z0-9-]*:[0-9]{12}:(document-classifier|entity-recognizer)/[a-zA-Z0-9](-*[a-zA-Z0-9])*(/version/[a-zA-Z0-9](-*[a-zA-Z0-9])*)?
 !DataAccessRoleArn (20..2048) /arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+
 !DataLakeS3Uri (..512) /s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?
@@ -218,25 +219,32 @@ ModelType =DOCUMENT_CLASSIFIER|ENTITY_RECOGNIZER
 Tags [] >3
 TaskConfig >4
 
+.
 DataLakeKmsKeyId (1..2048)
 ModelKmsKeyId (1..2048)
 VolumeKmsKeyId (1..2048)
 VpcConfig >2
 
+.
 !SecurityGroupIds [1..5] (1..32) /[-0-9a-zA-Z]+
 !Subnets [1..16] (1..32) /[-0-9a-zA-Z]+
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 DocumentClassificationConfig >5
 EntityRecognitionConfig >6
 !LanguageCode =en|es|fr|it|de|pt
 
+.
 Labels [..1000] (..5000)
 !Mode =MULTI_CLASS|MULTI_LABEL
 
+.
 EntityTypes [1..25] >7
 
+.
 !Type (1..64)
 ";

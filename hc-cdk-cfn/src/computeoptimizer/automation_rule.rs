@@ -329,6 +329,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Priority
 Criteria >1
 Description (..1024) /^[a-zA-Z0-9_\-\s@\.]*$
 !Name (..128) /^[a-zA-Z0-9_-]*$
@@ -339,6 +340,7 @@ OrganizationConfiguration >6
 !Status =Active|Inactive
 Tags [..200] >8
 
+.
 EbsVolumeSizeInGib [] >2
 EbsVolumeType [] >3
 EstimatedMonthlySavings [] >4
@@ -348,22 +350,29 @@ ResourceArn [] >3
 ResourceTag [] >5
 RestartNeeded [] >3
 
+. Values
 Comparison =StringEquals|StringNotEquals|StringEqualsIgnoreCase|StringNotEqualsIgnoreCase|StringLike|StringNotLike|NumericEquals|NumericNotEquals|NumericLessThan|NumericLessThanEquals|NumericGreaterThan|NumericGreaterThanEquals
 
+.
 Comparison =StringEquals|StringNotEquals|StringEqualsIgnoreCase|StringNotEqualsIgnoreCase|StringLike|StringNotLike|NumericEquals|NumericNotEquals|NumericLessThan|NumericLessThanEquals|NumericGreaterThan|NumericGreaterThanEquals
 Values [] (1..512) /^[\w\s\.\-\:\/\=\+\@\*\?]+$
 
+. Values
 Comparison =StringEquals|StringNotEquals|StringEqualsIgnoreCase|StringNotEqualsIgnoreCase|StringLike|StringNotLike|NumericEquals|NumericNotEquals|NumericLessThan|NumericLessThanEquals|NumericGreaterThan|NumericGreaterThanEquals
 
+.
 Comparison =StringEquals|StringNotEquals|StringEqualsIgnoreCase|StringNotEqualsIgnoreCase|StringLike|StringNotLike|NumericEquals|NumericNotEquals|NumericLessThan|NumericLessThanEquals|NumericGreaterThan|NumericGreaterThanEquals
 Key (1..512) /^[\w\s\.\-\:\/\=\+\@\*\?]+$
 Values [] (1..512) /^[\w\s\.\-\:\/\=\+\@\*\?]+$
 
+.
 AccountIds [1..50] /^[0-9]{12}$
 RuleApplyOrder =BeforeAccountRules|AfterAccountRules
 
+. ScheduleExpression ScheduleExpressionTimezone
 ExecutionWindowInMinutes <60..1440>
 
+.
 !Key (1..128) /^[\w\s\.\-\:\/\=\+\@]+$
 !Value (..256) /^[\w\s\.\-\:\/\=\+\@]*$
 ";

@@ -79,10 +79,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AuthorizedAccountId /^\d{12}$
 !AuthorizedAwsRegion (1..64)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

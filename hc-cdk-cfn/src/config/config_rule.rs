@@ -217,12 +217,24 @@ impl IntoJson for SourceDetail {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ConfigRuleName InputParameters MaximumExecutionFrequency
 Description (..256)
-!Source >1
+EvaluationModes [] >1
+Scope >2
+!Source >3
 
+. Mode
+
+. ComplianceResourceId ComplianceResourceTypes TagKey TagValue
+
+. SourceIdentifier
+CustomPolicyDetails >4
 !Owner
-SourceDetails [] >2
+SourceDetails [] >5
 
+. EnableDebugLogDelivery PolicyRuntime PolicyText
+
+. MaximumExecutionFrequency
 !EventSource
 !MessageType
 ";

@@ -122,17 +122,21 @@ impl IntoJson for OrganizationAggregationSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AccountAggregationSources [..1] >1
 ConfigurationAggregatorName (1..256) /[\w\-]+
 OrganizationAggregationSource >2
 Tags [..50] >3
 
+. AllAwsRegions
 !AccountIds [1..] /^\d{12}$
 AwsRegions [1..]
 
+. AllAwsRegions
 AwsRegions [1..]
 !RoleArn
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -198,20 +198,26 @@ impl IntoJson for RecordingModeOverride {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Name StartedOnCreate
 RecordingGroup >1
 RecordingMode >4
 !RoleARN /arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role)\/.*
 
+. AllSupported IncludeGlobalResourceTypes ResourceTypes
 ExclusionByResourceTypes >2
 RecordingStrategy >3
 
+.
 !ResourceTypes
 
+.
 !UseOnly
 
+.
 !RecordingFrequency
 RecordingModeOverrides [] >5
 
+. Description
 !RecordingFrequency
 !ResourceTypes
 ";

@@ -129,6 +129,7 @@ impl IntoJson for TemplateSsmDocumentDetails {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ConformancePackInputParameters [..60] >1
 !ConformancePackName (1..256) /[a-zA-Z][-a-zA-Z0-9]*
 DeliveryS3Bucket (..63)
@@ -138,12 +139,15 @@ TemplateBody (1..51200)
 TemplateS3Uri (1..1024) /s3://.*
 TemplateSSMDocumentDetails >3
 
+.
 !ParameterName (..255)
 !ParameterValue (..4096)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 DocumentName (3..128) /^[a-zA-Z0-9_\-.:/]{3,200}$
 DocumentVersion (1..128) /^([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)$
 ";

@@ -103,14 +103,18 @@ impl IntoJson for AzureConnectorConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ConnectorConfiguration >1
 Tags [..50] >3
 
+.
 Azure >2
 
+.
 !ClientIdentifier (1..128)
 !TenantIdentifier (1..128)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -88,8 +88,10 @@ impl IntoJson for ConfigSnapshotDeliveryProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name S3KeyPrefix S3KmsKeyArn SnsTopicARN
 ConfigSnapshotDeliveryProperties >1
 !S3BucketName
 
+.
 DeliveryFrequency =One_Hour|Three_Hours|Six_Hours|Twelve_Hours|TwentyFour_Hours
 ";

@@ -236,12 +236,14 @@ impl IntoJson for OrganizationManagedRuleMetadata {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ExcludedAccounts [..1000] /^\d{12}$
 !OrganizationConfigRuleName (1..64) /^[A-Za-z0-9-_]+$
 OrganizationCustomPolicyRuleMetadata >1
 OrganizationCustomRuleMetadata >2
 OrganizationManagedRuleMetadata >3
 
+.
 DebugLogDeliveryAccounts [..1000] /^\d{12}$
 Description (..256)
 InputParameters (1..1024)
@@ -253,6 +255,7 @@ ResourceTypesScope [..100] (1..256)
 TagKeyScope (1..128)
 TagValueScope (1..256)
 
+.
 Description (..256)
 InputParameters (1..1024)
 !LambdaFunctionArn (1..256)
@@ -263,6 +266,7 @@ ResourceTypesScope [..100] (1..256)
 TagKeyScope (1..128)
 TagValueScope (1..256)
 
+.
 Description (..256)
 InputParameters (1..1024)
 MaximumExecutionFrequency =One_Hour|Six_Hours|Three_Hours|Twelve_Hours|TwentyFour_Hours

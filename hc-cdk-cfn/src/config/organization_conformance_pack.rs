@@ -82,6 +82,7 @@ impl OrganizationConformancePack {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ConformancePackInputParameters [..60] >1
 DeliveryS3Bucket (..63)
 DeliveryS3KeyPrefix (..1024)
@@ -91,9 +92,11 @@ Tags [..50] >2
 TemplateBody (1..51200)
 TemplateS3Uri (1..1024) /s3://.*
 
+*
 !ParameterName (..255)
 !ParameterValue (..4096)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -127,7 +127,14 @@ impl IntoJson for SsmControls {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Automatic MaximumAutomaticAttempts Parameters ResourceType RetryAttemptSeconds TargetVersion
 !ConfigRuleName
+ExecutionControls >1
 !TargetId
 !TargetType
+
+.
+SsmControls >2
+
+. ConcurrentExecutionRatePercentage ErrorPercentage
 ";

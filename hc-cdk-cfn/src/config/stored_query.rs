@@ -60,11 +60,13 @@ impl StoredQuery {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 QueryDescription (..256)
 !QueryExpression (1..4096)
 !QueryName (1..64) /^[a-zA-Z0-9-_]+$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

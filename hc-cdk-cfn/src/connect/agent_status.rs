@@ -106,6 +106,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ResetOrderNumber
 Description (1..250)
 DisplayOrder <1..50>
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
@@ -114,6 +115,7 @@ DisplayOrder <1..50>
 Tags [..50] >1
 Type =ROUTABLE|CUSTOM|OFFLINE
 
+.
 !Key (1..128)
 !Value (..256)
 ";

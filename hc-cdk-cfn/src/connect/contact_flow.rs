@@ -67,6 +67,7 @@ impl ContactFlow {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Content (1..256000)
 Description (..500)
 !InstanceArn (1..256) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
@@ -75,6 +76,7 @@ State =ACTIVE|ARCHIVED
 Tags [..50] >1
 !Type =CONTACT_FLOW|CUSTOMER_QUEUE|CUSTOMER_HOLD|CUSTOMER_WHISPER|AGENT_HOLD|AGENT_WHISPER|OUTBOUND_WHISPER|AGENT_TRANSFER|QUEUE_TRANSFER|CAMPAIGN
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -104,14 +104,19 @@ impl IntoJson for ExternalInvocationConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Content (1..256000)
 Description (..500) /.*\S.*
+ExternalInvocationConfiguration >1
 !InstanceArn (1..256) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !Name (1..127) /.*\S.*
 Settings (..256000)
 State (..500)
-Tags [..50] >1
+Tags [..50] >2
 
+. Enabled
+
+.
 !Key (1..128)
 !Value (..256)
 ";

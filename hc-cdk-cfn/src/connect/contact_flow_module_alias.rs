@@ -59,6 +59,7 @@ impl ContactFlowModuleAlias {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ContactFlowModuleId (1..500) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]+:[0-9]{12}:instance/[-a-zA-Z0-9]+/flow-module/[-a-zA-Z0-9]+$
 !ContactFlowModuleVersion <1..>
 Description (..500)

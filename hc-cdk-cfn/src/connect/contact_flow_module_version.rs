@@ -56,6 +56,7 @@ impl ContactFlowModuleVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ContactFlowModuleId (1..500) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]+:[0-9]{12}:instance/[-a-zA-Z0-9]+/flow-module/[-a-zA-Z0-9]+$
 Description (..500) /\S
 ";

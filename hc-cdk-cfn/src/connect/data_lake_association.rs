@@ -55,6 +55,7 @@ impl DataLakeAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DataSetId (1..255)
 !InstanceId (1..100) /^[-a-zA-Z0-9]*$
 TargetAccountId (12..12) /^\d+$

@@ -84,6 +84,7 @@ impl DataTable {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..250)
 !InstanceArn (1..100) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !Name (1..128)
@@ -92,6 +93,7 @@ Tags [..50] >1
 !TimeZone
 !ValueLockLevel =NONE|DATA_TABLE|PRIMARY_VALUE|ATTRIBUTE|VALUE
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -168,6 +168,7 @@ impl IntoJson for ValidationEnum {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Primary
 !DataTableArn (1..2048)
 Description (..250)
 !InstanceArn (1..100) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
@@ -175,9 +176,13 @@ Description (..250)
 Validation >1
 !ValueType =TEXT|NUMBER|BOOLEAN|TEXT_LIST|NUMBER_LIST
 
+. ExclusiveMaximum ExclusiveMinimum Maximum Minimum
+Enum >2
 MaxLength <0..1000>
 MaxValues <0..100>
 MinLength <0..1000>
 MinValues <0..100>
 MultipleOf <0..>
+
+. Strict Values
 ";

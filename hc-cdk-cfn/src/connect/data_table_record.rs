@@ -103,12 +103,15 @@ impl IntoJson for ValueProperty {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DataTableArn (1..2048)
 !DataTableRecord >1
 !InstanceArn (1..100) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 
+.
 PrimaryValues [] >2
 !Values [] >2
 
+. AttributeValue
 AttributeId (1..256)
 ";

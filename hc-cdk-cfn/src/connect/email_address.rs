@@ -93,6 +93,7 @@ impl IntoJson for AliasConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AliasConfigurations [..1] >1
 Description (1..250) /(^[\S].*[\S]$)|(^[\S]$)
 DisplayName (..256) /(^[\S].*[\S]$)|(^[\S]$)
@@ -100,8 +101,10 @@ DisplayName (..256) /(^[\S].*[\S]$)|(^[\S]$)
 !InstanceArn (1..250) /^arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z]+-[0-9]{1}:[0-9]{1,20}:instance/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 Tags [..50] >2
 
+.
 !EmailAddressArn /^arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z]+-[0-9]{1}:[0-9]{1,20}:instance/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}/email-address/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

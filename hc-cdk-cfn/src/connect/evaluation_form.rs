@@ -1244,159 +1244,204 @@ impl IntoJson for EvaluationFormTargetConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AIVersion (1..256)
+AutoEvaluationConfiguration >1
 Description (..1024)
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
-!Items [1..200] >1
-LanguageConfiguration >35
-ReviewConfiguration >36
-ScoringStrategy >39
+!Items [1..200] >2
+LanguageConfiguration >36
+ReviewConfiguration >37
+ScoringStrategy >40
 !Status =DRAFT|ACTIVE
-Tags [..50] >40
-TargetConfiguration >41
+Tags [..50] >41
+TargetConfiguration >42
 !Title (1..128)
 
-!Section >2
+. Enabled
 
+.
+!Section >3
+
+. IsExcludedFromScoring
 Instructions (..1024)
-Items [1..200] >3
+Items [1..200] >4
 !RefId /^[a-zA-Z0-9._-]{1,40}$
-ScoreThresholds [] >34
+ScoreThresholds [] >35
 !Title (1..128)
 Weight <0..100>
 
-Question >4
-Section >2
+.
+Question >5
+Section >3
 
-Enablement >5
+. NotApplicableEnabled
+Enablement >6
 Instructions (..1024)
-MetricConfiguration >11
+MetricConfiguration >12
 !QuestionType =NUMERIC|SINGLESELECT|TEXT|MULTISELECT|DATETIME
-QuestionTypeProperties >12
+QuestionTypeProperties >13
 !RefId /^[a-zA-Z0-9._-]{1,40}$
-ScoringConfiguration >32
+ScoringConfiguration >33
 !Title (1..350)
 Weight <0..100>
 
+.
 !Action =DISABLE|ENABLE
-!Condition >6
+!Condition >7
 DefaultAction =DISABLE|ENABLE
 
-!Operands [1..] >7
+.
+!Operands [1..] >8
 Operator =OR|AND
 
-Expression >8
+.
+Expression >9
 
+.
 !Comparator =IN|NOT_IN|ALL_IN|EXACT
-!Source >9
-!Values [1..] >10
+!Source >10
+!Values [1..] >11
 
+.
 RefId /^[a-zA-Z0-9._-]{1,40}$
 !Type =QUESTION_REF_ID
 
+.
 RefId /^[a-zA-Z0-9._-]{1,40}$
 Type =OPTION_REF_ID
 
+.
 !MetricName (1..256)
 !MetricType =BUSINESS_OUTCOME
 
-MultiSelect >13
-Numeric >21
-SingleSelect >25
-Text >30
+.
+MultiSelect >14
+Numeric >22
+SingleSelect >26
+Text >31
 
-Automation >14
+.
+Automation >15
 DisplayAs =DROPDOWN|CHECKBOX
-!Options [2..256] >18
+!Options [2..256] >19
 
-AnswerSource >15
+.
+AnswerSource >16
 DefaultOptionRefIds [] /^[a-zA-Z0-9._-]{1,40}$
-Options [1..20] >16
+Options [1..20] >17
 
+.
 !SourceType =CONTACT_LENS_DATA|GEN_AI
 
-!RuleCategory >17
+.
+!RuleCategory >18
 
+.
 !Category (1..50)
 !Condition =PRESENT|NOT_PRESENT
 !OptionRefIds [] /^[a-zA-Z0-9._-]{1,40}$
 
-AutomaticFailConfiguration >19
-PointsConfiguration >20
+. AutomaticFail
+AutomaticFailConfiguration >20
+PointsConfiguration >21
 !RefId /^[a-zA-Z0-9._-]{1,40}$
 Score <0..10>
 !Text (1..128)
 
+.
 TargetSection /^[a-zA-Z0-9._-]{1,40}$
 
+. IsBonus
 !PointValue <0..100>
 
-Automation >22
+.
+Automation >23
 !MaxValue
 !MinValue
-Options [1..10] >24
+Options [1..10] >25
 
-AnswerSource >15
-PropertyValue >23
+.
+AnswerSource >16
+PropertyValue >24
 
+.
 !Label =OVERALL_CUSTOMER_SENTIMENT_SCORE|OVERALL_AGENT_SENTIMENT_SCORE|NON_TALK_TIME|NON_TALK_TIME_PERCENTAGE|NUMBER_OF_INTERRUPTIONS|CONTACT_DURATION|AGENT_INTERACTION_DURATION|CUSTOMER_HOLD_TIME|LONGEST_HOLD_DURATION|NUMBER_OF_HOLDS|AGENT_INTERACTION_AND_HOLD_DURATION|CUSTOMER_SENTIMENT_SCORE_WITHOUT_AGENT|CUSTOMER_SENTIMENT_SCORE_WITH_AGENT
 
-AutomaticFailConfiguration >19
+. AutomaticFail
+AutomaticFailConfiguration >20
 !MaxValue
 !MinValue
-PointsConfiguration >20
+PointsConfiguration >21
 Score <0..10>
 
-Automation >26
+.
+Automation >27
 DisplayAs =DROPDOWN|RADIO
-!Options [2..256] >29
+!Options [2..256] >30
 
-AnswerSource >15
+.
+AnswerSource >16
 DefaultOptionRefId /^[a-zA-Z0-9._-]{1,40}$
-Options [1..20] >27
+Options [1..20] >28
 
-!RuleCategory >28
+.
+!RuleCategory >29
 
+.
 !Category (1..50)
 !Condition =PRESENT|NOT_PRESENT
 !OptionRefId /^[a-zA-Z0-9._-]{1,40}$
 
-AutomaticFailConfiguration >19
-PointsConfiguration >20
+. AutomaticFail
+AutomaticFailConfiguration >20
+PointsConfiguration >21
 !RefId /^[a-zA-Z0-9._-]{1,40}$
 Score <0..10>
 !Text (1..128)
 
-Automation >31
+.
+Automation >32
 
-AnswerSource >15
+.
+AnswerSource >16
 
-PointsConfiguration >33
-ScoreThresholds [] >34
+. IsExcludedFromScoring
+PointsConfiguration >34
+ScoreThresholds [] >35
 
+. IsBonus
 MaxPointValue <0..100>
 MinPointValue <0..100>
 
+.
 MaxScorePercentage <0..100>
 MinScorePercentage <0..100>
 !PerformanceCategory =NEEDS_IMPROVEMENT|EXCEEDS_EXPECTATIONS
 
+.
 FormLanguage =de-DE|en-US|es-ES|fr-FR|it-IT|pt-BR|ja-JP|ko-KR|zh-CN|ms-MY
 
+.
 EligibilityDays <1..90>
-!ReviewNotificationRecipients [1..] >37
+!ReviewNotificationRecipients [1..] >38
 
+.
 !Type =USER_ID
-!Value >38
+!Value >39
 
+.
 UserId (1..500)
 
+.
 !Mode =QUESTION_ONLY|SECTION_ONLY|POINTS_BASED
-ScoreThresholds [] >34
+ScoreThresholds [] >35
 !Status =ENABLED|DISABLED
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !ContactInteractionType =AGENT|AUTOMATED|CUSTOMER
 ";

@@ -323,6 +323,7 @@ impl IntoJson for RecurrencePattern {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ChildHoursOfOperations [] >1
 !Config [..100] >2
 Description (1..250)
@@ -333,16 +334,20 @@ ParentHoursOfOperations [] >1
 Tags [..50] >9
 !TimeZone
 
+.
 !Id
 Name (1..127)
 
+.
 !Day =SUNDAY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY
 !EndTime >3
 !StartTime >3
 
+.
 !Hours <0..23>
 !Minutes <0..59>
 
+.
 !EffectiveFrom /^\d{4}-\d{2}-\d{2}$
 !EffectiveTill /^\d{4}-\d{2}-\d{2}$
 HoursOfOperationOverrideId /^[-a-zA-Z0-9]*$
@@ -352,21 +357,26 @@ OverrideDescription (1..250)
 OverrideType =STANDARD|OPEN|CLOSED
 RecurrenceConfig >7
 
+.
 !Day =SUNDAY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY
 !EndTime >6
 !StartTime >6
 
+.
 !Hours <0..23>
 !Minutes <0..59>
 
+.
 !RecurrencePattern >8
 
+.
 ByMonth [] <1..12>
 ByMonthDay [] <-1..31>
 ByWeekdayOccurrence [..1] <-1..4>
 Frequency =WEEKLY|MONTHLY|YEARLY
 Interval <1..6>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -145,15 +145,18 @@ impl IntoJson for Attributes {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Attributes >1
 DirectoryId (12..12) /^d-[0-9a-f]{10}$
 !IdentityManagementType =SAML|CONNECT_MANAGED|EXISTING_DIRECTORY
 InstanceAlias (1..45)
 Tags [] >2
 
+. AutoMuteAgentOnHold AutoResolveBestVoices ContactLens ContactflowLogs EarlyMedia EnhancedChatMonitoring EnhancedContactMonitoring HighVolumeOutBound MessageStreaming MultiPartyChatConference MultiPartyConference UseCustomTTSVoices
 !InboundCalls
 !OutboundCalls
 
+.
 !Key (1..128)
 !Value (..256)
 ";

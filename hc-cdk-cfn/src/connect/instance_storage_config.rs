@@ -200,6 +200,7 @@ impl IntoJson for S3Config {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 KinesisFirehoseConfig >1
 KinesisStreamConfig >2
@@ -208,17 +209,22 @@ KinesisVideoStreamConfig >3
 S3Config >5
 !StorageType =S3|KINESIS_VIDEO_STREAM|KINESIS_STREAM|KINESIS_FIREHOSE
 
+.
 !FirehoseArn /^arn:aws[-a-z0-9]*:firehose:[-a-z0-9]*:[0-9]{12}:deliverystream/[-a-zA-Z0-9_.]*$
 
+.
 !StreamArn /^arn:aws[-a-z0-9]*:kinesis:[-a-z0-9]*:[0-9]{12}:stream/[-a-zA-Z0-9_.]*$
 
+.
 !EncryptionConfig >4
 !Prefix (1..128)
 !RetentionPeriodHours
 
+.
 !EncryptionType =KMS
 !KeyId (1..128)
 
+.
 !BucketName (1..128)
 !BucketPrefix (1..128)
 EncryptionConfig >4

@@ -83,6 +83,7 @@ impl IntegrationAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !InstanceId (1..100) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !IntegrationArn (1..140)
 !IntegrationType =LEX_BOT|LAMBDA_FUNCTION|APPLICATION|CASES_DOMAIN|WISDOM_ASSISTANT|WISDOM_KNOWLEDGE_BASE|WISDOM_QUICK_RESPONSES|FILE_SCANNER|MESSAGE_PROCESSOR|Q_MESSAGE_TEMPLATES|SES_IDENTITY|EVENT
@@ -91,6 +92,7 @@ SourceApplicationUrl (1..2000)
 SourceType =SALESFORCE|ZENDESK|CASES
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

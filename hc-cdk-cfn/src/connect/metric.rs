@@ -292,6 +292,7 @@ impl IntoJson for MetricFilterStringCondition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..500)
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !MetricCalculation >1
@@ -301,27 +302,34 @@ PositiveTrendIndicator =POSITIVE|NEGATIVE|NEUTRAL
 Tags [..50] >7
 !Unit =INTEGER|DOUBLE|PERCENT|SECONDS
 
+.
 !Calculation (1..1024)
 !CalculationComponents [1..5] >2
 
+.
 !Alias (1..128) /[a-zA-Z_][a-zA-Z0-9_]*
 MetricFilters [..5] >3
 MetricId (1..150)
 MetricName (1..128)
 
+. Negate
 BooleanCondition >4
 !MetricFilterKey (1..100)
 NumberCondition >5
 StringCondition >6
 
+.
 !Comparison =IS_TRUE|IS_FALSE
 
+.
 !Comparison =LESSER|LESSER_OR_EQUAL|GREATER|GREATER_OR_EQUAL
 !Values [1..10]
 
+.
 !Comparison =MATCHES_ANY|MATCHES_NONE
 !Values [1..15]
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -132,6 +132,7 @@ impl IntoJson for NotificationContent {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Content >1
 ExpiresAt /^[0-9]+$
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
@@ -139,6 +140,7 @@ Priority =HIGH|LOW
 Recipients [..200]
 Tags [..200] >2
 
+.
 DeDE /^.{0,500}$
 EnUS /^.{0,500}$
 EsES /^.{0,500}$
@@ -151,6 +153,7 @@ PtBR /^.{0,500}$
 ZhCN /^.{0,500}$
 ZhTW /^.{0,500}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

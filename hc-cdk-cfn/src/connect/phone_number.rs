@@ -77,6 +77,7 @@ impl PhoneNumber {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. SourcePhoneNumberArn
 CountryCode /^[A-Z]{2}
 Description (1..500)
 Prefix /^\+[0-9]{1,15}
@@ -84,6 +85,7 @@ Tags [..50] >1
 !TargetArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:(instance|traffic-distribution-group)/[-a-zA-Z0-9]*$
 Type /TOLL_FREE|DID|UIFN|SHARED|THIRD_PARTY_DID|THIRD_PARTY_TF|SHORT_CODE
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -108,10 +108,15 @@ impl IntoJson for Values {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
+AttributeConfiguration >1
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !Name (1..100)
 Purposes [1..10] (1..100)
-Values >1
+Values >2
 
+. EnableValueValidationOnAssociation IsReadOnly
+
+.
 StringList [1..500] (1..100)
 ";

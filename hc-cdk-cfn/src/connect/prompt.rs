@@ -61,12 +61,14 @@ impl Prompt {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..250)
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !Name (1..127)
 S3Uri (1..2000) /s3://\S+/.+|https://\S+\.s3(\.\S+)?\.amazonaws\.com/\S+
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

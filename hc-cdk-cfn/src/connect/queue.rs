@@ -169,6 +169,7 @@ impl IntoJson for OutboundEmailConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AdditionalEmailAddresses [..50] >1
 Description (1..250)
 !HoursOfOperationArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/operating-hours/[-a-zA-Z0-9]*$
@@ -181,14 +182,18 @@ QuickConnectArns [1..] /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance
 Status =ENABLED|DISABLED
 Tags [..50] >4
 
+.
 !EmailAddressArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-f0-9]{8}-[-a-f0-9]{4}-[-a-f0-9]{4}-[-a-f0-9]{4}-[-a-f0-9]{12}/email-address/[-a-f0-9]{8}-[-a-f0-9]{4}-[-a-f0-9]{4}-[-a-f0-9]{4}-[-a-f0-9]{12}$
 
+.
 OutboundCallerIdName (1..255)
 OutboundCallerIdNumberArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:phone-number/[-a-zA-Z0-9]*$
 OutboundFlowArn (1..500) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$
 
+.
 OutboundEmailAddressId (1..500) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/email-address/[-a-zA-Z0-9]*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -191,28 +191,35 @@ impl IntoJson for UserQuickConnectConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..250)
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !Name (1..127)
 !QuickConnectConfig >1
 Tags [..200] >6
 
+.
 FlowConfig >2
 PhoneConfig >3
 QueueConfig >4
 !QuickConnectType =PHONE_NUMBER|QUEUE|USER|FLOW
 UserConfig >5
 
+.
 !ContactFlowArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$
 
+.
 !PhoneNumber /^\+[1-9]\d{1,14}$
 
+.
 !ContactFlowArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$
 !QueueArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$
 
+.
 !ContactFlowArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$
 !UserArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent/[-a-zA-Z0-9]*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -208,6 +208,7 @@ impl IntoJson for RoutingProfileQueueConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AgentAvailabilityTimer =TIME_SINCE_LAST_ACTIVITY|TIME_SINCE_LAST_INBOUND
 !DefaultOutboundQueueArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$
 !Description (1..250)
@@ -218,21 +219,27 @@ ManualAssignmentQueueConfigs [1..10] >1
 QueueConfigs [1..] >5
 Tags [..50] >6
 
+.
 !QueueReference >2
 
+.
 !Channel =VOICE|CHAT|TASK|EMAIL
 !QueueArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$
 
+.
 !Channel =VOICE|CHAT|TASK|EMAIL
 !Concurrency <1..10>
 CrossChannelBehavior >4
 
+.
 !BehaviorType =ROUTE_CURRENT_CHANNEL_ONLY|ROUTE_ANY_CHANNEL
 
+.
 !Delay <0..9999>
 !Priority <1..99>
 !QueueReference >2
 
+.
 !Key (1..128)
 !Value (..256)
 ";

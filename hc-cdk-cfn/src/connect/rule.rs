@@ -634,47 +634,60 @@ impl IntoJson for RuleTriggerEventSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Actions >1
 !Function
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !Name /^[a-zA-Z0-9._-]{1,200}$
 !PublishStatus =DRAFT|PUBLISHED
-Tags [..50] >16
-!TriggerEventSource >17
+Tags [..50] >18
+!TriggerEventSource >19
 
+.
 AssignContactCategoryActions [1..1]
 AssignSlaActions [1..1] >2
-CreateCaseActions [1..1] >4
+CreateCaseActions [1..1] >5
 EndAssociatedTasksActions [1..1]
-EventBridgeActions [1..1] >6
-SendInAppNotificationActions [1..1] >7
-SendNotificationActions [1..1] >10
-SubmitAutoEvaluationActions [1..1] >12
-TaskActions [1..1] >13
-UpdateCaseActions [1..1] >15
+EventBridgeActions [1..1] >8
+SendInAppNotificationActions [1..1] >9
+SendNotificationActions [1..1] >12
+SubmitAutoEvaluationActions [1..1] >14
+TaskActions [1..1] >15
+UpdateCaseActions [1..1] >17
 
+.
 !CaseSlaConfiguration >3
 !SlaAssignmentType =CASES
 
+.
 FieldId (1..500)
 !Name (1..500)
-TargetFieldValues [..1]
+TargetFieldValues [..1] >4
 !TargetSlaMinutes <1..1051200>
 !Type =CaseField
 
-!Fields [1..100] >5
+. StringValue
+
+.
+!Fields [1..100] >6
 !TemplateId (1..500)
 
+.
 !Id (1..500)
-!Value
+!Value >7
 
+. BooleanValue DoubleValue EmptyValue StringValue
+
+.
 !Name /^[a-zA-Z0-9._-]{1,100}$
 
-!Content >8
-Exclusion >9
+.
+!Content >10
+Exclusion >11
 Priority =HIGH|LOW
-!Recipient >9
+!Recipient >11
 
+.
 DeDE (..3000)
 EnUS (..3000)
 EsES (..3000)
@@ -687,32 +700,41 @@ PtBR (..3000)
 ZhCN (..3000)
 ZhTW (..3000)
 
+. UserTags
 UserArns [1..100] /^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent/[-a-zA-Z0-9]*$|^\$\..+$
 
+.
 !Content (1..1024)
 !ContentType =PLAIN_TEXT
 !DeliveryMethod =EMAIL
-Exclusion >11
-!Recipient >11
+Exclusion >13
+!Recipient >13
 Subject (1..200)
 
+. UserTags
 UserArns [1..5] /^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent/[-a-zA-Z0-9]*$|^\$\..+$
 
+.
 !EvaluationFormArn /^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/evaluation-form/[-a-zA-Z0-9]*$
 
+.
 !ContactFlowArn /^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*$
 Description (..4096)
 !Name (1..512)
-References {} >14
+References {} >16
 
+.
 !Type =URL|ATTACHMENT|NUMBER|STRING|DATE|EMAIL
 !Value /^(/|https:)
 
-!Fields [1..100] >5
+.
+!Fields [1..100] >6
 
+.
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256)
 
+.
 !EventSourceName =OnEmailAnalysisAvailable|OnContactEvaluationSubmit|OnPostCallAnalysisAvailable|OnRealTimeCallAnalysisAvailable|OnRealTimeChatAnalysisAvailable|OnPostChatAnalysisAvailable|OnZendeskTicketCreate|OnZendeskTicketStatusUpdate|OnSalesforceCaseCreate|OnMetricDataUpdate|OnCaseCreate|OnCaseUpdate|OnSlaBreach|OnSchedulePublish|OnScheduleUpdate|OnScheduleTimeOffRequestActivity
 IntegrationAssociationArn /^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/integration-association/[-a-zA-Z0-9]*$
 ";

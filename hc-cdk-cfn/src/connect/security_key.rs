@@ -50,6 +50,7 @@ impl SecurityKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !InstanceId (1..100) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !Key (1..1024)
 ";

@@ -246,6 +246,7 @@ impl IntoJson for PrimaryAttributeValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AllowedAccessControlHierarchyGroupId (..127) /^[a-zA-Z0-9-]*$
 AllowedAccessControlTags [..4] >1
 AllowedFlowModules [..10] >2
@@ -259,22 +260,29 @@ Permissions [..500] (1..128)
 TagRestrictedResources [..10] (1..128)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 FlowModuleId (1..128)
 Type =MCP
 
+.
 ApplicationPermissions [1..50] (1..128)
 Namespace (1..128)
 Type =MCP|THIRD_PARTY_APPLICATION
 
+.
 DataTableAccessControlConfiguration >5
 
+.
 PrimaryAttributeAccessControlConfiguration >6
 
+.
 PrimaryAttributeValues [1..5] >7
 
+.
 AccessType =ALLOW
 AttributeName (1..127)
 Values [1..2] (1..1000) /^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+$

@@ -263,6 +263,7 @@ impl IntoJson for Field {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ClientToken (..500) /^$|[0-9a-f]{8}-[0-9a-f]{4}-[0-5][0-9a-f]{3}-[089ab][0-9a-f]{3}-[0-9a-f]{12}$
 Constraints >1
 ContactFlowArn /^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$
@@ -275,26 +276,34 @@ SelfAssignContactFlowArn /^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:inst
 Status =ACTIVE|INACTIVE
 Tags [..50] >8
 
+.
 InvisibleFields [..50] >2
 ReadOnlyFields [..50] >4
 RequiredFields [..50] >5
 
+.
 !Id >3
 
+.
 !Name (1..100)
 
+.
 !Id >3
 
+.
 !Id >3
 
+.
 !DefaultValue (1..4096)
 !Id >3
 
+.
 Description (..255)
 !Id >3
 SingleSelectOptions [..50] (1..100)
 !Type =NAME|DESCRIPTION|SCHEDULED_TIME|QUICK_CONNECT|URL|NUMBER|TEXT|TEXT_AREA|DATE_TIME|BOOLEAN|SINGLE_SELECT|EMAIL|EXPIRY_DURATION|SELF_ASSIGN
 
+.
 !Key (1..128)
 !Value (..256)
 ";

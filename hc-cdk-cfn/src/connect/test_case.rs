@@ -161,6 +161,7 @@ impl IntoJson for EntryPointVoiceCallEntryPointParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Content (1..256000)
 Description (..500) /.*\S.*
 EntryPoint >1
@@ -170,16 +171,20 @@ InitializationData (1..256000)
 Status =SAVED|PUBLISHED
 Tags [..50] >4
 
+.
 ChatEntryPointParameters >2
 Type =VOICE_CALL|CHAT
 VoiceCallEntryPointParameters >3
 
+.
 FlowId (1..256)
 
+.
 DestinationPhoneNumber /^\\+[1-9]\\d{1,14}$
 FlowId (..500)
 SourcePhoneNumber /^\\+[1-9]\\d{1,14}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

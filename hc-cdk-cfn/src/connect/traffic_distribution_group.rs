@@ -86,11 +86,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..250) /(^[\S].*[\S]$)|(^[\S]$)
 !InstanceArn (1..250) /^arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z]+-[0-9]{1}:[0-9]{1,20}:instance/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !Name (1..128) /(^[\S].*[\S]$)|(^[\S]$)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -60,11 +60,13 @@ impl UseCase {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !InstanceId (1..100)
 !IntegrationAssociationId (1..200)
 Tags [..50] >1
 !UseCaseType =RULES_EVALUATION|CONNECT_CAMPAIGNS
 
+.
 !Key (1..128)
 !Value (..256)
 ";

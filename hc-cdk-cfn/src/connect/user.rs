@@ -372,6 +372,7 @@ impl IntoJson for VoiceEnhancementConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DirectoryUserId Password
 AfterContactWorkConfigs [] >1
 AutoAcceptConfigs [] >3
 HierarchyGroupArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group/[-a-zA-Z0-9]*$
@@ -387,36 +388,46 @@ UserProficiencies [] >9
 !Username (1..64) /[a-zA-Z0-9\_\-\.\@]+
 VoiceEnhancementConfigs [] >10
 
+.
 !AfterContactWorkConfig >2
 AgentFirstCallbackAfterContactWorkConfig >2
 !Channel =VOICE|CHAT|TASK|EMAIL
 
+.
 AfterContactWorkMode =ON|OFF|ON_DEMAND
 AfterContactWorkTimeLimit <0..>
 
+. AgentFirstCallbackAutoAccept
 !AutoAccept
 !Channel =VOICE|CHAT|TASK|EMAIL
 
+. Email SecondaryEmail
 FirstName (..255)
 LastName (..300)
 Mobile /^\+[1-9]\d{1,14}$
 
+.
 !Channel =VOICE|CHAT|TASK|EMAIL
 !PersistentConnection
 
+. AutoAccept DeskPhoneNumber PersistentConnection
 AfterContactWorkTimeLimit <0..>
 PhoneType =SOFT_PHONE|DESK_PHONE
 
+. PhoneNumber
 !Channel =VOICE|CHAT|TASK|EMAIL
 !PhoneType =SOFT_PHONE|DESK_PHONE
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !AttributeName (1..64)
 !AttributeValue (1..64)
 !Level <0.0..10.0>
 
+.
 !Channel =VOICE|CHAT|TASK|EMAIL
 !VoiceEnhancementMode =NONE|VOICE_ISOLATION|NOISE_SUPPRESSION
 ";

@@ -59,11 +59,13 @@ impl UserHierarchyGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !Name (1..100)
 ParentGroupArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group/[-a-zA-Z0-9]*$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -225,27 +225,34 @@ impl IntoJson for LevelTwo {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 UserHierarchyStructure >1
 
+.
 LevelFive >2
 LevelFour >3
 LevelOne >4
 LevelThree >5
 LevelTwo >6
 
+. HierarchyLevelId
 HierarchyLevelArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$
 !Name
 
+. HierarchyLevelId
 HierarchyLevelArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$
 !Name
 
+. HierarchyLevelId
 HierarchyLevelArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$
 !Name
 
+. HierarchyLevelId
 HierarchyLevelArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$
 !Name
 
+. HierarchyLevelId
 HierarchyLevelArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$
 !Name
 ";

@@ -68,6 +68,7 @@ impl View {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Actions [..1000] (1..255)
 Description (..4096)
 !InstanceArn (1..100) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
@@ -75,6 +76,7 @@ Description (..4096)
 Tags [..50] >1
 !Template
 
+.
 !Key (1..128)
 !Value (..256)
 ";

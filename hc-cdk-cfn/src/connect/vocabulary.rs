@@ -67,12 +67,14 @@ impl Vocabulary {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Content (1..60000)
 !InstanceId (1..100)
 !LanguageCode =ar-AE|de-CH|de-DE|en-AB|en-AU|en-GB|en-IE|en-IN|en-US|en-WL|es-ES|es-US|fr-CA|fr-FR|hi-IN|it-IT|ja-JP|ko-KR|pt-BR|pt-PT|zh-CN|en-NZ|en-ZA|ca-ES|da-DK|fi-FI|id-ID|ms-MY|nl-NL|no-NO|pl-PL|sv-SE|tl-PH
 Tags [..50] >1
 !VocabularyName (1..140) /^[0-9a-zA-Z._-]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

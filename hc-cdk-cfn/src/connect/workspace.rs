@@ -405,6 +405,7 @@ impl IntoJson for FontFamily {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Associations [] (..2048)
 Description (..500)
 !InstanceArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
@@ -416,36 +417,45 @@ Theme >4
 Title (..127)
 Visibility =ALL|ASSIGNED|NONE
 
+.
 Source (1..533333) /.*\S.*
 !Type =IMAGE_LOGO_LIGHT_FAVICON|IMAGE_LOGO_DARK_FAVICON|IMAGE_LOGO_LIGHT_HORIZONTAL|IMAGE_LOGO_DARK_HORIZONTAL
 
+.
 InputData (..4096)
 !Page (1..25)
 !ResourceArn (..2048)
 Slug (..63)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 Dark >5
 Light >5
 
+.
 Palette >6
 Typography >11
 
+.
 Canvas >7
 Header >8
 Navigation >9
 Primary >10
 
+.
 ActiveBackground (1..127) /.*\S.*
 ContainerBackground (1..127) /.*\S.*
 PageBackground (1..127) /.*\S.*
 
+. InvertActionsColors
 Background (1..127) /.*\S.*
 Text (1..127) /.*\S.*
 TextHover (1..127) /.*\S.*
 
+. InvertActionsColors
 Background (1..127) /.*\S.*
 Text (1..127) /.*\S.*
 TextActive (1..127) /.*\S.*
@@ -453,11 +463,14 @@ TextBackgroundActive (1..127) /.*\S.*
 TextBackgroundHover (1..127) /.*\S.*
 TextHover (1..127) /.*\S.*
 
+.
 Active (1..127) /.*\S.*
 ContrastText (1..127) /.*\S.*
 Default (1..127) /.*\S.*
 
+.
 FontFamily >12
 
+.
 Default =ARIAL|COURIER_NEW|GEORGIA|TIMES_NEW_ROMAN|TREBUCHET|VERDANA
 ";

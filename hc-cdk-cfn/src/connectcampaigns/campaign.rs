@@ -245,31 +245,39 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ConnectInstanceArn (..256) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !DialerConfig >1
 !Name (1..127)
 !OutboundCallConfig >5
 Tags [..50] >7
 
+.
 AgentlessDialerConfig >2
 PredictiveDialerConfig >3
 ProgressiveDialerConfig >4
 
+.
 DialingCapacity <0.01..1>
 
+.
 !BandwidthAllocation <0..1>
 DialingCapacity <0.01..1>
 
+.
 !BandwidthAllocation <0..1>
 DialingCapacity <0.01..1>
 
+.
 AnswerMachineDetectionConfig >6
 !ConnectContactFlowArn (..500) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*$
 ConnectQueueArn (..500) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$
 ConnectSourcePhoneNumber (..100)
 
+. AwaitAnswerMachinePrompt
 !EnableAnswerMachineDetection
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -991,119 +991,163 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ChannelSubtypeConfig >1
-CommunicationLimitsOverride >16
-CommunicationTimeConfig >19
+CommunicationLimitsOverride >20
+CommunicationTimeConfig >23
 ConnectCampaignFlowArn (20..500) /^arn:.*$
 !ConnectInstanceId (..256) /^[a-zA-Z0-9_\-.]*$
-EntryLimitsConfig >27
+EntryLimitsConfig >31
 !Name (1..127)
-Schedule >28
-Source >29
-Tags [..50] >31
+Schedule >32
+Source >33
+Tags [..50] >35
 Type =MANAGED|JOURNEY
 
+.
 Email >2
-Sms >4
-Telephony >6
-WhatsApp >14
+Sms >6
+Telephony >9
+WhatsApp >17
 
+.
 Capacity <0.01..1>
 !DefaultOutboundConfig >3
-!OutboundMode
+!OutboundMode >4
 
+.
 !ConnectSourceEmailAddress (1..255)
 SourceEmailAddressDisplayName (..256)
 !WisdomTemplateArn (20..500) /^arn:.*$
 
-Capacity <0.01..1>
-!DefaultOutboundConfig >5
-!OutboundMode
+.
+AgentlessConfig >5
 
+.
+
+.
+Capacity <0.01..1>
+!DefaultOutboundConfig >7
+!OutboundMode >8
+
+.
 !ConnectSourcePhoneNumberArn (20..500) /^arn:.*$
 !WisdomTemplateArn (20..500) /^arn:.*$
 
+.
+AgentlessConfig >5
+
+.
 Capacity <0.01..1>
 ConnectQueueId (..500)
-!DefaultOutboundConfig >7
-!OutboundMode >9
+!DefaultOutboundConfig >10
+!OutboundMode >12
 
-AnswerMachineDetectionConfig >8
+.
+AnswerMachineDetectionConfig >11
 !ConnectContactFlowId (..500)
 ConnectSourcePhoneNumber (..100)
 RingTimeout <15..60>
 
+. AwaitAnswerMachinePrompt
 !EnableAnswerMachineDetection
 
-PredictiveConfig >10
-PreviewConfig >11
-ProgressiveConfig >13
+.
+AgentlessConfig >5
+PredictiveConfig >13
+PreviewConfig >14
+ProgressiveConfig >16
 
+.
 !BandwidthAllocation <0..1>
 
+.
 AgentActions [] =DISCARD
 !BandwidthAllocation <0..1>
-!TimeoutConfig >12
+!TimeoutConfig >15
 
+*
 DurationInSeconds <1..300>
 
+.
 !BandwidthAllocation <0..1>
 
+.
 Capacity <0.01..1>
-!DefaultOutboundConfig >15
-!OutboundMode
+!DefaultOutboundConfig >18
+!OutboundMode >19
 
+.
 !ConnectSourcePhoneNumberArn (20..500) /^arn:.*$
 !WisdomTemplateArn (20..500) /^arn:.*$
 
-AllChannelsSubtypes >17
+.
+AgentlessConfig >5
+
+.
+AllChannelsSubtypes >21
 InstanceLimitsHandling =OPT_IN|OPT_OUT
 
-CommunicationLimitList [] >18
+.
+CommunicationLimitList [] >22
 
+.
 !Frequency <1..>
 !MaxCountPerRecipient <1..>
 !Unit =DAY
 
-Email >20
-!LocalTimeZoneConfig >26
-Sms >20
-Telephony >20
-WhatsApp >20
+.
+Email >24
+!LocalTimeZoneConfig >30
+Sms >24
+Telephony >24
+WhatsApp >24
 
-!OpenHours >21
-RestrictedPeriods >24
+.
+!OpenHours >25
+RestrictedPeriods >28
 
-!DailyHours [] >22
+.
+!DailyHours [] >26
 
+.
 Key =MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY
-Value [] >23
+Value [] >27
 
+.
 !EndTime /^T\d{2}:\d{2}$
 !StartTime /^T\d{2}:\d{2}$
 
-RestrictedPeriodList [] >25
+.
+RestrictedPeriodList [] >29
 
+.
 !EndDate /^\d{4}-\d{2}-\d{2}$
 Name (..127)
 !StartDate /^\d{4}-\d{2}-\d{2}$
 
+.
 DefaultTimeZone (..50) /^[a-zA-Z0-9_\-/]*$
 LocalTimeZoneDetection [] =ZIP_CODE|AREA_CODE
 LocalTimeZoneDetectionScope =PRIMARY_ONLY|ALL_AVAILABLE
 
+.
 !MaxEntryCount <0..>
 !MinEntryInterval (..50) /^P(?:([-+]?[0-9]+)D)?(T(?:([-+]?[0-9]+)H)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)(?:[.,]([0-9]{0,9}))?S)?)?$
 
+.
 !EndTime (..100)
 RefreshFrequency (..50) /^P(?:([-+]?[0-9]+)D)?(T(?:([-+]?[0-9]+)H)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)(?:[.,]([0-9]{0,9}))?S)?)?$
 !StartTime (..100)
 
+.
 CustomerProfilesSegmentArn (20..500) /^arn:.*$
-EventTrigger >30
+EventTrigger >34
 
+.
 CustomerProfilesDomainArn (20..500) /^arn:.*$
 
+.
 !Key
 !Value
 ";

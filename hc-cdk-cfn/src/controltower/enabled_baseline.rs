@@ -116,14 +116,17 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !BaselineIdentifier (20..2048) /^arn:aws[0-9a-zA-Z_\-:\/]+$
 !BaselineVersion /^\d+(?:\.\d+){0,2}$
 Parameters [] >1
 Tags [] >2
 !TargetIdentifier (20..2048) /^arn:aws[0-9a-zA-Z_\-:\/]+$
 
+. Value
 Key (1..256)
 
+.
 Key (1..256)
 Value (..256)
 ";

@@ -101,14 +101,17 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ControlIdentifier (20..2048) /^arn:aws[0-9a-zA-Z_\-:\/]+$
 Parameters [1..] >1
 Tags [1..50] >2
 !TargetIdentifier (20..2048) /^arn:aws[0-9a-zA-Z_\-:\/]+$
 
+.
 !Key
 !Value
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -68,11 +68,13 @@ impl LandingZone {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Manifest
 RemediationTypes [1..1] =INHERITANCE_DRIFT
 Tags [] >1
 !Version (3..10) /\d+.\d+
 
+.
 Key (1..256)
 Value (..256)
 ";

@@ -129,6 +129,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdditionalArtifacts [] =REDSHIFT|QUICKSIGHT|ATHENA
 AdditionalSchemaElements [] =RESOURCES|SPLIT_COST_ALLOCATION_DATA|MANUAL_DISCOUNT_COMPATIBILITY
 BillingViewArn (1..128) /(arn:aws(-cn)?:billing::[0-9]{12}:billingview/)?[a-zA-Z0-9_\+=\.\-@].{1,30}
@@ -143,6 +144,7 @@ BillingViewArn (1..128) /(arn:aws(-cn)?:billing::[0-9]{12}:billingview/)?[a-zA-Z
 Tags [..100] >1
 !TimeUnit =HOURLY|DAILY|MONTHLY
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -280,6 +280,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. UseHistoricalData
 !AttributeDetails >1
 !CalculatedAttributeName (1..255) /^[a-zA-Z_][a-zA-Z_0-9-]*$
 Conditions >3
@@ -289,27 +290,34 @@ DisplayName (1..255) /^[a-zA-Z_][a-zA-Z_0-9-\s]*$
 !Statistic =FIRST_OCCURRENCE|LAST_OCCURRENCE|COUNT|SUM|MINIMUM|MAXIMUM|AVERAGE|MAX_OCCURRENCE
 Tags [..50] >7
 
+.
 !Attributes [1..2] >2
 !Expression (1..255)
 
+.
 !Name (1..64) /^[a-zA-Z0-9_.-]+$
 
+.
 ObjectCount <1..300>
 Range >4
 Threshold >6
 
+.
 TimestampFormat (1..255)
 TimestampSource (1..255)
 !Unit =DAYS
 Value <1..2147483647>
 ValueRange >5
 
+.
 !End <-2147483648..2147483647>
 !Start <-2147483648..2147483647>
 
+.
 !Operator =EQUAL_TO|GREATER_THAN|LESS_THAN|NOT_EQUAL_TO
 !Value (1..255)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -410,52 +410,67 @@ impl IntoJson for MatchingRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
+DataStore >1
 DeadLetterQueueUrl (..255)
 DefaultEncryptionKey (..255)
 !DefaultExpirationDays <1..1098>
 !DomainName (1..64) /^[a-zA-Z0-9_-]+$
-Matching >1
-RuleBasedMatching >8
-Tags [..50] >11
+Matching >2
+RuleBasedMatching >9
+Tags [..50] >12
 
-AutoMerging >2
+. Enabled
+
+.
+AutoMerging >3
 !Enabled
-ExportingConfig >5
-JobSchedule >7
+ExportingConfig >6
+JobSchedule >8
 
-ConflictResolution >3
-Consolidation >4
+.
+ConflictResolution >4
+Consolidation >5
 !Enabled
 MinAllowedConfidenceScoreForMerging <0.0..1.0>
 
+.
 !ConflictResolvingModel =RECENCY|SOURCE
 SourceName (1..255)
 
+.
 !MatchingAttributesList [1..10] [1..20] (1..255)
 
-S3Exporting >6
+.
+S3Exporting >7
 
+.
 !S3BucketName (3..63) /^[a-z0-9.-]+$
 S3KeyName (1..800)
 
+.
 !DayOfTheWeek =SUNDAY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY
 !Time (3..5) /^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$
 
-AttributeTypesSelector >9
-ConflictResolution >3
+.
+AttributeTypesSelector >10
+ConflictResolution >4
 !Enabled
-ExportingConfig >5
-MatchingRules [1..15] >10
+ExportingConfig >6
+MatchingRules [1..15] >11
 MaxAllowedRuleLevelForMatching <1..15>
 MaxAllowedRuleLevelForMerging <1..15>
 
+.
 Address [1..4] (1..255)
 !AttributeMatchingModel =ONE_TO_ONE|MANY_TO_MANY
 EmailAddress [1..3] (1..255)
 PhoneNumber [1..4] (1..255)
 
+.
 !Rule [1..15] (1..255)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

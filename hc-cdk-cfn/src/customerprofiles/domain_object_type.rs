@@ -105,6 +105,7 @@ impl IntoJson for DomainObjectTypeField {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..10000)
 !DomainName (1..64) /^[a-zA-Z0-9_-]+$
 EncryptionKey (..255)
@@ -112,11 +113,13 @@ EncryptionKey (..255)
 !ObjectTypeName (1..255) /^[a-zA-Z_][a-zA-Z_0-9-]*$
 Tags [..50] >2
 
+.
 ContentType =STRING|NUMBER
 FeatureType =TEXTUAL|CATEGORICAL
 !Source (1..1000)
 !Target (1..1000)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -68,11 +68,13 @@ impl EventStream {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DomainName (1..64) /^[a-zA-Z0-9_-]+$
 !EventStreamName (1..255) /^[a-zA-Z0-9_-]+$
 Tags [..50] >1
 !Uri (1..255)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -215,6 +215,7 @@ impl IntoJson for Period {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..1000)
 !DomainName (1..64) /^[a-zA-Z0-9_-]+$
 !EventTriggerConditions [1..5] >1
@@ -224,22 +225,28 @@ EventTriggerLimits >4
 SegmentFilter (1..64) /^[a-zA-Z0-9_-]+$
 Tags [..50] >6
 
+.
 !EventTriggerDimensions [1..10] >2
 !LogicalOperator =ANY|ALL|NONE
 
+.
 !ObjectAttributes [1..10] >3
 
+.
 !ComparisonOperator =INCLUSIVE|EXCLUSIVE|CONTAINS|BEGINS_WITH|ENDS_WITH|GREATER_THAN|LESS_THAN|GREATER_THAN_OR_EQUAL|LESS_THAN_OR_EQUAL|EQUAL|BEFORE|AFTER|ON|BETWEEN|NOT_BETWEEN
 FieldName (1..64) /^[a-zA-Z0-9_.-]+$
 Source (1..1000)
 !Values [1..10] (1..255)
 
+. EventExpiration
 Periods [1..4] >5
 
+. Unlimited
 MaxInvocationsPerProfile <1..1000>
 !Unit =MINUTES|HOURS|DAYS|WEEKS|MONTHS
 !Value <1..60>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

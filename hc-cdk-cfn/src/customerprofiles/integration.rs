@@ -557,6 +557,7 @@ impl IntoJson for ObjectTypeMapping {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DomainName (1..64) /^[a-zA-Z0-9_-]+$
 EventTriggerNames [1..1] (1..64) /^[a-zA-Z0-9_-]+$
 FlowDefinition >1
@@ -566,6 +567,7 @@ Scope =PROFILE|DOMAIN
 Tags [..50] >17
 Uri (1..255)
 
+.
 Description (..2048)
 !FlowName (..256) /[a-zA-Z0-9][\w!@#.-]+
 !KmsArn (20..2048) /arn:aws:kms:.*:[0-9]+:.*
@@ -573,58 +575,74 @@ Description (..2048)
 !Tasks [] >10
 !TriggerConfig >13
 
+.
 ConnectorProfileName (..256) /[\w/!@#+=.-]+
 !ConnectorType =Salesforce|Marketo|ServiceNow|Zendesk|S3
 IncrementalPullConfig >3
 !SourceConnectorProperties >4
 
+.
 DatetimeTypeFieldName (..256)
 
+.
 Marketo >5
 S3 >6
 Salesforce >7
 ServiceNow >8
 Zendesk >9
 
+.
 !Object (..512) /\S+
 
+.
 !BucketName (3..63) /\S+
 BucketPrefix (..512)
 
+. EnableDynamicFieldUpdate IncludeDeletedRecords
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 !Object (..512) /\S+
 
+.
 ConnectorOperator >11
 DestinationField (..256)
 !SourceFields [] (..2048)
 TaskProperties [] >12
 !TaskType =Arithmetic|Filter|Map|Mask|Merge|Truncate|Validate
 
+.
 Marketo =PROJECTION|LESS_THAN|GREATER_THAN|BETWEEN|ADDITION|MULTIPLICATION|DIVISION|SUBTRACTION|MASK_ALL|MASK_FIRST_N|MASK_LAST_N|VALIDATE_NON_NULL|VALIDATE_NON_ZERO|VALIDATE_NON_NEGATIVE|VALIDATE_NUMERIC|NO_OP
 S3 =PROJECTION|LESS_THAN|GREATER_THAN|BETWEEN|LESS_THAN_OR_EQUAL_TO|GREATER_THAN_OR_EQUAL_TO|EQUAL_TO|NOT_EQUAL_TO|ADDITION|MULTIPLICATION|DIVISION|SUBTRACTION|MASK_ALL|MASK_FIRST_N|MASK_LAST_N|VALIDATE_NON_NULL|VALIDATE_NON_ZERO|VALIDATE_NON_NEGATIVE|VALIDATE_NUMERIC|NO_OP
 Salesforce =PROJECTION|LESS_THAN|GREATER_THAN|CONTAINS|BETWEEN|LESS_THAN_OR_EQUAL_TO|GREATER_THAN_OR_EQUAL_TO|EQUAL_TO|NOT_EQUAL_TO|ADDITION|MULTIPLICATION|DIVISION|SUBTRACTION|MASK_ALL|MASK_FIRST_N|MASK_LAST_N|VALIDATE_NON_NULL|VALIDATE_NON_ZERO|VALIDATE_NON_NEGATIVE|VALIDATE_NUMERIC|NO_OP
 ServiceNow =PROJECTION|LESS_THAN|GREATER_THAN|CONTAINS|BETWEEN|LESS_THAN_OR_EQUAL_TO|GREATER_THAN_OR_EQUAL_TO|EQUAL_TO|NOT_EQUAL_TO|ADDITION|MULTIPLICATION|DIVISION|SUBTRACTION|MASK_ALL|MASK_FIRST_N|MASK_LAST_N|VALIDATE_NON_NULL|VALIDATE_NON_ZERO|VALIDATE_NON_NEGATIVE|VALIDATE_NUMERIC|NO_OP
 Zendesk =PROJECTION|GREATER_THAN|ADDITION|MULTIPLICATION|DIVISION|SUBTRACTION|MASK_ALL|MASK_FIRST_N|MASK_LAST_N|VALIDATE_NON_NULL|VALIDATE_NON_ZERO|VALIDATE_NON_NEGATIVE|VALIDATE_NUMERIC|NO_OP
 
+.
 !OperatorPropertyKey =VALUE|VALUES|DATA_TYPE|UPPER_BOUND|LOWER_BOUND|SOURCE_DATA_TYPE|DESTINATION_DATA_TYPE|VALIDATION_ACTION|MASK_VALUE|MASK_LENGTH|TRUNCATE_LENGTH|MATH_OPERATION_FIELDS_ORDER|CONCAT_FORMAT|SUBFIELD_CATEGORY_MAP
 !Property (..2048) /.+
 
+.
 TriggerProperties >14
 !TriggerType =Scheduled|Event|OnDemand
 
+.
 Scheduled >15
 
+. FirstExecutionFrom ScheduleEndTime ScheduleStartTime
 DataPullMode =Incremental|Complete
 !ScheduleExpression ~rate(5minutes)|rate(15minutes)|rate(1hours)|rate(1days)
 ScheduleOffset <0..36000>
 Timezone (..256)
 
+.
 !Key (1..255)
 !Value (1..255) /^[a-zA-Z_][a-zA-Z_0-9-]*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -207,6 +207,7 @@ impl IntoJson for ObjectTypeKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AllowProfileCreation
 !Description (1..10000)
 !DomainName (1..64) /^[a-zA-Z0-9_-]+$
 EncryptionKey (..255)
@@ -220,19 +221,24 @@ SourcePriority <1..>
 Tags [..50] >5
 TemplateId (1..64) /^[a-zA-Z0-9_-]+$
 
+.
 Name (1..64) /^[a-zA-Z0-9_.-]+$
 ObjectTypeField >2
 
+.
 ContentType =STRING|NUMBER|PHONE_NUMBER|EMAIL_ADDRESS|NAME
 Source (1..1000)
 Target (1..1000)
 
+.
 Name (1..64) /^[a-zA-Z0-9_-]+$
 ObjectTypeKeyList [] >4
 
+.
 FieldNames [] (1..64) /^[a-zA-Z0-9_-]+$
 StandardIdentifiers [] =PROFILE|UNIQUE|SECONDARY|LOOKUP_ONLY|NEW_ONLY|ASSET|CASE|ORDER|AIR_PREFERENCE|AIR_BOOKING|AIR_SEGMENT|HOTEL_PREFERENCE|HOTEL_STAY_REVENUE|HOTEL_RESERVATION|LOYALTY|LOYALTY_TRANSACTION|LOYALTY_PROMOTION|WEB_ANALYTICS|DEVICE|COMMUNICATION_RECORD
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -167,6 +167,7 @@ impl IntoJson for EventParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..1000)
 !DomainName (1..64) /^[a-zA-Z0-9_-]+$
 RecommenderConfig >1
@@ -174,12 +175,16 @@ RecommenderConfig >1
 !RecommenderRecipeName =frequently-paired-items|personalized-ranking|popular-items|recommended-for-you|similar-items|trending-now
 Tags [..50] >4
 
+.
 EventsConfig >2
 
+.
 !EventParametersList [1..10] >3
 
+. EventValueThreshold
 !EventType (1..255)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -105,6 +105,7 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..1000)
 !DomainName (1..64) /^[a-zA-Z0-9_-]+$
 !RecommenderFilterExpression (1..2500)
@@ -112,6 +113,7 @@ Description (1..1000)
 RecommenderSchemaName (1..64) /^[a-zA-Z0-9_-]+$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

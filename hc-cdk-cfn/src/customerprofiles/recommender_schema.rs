@@ -91,15 +91,18 @@ impl IntoJson for RecommenderSchemaField {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DomainName (1..64) /^[a-zA-Z0-9_-]+$
 !Fields {1..2} [1..9] >1
 !RecommenderSchemaName (1..64) /^[a-zA-Z0-9_-]+$
 Tags [..50] >2
 
+.
 ContentType =STRING|NUMBER
 FeatureType =TEXTUAL|CATEGORICAL
 !TargetFieldName (1..1000)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

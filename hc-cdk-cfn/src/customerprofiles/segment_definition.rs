@@ -589,6 +589,7 @@ impl IntoJson for SortAttribute {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..4000)
 !DisplayName (1..255)
 !DomainName (1..64) /^[a-zA-Z0-9_-]+$
@@ -598,17 +599,21 @@ SegmentSort >15
 SegmentSqlQuery (1..50000)
 Tags [..50] >17
 
+.
 Groups [] >2
 Include =ALL|ANY|NONE
 
+.
 Dimensions [] >3
 SourceSegments [] >14
 SourceType =ALL|ANY|NONE
 Type =ALL|ANY|NONE
 
+.
 ProfileAttributes >4
 CalculatedAttributes {} >11
 
+.
 AccountNumber >5
 AdditionalInformation >6
 Address >7
@@ -632,12 +637,15 @@ PhoneNumber >5
 ProfileType >10
 ShippingAddress >7
 
+.
 !DimensionType =INCLUSIVE|EXCLUSIVE|CONTAINS|BEGINS_WITH|ENDS_WITH
 !Values [1..50] (1..255)
 
+.
 !DimensionType =INCLUSIVE|EXCLUSIVE|CONTAINS|BEGINS_WITH|ENDS_WITH
 !Values [1..50] (1..1000)
 
+.
 City >5
 Country >5
 County >5
@@ -645,34 +653,44 @@ PostalCode >5
 Province >5
 State >5
 
+.
 !DimensionType =INCLUSIVE|EXCLUSIVE|CONTAINS|BEGINS_WITH|ENDS_WITH|BEFORE|AFTER|BETWEEN|NOT_BETWEEN|ON|GREATER_THAN|LESS_THAN|GREATER_THAN_OR_EQUAL|LESS_THAN_OR_EQUAL|EQUAL
 !Values [1..50] (1..255)
 
+.
 !DimensionType =BEFORE|AFTER|BETWEEN|NOT_BETWEEN|ON
 !Values [1..50]
 
+.
 !DimensionType =INCLUSIVE|EXCLUSIVE
 !Values [1..1] =ACCOUNT_PROFILE|PROFILE
 
+.
 ConditionOverrides >12
 !DimensionType =INCLUSIVE|EXCLUSIVE|CONTAINS|BEGINS_WITH|ENDS_WITH|BEFORE|AFTER|BETWEEN|NOT_BETWEEN|ON|GREATER_THAN|LESS_THAN|GREATER_THAN_OR_EQUAL|LESS_THAN_OR_EQUAL|EQUAL
 !Values [1..50] (1..255)
 
+.
 Range >13
 
+.
 End <-2147483648..2147483647>
 !Start <-2147483648..2147483647>
 !Unit =DAYS
 
+.
 SegmentDefinitionName (1..64) /^[a-zA-Z0-9_-]+$
 
+.
 !Attributes [1..10] >16
 
+.
 DataType =STRING|NUMBER|DATE
 !Name (1..255) /^[a-zA-Z0-9_.-]+$
 !Order =ASC|DESC
 Type =PROFILE|CALCULATED
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -537,69 +537,89 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Format =CSV|JSON|PARQUET|EXCEL|ORC
 FormatOptions >1
-!Input >4
+!Input >5
 !Name (1..255)
-PathOptions >9
+PathOptions >10
 Source =S3|DATA-CATALOG|DATABASE
-Tags [] >16
+Tags [] >17
 
+.
 Csv >2
 Excel >3
+Json >4
 
+. HeaderRow
 Delimiter (1..1)
 
+. HeaderRow
 SheetIndexes [1..1] <0..200>
 SheetNames [1..1] (1..31)
 
-DataCatalogInputDefinition >5
-DatabaseInputDefinition >7
-Metadata >8
-S3InputDefinition >6
+. MultiLine
 
+.
+DataCatalogInputDefinition >6
+DatabaseInputDefinition >8
+Metadata >9
+S3InputDefinition >7
+
+.
 CatalogId (1..255)
 DatabaseName (1..255)
 TableName (1..255)
-TempDirectory >6
+TempDirectory >7
 
+.
 !Bucket (3..63)
 BucketOwner (12..12) /^[0-9]{12}$
 Key (1..1280)
 
+.
 DatabaseTableName (1..255)
 !GlueConnectionName (1..255)
 QueryString (1..10000)
-TempDirectory >6
+TempDirectory >7
 
+.
 SourceArn (20..2048)
 
-FilesLimit >10
-LastModifiedDateCondition >11
-Parameters [] >13
+.
+FilesLimit >11
+LastModifiedDateCondition >12
+Parameters [] >14
 
+.
 !MaxFiles <1..>
 Order =ASCENDING|DESCENDING
 OrderedBy =LAST_MODIFIED_DATE
 
+.
 !Expression (4..1024) /^[><0-9A-Za-z_.,:)(!= ]+$
-!ValuesMap [] >12
+!ValuesMap [] >13
 
+.
 !Value (..1024)
 !ValueReference (2..128) /^:[A-Za-z0-9_]+$
 
-!DatasetParameter >14
+.
+!DatasetParameter >15
 !PathParameterName (1..255)
 
-DatetimeOptions >15
-Filter >11
+. CreateColumn
+DatetimeOptions >16
+Filter >12
 !Name (1..255)
 !Type =String|Number|Datetime
 
+.
 !Format (2..100)
 LocaleCode (2..100) /^[A-Za-z0-9_\.#@\-]+$
 TimezoneOffset (1..6) /^(Z|[-+](\d|\d{2}|\d{2}:?\d{2}))$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

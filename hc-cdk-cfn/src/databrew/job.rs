@@ -622,6 +622,7 @@ impl IntoJson for ValidationConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. MaxCapacity
 DataCatalogOutputs [1..] >1
 DatabaseOutputs [1..] >5
 DatasetName (1..255)
@@ -642,31 +643,39 @@ Timeout <0..>
 !Type =PROFILE|RECIPE
 ValidationConfigurations [1..] >20
 
+. Overwrite
 CatalogId (1..255)
 !DatabaseName (1..255)
 DatabaseOptions >2
 S3Options >4
 !TableName (1..255)
 
+.
 !TableName (1..255)
 TempDirectory >3
 
+.
 !Bucket (3..63)
 BucketOwner (12..12) /^[0-9]{12}$
 Key (1..1280)
 
+.
 !Location >3
 
+.
 !DatabaseOptions >2
 DatabaseOutputMode =NEW_TABLE
 !GlueConnectionName (1..255)
 
+. Size
 Mode =FULL_DATASET|CUSTOM_ROWS
 
+.
 !Bucket (3..63)
 BucketOwner (12..12) /^[0-9]{12}$
 Key (1..1280)
 
+. Overwrite
 CompressionFormat =GZIP|LZ4|SNAPPY|BZIP2|DEFLATE|LZO|BROTLI|ZSTD|ZLIB
 Format =CSV|JSON|PARQUET|GLUEPARQUET|AVRO|ORC|XML|TABLEAUHYPER
 FormatOptions >9
@@ -674,37 +683,49 @@ FormatOptions >9
 MaxOutputFiles <1..999>
 PartitionColumns [..200] (1..255)
 
+.
 Csv >10
 
+.
 Delimiter (1..1)
 
+.
 ColumnStatisticsConfigurations [1..] >12
 DatasetStatisticsConfiguration >14
 EntityDetectorConfiguration >16
 ProfileColumns [1..] >13
 
+.
 Selectors [1..] >13
 !Statistics >14
 
+.
 Name (1..255)
 Regex (1..255)
 
+.
 IncludedStatistics [1..] (1..128) /^[A-Z\_]+$
 Overrides [1..] >15
 
+.
 !Parameters
 !Statistic (1..128) /^[A-Z\_]+$
 
+.
 AllowedStatistics >17
 !EntityTypes [1..] (1..128) /^[A-Z_][A-Z\\d_]*$
 
+.
 !Statistics [1..] (1..128) /^[A-Z\_]+$
 
+. Version
 !Name
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !RulesetArn (20..2048)
 ValidationMode =CHECK_ALL
 ";

@@ -86,6 +86,7 @@ impl IntoJson for Sample {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DatasetName (1..255)
 !Name (1..255)
 !RecipeName (1..255)
@@ -93,9 +94,11 @@ const SCHEMA: &str = "
 Sample >1
 Tags [] >2
 
+.
 Size <1..5000>
 !Type =FIRST_N|LAST_N|RANDOM
 
+.
 !Key (1..128)
 !Value (..256)
 ";

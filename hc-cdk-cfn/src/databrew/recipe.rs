@@ -661,36 +661,46 @@ impl IntoJson for ConditionExpression {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..1024)
 !Name (1..255)
 !Steps [] >1
 Tags [] >9
 
+.
 !Action >2
 ConditionExpressions [] >8
 
+.
 !Operation (1..128) /^[A-Z\_]+$
 Parameters >3
 
+. AggregateFunction Base CaseStatement CategoryMap CharsToRemove CollapseConsecutiveWhitespace ColumnDataType ColumnRange Count CustomCharacters CustomStopWords CustomValue DatasetsColumns DateAddValue DateTimeFormat DateTimeParameters DeleteOtherRows Delimiter EndPattern EndPosition EndValue ExpandContractions Exponent FalseString GroupByAggFunctionOptions GroupByColumns HiddenColumns IgnoreCase IncludeInSplit Interval IsText JoinKeys JoinType LeftColumns Limit LowerBound MapType ModeType MultiLine NumRows NumRowsAfter NumRowsBefore OrderByColumn OrderByColumns Other Pattern PatternOption1 PatternOption2 PatternOptions Period Position RemoveAllPunctuation RemoveAllQuotes RemoveAllWhitespace RemoveCustomCharacters RemoveCustomValue RemoveLeadingAndTrailingPunctuation RemoveLeadingAndTrailingQuotes RemoveLeadingAndTrailingWhitespace RemoveLetters RemoveNumbers RemoveSourceColumn RemoveSpecialCharacters RightColumns SampleSize SampleType SecondInput SourceColumn SourceColumn1 SourceColumn2 SourceColumns StartColumnIndex StartPattern StartPosition StartValue StemmingMode StepCount StepIndex StopWordsMode Strategy TargetColumn TargetColumnNames TargetDateFormat TargetIndex TimeZone TokenizerPattern TrueString UdfLang Units UnpivotColumn UpperBound UseNewDataFrame Value Value1 Value2 ValueColumn ViewFrame
 Input >4
 SecondaryInputs [] >7
 SheetIndexes [1..1]
 SheetNames [1..1]
 
+.
 DataCatalogInputDefinition >5
 S3InputDefinition >6
 
+. CatalogId DatabaseName TableName
 TempDirectory >6
 
+. Key
 !Bucket
 
+.
 DataCatalogInputDefinition >5
 S3InputDefinition >6
 
+.
 !Condition (1..128) /^[A-Z\_]+$
 !TargetColumn (1..1024)
 Value (..1024)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

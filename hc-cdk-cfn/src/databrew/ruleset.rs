@@ -155,28 +155,34 @@ impl IntoJson for Threshold {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1024)
 !Name (1..255)
 !Rules [1..] >1
 Tags [] >5
 !TargetArn (20..2048)
 
+. Disabled
 !CheckExpression (4..1024) /^[><0-9A-Za-z_.,:)(!= ]+$
 ColumnSelectors [1..] >2
 !Name (1..128)
 SubstitutionMap [] >3
 Threshold >4
 
+.
 Name (1..255)
 Regex (1..255)
 
+.
 !Value (..1024)
 !ValueReference (2..128) /^:[A-Za-z0-9_]+$
 
+.
 Type =GREATER_THAN_OR_EQUAL|LESS_THAN_OR_EQUAL|GREATER_THAN|LESS_THAN
 Unit =COUNT|PERCENTAGE
 !Value <0..>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

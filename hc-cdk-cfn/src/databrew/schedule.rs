@@ -53,11 +53,13 @@ impl resource::Resource for Schedule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CronExpression (1..512)
 JobNames [..50] (1..255)
 !Name (1..255)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

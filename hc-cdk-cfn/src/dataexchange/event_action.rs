@@ -204,23 +204,31 @@ impl IntoJson for RevisionPublished {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Action >1
 !Event >5
 Tags [] >7
 
+.
 ExportRevisionToS3 >2
 
+.
 Encryption >3
 !RevisionDestination >4
 
+. KmsKeyArn
 !Type =aws:kms|AES256
 
+. KeyPattern
 !Bucket
 
+.
 RevisionPublished >6
 
+.
 !DataSetId /^[a-zA-Z0-9]{30,40}$
 
+.
 !Key
 !Value
 ";

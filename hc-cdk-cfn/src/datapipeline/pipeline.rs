@@ -229,6 +229,7 @@ impl IntoJson for PipelineTag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Activate
 Description (..1024)
 !Name (1..1024)
 ParameterObjects [] >1
@@ -236,23 +237,29 @@ ParameterValues [] >3
 PipelineObjects [] >4
 PipelineTags [] >6
 
+.
 !Attributes [] >2
 !Id (1..256)
 
+.
 !Key (1..256)
 !StringValue (..10240)
 
+.
 !Id (1..256)
 !StringValue (..10240)
 
+.
 !Fields [] >5
 !Id (1..1024)
 !Name (1..1024)
 
+.
 !Key (1..256)
 RefValue (1..256)
 StringValue (..10240)
 
+.
 !Key
 !Value
 ";

@@ -96,6 +96,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ActivationKey (..29) /[A-Z0-9]{5}(-[A-Z0-9]{5}){4}
 AgentName (..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 SecurityGroupArns [1..1] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/.*$
@@ -103,6 +104,7 @@ SubnetArns [1..1] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-
 Tags [..50] >1
 VpcEndpointId /^vpce-[0-9a-f]{17}$
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

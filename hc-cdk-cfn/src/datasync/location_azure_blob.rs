@@ -220,6 +220,7 @@ impl IntoJson for AzureOidcConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AgentArns [1..8] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$
 AzureAccessTier =HOT|COOL|ARCHIVE
 !AzureBlobAuthenticationType =SAS|NONE|OIDC
@@ -232,19 +233,25 @@ FederatedIdentity >4
 Subdirectory (..1024)
 Tags [..50] >6
 
+.
 !AzureBlobSasToken (1..255) /(^.+$)
 
+.
 KmsKeyArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$
 
+.
 !SecretAccessRoleArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$
 !SecretArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$
 
+.
 AwsIamRole (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$
 AzureOidc >5
 
+.
 !ClientId (36..36) /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
 !TenantId (36..36) /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

@@ -104,6 +104,7 @@ impl IntoJson for Ec2Config {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AccessPointArn (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):elasticfilesystem:[a-z\-0-9]+:[0-9]{12}:access-point/fsap-[0-9a-f]{8,40}$
 !Ec2Config >1
 EfsFilesystemArn (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):elasticfilesystem:[a-z\-0-9]*:[0-9]{12}:file-system/fs-.*$
@@ -112,9 +113,11 @@ InTransitEncryption =NONE|TLS1_2
 Subdirectory (..4096)
 Tags [..50] >2
 
+.
 !SecurityGroupArns [1..5] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/.*$
 !SubnetArn (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:subnet/.*$
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

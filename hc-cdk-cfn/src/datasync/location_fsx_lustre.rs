@@ -60,11 +60,13 @@ impl LocationFsxLustre {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 FsxFilesystemArn (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):fsx:[a-z\-0-9]+:[0-9]{12}:file-system/fs-[0-9a-f]+$
 !SecurityGroupArns [1..5] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/sg-[a-f0-9]+$
 Subdirectory (..4096)
 Tags [..50] >1
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

@@ -214,19 +214,24 @@ impl IntoJson for SmbMountOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Protocol >1
 !SecurityGroupArns [1..5] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/sg-[a-f0-9]+$
 !StorageVirtualMachineArn (..162) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):fsx:[a-z\-0-9]+:[0-9]{12}:storage-virtual-machine/fs-[0-9a-f]+/svm-[0-9a-f]{17,}$
 Subdirectory (..4096)
 Tags [..50] >8
 
+.
 NFS >2
 SMB >4
 
+.
 !MountOptions >3
 
+.
 Version =AUTOMATIC|NFS3|NFS4_0|NFS4_1
 
+.
 CmkSecretConfig >5
 CustomSecretConfig >6
 Domain (..253) /^([A-Za-z0-9]+[A-Za-z0-9-.]*)*[A-Za-z0-9-]*[A-Za-z0-9]$
@@ -234,13 +239,17 @@ Domain (..253) /^([A-Za-z0-9]+[A-Za-z0-9-.]*)*[A-Za-z0-9-]*[A-Za-z0-9]$
 Password (..104) /^.{0,104}$
 !User (..104) /^[^\x5B\x5D\\/:;|=,+*?]{1,104}$
 
+.
 KmsKeyArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$
 
+.
 !SecretAccessRoleArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$
 !SecretArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$
 
+.
 Version =AUTOMATIC|SMB2|SMB3
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

@@ -129,18 +129,23 @@ impl IntoJson for MountOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 FsxFilesystemArn (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):fsx:[a-z\-0-9]+:[0-9]{12}:file-system/fs-[0-9a-f]+$
 !Protocol >1
 !SecurityGroupArns [1..5] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/sg-[a-f0-9]+$
 Subdirectory (..4096)
 Tags [..50] >4
 
+.
 NFS >2
 
+.
 !MountOptions >3
 
+.
 Version =AUTOMATIC|NFS3|NFS4_0|NFS4_1|NFS4_2
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

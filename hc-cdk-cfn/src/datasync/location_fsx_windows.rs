@@ -93,6 +93,7 @@ impl LocationFsxWindows {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CmkSecretConfig >1
 CustomSecretConfig >2
 Domain (..253) /^([A-Za-z0-9]+[A-Za-z0-9-.]*)*[A-Za-z0-9-]*[A-Za-z0-9]$
@@ -103,11 +104,14 @@ Subdirectory (..4096)
 Tags [..50] >3
 !User (..104) /^[^\x5B\x5D\\/:;|=,+*?]{1,104}$
 
+.
 KmsKeyArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$
 
+.
 !SecretAccessRoleArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$
 !SecretArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

@@ -190,6 +190,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AgentArns [1..8] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$
 !AuthenticationType =SIMPLE|KERBEROS
 BlockSize <1048576..1073741824>
@@ -206,17 +207,22 @@ SimpleUser (1..256) /^[_.A-Za-z0-9][-_.A-Za-z0-9]*$
 Subdirectory (..4096)
 Tags [..50] >5
 
+.
 KmsKeyArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$
 
+.
 !SecretAccessRoleArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$
 !SecretArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$
 
+.
 !Hostname (1..255) /^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$
 !Port <1..65536>
 
+.
 DataTransferProtection =AUTHENTICATION|INTEGRITY|PRIVACY|DISABLED
 RpcProtection =AUTHENTICATION|INTEGRITY|PRIVACY|DISABLED
 
+.
 !Key (1..128) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

@@ -87,16 +87,20 @@ impl IntoJson for OnPremConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 MountOptions >1
 !OnPremConfig >2
 ServerHostname (..255) /^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$
 Subdirectory (..4096)
 Tags [..50] >3
 
+.
 Version =AUTOMATIC|NFS3|NFS4_0|NFS4_1|NFS4_2
 
+.
 !AgentArns [1..8] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

@@ -189,6 +189,7 @@ impl IntoJson for GoogleOidcConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AccessKey (1..200) /^.+$
 AgentArns [1..8] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$
 BucketName (3..63)
@@ -203,21 +204,27 @@ ServerProtocol =HTTPS|HTTP
 Subdirectory (..4096)
 Tags [..50] >6
 
+.
 KmsKeyArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$
 
+.
 !SecretAccessRoleArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$
 !SecretArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$
 
+.
 AwsIamRole (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$
 ExternalIdentity >4
 
+.
 GoogleOidc >5
 
+.
 !IdentityPoolName (4..32)
 !IdentityProviderName (4..32)
 !ProjectName (6..30) /^[a-z][a-z0-9-]{4,28}[a-z0-9]$
 !ProjectNumber (1..20) /^[0-9]+$
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

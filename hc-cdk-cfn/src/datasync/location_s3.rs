@@ -87,14 +87,17 @@ impl IntoJson for S3Config {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 S3BucketArn (..156) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):s3:[a-z\-0-9]*:[0-9]*:.*$
 !S3Config >1
 S3StorageClass =STANDARD|STANDARD_IA|ONEZONE_IA|INTELLIGENT_TIERING|GLACIER|GLACIER_INSTANT_RETRIEVAL|DEEP_ARCHIVE
 Subdirectory (..1024)
 Tags [..50] >2
 
+.
 !BucketAccessRoleArn (..2048) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*$
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

@@ -139,6 +139,7 @@ impl IntoJson for MountOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AgentArns [1..8] (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$
 AuthenticationType =NTLM|KERBEROS
 CmkSecretConfig >1
@@ -155,13 +156,17 @@ Subdirectory (..4096)
 Tags [..50] >4
 User (..104) /^[^\x5B\x5D\\/:;|=,+*?]{1,104}$
 
+.
 KmsKeyArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$
 
+.
 !SecretAccessRoleArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$
 !SecretArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$
 
+.
 Version =AUTOMATIC|SMB1|SMB2_0|SMB2|SMB3
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 ";

@@ -528,6 +528,7 @@ impl IntoJson for TaskReportConfigOverridesVerified {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CloudWatchLogGroupArn (..562) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):logs:[a-z\-0-9]*:[0-9]{12}:log-group:([^:\*]*)(:\*)?$
 !DestinationLocationArn (..128) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:location/loc-[0-9a-z]{17}$
 Excludes [..1] >1
@@ -541,20 +542,25 @@ Tags [..50] >7
 TaskMode =BASIC|ENHANCED
 TaskReportConfig >8
 
+.
 FilterType =SIMPLE_PATTERN
 Value (..409600) /^[^\x00]+$
 
+.
 Action =TRANSFER
 Format =CSV
 !Source >3
 
+.
 S3 >4
 
+.
 BucketAccessRoleArn (..2048) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*$
 ManifestObjectPath (..1024)
 ManifestObjectVersionId (1..100) /^.+$
 S3BucketArn (..156) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):(s3|s3-outposts):[a-z\-0-9]*:[0-9]*:.*$
 
+.
 Atime =NONE|BEST_EFFORT
 BytesPerSecond <-1..>
 Gid =NONE|INT_VALUE|NAME|BOTH
@@ -572,34 +578,44 @@ TransferMode =CHANGED|ALL
 Uid =NONE|INT_VALUE|NAME|BOTH
 VerifyMode =POINT_IN_TIME_CONSISTENT|ONLY_FILES_TRANSFERRED|NONE
 
+.
 ScheduleExpression (..256) /^[a-zA-Z0-9\ \_\*\?\,\|\^\-\/\#\s\(\)\+]*$
 Status =ENABLED|DISABLED
 
+.
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
 
+.
 !Destination >9
 ObjectVersionIds =INCLUDE|NONE
 !OutputType =SUMMARY_ONLY|STANDARD
 Overrides >11
 ReportLevel =ERRORS_ONLY|SUCCESSES_AND_ERRORS
 
+.
 S3 >10
 
+.
 BucketAccessRoleArn (..2048) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*$
 S3BucketArn (..156) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):(s3|s3-outposts):[a-z\-0-9]*:[0-9]*:.*$
 Subdirectory (..4096)
 
+.
 Deleted >12
 Skipped >13
 Transferred >14
 Verified >15
 
+.
 ReportLevel =ERRORS_ONLY|SUCCESSES_AND_ERRORS
 
+.
 ReportLevel =ERRORS_ONLY|SUCCESSES_AND_ERRORS
 
+.
 ReportLevel =ERRORS_ONLY|SUCCESSES_AND_ERRORS
 
+.
 ReportLevel =ERRORS_ONLY|SUCCESSES_AND_ERRORS
 ";

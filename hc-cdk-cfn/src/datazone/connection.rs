@@ -1049,6 +1049,7 @@ impl IntoJson for LakehousePropertiesInput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnableTrustedIdentityPropagation ProjectIdentifier
 AwsLocation >1
 Configurations [] >2
 Description (..128) /^[\S\s]*$
@@ -1058,14 +1059,17 @@ EnvironmentIdentifier /^[a-zA-Z0-9_-]{1,36}$
 Props >3
 Scope =DOMAIN|PROJECT
 
+.
 AccessRole (..2048) /^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$
 AwsAccountId /^\d{12}$
 AwsRegion /^[a-z]{2}-[a-z]{4,10}-\d$
 IamConnectionId (..128) /^[a-zA-Z0-9]+$
 
+.
 Classification (..64) /^[\w][\w\.\-\_]*$
 Properties {} (1..2048) /^[\u0020-\uD7FF\uE000-\uFFFF\t]*$
 
+.
 AthenaProperties >4
 GlueProperties >5
 HyperPodProperties >14
@@ -1075,11 +1079,18 @@ SparkEmrProperties >22
 AmazonQProperties >23
 SparkGlueProperties >24
 S3Properties >26
+MlflowProperties >27
+WorkflowsMwaaProperties >28
+WorkflowsServerlessProperties >29
+LakehouseProperties >30
 
+.
 !WorkgroupName (..128) /^[a-zA-Z0-9._-]+$
 
+.
 GlueConnectionInput >6
 
+. ConnectionType ValidateCredentials
 AthenaProperties {} (1..2048) /^[\u0020-\uD7FF\uE000-\uFFFF\t]*$
 AuthenticationConfiguration >7
 ConnectionProperties {} (1..2048)
@@ -1091,6 +1102,7 @@ PythonProperties {} (1..2048) /^[\u0020-\uD7FF\uE000-\uFFFF\t]*$
 SparkProperties {} (1..2048) /^[\u0020-\uD7FF\uE000-\uFFFF\t]*$
 ValidateForComputeEnvironments [1..50]
 
+.
 AuthenticationType =BASIC|OAUTH2|CUSTOM
 BasicAuthenticationCredentials >8
 CustomAuthenticationCredentials {} (1..2048)
@@ -1098,9 +1110,11 @@ KmsKeyArn /^$|arn:aws[a-z0-9-]*:kms:.*$
 OAuth2Properties >9
 SecretArn /^arn:aws(-(cn|us-gov|iso(-[bef])?))?:secretsmanager:.*$
 
+.
 Password (..512) /^.*$
 UserName (..512) /^\S+$
 
+.
 AuthorizationCodeProperties >10
 OAuth2ClientApplication >11
 OAuth2Credentials >12
@@ -1108,26 +1122,33 @@ OAuth2GrantType =AUTHORIZATION_CODE|CLIENT_CREDENTIALS|JWT_BEARER
 TokenUrl (..256) /^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]$
 TokenUrlParametersMap {} (1..512)
 
+.
 AuthorizationCode (1..4096)
 RedirectUri (..512)
 
+.
 AWSManagedClientApplicationReference (..2048) /^\S+$
 UserManagedClientApplicationClientId (..2048) /^\S+$
 
+.
 AccessToken (..4096) /^[\x20-\x7E]*$
 JwtToken (..8000) /^([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_\-\+\/=]*)$
 RefreshToken (..4096) /^[\x20-\x7E]*$
 UserManagedClientApplicationClientSecret (..512) /^[\x20-\x7E]*$
 
+.
 AvailabilityZone (1..255)
 SecurityGroupIdList [..50] (1..255)
 SubnetId (..32) /^subnet-[a-z0-9]+$
 SubnetIdList [1..50] (..32) /^subnet-[a-z0-9]+$
 
+.
 !ClusterName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 
+. GlueLineageSyncEnabled
 RoleArn (..2048) /^arn:aws[^:]*:iam::\d{12}:role(\/[a-zA-Z0-9+=,.@_-]+)*\/[a-zA-Z0-9+=,.@_-]+$
 
+.
 Credentials >17
 DatabaseName (1..64) /^[a-z0-9_-]+$
 Host (..256) /^[\S]*$
@@ -1135,19 +1156,25 @@ LineageSync >19
 Port <0..65535>
 Storage >21
 
+.
 SecretArn (..2048) /^arn:aws[^:]*:secretsmanager:[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]:\d{12}:secret:.*$
 UsernamePassword >18
 
+.
 !Password (..64) /^[\S]*$
 !Username (1..127) /^[\S]*$
 
+. Enabled
 Schedule >20
 
+.
 Schedule /^cron\((\b[0-5]?[0-9]\b) (\b2[0-3]\b|\b[0-1]?[0-9]\b) ([-?*,/\dLW]){1,83} ([-*,/\d]|[a-zA-Z]{3}){1,23} ([-?#*,/\dL]|[a-zA-Z]{3}){1,13} ([^\)]+)\)$
 
+.
 ClusterName (..63) /^[a-z0-9-]+$
 WorkgroupName (3..64) /^[a-z0-9-]+$
 
+.
 ComputeArn (..2048) /^arn:aws(-(cn|us-gov|iso(-[bef])?))?:(elasticmapreduce|emr-serverless|emr-containers):.*
 InstanceProfileArn (..2048) /^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$
 JavaVirtualEnv (..256) /^[\S]*$
@@ -1157,9 +1184,11 @@ PythonVirtualEnv (..256) /^[\S]*$
 RuntimeRole (..2048) /^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$
 TrustedCertificatesS3Uri (..2048) /^s3://.+$
 
+. IsEnabled
 AuthMode (..128)
 ProfileArn (..2048) /arn:aws[a-z\-]*:[a-z0-9\-]+:[a-z0-9\-]*:[0-9]*:.*
 
+.
 AdditionalArgs >25
 GlueConnectionName (1..255) /^[\S]*$
 GlueVersion (..256) /^\w+\.\w+$
@@ -1169,8 +1198,18 @@ NumberOfWorkers <1..1000>
 PythonVirtualEnv (..256) /^[\S]*$
 WorkerType (..256) /^[G|Z].*$
 
+.
 Connection (..128) /^[a-zA-Z0-9]+$
 
+. RegisterS3AccessGrantLocation
 S3AccessGrantLocationId (..64) /[a-zA-Z0-9\-]+
 !S3Uri (..2048) /s3://.+
+
+. TrackingServerArn
+
+. MwaaEnvironmentName
+
+.
+
+. GlueLineageSyncEnabled
 ";

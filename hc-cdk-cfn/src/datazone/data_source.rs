@@ -468,6 +468,7 @@ impl IntoJson for ScheduleConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ConnectionIdentifier EnvironmentIdentifier PublishOnImport
 AssetFormsInput [..10] >1
 Configuration >2
 Description (..2048)
@@ -475,45 +476,60 @@ Description (..2048)
 EnableSetting =ENABLED|DISABLED
 !Name (1..256)
 !ProjectIdentifier
-Schedule >12
+Recommendation >12
+Schedule >13
 !Type (1..256)
 
+.
 Content (..75000)
 !FormName (1..128)
 TypeIdentifier (1..385)
 TypeRevision (1..64) /^[a-zA-Z0-9_-]+$
 
+.
 GlueRunConfiguration >3
 RedshiftRunConfiguration >6
 SageMakerRunConfiguration >11
 
+. AutoImportDataQualityResult
 CatalogName (1..128)
 DataAccessRole /^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$
 !RelationalFilterConfigurations [] >4
 
+.
 !DatabaseName (1..128)
 FilterExpressions [] >5
 SchemaName (1..128)
 
+.
 !Expression (1..2048)
 !Type =INCLUDE|EXCLUDE
 
+.
 DataAccessRole /^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$
 RedshiftCredentialConfiguration >7
 RedshiftStorage >8
 !RelationalFilterConfigurations [] >4
 
+.
 !SecretManagerArn (..256) /^arn:aws[^:]*:secretsmanager:[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]:\d{12}:secret:.*$
 
+.
 RedshiftClusterSource >9
 RedshiftServerlessSource >10
 
+.
 !ClusterName (1..63) /^[0-9a-z].[a-z0-9\-]*$
 
+.
 !WorkgroupName (3..64) /^[a-z0-9-]+$
 
+.
 !TrackingAssets {..1} [..500] /^arn:aws[^:]*:sagemaker:[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]:\d{12}:[\w+=,.@-]{1,128}/[\w+=,.@-]{1,256}$
 
+. EnableBusinessNameGeneration
+
+.
 Schedule (1..256) /cron\((\b[0-5]?[0-9]\b) (\b2[0-3]\b|\b[0-1]?[0-9]\b) (.*){1,5} (.*){1,5} (.*){1,5} (.*){1,5}\)
 Timezone =AFRICA_JOHANNESBURG|AMERICA_MONTREAL|AMERICA_SAO_PAULO|ASIA_BAHRAIN|ASIA_BANGKOK|ASIA_CALCUTTA|ASIA_DUBAI|ASIA_HONG_KONG|ASIA_JAKARTA|ASIA_KUALA_LUMPUR|ASIA_SEOUL|ASIA_SHANGHAI|ASIA_SINGAPORE|ASIA_TAIPEI|ASIA_TOKYO|AUSTRALIA_MELBOURNE|AUSTRALIA_SYDNEY|CANADA_CENTRAL|CET|CST6CDT|ETC_GMT|ETC_GMT0|ETC_GMT_ADD_0|ETC_GMT_ADD_1|ETC_GMT_ADD_10|ETC_GMT_ADD_11|ETC_GMT_ADD_12|ETC_GMT_ADD_2|ETC_GMT_ADD_3|ETC_GMT_ADD_4|ETC_GMT_ADD_5|ETC_GMT_ADD_6|ETC_GMT_ADD_7|ETC_GMT_ADD_8|ETC_GMT_ADD_9|ETC_GMT_NEG_0|ETC_GMT_NEG_1|ETC_GMT_NEG_10|ETC_GMT_NEG_11|ETC_GMT_NEG_12|ETC_GMT_NEG_13|ETC_GMT_NEG_14|ETC_GMT_NEG_2|ETC_GMT_NEG_3|ETC_GMT_NEG_4|ETC_GMT_NEG_5|ETC_GMT_NEG_6|ETC_GMT_NEG_7|ETC_GMT_NEG_8|ETC_GMT_NEG_9|EUROPE_DUBLIN|EUROPE_LONDON|EUROPE_PARIS|EUROPE_STOCKHOLM|EUROPE_ZURICH|ISRAEL|MEXICO_GENERAL|MST7MDT|PACIFIC_AUCKLAND|US_CENTRAL|US_EASTERN|US_MOUNTAIN|US_PACIFIC|UTC
 ";

@@ -144,6 +144,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Description
 DomainExecutionRole /^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$
 DomainVersion =V1|V2
 KmsKeyIdentifier (1..1024) /^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$
@@ -152,10 +153,12 @@ ServiceRole /^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,
 SingleSignOn >1
 Tags [] >2
 
+.
 IdcInstanceArn (10..1224) /arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}
 Type =IAM_IDC|DISABLED
 UserAssignment =AUTOMATIC|MANUAL
 
+.
 !Key (1..128)
 !Value (..256)
 ";

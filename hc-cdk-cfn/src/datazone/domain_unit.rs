@@ -66,6 +66,7 @@ impl DomainUnit {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..2048)
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 !Name (1..128) /^[\w -]+$

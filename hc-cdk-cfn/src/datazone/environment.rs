@@ -158,6 +158,7 @@ impl IntoJson for EnvironmentParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DeploymentOrder EnvironmentBlueprintIdentifier EnvironmentConfigurationId EnvironmentRoleArn
 Description (..2048)
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 EnvironmentAccountIdentifier /^\d{12}$
@@ -166,4 +167,7 @@ EnvironmentProfileIdentifier /^[a-zA-Z0-9_-]{0,36}$
 GlossaryTerms [..20] /^[a-zA-Z0-9_-]{1,36}$
 !Name (1..64)
 !ProjectIdentifier /^[a-zA-Z0-9_-]{1,36}$
+UserParameters [] >1
+
+. Name Value
 ";

@@ -95,6 +95,7 @@ impl IntoJson for AwsConsoleLinkParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..2048)
 DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 EnvironmentIdentifier (1..36) /[a-zA-Z0-9_-]{1,36}$
@@ -102,5 +103,6 @@ Identifier (1..36) /^[a-zA-Z0-9_-]{1,36}$
 !Name (1..64) /^[\w -]+$
 Parameters >1
 
+.
 Uri (1..2048)
 ";

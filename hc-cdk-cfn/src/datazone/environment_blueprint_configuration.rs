@@ -163,6 +163,7 @@ impl IntoJson for RegionalParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. GlobalParameters
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 !EnabledRegions [] (4..16) /^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$
 !EnvironmentBlueprintIdentifier /^[a-zA-Z0-9_-]{1,36}$
@@ -172,10 +173,13 @@ ProvisioningConfigurations [] >1
 ProvisioningRoleArn /^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$
 RegionalParameters [] >3
 
+.
 LakeFormationConfiguration >2
 
+.
 LocationRegistrationExcludeS3Locations [..20] (1..1024) /^s3://.+$
 LocationRegistrationRole /^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$
 
+. Parameters
 Region /^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$
 ";

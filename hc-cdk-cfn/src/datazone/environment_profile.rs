@@ -99,6 +99,7 @@ impl EnvironmentProfile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AwsAccountId /^\d{12}$
 !AwsAccountRegion /^[a-z]{2}-[a-z]{4,10}-\d$
 Description (..2048)
@@ -106,4 +107,7 @@ Description (..2048)
 !EnvironmentBlueprintIdentifier /^[a-zA-Z0-9_-]{1,36}$
 !Name (1..64) /^[\w -]+$
 !ProjectIdentifier /^[a-zA-Z0-9_-]{1,36}$
+UserParameters [] >1
+
+. Name Value
 ";

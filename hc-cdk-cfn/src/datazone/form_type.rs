@@ -101,6 +101,7 @@ impl IntoJson for Model {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..2048)
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 !Model >1
@@ -108,5 +109,6 @@ Description (..2048)
 !OwningProjectIdentifier /^[a-zA-Z0-9_-]{1,36}$
 Status =ENABLED|DISABLED
 
+.
 Smithy (1..100000)
 ";

@@ -71,6 +71,7 @@ impl GroupProfile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. GroupIdentifier RolePrincipalArn
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 GroupType =DATAZONE_SSO_GROUP|IAM_ROLE_SESSION_GROUP
 Status =ASSIGNED|NOT_ASSIGNED

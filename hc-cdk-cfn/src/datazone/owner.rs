@@ -127,12 +127,18 @@ impl IntoJson for OwnerUserProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 !EntityIdentifier
 !EntityType =DOMAIN_UNIT
 !Owner >1
 
-User >2
+.
+Group >2
+User >3
 
+. GroupIdentifier
+
+.
 UserIdentifier /(^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$|^[a-zA-Z_0-9+=,.@-]+$|^arn:aws:iam::\d{12}:.+$)
 ";

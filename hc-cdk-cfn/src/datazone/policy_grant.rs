@@ -622,31 +622,84 @@ impl IntoJson for AllDomainUnitsGrantFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Detail >1
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 !EntityIdentifier
 !EntityType =DOMAIN_UNIT|ENVIRONMENT_BLUEPRINT_CONFIGURATION|ENVIRONMENT_PROFILE|ASSET_TYPE
 !PolicyType =CREATE_DOMAIN_UNIT|OVERRIDE_DOMAIN_UNIT_OWNERS|ADD_TO_PROJECT_MEMBER_POOL|OVERRIDE_PROJECT_OWNERS|CREATE_GLOSSARY|CREATE_FORM_TYPE|CREATE_ASSET_TYPE|CREATE_PROJECT|CREATE_ENVIRONMENT_PROFILE|DELEGATE_CREATE_ENVIRONMENT_PROFILE|CREATE_ENVIRONMENT|CREATE_ENVIRONMENT_FROM_BLUEPRINT|CREATE_PROJECT_FROM_PROJECT_PROFILE
-!Principal >3
+!Principal >13
 
-CreateEnvironmentProfile >2
+.
+CreateDomainUnit >2
+OverrideDomainUnitOwners >3
+AddToProjectMemberPool >4
+OverrideProjectOwners >5
+CreateGlossary >6
+CreateFormType >7
+CreateAssetType >8
+CreateProject >9
+CreateEnvironmentProfile >10
+DelegateCreateEnvironmentProfile >11
+CreateEnvironment >11
+CreateEnvironmentFromBlueprint >11
+CreateProjectFromProjectProfile >12
 
+. IncludeChildDomainUnits
+
+. IncludeChildDomainUnits
+
+. IncludeChildDomainUnits
+
+. IncludeChildDomainUnits
+
+. IncludeChildDomainUnits
+
+. IncludeChildDomainUnits
+
+. IncludeChildDomainUnits
+
+. IncludeChildDomainUnits
+
+.
 DomainUnitId (1..256) /^[a-z0-9_\-]+$
 
-User >4
-Project >5
-DomainUnit >8
+.
 
+. IncludeChildDomainUnits ProjectProfiles
+
+.
+User >14
+Group >16
+Project >17
+DomainUnit >20
+
+.
 UserIdentifier /(^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$|^[a-zA-Z_0-9+=,.@-]+$|^arn:aws[^:]*:iam::\d{12}:.+$)
+AllUsersGrantFilter >15
 
+.
+
+. GroupIdentifier
+
+.
 ProjectDesignation /^[a-zA-Z0-9_-]{1,36}$
-ProjectGrantFilter >6
+ProjectGrantFilter >18
 ProjectIdentifier /^[a-zA-Z0-9_-]{1,36}$
 
-DomainUnitFilter >7
+.
+DomainUnitFilter >19
 
+. IncludeChildDomainUnits
 !DomainUnit (1..256) /^[a-z0-9_\-]+$
 
+.
 DomainUnitDesignation =OWNER
+DomainUnitGrantFilter >21
 DomainUnitIdentifier (1..256) /^[a-z0-9_\-]+$
+
+.
+AllDomainUnitsGrantFilter >22
+
+.
 ";

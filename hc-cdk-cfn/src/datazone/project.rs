@@ -214,6 +214,7 @@ impl IntoJson for EnvironmentConfigurationUserParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ProjectCategory ProjectProfileVersion
 Description (..2048)
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 DomainUnitId (1..256) /^[a-z0-9_\-]+$
@@ -222,15 +223,23 @@ MembershipAssignments [] >1
 !Name (1..64) /^[\w -]+$
 ProjectExecutionRole /^arn:aws[^:]*:iam::\d{12}:role/[\w+=,.@/-]+$
 ProjectProfileId /^[a-zA-Z0-9_-]{1,36}$
-ResourceTags [] >2
-UserParameters [] >3
+ResourceTags [] >3
+UserParameters [] >4
 
+.
 !Designation /^[a-zA-Z0-9_-]{1,36}$
-!Member
+!Member >2
 
+. GroupIdentifier UserIdentifier
+
+.
 !Key (1..128) /^[\w \.:/=+@-]+$
 !Value (..256) /^[\w \.:/=+@-]*$
 
+.
 EnvironmentConfigurationName (1..64) /^[\w -]+$
 EnvironmentId /^[a-zA-Z0-9_-]{1,36}$
+EnvironmentParameters [] >5
+
+. Name Value
 ";

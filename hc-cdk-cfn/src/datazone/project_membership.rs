@@ -84,8 +84,11 @@ impl IntoJson for Member {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Designation /^[a-zA-Z0-9_-]{1,36}$
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
-!Member
+!Member >1
 !ProjectIdentifier /^[a-zA-Z0-9_-]{1,36}$
+
+. UserIdentifier GroupIdentifier
 ";

@@ -281,6 +281,7 @@ impl IntoJson for ResourceTagParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AllowCustomProjectResourceTags UseDefaultConfigurations
 Description (..2048)
 DomainIdentifier /^dzd[_-][a-zA-Z0-9_-]{1,36}$
 DomainUnitIdentifier (1..256) /^[a-z0-9_\-]+$
@@ -290,6 +291,7 @@ ProjectResourceTags [..25] >6
 ProjectResourceTagsDescription (..2048)
 Status =ENABLED|DISABLED
 
+.
 AwsAccount >2
 !AwsRegion >3
 ConfigurationParameters >4
@@ -300,16 +302,21 @@ Description (..2048)
 EnvironmentConfigurationId /^[a-zA-Z0-9_-]{1,36}$
 !Name (1..64) /^[\w -]+$
 
+.
 !AwsAccountId /^\d{12}$
 
+.
 !RegionName (4..16) /^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$
 
+.
 ParameterOverrides [] >5
 ResolvedParameters [] >5
 SsmPath (1..2048)
 
+. IsEditable Value
 Name /^[a-zA-Z_][a-zA-Z0-9_]*$
 
+.
 !IsValueEditable
 !Key (1..128) /^[\w \.:/=+@-]+$
 !Value (..256) /^[\w \.:/=+@-]*$

@@ -128,6 +128,7 @@ impl IntoJson for SubscriptionTargetForm {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Provider
 !ApplicableAssetTypes [] (1..256) /^[^\.]*
 !AuthorizedPrincipals [1..10] /^[a-zA-Z0-9:/_-]*$
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
@@ -137,6 +138,7 @@ ManageAccessRole /^arn:aws(|-cn|-us-gov):iam::\d{12}:(role|role/service-role)/[\
 !SubscriptionTargetConfig [] >1
 !Type
 
+.
 !Content
 !FormName (1..128)
 ";

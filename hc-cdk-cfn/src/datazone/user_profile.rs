@@ -80,6 +80,7 @@ impl UserProfile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 SessionName (2..64)
 Status =ASSIGNED|NOT_ASSIGNED|ACTIVATED|DEACTIVATED

@@ -145,7 +145,11 @@ impl IntoJson for SseSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AvailabilityZones ClusterEndpointEncryptionType ClusterName Description NetworkType NotificationTopicARN ParameterGroupName PreferredMaintenanceWindow SecurityGroupIds SubnetGroupName Tags
 !IAMRoleARN
 !NodeType
 !ReplicationFactor
+SSESpecification >1
+
+. SSEEnabled
 ";

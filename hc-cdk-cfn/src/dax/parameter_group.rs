@@ -33,7 +33,7 @@ impl resource::Resource for ParameterGroup {
         create_only: &["ParameterGroupName", "Description"],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,3 +45,8 @@ impl resource::Resource for ParameterGroup {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. Description ParameterGroupName ParameterNameValues
+";

@@ -48,5 +48,6 @@ impl resource::Resource for SubnetGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description SubnetGroupName
 !SubnetIds
 ";

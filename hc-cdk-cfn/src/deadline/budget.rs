@@ -203,6 +203,7 @@ impl IntoJson for UsageTrackingResource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Actions [..10] >1
 !ApproximateDollarLimit <0.01..>
 Description (..100)
@@ -212,17 +213,22 @@ Description (..100)
 Tags [..50] >4
 !UsageTrackingResource >5
 
+.
 Description (..100)
 !ThresholdPercentage <0..100>
 !Type =STOP_SCHEDULING_AND_COMPLETE_TASKS|STOP_SCHEDULING_AND_CANCEL_TASKS
 
+.
 !Fixed >3
 
+.
 !EndTime
 !StartTime
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !QueueId /^queue-[0-9a-f]{32}$
 ";

@@ -88,12 +88,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CostScaleFactor <0..100>
 Description (..100)
 !DisplayName (1..100)
 KmsKeyArn /^arn:aws[-a-z]*:kms:.*:key/.*
 Tags [..50] >1
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -739,6 +739,7 @@ impl IntoJson for HostConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Configuration >3
 Description (..100)
 !DisplayName (1..100)
@@ -749,25 +750,31 @@ MinWorkerCount <0..2147483647>
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::\d{12}:role(/[!-.0-~]+)*/[\w+=,.@-]+$
 Tags [..50] >22
 
+. Max
 !Min
 !Name (1..100) /^([a-zA-Z][a-zA-Z0-9]{0,63}:)?amount(\.[a-zA-Z][a-zA-Z0-9]{0,63})+$
 
+.
 !Name (1..100) /^([a-zA-Z][a-zA-Z0-9]{0,63}:)?attr(\.[a-zA-Z][a-zA-Z0-9]{0,63})+$
 !Values [1..10] (1..100) /^[a-zA-Z_]([a-zA-Z0-9_\-]{0,99})$
 
+.
 CustomerManaged >4
 ServiceManagedEc2 >11
 
+.
 AutoScalingConfiguration >5
 !Mode =NO_SCALING|EVENT_BASED_AUTO_SCALING
 StorageProfileId /^sp-[0-9a-f]{32}$
 TagPropagationMode =NO_PROPAGATION|PROPAGATE_TAGS_TO_WORKERS_AT_LAUNCH
 !WorkerCapabilities >6
 
+.
 ScaleOutWorkersPerMinute <1..2147483647>
 StandbyWorkerCount <0..2147483647>
 WorkerIdleDurationSeconds <0..2147483647>
 
+.
 AcceleratorCount >7
 AcceleratorTotalMemoryMiB >8
 AcceleratorTypes [] =gpu
@@ -778,18 +785,23 @@ CustomAttributes [1..15] >2
 !OsFamily =WINDOWS|LINUX|MACOS
 !VCpuCount >10
 
+.
 Max <0..2147483647>
 !Min <0..2147483647>
 
+.
 Max <0..2147483647>
 !Min <0..2147483647>
 
+.
 Max <512..2147483647>
 !Min <512..2147483647>
 
+.
 Max <1..10000>
 !Min <1..10000>
 
+.
 AutoScalingConfiguration >12
 !InstanceCapabilities >13
 !InstanceMarketOptions >18
@@ -797,10 +809,12 @@ PersistentVolumeConfiguration >19
 StorageProfileId /^sp-[0-9a-f]{32}$
 VpcConfiguration >20
 
+.
 ScaleOutWorkersPerMinute <1..2147483647>
 StandbyWorkerCount <0..2147483647>
 WorkerIdleDurationSeconds <0..86400>
 
+.
 AcceleratorCapabilities >14
 AllowedInstanceTypes [1..100] (1..100)
 !CpuArchitectureType =x86_64|arm64
@@ -813,30 +827,39 @@ RootEbsVolume >16
 SoftwareAddOns [..10] >17
 !VCpuCount >10
 
+.
 Count >7
 !Selections [1..] >15
 
+.
 !Name =t4|a10g|l4|l40s|rtx-pro-server-6000
 Runtime (1..100)
 
+. SizeGiB
 Iops <3000..16000>
 ThroughputMiB <125..1000>
 
+.
 !Name =docker
 
+.
 !Type =on-demand|spot|wait-and-save
 
+.
 Iops <100..80000>
 LastUsedTtlHours <1..8760>
 !MountPath (1..255)
 SizeGiB <1..65536>
 ThroughputMiB <125..2000>
 
+.
 ResourceConfigurationArns [] (1..2048)
 
+.
 !ScriptBody (..15000)
 ScriptTimeoutSeconds <300..3600>
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -68,11 +68,13 @@ impl LicenseEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !SecurityGroupIds [1..10] /^sg-[\w]{1,120}$
 !SubnetIds [1..10] (1..32) /^subnet-[\w]{1,120}$
 Tags [..50] >1
 !VpcId (1..32) /^vpc-[\w]{1,120}$
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

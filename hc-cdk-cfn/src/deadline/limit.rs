@@ -61,6 +61,7 @@ impl Limit {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AmountRequirementName (..1024)
 Description (..100)
 !DisplayName (1..100)

@@ -56,6 +56,7 @@ impl MeteredProduct {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 LicenseEndpointId /^le-[0-9a-f]{32}$
 ProductId /^[0-9a-z]{1,32}-[.0-9a-z]{1,32}$
 ";

@@ -80,6 +80,7 @@ impl Monitor {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DisplayName (1..100)
 !IdentityCenterInstanceArn /^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$
 IdentityCenterRegion (1..25) /^[a-z0-9-]+$
@@ -87,6 +88,7 @@ IdentityCenterRegion (1..25) /^[a-z0-9-]+$
 !Subdomain /^[a-z0-9-]{1,100}$
 Tags [..50] >1
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -391,6 +391,7 @@ impl IntoJson for SchedulingMinPriorityOverrideAlwaysScheduleLast {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+.
 AllowedStorageProfileIds [..20] /^sp-[0-9a-f]{32}$
 DefaultBudgetAction =NONE|STOP_SCHEDULING_AND_COMPLETE_TASKS|STOP_SCHEDULING_AND_CANCEL_TASKS
 Description (..100)
@@ -401,32 +402,55 @@ JobRunAsUser >2
 RequiredFileSystemLocationNames [..20] (1..64) /^[0-9A-Za-z ]*$
 RoleArn /^arn:(aws[a-zA-Z-]*):iam::\d{12}:role(/[!-.0-~]+)*/[\w+=,.@-]+$
 SchedulingConfiguration >5
-Tags [..50] >8
+Tags [..50] >13
 
+.
 !RootPrefix (1..63) /^[a-zA-Z0-9-_/]+$
 !S3BucketName (3..63)
 
+.
 Posix >3
 !RunAs =QUEUE_CONFIGURED_USER|WORKER_AGENT_USER
 Windows >4
 
+.
 !Group (..31) /^(?:[a-z][a-z0-9-]{0,30})?$
 !User (..31) /^(?:[a-z][a-z0-9-]{0,30})?$
 
+.
 !PasswordArn (20..2048)
 !User (..111) /^[^"'/\[\]:;|=,+*?<>\s]*$
 
-PriorityBalanced >6
-WeightedBalanced >7
+.
+PriorityFifo >6
+PriorityBalanced >7
+WeightedBalanced >8
 
+.
+
+.
 RenderingTaskBuffer <0..1000>
 
+.
 ErrorWeight <-10000..10000>
+MaxPriorityOverride >9
+MinPriorityOverride >11
 PriorityWeight <0..10000>
 RenderingTaskBuffer <0..1000>
 RenderingTaskWeight <-10000..10000>
 SubmissionTimeWeight <0..10000>
 
+.
+AlwaysScheduleFirst >10
+
+.
+
+.
+AlwaysScheduleLast >12
+
+.
+
+.
 !Key (1..127)
 !Value (1..255)
 "#;

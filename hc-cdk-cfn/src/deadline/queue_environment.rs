@@ -61,6 +61,7 @@ impl QueueEnvironment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !FarmId /^farm-[0-9a-f]{32}$
 !Priority <0..10000>
 !QueueId /^queue-[0-9a-f]{32}$

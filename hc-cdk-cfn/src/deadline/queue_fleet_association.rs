@@ -48,6 +48,7 @@ impl resource::Resource for QueueFleetAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !FarmId /^farm-[0-9a-f]{32}$
 !FleetId /^fleet-[0-9a-f]{32}$
 !QueueId /^queue-[0-9a-f]{32}$

@@ -48,6 +48,7 @@ impl resource::Resource for QueueLimitAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !FarmId /^farm-[0-9a-f]{32}$
 !LimitId /^limit-[0-9a-f]{32}$
 !QueueId /^queue-[0-9a-f]{32}$

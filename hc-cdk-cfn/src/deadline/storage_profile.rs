@@ -84,11 +84,13 @@ impl IntoJson for FileSystemLocation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DisplayName (1..100)
 !FarmId /^farm-[0-9a-f]{32}$
 FileSystemLocations [..20] >1
 !OsFamily =WINDOWS|LINUX|MACOS
 
+.
 !Name (1..64) /^[0-9A-Za-z ]*$
 !Path (..1024)
 !Type =SHARED|LOCAL

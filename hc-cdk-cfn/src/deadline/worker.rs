@@ -139,17 +139,21 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !FarmId /^farm-[0-9a-f]{32}$
 !FleetId /^fleet-[0-9a-f]{32}$
 HostProperties >1
 Tags [..50] >3
 
+.
 HostName /^[a-zA-Z0-9_\.\-]{0,255}$
 IpAddresses >2
 
+.
 IpV4Addresses [] /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$
 IpV6Addresses [] /^(?:[A-F0-9]{1,4}:){7}[A-F0-9]{1,4}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -75,8 +75,10 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoEnableMembers
 Tags [] >1
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -60,6 +60,7 @@ impl resource::Resource for MemberInvitation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DisableEmailNotification
 !GraphArn /arn:aws(-[\w]+)*:detective:(([a-z]+-)+[0-9]+):[0-9]{12}:graph:[0-9a-f]{32}
 !MemberEmailAddress /.*@.*
 !MemberId /[0-9]{12}

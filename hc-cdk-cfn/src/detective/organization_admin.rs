@@ -47,5 +47,6 @@ impl OrganizationAdmin {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AccountId /[0-9]{12}
 ";

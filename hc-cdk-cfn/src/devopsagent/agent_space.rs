@@ -261,28 +261,37 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..1000)
 KmsKeyArn (1..2048) /^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 Locale (2..35) /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$
 !Name (1..255)
 OperatorApp >1
-Tags [] >5
+Preferences >5
+Tags [] >6
 
+.
 Iam >2
 Idc >3
 Idp >4
 
+.
 !OperatorAppRoleArn
 
+.
 !IdcInstanceArn
 !OperatorAppRoleArn
 
+.
 !ClientId (1..512)
 !ClientSecret (1..1024)
 !IssuerUrl /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 !OperatorAppRoleArn
 !Provider =okta|entra
 
+. ElevatedActionsEnabled
+
+.
 !Key (1..128)
 !Value (..256)
 ";

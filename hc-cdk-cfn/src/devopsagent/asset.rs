@@ -98,11 +98,13 @@ impl IntoJson for AssetFile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Metadata
 !AgentSpaceId (1..255)
 !AssetType (1..64) /^[a-z][a-z0-9_]*$
 Files [1..] >1
 Zip (..8388608)
 
+. Metadata
 ContentBytes (..8388608)
 ContentText (..1572864)
 !Path (1..512) /^[a-zA-Z0-9_./-]+$

@@ -760,87 +760,114 @@ impl IntoJson for McpServerSigV4Configuration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AgentSpaceId (1..255)
 !Configuration >1
 LinkedAssociationIds [] (1..255)
 !ServiceId (1..255)
 
+.
 SourceAws >2
 Aws >5
 GitHub >6
 Slack >7
 Dynatrace >11
-MCPServer >12
-GitLab >13
-MCPServerDatadog >14
-MCPServerSplunk >15
-MCPServerNewRelic >16
-MCPServerGrafana >17
-PagerDuty >18
-Azure >19
-MCPServerSigV4 >20
+ServiceNow >12
+MCPServer >13
+GitLab >14
+MCPServerDatadog >15
+MCPServerSplunk >16
+MCPServerNewRelic >17
+MCPServerGrafana >18
+PagerDuty >19
+EventChannel >20
+Azure >21
+MCPServerSigV4 >22
 
+. AgentElevatedRoleArn
 !AccountId /\d{12}
 !AccountType =source
 !AssumableRoleArn
 Resources [] >3
 Tags [] >4
 
+. ResourceMetadata
 !ResourceArn
 ResourceType =AWS::CloudFormation::Stack|AWS::ECR::Repository|AWS::S3::Bucket|AWS::S3::Object
 
+.
 !Key (1..512)
 !Value (1..512)
 
+. AgentElevatedRoleArn
 !AccountId /\d{12}
 !AccountType =monitor
 !AssumableRoleArn
 Resources [] >3
 Tags [] >4
 
+.
 !Owner
 !OwnerType =organization|user
 !RepoId
 !RepoName
 
+.
 Bidirectional >8
 !TransmissionTarget >9
 !WorkspaceId /^[TE][A-Z0-9]+$
 !WorkspaceName
 
+. Enabled
 !RoleArn (1..255) /^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/[a-zA-Z0-9+=,.@_/-]+$
 
+.
 !IncidentResponseTarget >10
 
+. ChannelName
 !ChannelId (8..16) /^[CGD][A-Z0-9]+$
 
+. EnableWebhookUpdates Resources
 !EnvId
 
+. EnableWebhookUpdates InstanceId
+
+. Description EnableWebhookUpdates
 Endpoint /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 Name /^[a-zA-Z0-9_-]+$
 !Tools [] /^[a-zA-Z0-9_-]+$
 
+. EnableWebhookUpdates InstanceIdentifier
 !ProjectId
 !ProjectPath
 
+. Description EnableWebhookUpdates
 EnabledElevatedTools [] (1..128) /^[a-zA-Z0-9_-]+$
 Endpoint /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 Name /^[a-zA-Z0-9_-]+$
 
+. Description EnableWebhookUpdates
 Endpoint /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 Name /^[a-zA-Z0-9_-]+$
 
+.
 !AccountId (6..) /^[0-9]+$
 !Endpoint /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 
+. EnableWebhookUpdates
 EnabledElevatedTools [] (1..128) /^[a-zA-Z0-9_-]+$
 !Endpoint /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 Tools [] =alerting|annotations|asserts|cloudwatch|dashboard|datasource|elasticsearch|examples|incident|loki|navigation|oncall|prometheus|pyroscope|rendering|runpanelquery|search|searchlogs|sift
 
+. EnableWebhookUpdates
 !CustomerEmail
 !Services
 
+. EnableWebhookUpdates
+
+.
 !SubscriptionId
 
+.
 !Tools [] /^[a-zA-Z0-9_-]+$
 ";

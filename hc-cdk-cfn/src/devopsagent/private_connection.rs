@@ -164,16 +164,20 @@ impl IntoJson for ServiceManagedMode {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Certificate (1..32768)
 !ConnectionConfiguration >1
 !Name (3..30) /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$
 Tags [] >4
 
+.
 SelfManaged >2
 ServiceManaged >3
 
+.
 !ResourceConfigurationId (20..2048) /^arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$
 
+.
 DnsResolution =PUBLIC|IN_VPC
 !HostAddress (3..255) /^[a-zA-Z0-9.:\-]+$
 IpAddressType =IPV4|IPV6|DUAL_STACK
@@ -183,6 +187,7 @@ SecurityGroupIds [1..5] (11..20) /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
 SubnetIds [1..20] (15..24) /^subnet-(([0-9a-z]{8})|([0-9a-z]{17}))$
 !VpcId (5..50) /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

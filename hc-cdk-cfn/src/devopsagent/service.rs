@@ -1026,6 +1026,7 @@ impl IntoJson for McpServerGrafanaAuthorizationConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ExchangeUrlPrivateConnectionName (3..30) /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$
 KmsKeyArn (1..2048) /^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 Name (1..255)
@@ -1035,6 +1036,7 @@ ServiceDetails >1
 Tags [] >28
 TargetUrlPrivateConnectionName (3..30) /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$
 
+.
 Dynatrace >2
 MCPServer >5
 MCPServerSplunk >10
@@ -1047,46 +1049,59 @@ AzureIdentity >23
 MCPServerSigV4 >24
 MCPServerGrafana >26
 
+.
 !AccountUrn
 AuthorizationConfig >3
 
+.
 OAuthClientCredentials >4
 
+. ClientName ExchangeParameters
 !ClientId
 !ClientSecret
 
+.
 !AuthorizationConfig >6
 Description (..500)
 !Endpoint /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 !Name /^[a-zA-Z0-9_-]+$
 
+.
 OAuthClientCredentials >7
 ApiKey >8
 BearerToken >9
 
+. ClientName ExchangeParameters Scopes
 !ClientId
 !ClientSecret
 !ExchangeUrl /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 
+.
 !ApiKeyHeader /^[a-zA-Z0-9-]+$
 !ApiKeyName /^[a-zA-Z0-9_\s-]+$
 !ApiKeyValue /^[!-~]([ \t]*[!-~])*$
 
+.
 AuthorizationHeader /^[a-zA-Z0-9-]+$
 !TokenName /^[a-zA-Z0-9_\s-]+$
 !TokenValue /^[\S]+$
 
+.
 !AuthorizationConfig >11
 Description (..500)
 !Endpoint /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 !Name /^[a-zA-Z0-9_-]+$
 
+.
 BearerToken >9
 
+.
 !AuthorizationConfig >13
 
+.
 !ApiKey >14
 
+.
 !AccountId /^[0-9]+$
 AlertPolicyIds [] /^[0-9]+$
 !ApiKey /^NRAK-[A-Z0-9]+$
@@ -1094,55 +1109,69 @@ ApplicationIds [] /^[0-9]+$
 EntityGuids [] /^[a-zA-Z0-9_.-]+$
 !Region =US|EU
 
+. GroupId
 !TargetUrl /^https://[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/?$
 !TokenType =personal|group
 !TokenValue /^[a-zA-Z0-9._-]+$
 
+.
 AppVerification >17
 DirectAccess >18
 
+.
 !AppVariant =READ_ONLY|READ_WRITE|CUSTOM_APP
 OrganizationName (1..39) /^[a-zA-Z0-9](?:-?[a-zA-Z0-9])*$
 TargetUrl (1..2048) /^https://[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/?$
 !TokenValue (1..512) /^[A-Za-z0-9_]+$
 
+.
 OrganizationName (1..39) /^[a-zA-Z0-9](?:-?[a-zA-Z0-9])*$
 TargetUrl (1..2048) /^https://[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/?$
 !TokenValue (1..512) /^[A-Za-z0-9_]+$
 
+.
 AuthorizationConfig >20
 !InstanceUrl /^https://[a-zA-Z0-9-]+\.service-now\.com/?$
 
+.
 OAuthClientCredentials >4
 
+.
 !AuthorizationConfig >22
 !Scopes
 
+.
 OAuthClientCredentials >4
 
+.
 !ClientId /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
 !TenantId /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
 !WebIdentityRoleArn /^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/.+$
 !WebIdentityTokenAudiences [1..]
 
+.
 !AuthorizationConfig >25
 Description (..500)
 !Endpoint /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 !Name /^[a-zA-Z0-9_-]+$
 
+.
 CustomHeaders {..10}
 McpRoleArn /^arn:aws:iam::\d{12}:role/[a-zA-Z0-9+=,.@_/-]+$
 !Region /^(\*|[a-z]{2,4}(-[a-z]+)+-\d+)$
 RoleArn /^$|^arn:aws:iam::\d{12}:role/[a-zA-Z0-9+=,.@_/-]+$
 !Service (1..100)
 
+.
 !AuthorizationConfig >27
 Description (..500)
 !Endpoint /^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$
 !Name /^[a-zA-Z0-9_-]+$
 
+.
 BearerToken >9
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -109,13 +109,16 @@ impl IntoJson for Schedule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Action
 !AgentSpaceId (1..255)
 !Condition >1
 Status =Active|Inactive
 !Type =TIME_BASED
 
+.
 !Schedule >2
 
+.
 !Expression (1..256)
 ";

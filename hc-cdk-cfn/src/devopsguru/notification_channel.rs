@@ -121,13 +121,17 @@ impl IntoJson for SnsChannelConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Config >1
 
+.
 Filters >2
 Sns >3
 
+.
 MessageTypes [1..5] =NEW_INSIGHT|CLOSED_INSIGHT|NEW_ASSOCIATION|SEVERITY_UPGRADED|NEW_RECOMMENDATION
 Severities [1..3] =LOW|MEDIUM|HIGH
 
+.
 TopicArn (36..1024) /^arn:aws[a-z0-9-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$
 ";

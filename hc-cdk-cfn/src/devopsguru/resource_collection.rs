@@ -120,13 +120,17 @@ impl IntoJson for TagCollection {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ResourceCollectionFilter >1
 
+.
 CloudFormation >2
 Tags [] >3
 
+.
 StackNames [1..1000] (1..128) /^[a-zA-Z*]+[a-zA-Z0-9-]*$
 
+.
 AppBoundaryKey (1..128)
 TagValues [1..1000] (1..256)
 ";

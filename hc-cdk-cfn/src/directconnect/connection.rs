@@ -102,12 +102,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ProviderName RequestMACSec
 !Bandwidth /^[1-9][0-9]*(M|G)bps$
 !ConnectionName /^[\w \-_,\/]{1,200}$
 LagId /^(arn:aws[a-z-]*:directconnect:[a-z0-9-]+:[0-9]{12}:dxlag/)?dxlag-[a-zA-Z0-9]{8,21}$
 !Location /^[a-zA-Z0-9-]+$
 Tags [1..] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -59,10 +59,12 @@ impl DirectConnectGateway {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AmazonSideAsn /^[1-9][0-9]*$
 !DirectConnectGatewayName /^[\w \-_,\/]{1,100}$
 Tags [1..] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

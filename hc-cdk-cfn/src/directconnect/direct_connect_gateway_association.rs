@@ -70,6 +70,7 @@ impl DirectConnectGatewayAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AcceptDirectConnectGatewayAssociationProposalRoleArn /^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$
 AllowedPrefixesToDirectConnectGateway [1..] /^[0-9a-fA-F:.]+/[0-9]+$
 !AssociatedGatewayId /^((arn:aws[a-z-]*:ec2:[a-z0-9-]+:[0-9]{12}:(vpn-gateway/vgw|transit-gateway/tgw))|(vgw|tgw))-[a-zA-Z0-9]{8,32}$

@@ -79,11 +79,13 @@ impl Lag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. MinimumLinks ProviderName RequestMACSec
 !ConnectionsBandwidth /^[1-9][0-9]*(M|G)bps$
 !LagName /^[\w \-_,\/]{1,200}$
 !Location /^[a-zA-Z0-9-]+$
 Tags [1..] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -94,6 +94,7 @@ impl TransitVirtualInterface {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r##"
+. EnableSiteLink Mtu
 AllocateTransitVirtualInterfaceRoleArn /^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$
 !BgpPeers [1..2] >1
 !ConnectionId /^((arn:aws[a-z-]*:directconnect:[a-z0-9-]+:[0-9]{12}:(dxcon/dxcon|dxlag/dxlag))|dx(con|lag))-[a-z0-9A-Z]{8,21}$
@@ -103,6 +104,7 @@ Tags [1..] >2
 !VirtualInterfaceName /^[\w \-_,\/]{1,100}$
 !Vlan <0..4095>
 
+.
 !AddressFamily /^(ipv4)|(ipv6)$
 AmazonAddress /^[0-9a-fA-F:.]+/[0-9]+$
 !Asn /^[1-9][0-9]*$
@@ -110,6 +112,7 @@ AuthKey /^[A-Za-z0-9\\!"#$%&'()*+,\-./:;<=>?@\[\]\^_`{|}~]{6,80}$
 BgpPeerId /^dxpeer-[a-z0-9]{8}$
 CustomerAddress /^[0-9a-fA-F:.]+/[0-9]+$
 
+.
 !Key (1..128)
 !Value (..256)
 "##;

@@ -104,11 +104,13 @@ impl IntoJson for VpcSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+. CreateAlias EnableSso Password
 Edition =Enterprise|Standard
 !Name /^([a-zA-Z0-9]+[\\.-])+([a-zA-Z0-9])+$
 ShortName /^[^\\/:*?"<>|.]+[^\\/:*?"<>|]*$
 !VpcSettings >1
 
+.
 !SubnetIds [] /^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$
 !VpcId /^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$
 "#;

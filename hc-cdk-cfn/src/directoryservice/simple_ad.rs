@@ -112,6 +112,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+. CreateAlias EnableSso Password
 Description (..128) /^([a-zA-Z0-9_])[\\a-zA-Z0-9_@#%*+=:?./!\s-]*$
 !Name /^([a-zA-Z0-9]+[\\.-])+([a-zA-Z0-9])+$
 ShortName /^[^\\/:*?"<>|.]+[^\\/:*?"<>|]*$
@@ -119,9 +120,11 @@ ShortName /^[^\\/:*?"<>|.]+[^\\/:*?"<>|]*$
 Tags [] >1
 !VpcSettings >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !SubnetIds [] /^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$
 !VpcId /^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$
 "#;

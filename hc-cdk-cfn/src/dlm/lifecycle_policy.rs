@@ -848,6 +848,7 @@ impl IntoJson for ShareRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CopyTags ExtendDeletion State
 CreateInterval <1..>
 CrossRegionCopyTargets [..3] >1
 DefaultPolicy =INSTANCE|VOLUME
@@ -858,14 +859,18 @@ PolicyDetails >4
 RetainInterval <1..>
 Tags [] >3
 
+.
 TargetRegion (..16) /^([a-z]+-){2,3}\d$
 
+. ExcludeBootVolumes
 ExcludeTags [..50] >3
 ExcludeVolumeTypes [..6]
 
+.
 !Key (..500)
 !Value (..500)
 
+. CopyTags ExtendDeletion
 Actions [1..1] >5
 CreateInterval <1..>
 CrossRegionCopyTargets [..3] >1
@@ -881,28 +886,36 @@ RetainInterval <1..>
 Schedules [1..4] >12
 TargetTags [1..50] >3
 
+.
 !CrossRegionCopy [..3] >6
 !Name (..120) /^[0-9A-Za-z _-]+$
 
+.
 !EncryptionConfiguration >7
 RetainRule >8
 !Target (..2048) /^[\w:\-\/\*]+$
 
+.
 CmkArn (..2048) /^arn:aws(-[a-z]{1,3}){0,2}:kms:([a-z]+-){2,3}\d:\d+:key/
 !Encrypted
 
+.
 !Interval <1..>
 !IntervalUnit =DAYS|MONTHS|WEEKS|YEARS
 
+.
 Parameters >10
 !Type =MANAGED_CWE
 
+.
 DescriptionRegex (..1000)
 !EventType =shareSnapshot
 !SnapshotOwner [..50] (12..12) /^[0-9]{12}$
 
+. ExcludeBootVolume NoReboot
 ExcludeDataVolumeTags [..50] >3
 
+. CopyTags
 ArchiveRule >13
 CreateRule >16
 CrossRegionCopyRules [..3] >18
@@ -914,14 +927,18 @@ ShareRules [..1] >23
 TagsToAdd [..45] >3
 VariableTags [..45] >3
 
+.
 !RetainRule >14
 
+.
 !RetentionArchiveTier >15
 
+.
 Count <1..1000>
 Interval <1..>
 IntervalUnit =DAYS|MONTHS|WEEKS|YEARS
 
+.
 CronExpression (17..106) /^cron\([^\n]{11,100}\)$
 Interval <1..>
 IntervalUnit =HOURS
@@ -929,12 +946,14 @@ Location =CLOUD|LOCAL_ZONE|OUTPOST_LOCAL
 Scripts [..1] >17
 Times [..1] (5..5) /^(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$
 
+. ExecuteOperationOnScriptFailure
 ExecutionHandler (..200) /^([a-zA-Z0-9_\-.]{3,128}|[a-zA-Z0-9_\-.:/]{3,200}|[A-Z0-9_]+)$
 ExecutionHandlerService =AWS_SYSTEMS_MANAGER
 ExecutionTimeout <10..120>
 MaximumRetryCount <0..3>
 Stages [1..2] =POST|PRE
 
+. CopyTags
 CmkArn (..2048) /^arn:aws(-[a-z]{1,3}){0,2}:kms:([a-z]+-){2,3}\d:\d+:key/
 DeprecateRule >19
 !Encrypted
@@ -942,23 +961,28 @@ RetainRule >8
 Target (..2048) /^[\w:\-\/\*]+$
 TargetRegion (..16) /^([a-z]+-){2,3}\d$
 
+.
 !Interval <1..>
 !IntervalUnit =DAYS|MONTHS|WEEKS|YEARS
 
+.
 Count <1..1000>
 Interval <1..>
 IntervalUnit =DAYS|MONTHS|WEEKS|YEARS
 
+.
 AvailabilityZoneIds [1..10] (..16) /^[a-z]{3,4}\d-az\d+$
 AvailabilityZones [1..10] (..16) /^([a-z]+-){2,3}\d[a-z]$
 Count <1..1000>
 Interval <1..>
 IntervalUnit =DAYS|MONTHS|WEEKS|YEARS
 
+.
 Count <0..1000>
 Interval <0..>
 IntervalUnit =DAYS|MONTHS|WEEKS|YEARS
 
+.
 TargetAccounts [1..] (12..12) /^[0-9]{12}$
 UnshareInterval <1..>
 UnshareIntervalUnit =DAYS|MONTHS|WEEKS|YEARS

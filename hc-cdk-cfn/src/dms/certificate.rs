@@ -33,7 +33,7 @@ impl resource::Resource for Certificate {
         create_only: &["CertificateIdentifier", "CertificatePem", "CertificateWallet"],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,3 +50,8 @@ impl Certificate {
     /// `CertificateArn`: text.
     pub const CERTIFICATE_ARN: resource::Attribute<Self, String> = resource::Attribute::new("CertificateArn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. CertificateIdentifier CertificatePem CertificateWallet
+";

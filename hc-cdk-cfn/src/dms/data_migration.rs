@@ -166,6 +166,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DataMigrationIdentifier (1..300)
 DataMigrationName (1..300)
 DataMigrationSettings >1
@@ -175,13 +176,16 @@ DataMigrationSettings >1
 SourceDataSettings [] >2
 Tags [] >3
 
+. CloudwatchLogsEnabled SelectionRules
 NumberOfJobs <1..50>
 
+.
 CDCStartPosition (..40)
 CDCStartTime (..40)
 CDCStopTime (..40)
 SlotName (..255)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

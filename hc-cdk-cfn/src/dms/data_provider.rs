@@ -593,6 +593,7 @@ impl IntoJson for SettingsSybaseAseSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExactSettings Virtual
 DataProviderIdentifier (1..255)
 DataProviderName (1..255)
 Description (1..255)
@@ -600,6 +601,7 @@ Description (1..255)
 Settings >1
 Tags [] >13
 
+.
 DocDbSettings >2
 IbmDb2LuwSettings >3
 IbmDb2zOsSettings >4
@@ -612,58 +614,70 @@ PostgreSqlSettings >10
 RedshiftSettings >11
 SybaseAseSettings >12
 
+. CertificateArn
 !DatabaseName
 !Port
 !ServerName
 SslMode =none|require|verify-full
 
+. CertificateArn EncryptionAlgorithm SecurityMechanism
 !DatabaseName
 !Port
 !ServerName
 !SslMode =none|verify-ca
 
+. CertificateArn
 !DatabaseName
 !Port
 !ServerName
 !SslMode =none|verify-ca
 
+. CertificateArn
 !Port
 !ServerName
 !SslMode =none|require|verify-ca|verify-full
 
+. CertificateArn S3AccessRoleArn S3Path
 !DatabaseName
 !Port
 !ServerName
 !SslMode =none|require|verify-ca|verify-full
 
+. AuthSource CertificateArn DatabaseName
 AuthMechanism =default|mongodb_cr|scram_sha_1
 AuthType =no|password
 !Port
 !ServerName
 SslMode =none|require|verify-full
 
+. CertificateArn
 !Port
 !ServerName
 !SslMode =none|require|verify-ca|verify-full
 
+. AsmServer CertificateArn SecretsManagerOracleAsmAccessRoleArn SecretsManagerOracleAsmSecretId SecretsManagerSecurityDbEncryptionAccessRoleArn SecretsManagerSecurityDbEncryptionSecretId
 !DatabaseName
 !Port
 !ServerName
 !SslMode =none|require|verify-ca|verify-full
 
+. CertificateArn
 !DatabaseName
 !Port
 !ServerName
 !SslMode =none|require|verify-ca|verify-full
 
+.
 !DatabaseName
 !Port
 !ServerName
 
+. CertificateArn DatabaseName EncryptPassword
 !Port
 !ServerName
 !SslMode =none|require|verify-ca
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -72,9 +72,11 @@ impl resource::Resource for EventSubscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled EventCategories SourceIds SourceType SubscriptionName
 !SnsTopicArn
 Tags [] >1
 
+.
 !Key
 !Value
 ";

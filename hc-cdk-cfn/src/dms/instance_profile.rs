@@ -92,6 +92,7 @@ impl InstanceProfile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. PubliclyAccessible VpcSecurityGroups
 AvailabilityZone (1..255)
 Description (1..255)
 InstanceProfileIdentifier (1..255)
@@ -101,6 +102,7 @@ NetworkType =IPV4|DUAL
 SubnetGroupIdentifier (1..255)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -159,12 +159,21 @@ impl IntoJson for DataProviderDescriptor {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. TransformationRules
 Description (1..255)
 InstanceProfileIdentifier (1..255)
 MigrationProjectIdentifier (1..255)
 MigrationProjectName (1..255)
-Tags [] >1
+SchemaConversionApplicationAttributes >1
+SourceDataProviderDescriptors [] >2
+Tags [] >3
+TargetDataProviderDescriptors [] >2
 
+. S3BucketPath S3BucketRoleArn
+
+. DataProviderArn DataProviderIdentifier DataProviderName SecretsManagerAccessRoleArn SecretsManagerSecretId
+
+.
 !Key (1..128)
 !Value (..256)
 ";

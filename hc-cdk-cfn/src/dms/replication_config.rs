@@ -176,6 +176,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ReplicationSettings ResourceIdentifier SupplementalSettings
 !ComputeConfig >1
 !ReplicationConfigIdentifier
 !ReplicationType =full-load|full-load-and-cdc|cdc
@@ -184,8 +185,10 @@ const SCHEMA: &str = "
 Tags [1..200] >2
 !TargetEndpointArn
 
+. AvailabilityZone DnsNameServers KmsKeyId MinCapacityUnits MultiAZ PreferredMaintenanceWindow ReplicationSubnetGroupId VpcSecurityGroupIds
 !MaxCapacityUnits
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -129,9 +129,11 @@ impl ReplicationInstance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AllocatedStorage AllowMajorVersionUpgrade AutoMinorVersionUpgrade AvailabilityZone DnsNameServers EngineVersion KmsKeyId MultiAZ NetworkType PreferredMaintenanceWindow PubliclyAccessible ReplicationInstanceIdentifier ReplicationSubnetGroupIdentifier ResourceIdentifier VpcSecurityGroupIds
 !ReplicationInstanceClass
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -58,10 +58,12 @@ impl resource::Resource for ReplicationSubnetGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ReplicationSubnetGroupIdentifier
 !ReplicationSubnetGroupDescription
 !SubnetIds
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -111,6 +111,7 @@ impl ReplicationTask {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CdcStartPosition CdcStartTime CdcStopPosition ReplicationTaskSettings ResourceIdentifier TaskData
 !MigrationType =full-load|cdc|full-load-and-cdc
 !ReplicationInstanceArn
 ReplicationTaskIdentifier /^[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9]+)*$
@@ -119,6 +120,7 @@ ReplicationTaskIdentifier /^[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9]+)*$
 Tags [] >1
 !TargetEndpointArn
 
+.
 !Key
 !Value
 ";

@@ -232,14 +232,17 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AvailabilityZones CopyTagsToSnapshot DBClusterIdentifier DBClusterParameterGroupName DBSubnetGroupName DeletionProtection EnableCloudwatchLogsExports GlobalClusterIdentifier KmsKeyId ManageMasterUserPassword MasterUserPassword MasterUserSecretKmsKeyId MasterUsername NetworkType Port PreferredBackupWindow PreferredMaintenanceWindow RestoreToTime RestoreType RotateMasterUserPassword SnapshotIdentifier SourceDBClusterIdentifier StorageEncrypted StorageType UseLatestRestorableTime VpcSecurityGroupIds
 BackupRetentionPeriod <1..35>
 EngineVersion =3.6.0|4.0|4.0.0|5.0.0|5.0.1|8.0.0|8.0.1
 ServerlessV2ScalingConfiguration >1
 Tags [] >2
 
+.
 !MaxCapacity
 !MinCapacity
 
+.
 !Key
 !Value
 ";

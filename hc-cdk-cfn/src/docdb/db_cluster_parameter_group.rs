@@ -56,12 +56,14 @@ impl resource::Resource for DbClusterParameterGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Description (1..255)
 !Family (1..255)
 Name (1..255)
 !Parameters
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -91,10 +91,12 @@ impl DbInstance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoMinorVersionUpgrade AvailabilityZone CACertificateIdentifier CertificateRotationRestart DBInstanceIdentifier EnablePerformanceInsights PreferredMaintenanceWindow
 !DBClusterIdentifier
 !DBInstanceClass
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -53,11 +53,13 @@ impl resource::Resource for DbSubnetGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DBSubnetGroupDescription (1..100)
 DBSubnetGroupName (1..255) /[a-zA-Z][0-9a-zA-Z-:._ ]*
 !SubnetIds [1..20]
 Tags [] >1
 
+.
 !Key
 !Value
 ";

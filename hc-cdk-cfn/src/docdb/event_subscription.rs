@@ -66,6 +66,7 @@ impl resource::Resource for EventSubscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled EventCategories
 !SnsTopicArn
 SourceIds [] /^[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]$|^[a-zA-Z]$
 SourceType =db-instance|db-cluster|db-parameter-group|db-security-group|db-cluster-snapshot

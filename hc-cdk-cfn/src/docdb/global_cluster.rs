@@ -107,10 +107,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtection EngineVersion SourceDBClusterIdentifier StorageEncrypted
 Engine =docdb
 !GlobalClusterIdentifier (1..63) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

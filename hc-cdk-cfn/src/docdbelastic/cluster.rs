@@ -130,6 +130,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AdminUserPassword BackupRetentionPeriod KmsKeyId PreferredBackupWindow PreferredMaintenanceWindow ShardInstanceCount SubnetIds VpcSecurityGroupIds
 !AdminUserName
 !AuthType
 !ClusterName (1..50) /[a-zA-z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*
@@ -137,6 +138,7 @@ const SCHEMA: &str = "
 !ShardCount
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

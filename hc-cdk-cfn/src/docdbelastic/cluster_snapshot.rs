@@ -76,10 +76,12 @@ impl ClusterSnapshot {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ClusterArn
 !SnapshotName (1..63)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -131,11 +131,16 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CopyPrivateIp CopyTags LaunchIntoSourceInstance PostLaunchEnabled
 ExportBucketArn (20..2048)
 LaunchDisposition =STOPPED|STARTED
-Tags [] >1
+Licensing >1
+Tags [] >2
 TargetInstanceTypeRightSizingMethod =NONE|BASIC|IN_AWS
 
+. OsByol
+
+.
 !Key (..256)
 !Value (..256)
 ";

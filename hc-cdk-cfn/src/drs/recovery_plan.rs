@@ -63,10 +63,12 @@ impl RecoveryPlan {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1024)
 !Name (1..256) /^[a-zA-Z0-9][a-zA-Z0-9 _-]*$
 Tags [] >1
 
+.
 !Key (..256)
 !Value (..256)
 ";

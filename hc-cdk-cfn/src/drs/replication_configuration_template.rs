@@ -156,6 +156,7 @@ impl IntoJson for PitPolicyRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AssociateDefaultSecurityGroup AutoReplicateNewDisks CreatePublicIP UseDedicatedReplicationServer
 !BandwidthThrottling <0..>
 DataPlaneRouting =PRIVATE_IP|PUBLIC_IP
 DefaultLargeStagingDiskType =GP2|GP3|ST1|AUTO
@@ -169,11 +170,13 @@ ReplicationServerInstanceType (..255)
 !StagingAreaTags {} (..256)
 Tags [] >2
 
+. Enabled
 !Interval <1..>
 !RetentionDuration <1..>
 RuleID <0..>
 !Units =MINUTE|HOUR|DAY
 
+.
 !Key (..256)
 !Value (..256)
 ";

@@ -60,11 +60,13 @@ impl SourceNetwork {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !OriginAccountID (12..12) /[0-9]{12,}
 !OriginRegion (..255) /^(us(-gov)?|ap|ca|cn|eu|eusc|sa|af|me|il)-([a-z]{2}-)?(central|north|(north(?:east|west))|south|south(?:east|west)|east|west)-[0-9]$
 Tags [] >1
 !VpcID (12..21) /^vpc-[0-9a-fA-F]{8,}$
 
+.
 !Key (..256)
 !Value (..256)
 ";

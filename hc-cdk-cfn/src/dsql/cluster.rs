@@ -141,13 +141,16 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtectionEnabled PolicyDocument
 KmsEncryptionKey (1..2048) /^[a-zA-Z0-9:/_-]+$
 MultiRegionProperties >1
 Tags [] >2
 
+.
 Clusters [] /^arn:aws(-[^:]+)?:dsql:[a-z0-9-]{1,20}:[0-9]{12}:cluster/[a-z0-9]{26}$
 WitnessRegion (..50)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

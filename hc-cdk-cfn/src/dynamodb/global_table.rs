@@ -1009,30 +1009,33 @@ impl IntoJson for VectorAttribute {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AttributeDefinitions [1..] >1
 BillingMode =PAY_PER_REQUEST|PROVISIONED
 GlobalSecondaryIndexes [] >2
 GlobalTableSourceArn (1..1024)
-GlobalTableWitnesses [1..1]
-KeySchema [1..2] >12
-LocalSecondaryIndexes [] >13
+GlobalTableWitnesses [1..1] >12
+KeySchema [1..2] >13
+LocalSecondaryIndexes [] >14
 MultiRegionConsistency =EVENTUAL|STRONG
 ReadOnDemandThroughputSettings >5
 ReadProvisionedThroughputSettings >6
-!Replicas [1..] >15
-SSESpecification >25
-StreamSpecification >26
+!Replicas [1..] >16
+SSESpecification >26
+StreamSpecification >27
 TableName (1..1024)
 TableType =GlobalTableReplica|Regional
-TimeToLiveSpecification >27
-VectorIndexes [1..] >28
+TimeToLiveSpecification >28
+VectorIndexes [1..] >29
 WarmThroughput >7
 WriteOnDemandThroughputSettings >8
 WriteProvisionedThroughputSettings >9
 
+.
 !AttributeName (1..255)
 !AttributeType =B|N|S
 
+.
 !IndexName (3..255) /^[a-zA-Z0-9_.-]+$
 !KeySchema [1..] >3
 !Projection >4
@@ -1042,97 +1045,127 @@ WarmThroughput >7
 WriteOnDemandThroughputSettings >8
 WriteProvisionedThroughputSettings >9
 
+.
 !AttributeName (1..255)
 !KeyType =HASH|RANGE
 
+.
 NonKeyAttributes [..20] (1..255)
 ProjectionType =ALL|INCLUDE|KEYS_ONLY
 
+.
 MaxReadRequestUnits <1..>
 
+.
 ReadCapacityUnits <1..>
 
+.
 ReadUnitsPerSecond <1..>
 WriteUnitsPerSecond <1..>
 
+.
 MaxWriteRequestUnits <1..>
 
+.
 WriteCapacityAutoScalingSettings >10
 
+.
 !MaxCapacity <1..>
 !MinCapacity <1..>
 SeedCapacity <1..>
 !TargetTrackingScalingPolicyConfiguration >11
 
+. DisableScaleIn
 ScaleInCooldown <0..>
 ScaleOutCooldown <0..>
 !TargetValue
 
+. Region
+
+.
 !AttributeName (1..255)
 !KeyType =HASH|RANGE
 
+.
 !IndexName (3..255) /^[a-zA-Z0-9_.-]+$
-!KeySchema [2..2] >14
+!KeySchema [2..2] >15
 !Projection >4
 
+.
 !AttributeName (1..255)
 !KeyType =HASH|RANGE
 
-ContributorInsightsSpecification >16
-GlobalSecondaryIndexes [] >17
+. DeletionProtectionEnabled DisassociationProtectionEnabled TableClass
+ContributorInsightsSpecification >17
+GlobalSecondaryIndexes [] >18
 GlobalTableSettingsReplicationMode =ENABLED|DISABLED
-KinesisStreamSpecification >19
-PointInTimeRecoverySpecification >20
+KinesisStreamSpecification >20
+PointInTimeRecoverySpecification >21
 ReadOnDemandThroughputSettings >5
-ReadProvisionedThroughputSettings >18
+ReadProvisionedThroughputSettings >19
 !Region
-ReplicaStreamSpecification >21
-ResourcePolicy >22
-SSESpecification >24
-Tags [] >23
+ReplicaStreamSpecification >22
+ResourcePolicy >23
+SSESpecification >25
+Tags [] >24
 
+.
 !Enabled
 Mode =ACCESSED_AND_THROTTLED_KEYS|THROTTLED_KEYS
 
-ContributorInsightsSpecification >16
+.
+ContributorInsightsSpecification >17
 !IndexName (3..255)
 ReadOnDemandThroughputSettings >5
-ReadProvisionedThroughputSettings >18
+ReadProvisionedThroughputSettings >19
 
+.
 ReadCapacityAutoScalingSettings >10
 ReadCapacityUnits <1..>
 
+.
 ApproximateCreationDateTimePrecision =MICROSECOND|MILLISECOND
 !StreamArn
 
+. PointInTimeRecoveryEnabled
 RecoveryPeriodInDays <1..35>
 
-ResourcePolicy >22
-Tags [] >23
+.
+ResourcePolicy >23
+Tags [] >24
 
+.
 !PolicyDocument
 
+.
 !Key
 !Value
 
+.
 !KMSMasterKeyId
 
+.
 !SSEEnabled
 SSEType =KMS
 
+.
 !StreamViewType =KEYS_ONLY|NEW_AND_OLD_IMAGES|NEW_IMAGE|OLD_IMAGE
 
+. AttributeName
 !Enabled
 
+.
 !Dimensions <1..4096>
 !DistanceFunction =COSINE|DOT_PRODUCT|EUCLIDEAN
 !IndexName (3..255) /^[a-zA-Z0-9_.-]+$
 !Projection >4
-SearchSchema [1..] >29
-!VectorAttribute >30
+SearchSchema [1..] >30
+!VectorAttribute >31
 
+.
 !AttributeName (..65535)
 !SearchSchemaElementType =HASH|INLINE_FILTER
 
+.
 !AttributeName (1..255)
 ";

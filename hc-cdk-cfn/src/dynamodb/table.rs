@@ -571,33 +571,37 @@ impl IntoJson for VectorIndex {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtectionEnabled
 AttributeDefinitions [] >1
 BillingMode =PAY_PER_REQUEST|PROVISIONED
 ContributorInsightsSpecification >2
 GlobalSecondaryIndexes [] >3
 ImportSourceSpecification >9
 !KeySchema
-KinesisStreamSpecification >11
-LocalSecondaryIndexes [] >12
+KinesisStreamSpecification >13
+LocalSecondaryIndexes [] >14
 OnDemandThroughput >5
-PointInTimeRecoverySpecification >14
+PointInTimeRecoverySpecification >16
 ProvisionedThroughput >7
-ResourcePolicy >15
-SSESpecification >16
-StreamSpecification >17
+ResourcePolicy >17
+SSESpecification >18
+StreamSpecification >19
 TableClass =STANDARD|STANDARD_INFREQUENT_ACCESS
 TableName (1..1024)
-Tags [] >18
-TimeToLiveSpecification >19
-VectorIndexes [1..] >20
+Tags [] >20
+TimeToLiveSpecification >21
+VectorIndexes [1..] >22
 WarmThroughput >8
 
+.
 !AttributeName (1..255)
 !AttributeType =B|N|S
 
+.
 !Enabled
 Mode =ACCESSED_AND_THROTTLED_KEYS|THROTTLED_KEYS
 
+.
 ContributorInsightsSpecification >2
 !IndexName (3..255) /^[a-zA-Z0-9_.-]+$
 !KeySchema [1..] >4
@@ -606,61 +610,86 @@ OnDemandThroughput >5
 ProvisionedThroughput >7
 WarmThroughput >8
 
+.
 !AttributeName
 !KeyType
 
+.
 MaxReadRequestUnits <1..>
 MaxWriteRequestUnits <1..>
 
+.
 NonKeyAttributes [] (1..255)
 ProjectionType =ALL|INCLUDE|KEYS_ONLY
 
+.
 !ReadCapacityUnits <0..>
 !WriteCapacityUnits <0..>
 
+.
 ReadUnitsPerSecond <1..>
 WriteUnitsPerSecond <1..>
 
+. InputCompressionType
 !InputFormat
-!S3BucketSource >10
+InputFormatOptions >10
+!S3BucketSource >12
 
+.
+Csv >11
+
+. Delimiter HeaderList
+
+. S3BucketOwner S3KeyPrefix
 !S3Bucket
 
+.
 ApproximateCreationDateTimePrecision =MICROSECOND|MILLISECOND
 !StreamArn
 
+.
 !IndexName (3..255) /^[a-zA-Z0-9_.-]+$
-!KeySchema [2..2] >13
+!KeySchema [2..2] >15
 !Projection >6
 
+.
 !AttributeName
 !KeyType
 
+. PointInTimeRecoveryEnabled
 RecoveryPeriodInDays <1..35>
 
+.
 !PolicyDocument
 
+. KMSMasterKeyId
 !SSEEnabled
 SSEType =KMS
 
-ResourcePolicy >15
+.
+ResourcePolicy >17
 !StreamViewType =KEYS_ONLY|NEW_AND_OLD_IMAGES|NEW_IMAGE|OLD_IMAGE
-Tags [] >18
+Tags [] >20
 
+.
 !Key (1..128)
 !Value (..256)
 
+. AttributeName
 !Enabled
 
+.
 !Dimensions <1..4096>
 !DistanceFunction =COSINE|DOT_PRODUCT|EUCLIDEAN
 !IndexName (3..255) /^[a-zA-Z0-9_.-]+$
 !Projection >6
-SearchSchema [1..] >21
-!VectorAttribute >22
+SearchSchema [1..] >23
+!VectorAttribute >24
 
+.
 !AttributeName (..65535)
 !SearchSchemaElementType =HASH|INLINE_FILTER
 
+.
 !AttributeName (1..255)
 ";

@@ -212,14 +212,25 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeviceIndex FailureThreshold Interval Path StatusCodeMatcher SuccessThreshold Timeout
 Aggregation =included|excluded
+HealthCheckPaths [] >1
 InitializationGracePeriodSeconds <-1..600>
 IpScope =private
 IpVersion =ipv4|ipv6
 !Port <1..65535>
 !Protocol =http|https
-Tags [] >1
+Tags [] >4
 
+.
+Destinations [] >2
+Source >3
+
+. SecurityGroupId SubnetId
+
+. SecurityGroupId SubnetId
+
+.
 !Key (1..128)
 !Value (..256)
 ";

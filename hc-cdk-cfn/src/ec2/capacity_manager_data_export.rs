@@ -64,11 +64,13 @@ impl CapacityManagerDataExport {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. S3BucketPrefix
 !OutputFormat =csv|parquet
 !S3BucketName
 !Schedule =hourly
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -81,9 +81,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [] >1
 !VpcId
 
+.
 Key (1..127)
 Value (1..255)
 ";

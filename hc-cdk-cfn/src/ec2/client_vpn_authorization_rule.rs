@@ -71,6 +71,7 @@ impl ClientVpnAuthorizationRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AccessGroupId AuthorizeAllGroups Description
 !ClientVpnEndpointId
 !TargetNetworkCidr
 ";

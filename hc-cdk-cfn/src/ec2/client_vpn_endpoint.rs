@@ -491,46 +491,63 @@ impl IntoJson for TransitGatewayConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ClientCidrBlock Description DisconnectOnSessionTimeout DnsServers EndpointIpAddressType SecurityGroupIds SelfServicePortal SessionTimeoutHours SplitTunnel TrafficIpAddressType TransportProtocol VpcId VpnPort
 !AuthenticationOptions [] >1
 AuthorizationPolicy >5
 ClientConnectOptions >6
 ClientLoginBannerOptions >7
-!ConnectionLogOptions >8
-DevicePostureOptions >9
+ClientRouteEnforcementOptions >8
+!ConnectionLogOptions >9
+DevicePostureOptions >10
 !ServerCertificateArn
-TagSpecifications [] >11
-TransitGatewayConfiguration >13
+TagSpecifications [] >12
+TransitGatewayConfiguration >14
 
+.
 ActiveDirectory >2
 FederatedAuthentication >3
 MutualAuthentication >4
 !Type
 
+.
 !DirectoryId
 
+. SelfServiceSAMLProviderArn
 !SAMLProviderArn
 
+.
 !ClientRootCertificateChainArn
 
+. Description ShadowMode
 !PolicyDocument
 
+. LambdaFunctionArn
 !Enabled
 
+. BannerText
 !Enabled
 
+. Enforced
+
+. CloudwatchLogGroup CloudwatchLogStream IncludeAuthorizationPolicyContext
 !Enabled
 
+.
 !Enabled
-!TrustProviders [] >10
+!TrustProviders [] >11
 
+. PublicSigningKeyUrl
 !TenantId
 !TrustProviderType
 
+.
 !ResourceType
-!Tags [] >12
+!Tags [] >13
 
+.
 !Key
 !Value
 
+. AvailabilityZoneIds AvailabilityZones
 !TransitGatewayId
 ";

@@ -61,6 +61,7 @@ impl ClientVpnRoute {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description TargetVpcSubnetId
 !ClientVpnEndpointId
 !DestinationCidrBlock
 ";

@@ -58,5 +58,6 @@ impl ClientVpnTargetNetworkAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AvailabilityZone AvailabilityZoneId SubnetId
 !ClientVpnEndpointId
 ";

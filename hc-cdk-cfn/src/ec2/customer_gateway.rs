@@ -75,12 +75,14 @@ impl CustomerGateway {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. BgpAsn DeviceName
 BgpAsnExtended <2147483648..4294967294>
 CertificateArn /^arn:(aws[a-zA-Z-]*)?:acm:[a-z]{2}((-gov)|(-iso([a-z]{1})?))?-[a-z]+-\d{1}:\d{12}:certificate\/[a-zA-Z0-9-_]+$
 !IpAddress
 Tags [] >1
 !Type
 
+.
 !Key
 !Value
 ";

@@ -82,9 +82,11 @@ impl DhcpOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DomainName DomainNameServers Ipv6AddressPreferredLeaseTime NetbiosNameServers NtpServers
 NetbiosNodeType =1|2|4|8
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

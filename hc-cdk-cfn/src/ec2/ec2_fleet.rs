@@ -1343,72 +1343,148 @@ impl IntoJson for TargetCapacitySpecificationRequest {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Context ReplaceUnhealthyInstances TerminateInstancesWithExpiration ValidFrom ValidUntil
 ExcessCapacityTerminationPolicy =termination|no-termination
 !LaunchTemplateConfigs [..50] >1
-OnDemandOptions >9
-ReservedCapacityOptions >11
-SpotOptions >13
-TagSpecifications [] >16
-!TargetCapacitySpecification >18
+OnDemandOptions >27
+ReservedCapacityOptions >29
+SpotOptions >32
+TagSpecifications [] >35
+!TargetCapacitySpecification >37
 Type =maintain|request|instant
 
+.
 LaunchTemplateSpecification >2
 Overrides [] >3
 
+. LaunchTemplateId LaunchTemplateSpecificationUserData
 LaunchTemplateName (3..128) /[a-zA-Z0-9\(\)\.\-/_]+
 !Version
 
+. AvailabilityZone AvailabilityZoneId InstanceType KeyName MaxPrice Priority SubnetId WeightedCapacity
 BlockDeviceMappings [] >4
-InstanceRequirements >6
-MetadataOptions >7
-Placement >8
+IamInstanceProfile >8
+InstanceRequirements >9
+MetadataOptions >22
+NetworkInterfaces [] >23
+Placement >26
 
+. DeviceName NoDevice VirtualName
 Ebs >5
 
+. DeleteOnTermination Encrypted Iops KmsKeyId SnapshotId VolumeSize
+MultiAvailabilityZoneConfiguration >6
 VolumeType =gp2|gp3|io1|io2|sc1|st1|standard
 
+. ConfigurationType
+StandbyAvailabilityZones [] >7
+
+. AvailabilityZone AvailabilityZoneId
+
+. Arn Name
+
+. MaxSpotPriceAsPercentageOfOptimalOnDemandPrice OnDemandMaxPricePercentageOverLowestPrice RequireEncryptionInTransit RequireHibernateSupport SpotMaxPricePercentageOverLowestPrice
+AcceleratorCount >10
 AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
 AcceleratorNames [] =a10g|a100|h100|inferentia|k520|k80|m60|radeon-pro-v520|t4|t4g|vu9p|v100|l40s|l4|gaudi-hl-205|inferentia2|trainium|trainium2|u30
+AcceleratorTotalMemoryMiB >11
 AcceleratorTypes [] =gpu|fpga|inference|media
 AllowedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
 BareMetal =included|required|excluded
+BaselineEbsBandwidthMbps >12
+BaselinePerformanceFactors >13
 BurstablePerformance =included|required|excluded
 CpuManufacturers [] =intel|amd|amazon-web-services|apple
 ExcludedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
 InstanceGenerations [] =current|previous
 LocalStorage =included|required|excluded
 LocalStorageTypes [] =hdd|ssd
+MemoryGiBPerVCpu >16
+MemoryMiB >17
+NetworkBandwidthGbps >18
+NetworkInterfaceCount >19
+TotalLocalStorageGB >20
+VCpuCount >21
 
+. Max Min
+
+. Max Min
+
+. Max Min
+
+.
+Cpu >14
+
+.
+References [] >15
+
+. InstanceFamily
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. HttpPutResponseHopLimit
 HttpEndpoint =disabled|enabled
 HttpTokens =optional|required
 
+. AssociatePublicIpAddress DeleteOnTermination Description DeviceIndex Groups InterfaceType Ipv6AddressCount NetworkCardIndex NetworkInterfaceId PrivateIpAddress SecondaryPrivateIpAddressCount SubnetId
+Ipv6Addresses [] >24
+PrivateIpAddresses [] >25
+
+. Ipv6Address
+
+. Primary PrivateIpAddress
+
+. Affinity AvailabilityZone GroupName HostId HostResourceGroupArn PartitionNumber SpreadDomain
 Tenancy =dedicated|default|host
 
+. MaxTotalPrice MinTargetCapacity SingleAvailabilityZone SingleInstanceType
 AllocationStrategy =lowest-price|prioritized
-CapacityReservationOptions >10
+CapacityReservationOptions >28
 
+.
 UsageStrategy =use-capacity-reservations-first
 
+.
 AllocationStrategy =prioritized
+CapacityReservationTarget >30
 ReservationTypes [] =on-demand-capacity-reservation|capacity-block|interruptible-capacity-reservation
-ReservedCapacityFallbackOptions >12
+ReservedCapacityFallbackOptions >31
 
+. CapacityReservationIds CapacityReservationResourceGroupArns
+
+.
 MarketTypes [] =on-demand
 
+. InstancePoolsToUseCount MaxTotalPrice MinTargetCapacity SingleAvailabilityZone SingleInstanceType
 AllocationStrategy =lowest-price|lowestPrice|diversified|capacityOptimized|capacity-optimized|capacityOptimizedPrioritized|capacity-optimized-prioritized|priceCapacityOptimized|price-capacity-optimized
 InstanceInterruptionBehavior =hibernate|stop|terminate
-MaintenanceStrategies >14
+MaintenanceStrategies >33
 
-CapacityRebalance >15
+.
+CapacityRebalance >34
 
+. TerminationDelay
 ReplacementStrategy =launch|launch-before-terminate
 
+.
 ResourceType =client-vpn-endpoint|customer-gateway|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|import-image-task|import-snapshot-task|instance|internet-gateway|key-pair|launch-template|local-gateway-route-table-vpc-association|natgateway|network-acl|network-insights-analysis|network-insights-path|network-interface|placement-group|reserved-instances|route-table|security-group|snapshot|spot-fleet-request|spot-instances-request|subnet|traffic-mirror-filter|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-multicast-domain|transit-gateway-route-table|volume|vpc|vpc-flow-log|vpc-peering-connection|vpn-connection|vpn-gateway
-Tags [] >17
+Tags [] >36
 
+.
 !Key
 !Value
 
+. OnDemandTargetCapacity SpotTargetCapacity
 DefaultTargetCapacityType =on-demand|spot|capacity-block|reserved-capacity
 TargetCapacityUnitType =vcpu|memory-mib|units
 !TotalTargetCapacity

@@ -54,9 +54,11 @@ impl EgressOnlyInternetGateway {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [] >1
 !VpcId
 
+.
 !Key (1..128)
 !Value (..256)
 ";

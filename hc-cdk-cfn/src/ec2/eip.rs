@@ -81,9 +81,11 @@ impl Eip {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Address InstanceId IpamPoolId NetworkBorderGroup PublicIpv4Pool TransferAddress
 Domain ~standard|vpc
 Tags [] >1
 
+.
 !Key
 !Value
 ";

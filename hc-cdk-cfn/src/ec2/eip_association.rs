@@ -37,7 +37,7 @@ impl resource::Resource for EipAssociation {
         create_only: &["AllocationId", "NetworkInterfaceId", "InstanceId", "PrivateIpAddress", "EIP"],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,3 +56,8 @@ impl EipAssociation {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. AllocationId EIP InstanceId NetworkInterfaceId PrivateIpAddress
+";

@@ -167,6 +167,7 @@ impl IntoJson for TagFieldSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeliverCrossAccountRole DeliverLogsPermissionArn LogDestination LogFormat LogGroupName MaxAggregationInterval
 DestinationOptions >1
 LogDestinationType =cloud-watch-logs|s3|kinesis-data-firehose
 !ResourceId
@@ -175,13 +176,16 @@ TagFieldSpecifications [1..3] >2
 Tags [] >3
 TrafficType =ACCEPT|ALL|REJECT
 
+.
 !FileFormat =plain-text|parquet
 !HiveCompatiblePartitions
 !PerHourPartition
 
+.
 !ResourceType =auto-scaling-group|instance|network-interface
 !TagKeys [1..2] (1..128)
 
+.
 !Key
 !Value
 ";

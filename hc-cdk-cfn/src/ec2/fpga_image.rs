@@ -103,8 +103,14 @@ impl IntoJson for StorageLocation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-Tags [] >1
+. Description Name
+InputStorageLocation >1
+LogsStorageLocation >1
+Tags [] >2
 
+. Bucket Key
+
+.
 !Key
 !Value
 ";

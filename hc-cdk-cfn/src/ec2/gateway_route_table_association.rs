@@ -50,6 +50,7 @@ impl GatewayRouteTableAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !GatewayId
 !RouteTableId
 ";

@@ -83,12 +83,14 @@ impl Host {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AssetId InstanceFamily InstanceType OutpostArn
 AutoPlacement =on|off
 !AvailabilityZone
 HostMaintenance =on|off
 HostRecovery =on|off
 Tags [] >1
 
+.
 !Key
 !Value
 ";

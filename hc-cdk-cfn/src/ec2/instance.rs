@@ -860,58 +860,97 @@ impl IntoJson for Volume {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AdditionalInfo AvailabilityZone DisableApiTermination EbsOptimized HostId HostResourceGroupArn IamInstanceProfile ImageId InstanceType Ipv6AddressCount KernelId KeyName Monitoring PlacementGroupName PrivateIpAddress PropagateTagsToVolumeOnCreation RamdiskId SecurityGroupIds SecurityGroups SourceDestCheck SubnetId Tenancy UserData
 Affinity =default|host
 BlockDeviceMappings [] >1
-ElasticGpuSpecifications [] >3
-ElasticInferenceAccelerators [] >4
+CpuOptions >4
+CreditSpecification >5
+ElasticGpuSpecifications [] >6
+ElasticInferenceAccelerators [] >7
+EnclaveOptions >8
+HibernationOptions >9
 InstanceInitiatedShutdownBehavior =stop|terminate
-Ipv6Addresses [] >5
-LicenseSpecifications [] >6
-MetadataOptions >7
-NetworkInterfaces [] >8
-PrivateDnsNameOptions >10
-SsmAssociations [] >11
-Tags [] >13
-Volumes [] >14
+Ipv6Addresses [] >10
+LaunchTemplate >11
+LicenseSpecifications [] >12
+MetadataOptions >13
+NetworkInterfaces [] >14
+PrivateDnsNameOptions >18
+SsmAssociations [] >19
+Tags [] >21
+Volumes [] >22
 
+. VirtualName
 !DeviceName
 Ebs >2
+NoDevice >3
 
+. DeleteOnTermination Encrypted Iops KmsKeyId SnapshotId VolumeSize
 VolumeType =gp2|gp3|io1|io2|sc1|st1|standard
 
+.
+
+. CoreCount ThreadsPerCore
+
+. CPUCredits
+
+.
 !Type
 
+.
 Count <0..>
 !Type
 
+. Enabled
+
+. Configured
+
+.
 !Ipv6Address
 
+. LaunchTemplateId LaunchTemplateName Version
+
+.
 !LicenseConfigurationArn
 
+.
 HttpEndpoint =disabled|enabled
 HttpProtocolIpv6 =disabled|enabled
 HttpPutResponseHopLimit <1..64>
 HttpTokens =optional|required
 InstanceMetadataTags =disabled|enabled
 
+. AssociateCarrierIpAddress AssociatePublicIpAddress DeleteOnTermination Description GroupSet Ipv6AddressCount NetworkInterfaceId PrivateIpAddress SecondaryPrivateIpAddressCount SubnetId
 !DeviceIndex
-Ipv6Addresses [] >5
-PrivateIpAddresses [] >9
+EnaSrdSpecification >15
+Ipv6Addresses [] >10
+PrivateIpAddresses [] >17
 
+. EnaSrdEnabled
+EnaSrdUdpSpecification >16
+
+. EnaSrdUdpEnabled
+
+.
 !Primary
 !PrivateIpAddress
 
+. EnableResourceNameDnsAAAARecord EnableResourceNameDnsARecord
 HostnameType =ip-name|resource-name
 
-AssociationParameters [] >12
+.
+AssociationParameters [] >20
 !DocumentName
 
+.
 !Key
 !Value
 
+.
 !Key
 !Value
 
+.
 !Device
 !VolumeId
 ";

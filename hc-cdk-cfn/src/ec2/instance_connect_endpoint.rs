@@ -95,10 +95,12 @@ impl InstanceConnectEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ClientToken PreserveClientIp
 SecurityGroupIds [..16]
 !SubnetId
 Tags [] >1
 
+.
 !Key
 !Value
 ";

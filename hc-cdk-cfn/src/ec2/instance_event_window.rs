@@ -94,12 +94,15 @@ impl IntoJson for TimeRange {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CronExpression Name
 Tags [] >1
 TimeRanges [] >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 EndHour <0..23>
 EndWeekDay =sunday|monday|tuesday|wednesday|thursday|friday|saturday
 StartHour <0..23>

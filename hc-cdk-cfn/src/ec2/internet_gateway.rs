@@ -49,8 +49,10 @@ impl InternetGateway {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -50,6 +50,7 @@ impl IpPoolRouteTableAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PublicIpv4Pool
 !RouteTableId
 ";

@@ -141,16 +141,20 @@ impl IntoJson for IpamOperatingRegion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description EnablePrivateGua
 DefaultResourceDiscoveryOrganizationalUnitExclusions [] >1
 MeteredAccount =ipam-owner|resource-owner
 OperatingRegions [..50] >2
 Tags [] >3
 Tier =free|advanced
 
+.
 !OrganizationsEntityPath (1..)
 
+.
 !RegionName
 
+.
 !Key (1..128)
 !Value (..256)
 ";

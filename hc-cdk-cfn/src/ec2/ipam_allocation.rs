@@ -57,5 +57,6 @@ impl IpamAllocation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Cidr Description NetmaskLength
 !IpamPoolId
 ";

@@ -70,9 +70,11 @@ impl IpamExternalResourceVerificationToken {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !IpamId
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -96,11 +96,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 !IpamId
 !OrganizationHandle
 !Rir =RIPE|APNIC|ARIN|LACNIC
 Tags [] >1
 
+.
 !Key (1..127)
 !Value (..256)
 ";

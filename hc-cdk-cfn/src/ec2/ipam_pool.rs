@@ -187,6 +187,7 @@ impl IntoJson for SourceResource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoImport Description Locale PubliclyAdvertisable SourceIpamPoolId
 !AddressFamily ~ipv4|ipv6
 AllocationDefaultNetmaskLength <0..128>
 AllocationMaxNetmaskLength <0..128>
@@ -199,11 +200,14 @@ PublicIpSource ~amazon|byoip
 SourceResource >3
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !Cidr
 
+.
 !ResourceId
 !ResourceOwner
 !ResourceRegion

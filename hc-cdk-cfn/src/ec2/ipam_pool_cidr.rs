@@ -55,5 +55,6 @@ impl IpamPoolCidr {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Cidr NetmaskLength
 !IpamPoolId
 ";

@@ -149,17 +149,21 @@ impl IntoJson for IpamPrefixListResolverRuleCondition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description IpamId
 !AddressFamily =ipv4|ipv6
 Rules [] >1
 Tags [] >3
 
+. IpamScopeId StaticCidr
 Conditions [] >2
 ResourceType =vpc|subnet|eip|public-ipv4-pool
 !RuleType =static-cidr|ipam-resource-cidr|ipam-pool-cidr
 
+. Cidr IpamPoolId ResourceId ResourceOwner ResourceRegion
 Operation =equals|not-equals|subnet-of
 ResourceTag >3
 
+.
 !Key (1..128)
 !Value (..256)
 ";

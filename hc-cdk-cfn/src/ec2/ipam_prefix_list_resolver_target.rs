@@ -75,12 +75,14 @@ impl IpamPrefixListResolverTarget {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DesiredVersion
 !IpamPrefixListResolverId
 !PrefixListId
 !PrefixListRegion
 Tags [] >1
 !TrackLatestVersion
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -95,14 +95,18 @@ impl IntoJson for IpamResourceDiscoveryOrganizationalUnitExclusion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 OperatingRegions [..50] >1
 OrganizationalUnitExclusions [] >2
 Tags [] >3
 
+.
 !RegionName
 
+.
 !OrganizationsEntityPath (1..)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

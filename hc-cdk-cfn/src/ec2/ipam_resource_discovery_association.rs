@@ -72,10 +72,12 @@ impl IpamResourceDiscoveryAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !IpamId
 !IpamResourceDiscoveryId
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

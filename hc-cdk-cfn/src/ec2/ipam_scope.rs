@@ -93,13 +93,16 @@ impl IntoJson for IpamScopeExternalAuthorityConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 ExternalAuthorityConfiguration >1
 !IpamId
 Tags [] >2
 
+.
 !ExternalResourceIdentifier
 !IpamScopeExternalAuthorityType =infoblox
 
+.
 !Key (1..128)
 !Value (..256)
 ";

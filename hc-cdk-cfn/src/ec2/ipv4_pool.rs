@@ -60,8 +60,10 @@ impl Ipv4Pool {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -63,11 +63,13 @@ impl KeyPair {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. PublicKeyMaterial
 KeyFormat =pem|ppk
 !KeyName
 KeyType =rsa|ed25519
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -1353,69 +1353,167 @@ impl IntoJson for LaunchTemplateTagSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. LaunchTemplateName
 !LaunchTemplateData >1
-TagSpecifications [] >16
+TagSpecifications [] >43
 VersionDescription (..255)
 
+. DisableApiStop DisableApiTermination EbsOptimized ImageId InstanceType KernelId KeyName RamDiskId SecurityGroupIds SecurityGroups UserData
 BlockDeviceMappings [] >2
 CapacityReservationSpecification >4
-CpuOptions >5
+CpuOptions >6
+CreditSpecification >7
+EnclaveOptions >8
+HibernationOptions >9
+IamInstanceProfile >10
 InstanceInitiatedShutdownBehavior =stop|terminate
-InstanceMarketOptions >6
-InstanceRequirements >8
-MaintenanceOptions >9
-MetadataOptions >10
-NetworkPerformanceOptions >11
-Placement >12
-PrivateDnsNameOptions >13
-TagSpecifications [] >14
+InstanceMarketOptions >11
+InstanceRequirements >13
+LicenseSpecifications [] >26
+MaintenanceOptions >27
+MetadataOptions >28
+Monitoring >29
+NetworkInterfaces [] >30
+NetworkPerformanceOptions >38
+Placement >39
+PrivateDnsNameOptions >40
+TagSpecifications [] >41
 
+. DeviceName NoDevice VirtualName
 Ebs >3
 
+. DeleteOnTermination EbsCardIndex Encrypted Iops KmsKeyId SnapshotId Throughput VolumeInitializationRate VolumeSize
 VolumeType =gp2|gp3|io1|io2|sc1|st1|standard
 
+.
 CapacityReservationPreference =capacity-reservations-only|none|open
+CapacityReservationTarget >5
 
+. CapacityReservationId CapacityReservationResourceGroupArn
+
+. CoreCount ThreadsPerCore
 AmdSevSnp =enabled|disabled
 NestedVirtualization =enabled|disabled
 
-MarketType =capacity-block|interruptible-capacity-reservation|on-demand|spot
-SpotOptions >7
+. CpuCredits
 
+. Enabled
+
+. Configured
+
+. Arn Name
+
+.
+MarketType =capacity-block|interruptible-capacity-reservation|on-demand|spot
+SpotOptions >12
+
+. BlockDurationMinutes MaxPrice ValidUntil
 InstanceInterruptionBehavior =hibernate|stop|terminate
 SpotInstanceType =one-time|persistent
 
+. MaxSpotPriceAsPercentageOfOptimalOnDemandPrice OnDemandMaxPricePercentageOverLowestPrice RequireHibernateSupport SpotMaxPricePercentageOverLowestPrice
+AcceleratorCount >14
 AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
 AcceleratorNames [] =a100|a10g|gaudi-hl-205|h100|inferentia|inferentia2|k520|k80|l4|l40s|m60|radeon-pro-v520|t4|t4g|trainium|trainium2|u30|v100|vu9p
+AcceleratorTotalMemoryMiB >15
 AcceleratorTypes [] =fpga|gpu|inference|media
 AllowedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
 BareMetal =excluded|included|required
+BaselineEbsBandwidthMbps >16
+BaselinePerformanceFactors >17
 BurstablePerformance =excluded|included|required
 CpuManufacturers [] =amazon-web-services|amd|apple|intel
 ExcludedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
 InstanceGenerations [] =current|previous
 LocalStorage =excluded|included|required
 LocalStorageTypes [] =hdd|ssd
+MemoryGiBPerVCpu >20
+MemoryMiB >21
+NetworkBandwidthGbps >22
+NetworkInterfaceCount >23
+TotalLocalStorageGB >24
+VCpuCount >25
 
+. Max Min
+
+. Max Min
+
+. Max Min
+
+.
+Cpu >18
+
+.
+References [] >19
+
+. InstanceFamily
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. LicenseConfigurationArn
+
+.
 AutoRecovery =default|disabled
 
+. HttpPutResponseHopLimit
 HttpEndpoint =disabled|enabled
 HttpProtocolIpv6 =disabled|enabled
 HttpTokens =optional|required
 InstanceMetadataTags =disabled|enabled
 
+. Enabled
+
+. AssociateCarrierIpAddress AssociatePublicIpAddress DeleteOnTermination Description DeviceIndex EnaQueueCount Groups InterfaceType Ipv4PrefixCount Ipv6AddressCount Ipv6PrefixCount NetworkCardIndex NetworkInterfaceId PrimaryIpv6 PrivateIpAddress SecondaryPrivateIpAddressCount SubnetId
+ConnectionTrackingSpecification >31
+EnaSrdSpecification >32
+Ipv4Prefixes [] >34
+Ipv6Addresses [] >35
+Ipv6Prefixes [] >36
+PrivateIpAddresses [] >37
+
+. TcpEstablishedTimeout UdpStreamTimeout UdpTimeout
+
+. EnaSrdEnabled
+EnaSrdUdpSpecification >33
+
+. EnaSrdUdpEnabled
+
+. Ipv4Prefix
+
+. Ipv6Address
+
+. Ipv6Prefix
+
+. Primary PrivateIpAddress
+
+.
 BandwidthWeighting =default|ebs-1|vpc-1
 
+. Affinity AvailabilityZone GroupId GroupName HostId HostResourceGroupArn PartitionNumber SpreadDomain
 Tenancy =dedicated|default|host
 
+. EnableResourceNameDnsAAAARecord EnableResourceNameDnsARecord
 HostnameType =ip-name|resource-name
 
+.
 ResourceType =application-status-check|capacity-block|capacity-manager-data-export|capacity-reservation|capacity-reservation-cancellation-quote|capacity-reservation-fleet|capacity-reservation-modification-quote|carrier-gateway|client-vpn-endpoint|coip-pool|customer-gateway|declarative-policies-report|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|image-usage-report|import-image-task|import-snapshot-task|instance|instance-connect-endpoint|instance-event-window|internet-gateway|ipam|ipam-external-resource-verification-token|ipam-internet-registry-association|ipam-policy|ipam-pool|ipam-pool-allocation|ipam-prefix-list-resolver|ipam-prefix-list-resolver-target|ipam-resource-discovery|ipam-resource-discovery-association|ipam-scope|ipv4pool-ec2|ipv6pool-ec2|key-pair|launch-template|local-gateway|local-gateway-route-table|local-gateway-route-table-virtual-interface-group-association|local-gateway-route-table-vpc-association|local-gateway-virtual-interface|local-gateway-virtual-interface-group|mac-modification-task|natgateway|network-acl|network-insights-access-scope|network-insights-access-scope-analysis|network-insights-analysis|network-insights-path|network-interface|outpost-lag|placement-group|prefix-list|replace-root-volume-task|reserved-instances|route-server|route-server-endpoint|route-server-peer|route-table|secondary-interface|secondary-network|secondary-subnet|security-group|security-group-rule|service-link-virtual-interface|snapshot|spot-fleet-request|spot-instances-request|subnet|subnet-cidr-reservation|traffic-mirror-filter|traffic-mirror-filter-rule|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-metering-policy|transit-gateway-multicast-domain|transit-gateway-policy-table|transit-gateway-route-table|transit-gateway-route-table-announcement|verified-access-endpoint|verified-access-endpoint-target|verified-access-group|verified-access-instance|verified-access-policy|verified-access-trust-provider|volume|vpc|vpc-block-public-access-exclusion|vpc-encryption-control|vpc-endpoint|vpc-endpoint-connection|vpc-endpoint-connection-device-type|vpc-endpoint-service|vpc-endpoint-service-permission|vpc-flow-log|vpc-peering-connection|vpn-concentrator|vpn-connection|vpn-connection-device-type|vpn-gateway
-Tags [] >15
+Tags [] >42
 
+.
 !Key
 !Value
 
+.
 ResourceType =application-status-check|capacity-block|capacity-manager-data-export|capacity-reservation|capacity-reservation-cancellation-quote|capacity-reservation-fleet|capacity-reservation-modification-quote|carrier-gateway|client-vpn-endpoint|coip-pool|customer-gateway|declarative-policies-report|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|image-usage-report|import-image-task|import-snapshot-task|instance|instance-connect-endpoint|instance-event-window|internet-gateway|ipam|ipam-external-resource-verification-token|ipam-internet-registry-association|ipam-policy|ipam-pool|ipam-pool-allocation|ipam-prefix-list-resolver|ipam-prefix-list-resolver-target|ipam-resource-discovery|ipam-resource-discovery-association|ipam-scope|ipv4pool-ec2|ipv6pool-ec2|key-pair|launch-template|local-gateway|local-gateway-route-table|local-gateway-route-table-virtual-interface-group-association|local-gateway-route-table-vpc-association|local-gateway-virtual-interface|local-gateway-virtual-interface-group|mac-modification-task|natgateway|network-acl|network-insights-access-scope|network-insights-access-scope-analysis|network-insights-analysis|network-insights-path|network-interface|outpost-lag|placement-group|prefix-list|replace-root-volume-task|reserved-instances|route-server|route-server-endpoint|route-server-peer|route-table|secondary-interface|secondary-network|secondary-subnet|security-group|security-group-rule|service-link-virtual-interface|snapshot|spot-fleet-request|spot-instances-request|subnet|subnet-cidr-reservation|traffic-mirror-filter|traffic-mirror-filter-rule|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-metering-policy|transit-gateway-multicast-domain|transit-gateway-policy-table|transit-gateway-route-table|transit-gateway-route-table-announcement|verified-access-endpoint|verified-access-endpoint-target|verified-access-group|verified-access-instance|verified-access-policy|verified-access-trust-provider|volume|vpc|vpc-block-public-access-exclusion|vpc-encryption-control|vpc-endpoint|vpc-endpoint-connection|vpc-endpoint-connection-device-type|vpc-endpoint-service|vpc-endpoint-service-permission|vpc-flow-log|vpc-peering-connection|vpn-concentrator|vpn-connection|vpn-connection-device-type|vpn-gateway
-Tags [] >15
+Tags [] >42
 ";

@@ -40,7 +40,7 @@ impl resource::Resource for LocalGatewayRoute {
         create_only: &["DestinationCidrBlock", "LocalGatewayRouteTableId"],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,3 +60,8 @@ impl LocalGatewayRoute {
     /// `Type`: text.
     pub const TYPE: resource::Attribute<Self, String> = resource::Attribute::new("Type");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. DestinationCidrBlock LocalGatewayRouteTableId LocalGatewayVirtualInterfaceGroupId NetworkInterfaceId
+";

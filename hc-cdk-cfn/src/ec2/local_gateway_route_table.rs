@@ -65,10 +65,12 @@ impl LocalGatewayRouteTable {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !LocalGatewayId
 Mode =coip|direct-vpc-routing
 Tags [] >1
 
+.
 Key (1..127)
 Value (1..255)
 ";

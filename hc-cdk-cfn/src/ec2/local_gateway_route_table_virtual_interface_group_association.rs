@@ -65,10 +65,12 @@ impl LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !LocalGatewayRouteTableId
 !LocalGatewayVirtualInterfaceGroupId
 Tags [] >1
 
+.
 Key (1..127)
 Value (1..255)
 ";

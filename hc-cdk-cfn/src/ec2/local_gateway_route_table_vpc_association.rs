@@ -62,10 +62,12 @@ impl LocalGatewayRouteTableVpcAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !LocalGatewayRouteTableId
 Tags [] >1
 !VpcId
 
+.
 Key (1..127)
 Value (1..255)
 ";

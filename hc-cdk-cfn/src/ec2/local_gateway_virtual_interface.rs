@@ -96,6 +96,7 @@ impl LocalGatewayVirtualInterface {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. PeerBgpAsn PeerBgpAsnExtended
 !LocalAddress
 !LocalGatewayVirtualInterfaceGroupId
 !OutpostLagId
@@ -103,6 +104,7 @@ const SCHEMA: &str = "
 Tags [] >1
 !Vlan
 
+.
 Key (1..127)
 Value (1..255)
 ";

@@ -69,9 +69,11 @@ impl LocalGatewayVirtualInterfaceGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. LocalBgpAsn LocalBgpAsnExtended
 !LocalGatewayId
 Tags [] >1
 
+.
 Key (1..127)
 Value (1..255)
 ";

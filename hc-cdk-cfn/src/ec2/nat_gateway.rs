@@ -133,14 +133,17 @@ impl IntoJson for AvailabilityZoneAddress {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AllocationId MaxDrainDurationSeconds PrivateIpAddress SecondaryAllocationIds SecondaryPrivateIpAddresses SubnetId VpcId
 AvailabilityMode =regional|zonal
 AvailabilityZoneAddresses [] >1
 ConnectivityType =private|public
 SecondaryPrivateIpAddressCount <1..31>
 Tags [] >2
 
+. AvailabilityZone AvailabilityZoneId
 !AllocationIds
 
+.
 !Key
 !Value
 ";

@@ -131,8 +131,15 @@ impl IntoJson for PortRange {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CidrBlock Egress Ipv6CidrBlock
+Icmp >1
 !NetworkAclId
+PortRange >2
 !Protocol
 !RuleAction ~allow|deny
 !RuleNumber
+
+. Code Type
+
+. From To
 ";

@@ -234,16 +234,28 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ExcludePaths [] >1
 MatchPaths [] >1
-Tags [] >4
+Tags [] >6
 
+.
 Destination >2
 Source >2
+ThroughResources [] >5
 
+.
 PacketHeaderStatement >3
+ResourceStatement >4
 
+. DestinationAddresses DestinationPorts DestinationPrefixLists SourceAddresses SourcePorts SourcePrefixLists
 Protocols [] =tcp|udp
 
+. ResourceTypes Resources
+
+.
+ResourceStatement >4
+
+. Value
 !Key
 ";

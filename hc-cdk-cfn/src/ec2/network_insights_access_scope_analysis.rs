@@ -68,8 +68,10 @@ impl NetworkInsightsAccessScopeAnalysis {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !NetworkInsightsAccessScopeId
 Tags [] >1
 
+. Value
 !Key
 ";

@@ -92,10 +92,12 @@ impl NetworkInsightsAnalysis {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AdditionalAccounts
 FilterInArns [] (1..1283)
 FilterOutArns [] (1..1283)
 !NetworkInsightsPathId
 Tags [] >1
 
+. Value
 !Key
 ";

@@ -158,6 +158,7 @@ impl IntoJson for FilterPortRange {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Destination
 DestinationIp (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
 DestinationPort <0..65535>
 FilterAtDestination >1
@@ -167,13 +168,16 @@ FilterAtSource >1
 SourceIp (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
 Tags [] >3
 
+.
 DestinationAddress (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
 DestinationPortRange >2
 SourceAddress (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
 SourcePortRange >2
 
+.
 FromPort <0..65535>
 ToPort <0..65535>
 
+. Value
 !Key
 ";

@@ -191,23 +191,32 @@ impl IntoJson for Ipv6PrefixSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-Ipv4Prefixes [] >1
-Ipv6Addresses [] >2
-Ipv6Prefixes [] >3
-PrivateIpAddresses [] >4
+. Description EnablePrimaryIpv6 GroupSet InterfaceType Ipv4PrefixCount Ipv6AddressCount Ipv6PrefixCount PrivateIpAddress SecondaryPrivateIpAddressCount SourceDestCheck
+ConnectionTrackingSpecification >1
+Ipv4Prefixes [] >2
+Ipv6Addresses [] >3
+Ipv6Prefixes [] >4
+PrivateIpAddresses [] >5
 PublicIpDnsHostnameTypeSpecification =public-dual-stack-dns-name|public-ipv4-dns-name|public-ipv6-dns-name
 !SubnetId
-Tags [] >5
+Tags [] >6
 
+. TcpEstablishedTimeout UdpStreamTimeout UdpTimeout
+
+.
 !Ipv4Prefix
 
+.
 !Ipv6Address
 
+.
 !Ipv6Prefix
 
+.
 !Primary
 !PrivateIpAddress
 
+.
 !Key
 !Value
 ";

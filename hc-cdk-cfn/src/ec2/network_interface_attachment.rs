@@ -116,7 +116,14 @@ impl IntoJson for EnaSrdSpecificationEnaSrdUdpSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeleteOnTermination EnaQueueCount
 !DeviceIndex
+EnaSrdSpecification >1
 !InstanceId
 !NetworkInterfaceId
+
+. EnaSrdEnabled
+EnaSrdUdpSpecification >2
+
+. EnaSrdUdpEnabled
 ";

@@ -53,6 +53,7 @@ impl NetworkInterfacePermission {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AwsAccountId
 !NetworkInterfaceId
 !Permission

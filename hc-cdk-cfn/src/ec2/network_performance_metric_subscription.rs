@@ -51,6 +51,7 @@ impl resource::Resource for NetworkPerformanceMetricSubscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Destination
 !Metric
 !Source

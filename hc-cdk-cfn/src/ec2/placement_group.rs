@@ -63,10 +63,12 @@ impl PlacementGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ParentGroupId PartitionCount
 SpreadLevel =host|rack
 Strategy =cluster|partition|precision-time|spread
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

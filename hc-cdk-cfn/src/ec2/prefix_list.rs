@@ -115,15 +115,18 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AddressFamily =IPv4|IPv6
 Entries [..100] >1
 MaxEntries <1..>
 !PrefixListName (1..255)
 Tags [] >2
 
+.
 !Cidr (1..46)
 Description (..255)
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -109,5 +109,6 @@ impl Route {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CarrierGatewayId CoreNetworkArn DestinationCidrBlock DestinationIpv6CidrBlock DestinationPrefixListId EgressOnlyInternetGatewayId GatewayId InstanceId LocalGatewayId NatGatewayId NetworkInterfaceId OdbNetworkArn TransitGatewayId VpcEndpointId VpcPeeringConnectionId
 !RouteTableId
 ";

@@ -69,11 +69,13 @@ impl RouteServer {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. SnsNotificationsEnabled
 !AmazonSideAsn <1..4294967294>
 PersistRoutes =enable|disable
 PersistRoutesDuration <0..5>
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

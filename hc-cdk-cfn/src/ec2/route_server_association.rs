@@ -47,6 +47,7 @@ impl resource::Resource for RouteServerAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !RouteServerId
 !VpcId
 ";

@@ -65,10 +65,12 @@ impl RouteServerEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !RouteServerId
 !SubnetId
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -97,14 +97,17 @@ impl IntoJson for BgpOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !BgpOptions >1
 !PeerAddress
 !RouteServerEndpointId
 Tags [] >2
 
+.
 PeerAsn <1..4294967294>
 PeerLivenessDetection =bfd|bgp-keepalive
 
+.
 !Key (1..128)
 !Value (..256)
 ";

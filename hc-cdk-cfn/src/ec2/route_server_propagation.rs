@@ -45,6 +45,7 @@ impl resource::Resource for RouteServerPropagation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !RouteServerId
 !RouteTableId
 ";

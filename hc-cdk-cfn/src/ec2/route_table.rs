@@ -54,9 +54,11 @@ impl RouteTable {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [] >1
 !VpcId
 
+.
 !Key
 !Value
 ";

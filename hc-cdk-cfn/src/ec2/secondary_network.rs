@@ -63,10 +63,12 @@ impl SecondaryNetwork {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Ipv4CidrBlock
 !NetworkType =rdma
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

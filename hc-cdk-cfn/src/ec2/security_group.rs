@@ -187,19 +187,23 @@ impl IntoJson for Ingress {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. GroupName VpcId
 !GroupDescription (..255)
 SecurityGroupEgress [] >1
 SecurityGroupIngress [] >2
 Tags [] >3
 
+. CidrIp CidrIpv6 Description DestinationPrefixListId DestinationSecurityGroupId
 FromPort <-1..>
 !IpProtocol
 ToPort <-1..>
 
+. CidrIp CidrIpv6 Description SourcePrefixListId SourceSecurityGroupId SourceSecurityGroupName SourceSecurityGroupOwnerId
 FromPort <-1..>
 !IpProtocol
 ToPort <-1..>
 
+.
 !Key
 !Value
 ";

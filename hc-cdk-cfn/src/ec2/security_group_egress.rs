@@ -92,6 +92,7 @@ impl SecurityGroupEgress {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CidrIp CidrIpv6 Description DestinationPrefixListId DestinationSecurityGroupId
 FromPort <-1..>
 !GroupId
 !IpProtocol

@@ -107,6 +107,7 @@ impl SecurityGroupIngress {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CidrIp CidrIpv6 Description GroupId GroupName SourcePrefixListId SourceSecurityGroupId SourceSecurityGroupName SourceSecurityGroupOwnerId
 FromPort <-1..>
 !IpProtocol
 ToPort <-1..>

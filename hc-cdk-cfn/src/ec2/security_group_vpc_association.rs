@@ -56,6 +56,7 @@ impl SecurityGroupVpcAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !GroupId
 !VpcId
 ";

@@ -47,5 +47,6 @@ impl SnapshotBlockPublicAccess {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !State =block-all-sharing|block-new-sharing
 ";

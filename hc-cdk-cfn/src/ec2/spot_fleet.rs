@@ -963,81 +963,148 @@ impl IntoJson for SpotCapacityRebalance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !SpotFleetRequestConfigData >1
-Tags [] >11
+Tags [] >26
 
+. Context InstancePoolsToUseCount OnDemandAllocationStrategy OnDemandMaxTotalPrice OnDemandTargetCapacity ReplaceUnhealthyInstances SpotMaxTotalPrice SpotPrice TerminateInstancesWithExpiration ValidFrom ValidUntil
 AllocationStrategy =capacityOptimized|capacityOptimizedPrioritized|diversified|lowestPrice|priceCapacityOptimized
 ExcessCapacityTerminationPolicy =Default|NoTermination|default|noTermination
 !IamFleetRole
 InstanceInterruptionBehavior =hibernate|stop|terminate
 LaunchSpecifications [] >2
-LaunchTemplateConfigs [] >12
-LoadBalancersConfig >15
-SpotMaintenanceStrategies >20
-TagSpecifications [] >10
+LaunchTemplateConfigs [] >27
+LoadBalancersConfig >30
+SpotMaintenanceStrategies >35
+TagSpecifications [] >25
 !TargetCapacity
 TargetCapacityUnitType =vcpu|memory-mib|units
 Type =maintain|request
 
+. EbsOptimized InstanceType KernelId KeyName RamdiskId SpotPrice SubnetId UserData WeightedCapacity
 BlockDeviceMappings [] >3
+IamInstanceProfile >5
 !ImageId
-InstanceRequirements >4
-NetworkInterfaces [] >5
-Placement >8
-SecurityGroups [] >9
-TagSpecifications [] >10
+InstanceRequirements >6
+Monitoring >19
+NetworkInterfaces [] >20
+Placement >23
+SecurityGroups [] >24
+TagSpecifications [] >25
 
+. NoDevice VirtualName
 !DeviceName
+Ebs >4
 
+. DeleteOnTermination Encrypted Iops SnapshotId VolumeSize VolumeType
+
+. Arn
+
+. MaxSpotPriceAsPercentageOfOptimalOnDemandPrice OnDemandMaxPricePercentageOverLowestPrice RequireEncryptionInTransit RequireHibernateSupport SpotMaxPricePercentageOverLowestPrice
+AcceleratorCount >7
 AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
 AcceleratorNames [] =a10g|a100|h100|inferentia|k520|k80|m60|radeon-pro-v520|t4|t4g|vu9p|v100|l40s|l4|gaudi-hl-205|inferentia2|trainium|trainium2|u30
+AcceleratorTotalMemoryMiB >8
 AcceleratorTypes [] =gpu|fpga|inference|media
 AllowedInstanceTypes [] (1..30) /[a-zA-Z0-9\.\*]+
 BareMetal =included|required|excluded
+BaselineEbsBandwidthMbps >9
+BaselinePerformanceFactors >10
 BurstablePerformance =included|required|excluded
 CpuManufacturers [] =intel|amd|amazon-web-services|apple
 ExcludedInstanceTypes [] (1..30) /[a-zA-Z0-9\.\*]+
 InstanceGenerations [] =current|previous
 LocalStorage =included|required|excluded
 LocalStorageTypes [] =hdd|ssd
+MemoryGiBPerVCpu >13
+MemoryMiB >14
+NetworkBandwidthGbps >15
+NetworkInterfaceCount >16
+TotalLocalStorageGB >17
+VCpuCount >18
 
-Ipv6Addresses [] >6
-PrivateIpAddresses [] >7
+. Max Min
 
+. Max Min
+
+. Max Min
+
+.
+Cpu >11
+
+.
+References [] >12
+
+. InstanceFamily
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Enabled
+
+. AssociatePublicIpAddress DeleteOnTermination Description DeviceIndex Groups Ipv6AddressCount NetworkInterfaceId SecondaryPrivateIpAddressCount SubnetId
+Ipv6Addresses [] >21
+PrivateIpAddresses [] >22
+
+.
 !Ipv6Address
 
+. Primary
 !PrivateIpAddress
 
+. AvailabilityZone AvailabilityZoneId GroupName
 Tenancy =dedicated|default|host
 
+.
 !GroupId
 
+.
 ResourceType =client-vpn-endpoint|customer-gateway|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|import-image-task|import-snapshot-task|instance|internet-gateway|key-pair|launch-template|local-gateway-route-table-vpc-association|natgateway|network-acl|network-insights-analysis|network-insights-path|network-interface|placement-group|reserved-instances|route-table|security-group|snapshot|spot-fleet-request|spot-instances-request|subnet|traffic-mirror-filter|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-multicast-domain|transit-gateway-route-table|volume|vpc|vpc-flow-log|vpc-peering-connection|vpn-connection|vpn-gateway
-Tags [] >11
+Tags [] >26
 
+.
 !Key
 !Value
 
-LaunchTemplateSpecification >13
-Overrides [] >14
+.
+LaunchTemplateSpecification >28
+Overrides [] >29
 
+. LaunchTemplateId
 LaunchTemplateName (3..128) /[a-zA-Z0-9\(\)\.\-/_]+
 !Version
 
-InstanceRequirements >4
+. AvailabilityZone AvailabilityZoneId InstanceType Priority SpotPrice SubnetId WeightedCapacity
+InstanceRequirements >6
 
-ClassicLoadBalancersConfig >16
-TargetGroupsConfig >18
+.
+ClassicLoadBalancersConfig >31
+TargetGroupsConfig >33
 
-!ClassicLoadBalancers [] >17
+.
+!ClassicLoadBalancers [] >32
 
+.
 !Name
 
-!TargetGroups [] >19
+.
+!TargetGroups [] >34
 
+.
 !Arn
 
-CapacityRebalance >21
+.
+CapacityRebalance >36
 
+. TerminationDelay
 ReplacementStrategy =launch|launch-before-terminate
 ";

@@ -55,5 +55,6 @@ impl SqlHaStandbyDetectedInstance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. SqlServerCredentials
 !InstanceId /^i-[0-9a-f]{8,17}$
 ";

@@ -168,9 +168,14 @@ impl IntoJson for PrivateDnsNameOptionsOnLaunch {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-Tags [] >1
+. AssignIpv6AddressOnCreation AvailabilityZone AvailabilityZoneId CidrBlock EnableDns64 EnableLniAtDeviceIndex Ipv4IpamPoolId Ipv4NetmaskLength Ipv6CidrBlock Ipv6IpamPoolId Ipv6Native Ipv6NetmaskLength MapPublicIpOnLaunch OutpostArn
+PrivateDnsNameOptionsOnLaunch >1
+Tags [] >2
 !VpcId
 
+. EnableResourceNameDnsAAAARecord EnableResourceNameDnsARecord HostnameType
+
+.
 !Key
 !Value
 ";

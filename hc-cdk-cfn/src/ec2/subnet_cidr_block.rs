@@ -63,6 +63,7 @@ impl SubnetCidrBlock {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Ipv6IpamPoolId
 Ipv6CidrBlock (..42)
 Ipv6NetmaskLength <0..128>
 !SubnetId

@@ -68,11 +68,13 @@ impl SubnetCidrReservation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 !Cidr
 !ReservationType =prefix|explicit
 !SubnetId
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

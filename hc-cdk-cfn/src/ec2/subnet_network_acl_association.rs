@@ -52,6 +52,7 @@ impl SubnetNetworkAclAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !NetworkAclId
 !SubnetId
 ";

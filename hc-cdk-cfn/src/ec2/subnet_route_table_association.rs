@@ -52,6 +52,7 @@ impl SubnetRouteTableAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !RouteTableId
 !SubnetId
 ";

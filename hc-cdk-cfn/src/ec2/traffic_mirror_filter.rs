@@ -55,9 +55,11 @@ impl TrafficMirrorFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 NetworkServices [] =amazon-dns
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -124,6 +124,7 @@ impl IntoJson for TrafficMirrorPortRange {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description Protocol
 !DestinationCidrBlock
 DestinationPortRange >1
 !RuleAction ~accept|reject
@@ -134,9 +135,11 @@ Tags [] >2
 !TrafficDirection ~egress|ingress
 !TrafficMirrorFilterId
 
+.
 !FromPort
 !ToPort
 
+.
 !Key
 !Value
 ";

@@ -83,12 +83,14 @@ impl TrafficMirrorSession {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description OwnerId PacketLength VirtualNetworkId
 !NetworkInterfaceId
 !SessionNumber
 Tags [] >1
 !TrafficMirrorFilterId
 !TrafficMirrorTargetId
 
+.
 !Key
 !Value
 ";

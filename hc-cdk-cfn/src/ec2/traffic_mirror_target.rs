@@ -67,8 +67,10 @@ impl TrafficMirrorTarget {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description GatewayLoadBalancerEndpointId NetworkInterfaceId NetworkLoadBalancerArn
 Tags [] >1
 
+.
 !Key
 !Value
 ";

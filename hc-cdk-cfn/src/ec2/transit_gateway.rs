@@ -108,9 +108,11 @@ impl TransitGateway {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AmazonSideAsn AssociationDefaultRouteTableId AutoAcceptSharedAttachments DefaultRouteTableAssociation DefaultRouteTablePropagation Description DnsSupport MulticastSupport PropagationDefaultRouteTableId SecurityGroupReferencingSupport TransitGatewayCidrBlocks VpnEcmpSupport
 EncryptionSupport =disable|enable
 Tags [] >1
 
+.
 !Key
 !Value
 ";

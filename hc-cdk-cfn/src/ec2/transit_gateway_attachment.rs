@@ -99,17 +99,20 @@ impl IntoJson for Options {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Options >1
 !SubnetIds
 Tags [] >2
 !TransitGatewayId
 !VpcId
 
+.
 ApplianceModeSupport =disable|enable
 DnsSupport =disable|enable
 Ipv6Support =disable|enable
 SecurityGroupReferencingSupport =disable|enable
 
+.
 !Key
 !Value
 ";

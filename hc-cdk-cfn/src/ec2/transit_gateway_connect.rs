@@ -107,8 +107,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Options >1
+Tags [] >2
 !TransportTransitGatewayAttachmentId
 
+.
 Protocol =gre
+
+. Key Value
 ";

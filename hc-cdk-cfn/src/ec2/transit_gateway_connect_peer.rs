@@ -101,9 +101,14 @@ impl IntoJson for TransitGatewayConnectPeerConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ConnectPeerConfiguration >1
+Tags [] >2
 !TransitGatewayAttachmentId
 
+. TransitGatewayAddress
 !InsideCidrBlocks
 !PeerAddress
+
+. Key Value
 ";

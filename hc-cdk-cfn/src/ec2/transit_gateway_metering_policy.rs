@@ -60,9 +60,11 @@ impl TransitGatewayMeteringPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MiddleboxAttachmentIds
 Tags [] >1
 !TransitGatewayId
 
+.
 !Key
 !Value
 ";

@@ -108,6 +108,7 @@ impl TransitGatewayMeteringPolicyEntry {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DestinationCidrBlock DestinationPortRange DestinationTransitGatewayAttachmentId Protocol SourceCidrBlock SourcePortRange SourceTransitGatewayAttachmentId
 DestinationTransitGatewayAttachmentType =vpc|vpn|direct-connect-gateway|peering|network-function|vpn-concentrator|client-vpn
 !MeteredAccount =source-attachment-owner|destination-attachment-owner|transit-gateway-owner
 !PolicyRuleNumber

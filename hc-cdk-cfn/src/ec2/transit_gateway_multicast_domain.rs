@@ -91,10 +91,15 @@ impl IntoJson for Options {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Options >1
+Tags [] >2
 !TransitGatewayId
 
+.
 AutoAcceptSharedAssociations =disable|enable
 Igmpv2Support =disable|enable
 StaticSourcesSupport =disable|enable
+
+. Key Value
 ";

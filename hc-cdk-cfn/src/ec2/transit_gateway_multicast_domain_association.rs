@@ -59,6 +59,7 @@ impl TransitGatewayMulticastDomainAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !SubnetId
 !TransitGatewayAttachmentId
 !TransitGatewayMulticastDomainId

@@ -68,6 +68,7 @@ impl TransitGatewayMulticastGroupSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !GroupIpAddress
 !NetworkInterfaceId
 !TransitGatewayMulticastDomainId

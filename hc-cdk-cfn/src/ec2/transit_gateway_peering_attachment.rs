@@ -76,8 +76,12 @@ impl TransitGatewayPeeringAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PeerAccountId
 !PeerRegion
 !PeerTransitGatewayId
+Tags [] >1
 !TransitGatewayId
+
+. Key Value
 ";

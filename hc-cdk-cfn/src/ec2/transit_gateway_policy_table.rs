@@ -57,9 +57,11 @@ impl TransitGatewayPolicyTable {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [] >1
 !TransitGatewayId
 
+.
 !Key
 !Value
 ";

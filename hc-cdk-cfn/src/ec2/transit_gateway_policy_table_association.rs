@@ -50,6 +50,7 @@ impl TransitGatewayPolicyTableAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !TransitGatewayAttachmentId
 !TransitGatewayPolicyTableId
 ";

@@ -101,8 +101,11 @@ impl IntoJson for TransitGatewayPolicyRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-!PolicyRule
+.
+!PolicyRule >1
 !PolicyRuleNumber
 !TargetRouteTableId
 !TransitGatewayPolicyTableId
+
+. DestinationCidrBlock DestinationPortRange Protocol SourceCidrBlock SourcePortRange
 ";

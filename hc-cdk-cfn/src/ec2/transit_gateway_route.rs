@@ -56,6 +56,7 @@ impl resource::Resource for TransitGatewayRoute {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Blackhole TransitGatewayAttachmentId
 !DestinationCidrBlock
 !TransitGatewayRouteTableId
 ";

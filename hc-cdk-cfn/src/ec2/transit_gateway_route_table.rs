@@ -53,9 +53,11 @@ impl TransitGatewayRouteTable {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [] >1
 !TransitGatewayId
 
+.
 !Key
 !Value
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for TransitGatewayRouteTableAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !TransitGatewayAttachmentId
 !TransitGatewayRouteTableId
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for TransitGatewayRouteTablePropagation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !TransitGatewayAttachmentId
 !TransitGatewayRouteTableId
 ";

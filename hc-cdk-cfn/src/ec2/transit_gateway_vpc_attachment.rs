@@ -79,17 +79,20 @@ impl TransitGatewayVpcAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AddSubnetIds RemoveSubnetIds
 Options >1
 !SubnetIds
 Tags [] >2
 !TransitGatewayId
 !VpcId
 
+.
 ApplianceModeSupport =disable|enable
 DnsSupport =disable|enable
 Ipv6Support =disable|enable
 SecurityGroupReferencingSupport =disable|enable
 
+.
 !Key
 !Value
 ";

@@ -338,32 +338,42 @@ impl IntoJson for SseSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ApplicationDomain Description DomainCertificateArn EndpointDomainPrefix PolicyDocument PolicyEnabled SecurityGroupIds
 !AttachmentType =vpc
 CidrOptions >1
 !EndpointType =cidr|load-balancer|network-interface|rds
 LoadBalancerOptions >3
 NetworkInterfaceOptions >4
 RdsOptions >5
-Tags [] >6
+SseSpecification >6
+Tags [] >7
 !VerifiedAccessGroupId
 
+. Cidr SubnetIds
 PortRanges [] >2
 Protocol =http|https|tcp
 
+.
 FromPort <1..65535>
 ToPort <1..65535>
 
+. LoadBalancerArn SubnetIds
 Port <1..65535>
 PortRanges [] >2
 Protocol =http|https|tcp
 
+. NetworkInterfaceId
 Port <1..65535>
 PortRanges [] >2
 Protocol =http|https|tcp
 
+. RdsDbClusterArn RdsDbInstanceArn RdsDbProxyArn RdsEndpoint SubnetIds
 Port <1..65535>
 Protocol =http|https|tcp
 
+. CustomerManagedKeyEnabled KmsKeyArn
+
+.
 !Key (1..128)
 !Value (..256)
 ";

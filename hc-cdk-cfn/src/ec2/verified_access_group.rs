@@ -83,9 +83,14 @@ impl VerifiedAccessGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-Tags [] >1
+. Description PolicyDocument PolicyEnabled
+SseSpecification >1
+Tags [] >2
 !VerifiedAccessInstanceId
 
+. CustomerManagedKeyEnabled KmsKeyArn
+
+.
 !Key (1..128)
 !Value (..256)
 ";

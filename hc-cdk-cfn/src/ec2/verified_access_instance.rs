@@ -246,8 +246,25 @@ impl IntoJson for VerifiedAccessTrustProvider {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-Tags [] >1
+. CidrEndpointsCustomSubDomain Description FipsEnabled VerifiedAccessTrustProviderIds
+LoggingConfigurations >1
+Tags [] >5
+VerifiedAccessTrustProviders [] >6
 
+. IncludeTrustContext LogVersion
+CloudWatchLogs >2
+KinesisDataFirehose >3
+S3 >4
+
+. Enabled LogGroup
+
+. DeliveryStream Enabled
+
+. BucketName BucketOwner Enabled Prefix
+
+.
 !Key (1..128)
 !Value (..256)
+
+. Description DeviceTrustProviderType TrustProviderType UserTrustProviderType VerifiedAccessTrustProviderId
 ";

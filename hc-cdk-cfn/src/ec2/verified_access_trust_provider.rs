@@ -225,12 +225,26 @@ impl IntoJson for OidcOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
+DeviceOptions >1
 DeviceTrustProviderType =crowdstrike|jamf|jumpcloud
+NativeApplicationOidcOptions >2
+OidcOptions >3
 !PolicyReferenceName
-Tags [] >1
+SseSpecification >4
+Tags [] >5
 !TrustProviderType =device|user
 UserTrustProviderType =iam-identity-center|oidc
 
+. PublicSigningKeyUrl TenantId
+
+. AuthorizationEndpoint ClientId ClientSecret Issuer PublicSigningKeyEndpoint Scope TokenEndpoint UserInfoEndpoint
+
+. AuthorizationEndpoint ClientId ClientSecret Issuer Scope TokenEndpoint UserInfoEndpoint
+
+. CustomerManagedKeyEnabled KmsKeyArn
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -107,9 +107,11 @@ impl Volume {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoEnableIO AvailabilityZone AvailabilityZoneId Encrypted Iops KmsKeyId MultiAttachEnabled OutpostArn Size SnapshotId SourceVolumeId Throughput VolumeInitializationRate
 Tags [] >1
 VolumeType ~gp2|gp3|io1|io2|sc1|st1|standard
 
+.
 !Key
 !Value
 ";

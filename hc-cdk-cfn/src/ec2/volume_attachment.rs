@@ -51,6 +51,7 @@ impl resource::Resource for VolumeAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Device EbsCardIndex
 !InstanceId
 !VolumeId
 ";

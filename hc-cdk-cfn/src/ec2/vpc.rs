@@ -218,13 +218,16 @@ impl IntoJson for VpcEncryptionControl {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CidrBlock EnableDnsHostnames EnableDnsSupport Ipv4IpamPoolId Ipv4NetmaskLength
 InstanceTenancy =dedicated|default|host
 Tags [] >1
 VpcEncryptionControl >2
 
+.
 !Key
 !Value
 
+.
 EgressOnlyInternetGatewayExclusion =enable|disable
 ElasticFileSystemExclusion =enable|disable
 InternetGatewayExclusion =enable|disable

@@ -60,9 +60,11 @@ impl VpcBlockPublicAccessExclusion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. SubnetId VpcId
 !InternetGatewayExclusionMode =allow-bidirectional|allow-egress
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

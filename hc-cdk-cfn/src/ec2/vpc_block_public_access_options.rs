@@ -49,5 +49,6 @@ impl VpcBlockPublicAccessOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !InternetGatewayBlockMode =block-bidirectional|block-ingress
 ";

@@ -103,5 +103,6 @@ impl VpcCidrBlock {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AmazonProvidedIpv6CidrBlock CidrBlock Ipv4IpamPoolId Ipv4NetmaskLength Ipv6CidrBlock Ipv6CidrBlockNetworkBorderGroup Ipv6IpamPoolId Ipv6NetmaskLength Ipv6Pool
 !VpcId
 ";

@@ -146,6 +146,7 @@ impl VpcEncryptionControl {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. VpcId
 EgressOnlyInternetGatewayExclusionInput =enable|disable
 ElasticFileSystemExclusionInput =enable|disable
 InternetGatewayExclusionInput =enable|disable
@@ -157,6 +158,7 @@ VirtualPrivateGatewayExclusionInput =enable|disable
 VpcLatticeExclusionInput =enable|disable
 VpcPeeringExclusionInput =enable|disable
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -157,17 +157,20 @@ impl IntoJson for DnsOptionsSpecification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. PolicyDocument PrivateDnsEnabled ResourceConfigurationArn RouteTableIds SecurityGroupIds ServiceName ServiceNetworkArn ServiceRegion SubnetIds
 DnsOptions >1
 IpAddressType =ipv4|ipv6|dualstack|not-specified
 Tags [] >2
 VpcEndpointType =Interface|Gateway|GatewayLoadBalancer|ServiceNetwork|Resource|Tunnel
 !VpcId
 
+.
 DnsRecordIpType =ipv4|ipv6|dualstack|service-defined|not-specified
 PrivateDnsOnlyForInboundResolverEndpoint =OnlyInboundResolver|AllResolvers|NotSpecified
 PrivateDnsPreference =VERIFIED_DOMAINS_ONLY|ALL_DOMAINS|VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS|SPECIFIED_DOMAINS_ONLY
 PrivateDnsSpecifiedDomains [1..10] (1..255)
 
+.
 !Key
 !Value
 ";

@@ -57,6 +57,7 @@ impl VpcEndpointConnectionNotification {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ServiceId VPCEndpointId
 !ConnectionEvents
 !ConnectionNotificationArn
 ";

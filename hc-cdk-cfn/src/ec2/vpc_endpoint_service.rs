@@ -95,9 +95,11 @@ impl VpcEndpointService {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AcceptanceRequired ContributorInsightsEnabled GatewayLoadBalancerArns NetworkLoadBalancerArns PayerResponsibility PrivateDnsName SupportedRegions
 SupportedIpAddressTypes [] =ipv4|ipv6
 Tags [] >1
 
+.
 !Key
 !Value
 ";

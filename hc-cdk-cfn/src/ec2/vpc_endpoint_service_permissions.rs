@@ -45,5 +45,6 @@ impl resource::Resource for VpcEndpointServicePermissions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AllowedPrincipals
 !ServiceId
 ";

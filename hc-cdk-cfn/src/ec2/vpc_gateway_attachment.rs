@@ -55,5 +55,6 @@ impl VpcGatewayAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. InternetGatewayId VpnGatewayId
 !VpcId
 ";

@@ -77,10 +77,12 @@ impl VpcPeeringConnection {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AssumeRoleRegion PeerOwnerId PeerRegion PeerRoleArn
 !PeerVpcId
 Tags [] >1
 !VpcId
 
+.
 !Key
 !Value
 ";

@@ -47,6 +47,7 @@ impl resource::Resource for VpcdhcpOptionsAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DhcpOptionsId
 !VpcId
 ";

@@ -58,9 +58,11 @@ impl VpnConcentrator {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. TransitGatewayId
 Tags [] >1
 !Type
 
+.
 !Key
 !Value
 ";

@@ -452,6 +452,7 @@ impl IntoJson for Phase2IntegrityAlgorithmsRequestListValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EnableAcceleration LocalIpv4NetworkCidr LocalIpv6NetworkCidr OutsideIpAddressType RemoteIpv4NetworkCidr RemoteIpv6NetworkCidr StaticRoutesOnly TransitGatewayId TransportTransitGatewayAttachmentId TunnelInsideIpVersion VpnConcentratorId VpnGatewayId
 !CustomerGatewayId
 PreSharedKeyStorage =Standard|SecretsManager
 Tags [] >1
@@ -459,9 +460,11 @@ TunnelBandwidth =standard|large
 !Type
 VpnTunnelOptionsSpecifications [] >2
 
+.
 !Key
 !Value
 
+. EnableTunnelLifecycleControl PreSharedKey TunnelInsideCidr TunnelInsideIpv6Cidr
 DPDTimeoutAction =clear|none|restart
 DPDTimeoutSeconds <30..>
 IKEVersions [] >3
@@ -479,22 +482,31 @@ RekeyMarginTimeSeconds <60..>
 ReplayWindowSize <64..2048>
 StartupAction =add|start
 
+.
 Value =ikev1|ikev2
 
+.
 CloudwatchLogOptions >5
 
+. BgpLogEnabled BgpLogGroupArn LogEnabled LogGroupArn
 BgpLogOutputFormat =json|text
 LogOutputFormat =json|text
 
+.
 Value =2|14|15|16|17|18|19|20|21|22|23|24
 
+.
 Value =AES128|AES256|AES128-GCM-16|AES256-GCM-16
 
+.
 Value =SHA1|SHA2-256|SHA2-384|SHA2-512
 
+.
 Value =2|5|14|15|16|17|18|19|20|21|22|23|24
 
+.
 Value =AES128|AES256|AES128-GCM-16|AES256-GCM-16
 
+.
 Value =SHA1|SHA2-256|SHA2-384|SHA2-512
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for VpnConnectionRoute {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DestinationCidrBlock
 !VpnConnectionId
 ";

@@ -55,9 +55,11 @@ impl VpnGateway {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AmazonSideAsn
 Tags [] >1
 !Type
 
+.
 !Key
 !Value
 ";

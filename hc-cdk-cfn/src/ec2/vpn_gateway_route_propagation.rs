@@ -50,6 +50,7 @@ impl VpnGatewayRoutePropagation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !RouteTableIds
 !VpnGatewayId
 ";

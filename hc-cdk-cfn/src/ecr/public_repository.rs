@@ -121,16 +121,19 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. RepositoryPolicyText
 RepositoryCatalogData >1
 RepositoryName (2..256)
 Tags [..50] >2
 
+.
 AboutText (..10240)
 Architectures [..50] (1..50)
 OperatingSystems [..50] (1..50)
 RepositoryDescription (..1024)
 UsageText (..10240)
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -73,6 +73,7 @@ impl resource::Resource for PullThroughCacheRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. UpstreamRegistryUrl
 CredentialArn (50..612) /^arn:[a-zA-Z-]+:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr\-pullthroughcache\/[a-zA-Z0-9\/_+=.@-]+$
 CustomRoleArn (..2048)
 EcrRepositoryPrefix (2..30) /^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$

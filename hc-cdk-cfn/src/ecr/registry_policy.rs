@@ -47,5 +47,6 @@ impl RegistryPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PolicyText (..10240)
 ";

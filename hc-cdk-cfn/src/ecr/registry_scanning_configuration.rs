@@ -100,12 +100,15 @@ impl IntoJson for RepositoryFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Rules [..2] >1
 !ScanType =BASIC|ENHANCED
 
+.
 !RepositoryFilters [..100] >2
 !ScanFrequency =SCAN_ON_PUSH|CONTINUOUS_SCAN
 
+.
 !Filter (1..255) /^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$
 !FilterType =WILDCARD
 ";

@@ -144,16 +144,21 @@ impl IntoJson for RepositoryFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ReplicationConfiguration >1
 
+.
 !Rules [..25] >2
 
+.
 !Destinations [1..100] >3
 RepositoryFilters [..100] >4
 
+.
 !Region /[0-9a-z-]{2,25}
 !RegistryId /^[0-9]{12}$
 
+.
 !Filter (2..256) /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$
 !FilterType =PREFIX_MATCH
 ";

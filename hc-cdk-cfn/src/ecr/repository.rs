@@ -187,22 +187,30 @@ impl IntoJson for LifecyclePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EmptyOnDelete RepositoryPolicyText
 EncryptionConfiguration >1
+ImageScanningConfiguration >2
 ImageTagMutability =MUTABLE|IMMUTABLE|MUTABLE_WITH_EXCLUSION|IMMUTABLE_WITH_EXCLUSION
-ImageTagMutabilityExclusionFilters [1..5] >2
-LifecyclePolicy >3
+ImageTagMutabilityExclusionFilters [1..5] >3
+LifecyclePolicy >4
 RepositoryName (2..256)
-Tags [..50] >4
+Tags [..50] >5
 
+.
 !EncryptionType =AES256|KMS|KMS_DSSE
 KmsKey (1..2048)
 
+. ScanOnPush
+
+.
 !ImageTagMutabilityExclusionFilterType =WILDCARD
 !ImageTagMutabilityExclusionFilterValue (1..128) /^[0-9a-zA-Z._*-]{1,128}
 
+.
 LifecyclePolicyText (100..30720)
 RegistryId (12..12) /^[0-9]{12}$
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

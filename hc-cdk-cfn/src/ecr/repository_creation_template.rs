@@ -141,6 +141,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AppliedFor [] =REPLICATION|PULL_THROUGH_CACHE|CREATE_ON_PUSH
 CustomRoleArn (..2048) /^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,-.@_]*$
 Description (..256)
@@ -152,12 +153,15 @@ LifecyclePolicy (100..30720)
 RepositoryPolicy (..10240)
 ResourceTags [..50] >3
 
+.
 !EncryptionType =AES256|KMS|KMS_DSSE
 KmsKey (1..2048)
 
+.
 !ImageTagMutabilityExclusionFilterType =WILDCARD
 !ImageTagMutabilityExclusionFilterValue (1..128) /^[0-9a-zA-Z._*-]{1,128}
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -97,11 +97,14 @@ impl IntoJson for RepositoryFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Rules [..50] >1
 
+.
 RepositoryFilters [1..100] >2
 !SigningProfileArn (..200) /^arn:aws(-[a-z]+)*:signer:[a-z0-9-]+:[0-9]{12}:\/signing-profiles\/[a-zA-Z0-9_]{2,}$
 
+.
 !Filter (1..256) /^(?:[a-z0-9*]+(?:[._-][a-z0-9*]+)*/)*[a-z0-9*]+(?:[._-][a-z0-9*]+)*$
 !FilterType =WILDCARD_MATCH
 ";

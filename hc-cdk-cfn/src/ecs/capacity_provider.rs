@@ -745,64 +745,102 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ClusterName Name
 AutoScalingGroupProvider >1
 ManagedInstancesProvider >3
-Tags [..50] >13
+Tags [..50] >21
 
+.
 !AutoScalingGroupArn
 ManagedDraining =DISABLED|ENABLED
 ManagedScaling >2
 ManagedTerminationProtection =DISABLED|ENABLED
 
+.
 InstanceWarmupPeriod <0..10000>
 MaximumScalingStepSize <1..10000>
 MinimumScalingStepSize <1..10000>
 Status =DISABLED|ENABLED
 TargetCapacity <1..100>
 
+.
 AutoRepairConfiguration >4
 InfrastructureOptimization >5
 !InfrastructureRoleArn
 !InstanceLaunchTemplate >6
 PropagateTags =CAPACITY_PROVIDER|NONE
 
+.
 ActionsStatus =ENABLED|DISABLED
 
+.
 ScaleInAfter <-1..3600>
 
+. FipsEnabled InstanceMetadataTagsPropagation
 CapacityOptionType =ON_DEMAND|SPOT|RESERVED
 CapacityReservations >7
 !Ec2InstanceProfileArn
 InstanceRequirements >8
+LocalStorageConfiguration >18
 Monitoring =BASIC|DETAILED
-!NetworkConfiguration >11
-StorageConfiguration >12
+!NetworkConfiguration >19
+StorageConfiguration >20
 
+. ReservationGroupArn
 ReservationPreference =RESERVATIONS_ONLY|RESERVATIONS_FIRST|RESERVATIONS_EXCLUDED
 
+. MaxSpotPriceAsPercentageOfOptimalOnDemandPrice OnDemandMaxPricePercentageOverLowestPrice RequireHibernateSupport SpotMaxPricePercentageOverLowestPrice
+AcceleratorCount >9
 AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
 AcceleratorNames [] =a10g|a100|h100|inferentia|k520|k80|m60|radeon-pro-v520|t4|t4g|vu9p|v100|l40s|l4|gaudi-hl-205|inferentia2|trainium|trainium2|u30
+AcceleratorTotalMemoryMiB >10
 AcceleratorTypes [] =gpu|fpga|inference
 AllowedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
 BareMetal =included|required|excluded
+BaselineEbsBandwidthMbps >11
 BurstablePerformance =included|required|excluded
 CpuManufacturers [] =intel|amd|amazon-web-services
 ExcludedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
 InstanceGenerations [] =current|previous
 LocalStorage =included|required|excluded
 LocalStorageTypes [] =hdd|ssd
-!MemoryMiB >9
-!VCpuCount >10
+MemoryGiBPerVCpu >12
+!MemoryMiB >13
+NetworkBandwidthGbps >14
+NetworkInterfaceCount >15
+TotalLocalStorageGB >16
+!VCpuCount >17
 
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max
 !Min
 
+. Max Min
+
+. Max Min
+
+. Max Min
+
+. Max
 !Min
 
+. UseLocalStorage
+
+.
 !SecurityGroups
 !Subnets
 
+.
 !StorageSizeGiB <1..>
 
+.
 Key (1..128)
 Value (1..256)
 ";

@@ -293,17 +293,34 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-Configuration >1
-DefaultCapacityProviderStrategy [] >3
-Tags [..50] >4
+. CapacityProviders ClusterName
+ClusterSettings [] >1
+Configuration >2
+DefaultCapacityProviderStrategy [] >6
+ServiceConnectDefaults >7
+Tags [..50] >8
 
-ExecuteCommandConfiguration >2
+. Name Value
 
+.
+ExecuteCommandConfiguration >3
+ManagedStorageConfiguration >5
+
+. KmsKeyId
+LogConfiguration >4
 Logging =DEFAULT|NONE|OVERRIDE
 
+. CloudWatchEncryptionEnabled CloudWatchLogGroupName S3BucketName S3EncryptionEnabled S3KeyPrefix
+
+. FargateEphemeralStorageKmsKeyId KmsKeyId
+
+. CapacityProvider
 Base <0..100000>
 Weight <0..1000>
 
+. Namespace
+
+.
 Key (1..128)
 Value (..256)
 ";

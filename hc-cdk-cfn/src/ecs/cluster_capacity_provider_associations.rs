@@ -76,9 +76,11 @@ impl IntoJson for CapacityProviderStrategy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CapacityProviders
 !Cluster (1..2048)
 !DefaultCapacityProviderStrategy [] >1
 
+.
 Base <0..100000>
 !CapacityProvider
 Weight <0..1000>

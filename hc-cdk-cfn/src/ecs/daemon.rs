@@ -171,14 +171,20 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ClusterArn Critical DaemonName DaemonTaskDefinitionArn EnableECSManagedTags EnableExecuteCommand
 CapacityProviderArns [1..]
 DeploymentConfiguration >1
 PropagateTags =DAEMON|NONE
-Tags [..50] >2
+Tags [..50] >3
 
+.
+Alarms >2
 BakeTimeInMinutes <0..1440>
 DrainPercent <0..100>
 
+. AlarmNames Enable
+
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -714,44 +714,83 @@ impl IntoJson for HostVolumeProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Cpu ExecutionRoleArn Family Memory TaskRoleArn
 ContainerDefinitions [] >1
 IpcMode =none|shared
 PidMode =none|shared
-Tags [..50] >11
+Tags [..50] >18
+Volumes [] >19
 
+. Command Cpu EntryPoint Essential Interactive Memory MemoryReservation Privileged PseudoTerminal ReadonlyRootFilesystem StartTimeout StopTimeout User WorkingDirectory
 DependsOn [] >2
-EnvironmentFiles [] >3
-FirelensConfiguration >4
+Environment [] >3
+EnvironmentFiles [] >4
+FirelensConfiguration >5
+HealthCheck >6
 !Image
-LinuxParameters >5
-LogConfiguration >8
+LinuxParameters >7
+LogConfiguration >11
+MountPoints [] >13
 !Name
-Secrets [] >9
-Ulimits [] >10
+RepositoryCredentials >14
+RestartPolicy >15
+Secrets [] >12
+SystemControls [] >16
+Ulimits [] >17
 
+. ContainerName
 Condition =COMPLETE|HEALTHY|START|SUCCESS
 
+. Name Value
+
+. Value
 Type =s3
 
+. Options
 Type =fluentbit|fluentd
 
-Devices [] >6
-Tmpfs [] >7
+. Command Interval Retries StartPeriod Timeout
 
+. InitProcessEnabled
+Capabilities >8
+Devices [] >9
+Tmpfs [] >10
+
+. Add Drop
+
+. ContainerPath HostPath
 Permissions [] =mknod|read|write
 
+. ContainerPath MountOptions
 !Size
 
+. Options
 !LogDriver
-SecretOptions [] >9
+SecretOptions [] >12
 
+.
 !Name
 !ValueFrom
 
+. ContainerPath ReadOnly SourceVolume
+
+. CredentialsParameter
+
+. Enabled IgnoredExitCodes RestartAttemptPeriod
+
+. Namespace Value
+
+.
 !HardLimit
 !Name =core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack
 !SoftLimit
 
+.
 Key (1..128)
 Value (..256)
+
+. Name
+Host >20
+
+. SourcePath
 ";

@@ -349,30 +349,41 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Cluster Cpu ExecutionRoleArn HealthCheckPath Memory ServiceName TaskDefinitionArn TaskRoleArn
 !InfrastructureRoleArn
-PrimaryContainer >1
-ScalingTarget >6
-Tags [..50] >7
+NetworkConfiguration >1
+PrimaryContainer >2
+ScalingTarget >7
+Tags [..50] >8
 
-AwsLogsConfiguration >2
-Environment [] >3
+. SecurityGroups Subnets
+
+. Command ContainerPort
+AwsLogsConfiguration >3
+Environment [] >4
 !Image
-RepositoryCredentials >4
-Secrets [] >5
+RepositoryCredentials >5
+Secrets [] >6
 
+.
 !LogGroup
 !LogStreamPrefix
 
+.
 !Name
 !Value
 
+.
 !CredentialsParameter
 
+.
 !Name
 !ValueFrom
 
+. AutoScalingTargetValue MaxTaskCount MinTaskCount
 AutoScalingMetric =AVERAGE_CPU|AVERAGE_MEMORY|REQUEST_COUNT_PER_TARGET
 
+.
 !Key (1..128)
 !Value (..256)
 ";

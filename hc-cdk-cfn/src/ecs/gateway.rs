@@ -313,14 +313,17 @@ impl IntoJson for GatewayTestTrafficHeader {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtection
 !Configuration >1
 !GatewayName (1..255) /^[a-zA-Z0-9-]+$
 !InfrastructureRoleArn
 PropagateTags =NONE|GATEWAY
 Tags [..50] >9
 
+.
 !HostSharedAlb >2
 
+. MaxAlbCount WebACLArn
 AccessLogs >3
 HttpDesync =monitor|defensive|strictest
 NetworkConfiguration >6
@@ -329,20 +332,27 @@ Protocol =HTTP|HTTPS
 Scheme =internet-facing|internal
 TestTrafficRules >7
 
+.
 Destination >4
 
+.
 S3 >5
 
+. Prefix
 !Bucket
 
+. InboundSecurityGroup
 IpAddressType =ipv4|dualstack|dualstack-without-public-ipv4
 Subnets [2..]
 
+.
 Header >8
 
+.
 !Name
 !Values
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -54,6 +54,7 @@ impl GatewayClusterAssociations {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Cluster
 !Gateway
 ";

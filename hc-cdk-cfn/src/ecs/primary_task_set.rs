@@ -48,6 +48,7 @@ impl resource::Resource for PrimaryTaskSet {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Cluster
 !Service
 !TaskSetId

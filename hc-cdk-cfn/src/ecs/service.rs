@@ -1396,6 +1396,7 @@ impl IntoJson for VpcLatticeAdvancedConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Cluster DesiredCount EnableECSManagedTags EnableExecuteCommand HealthCheckGracePeriodSeconds PlatformVersion Role ServiceName TaskDefinition
 AvailabilityZoneRebalancing =ENABLED|DISABLED
 CapacityProviderStrategy [] >1
 DeploymentConfiguration >2
@@ -1403,21 +1404,24 @@ DeploymentController >11
 ForceNewDeployment >12
 GatewayConnectors [..1] >13
 LaunchType =EC2|FARGATE|EXTERNAL
-LoadBalancers [] >16
-Monitoring >18
-NetworkConfiguration >20
-PlacementConstraints [] >22
-PlacementStrategies [] >23
+LoadBalancers [] >17
+Monitoring >19
+NetworkConfiguration >21
+PlacementConstraints [] >23
+PlacementStrategies [] >24
 PropagateTags =SERVICE|TASK_DEFINITION
 SchedulingStrategy =DAEMON|REPLICA
-ServiceConnectConfiguration >24
-Tags [..50] >36
-VolumeConfigurations [] >37
-VpcLatticeConfigurations [] >40
+ServiceConnectConfiguration >25
+ServiceRegistries [] >38
+Tags [..50] >39
+VolumeConfigurations [] >40
+VpcLatticeConfigurations [] >43
 
+. CapacityProvider
 Base <0..100000>
 Weight <0..1000>
 
+. MaximumPercent MinimumHealthyPercent
 Alarms >3
 BakeTimeInMinutes <0..1440>
 CanaryConfiguration >4
@@ -1427,115 +1431,163 @@ LifecycleHooks [] >8
 LinearConfiguration >10
 Strategy =ROLLING|BLUE_GREEN|LINEAR|CANARY
 
+.
 !AlarmNames
 !Enable
 !Rollback
 
+.
 CanaryBakeTimeInMinutes <0..1440>
 CanaryPercent <0.1..100>
 
+. ResetOnHealthyTask
 !Enable
 !Rollback
 ThresholdConfiguration >6
 
+.
 !Type =COUNT|BOUNDED_PERCENT|UNBOUNDED_PERCENT
 !Value
 
+. Enable
 HealthyPercent <0..100>
 SourceServiceRevisionCleanup =BLOCKING|DEFERRED
 
+. HookDetails HookTargetArn RoleArn
 !LifecycleStages [1..] =RECONCILE_SERVICE|PRE_SCALE_UP|POST_SCALE_UP|TEST_TRAFFIC_SHIFT|POST_TEST_TRAFFIC_SHIFT|PRE_PRODUCTION_TRAFFIC_SHIFT|PRODUCTION_TRAFFIC_SHIFT|POST_PRODUCTION_TRAFFIC_SHIFT
 TargetType =AWS_LAMBDA|PAUSE
 TimeoutConfiguration >9
 
+.
 Action =ROLLBACK|CONTINUE
 TimeoutInMinutes <1..20160>
 
+.
 StepBakeTimeInMinutes <0..1440>
 StepPercent <3..100>
 
+.
 Type =CODE_DEPLOY|ECS|EXTERNAL
 
+.
 !EnableForceNewDeployment
 ForceNewDeploymentNonce (1..255)
 
+.
 Filters >14
 HealthCheck >15
 !PortName
 
+.
 AccessTypes [..2] =PUBLIC|PRIVATE
 
+. HealthCheckIntervalSeconds HealthCheckPath HealthCheckPort HealthCheckTimeoutSeconds HealthyThresholdCount UnhealthyThresholdCount
 HealthCheckProtocol =HTTP|HTTPS
+Matcher >16
 
-AdvancedConfiguration >17
+. GrpcCode HttpCode
 
+. ContainerName ContainerPort LoadBalancerName TargetGroupArn
+AdvancedConfiguration >18
+
+. ProductionListenerRule RoleArn TestListenerRule
 !AlternateTargetGroupArn
 
-!MetricConfigurations [1..2] >19
+.
+!MetricConfigurations [1..2] >20
 
+.
 !MetricNames [1..2] =CPUUtilization|MemoryUtilization
 !ResolutionSeconds =20|60
 
-AwsvpcConfiguration >21
+.
+AwsvpcConfiguration >22
 
+. SecurityGroups Subnets
 AssignPublicIp =DISABLED|ENABLED
 
+. Expression
 !Type =distinctInstance|memberOf
 
+. Field
 !Type =binpack|random|spread
 
-AccessLogConfiguration >25
-ContainerConfigurations [..10] >26
+. Namespace
+AccessLogConfiguration >26
+ContainerConfigurations [..10] >27
 !Enabled
-LogConfiguration >27
-Services [] >29
+LogConfiguration >28
+Services [] >30
 
+.
 !Format =TEXT|JSON
 IncludeQueryParameters =DISABLED|ENABLED
 
+.
 LogLevel =debug|info
 
-SecretOptions [] >28
+. LogDriver Options
+SecretOptions [] >29
 
+.
 !Name
 !ValueFrom
 
-ClientAliases [] >30
+. DiscoveryName
+ClientAliases [] >31
 IngressPortOverride <0..65535>
 !PortName
-Timeout >34
-Tls >35
+Timeout >35
+Tls >36
 
+. DnsName
 !Port <0..65535>
-TestTrafficRules >31
+TestTrafficRules >32
 
-!Header >32
+.
+!Header >33
 
+.
 !Name
-Value >33
+Value >34
 
+.
 !Exact
 
+.
 IdleTimeoutSeconds <0..2147483647>
 PerRequestTimeoutSeconds <0..2147483647>
 
-!IssuerCertificateAuthority
+. KmsKey RoleArn
+!IssuerCertificateAuthority >37
 
+. AwsPcaAuthorityArn
+
+. ContainerName ContainerPort Port RegistryArn
+
+.
 Key (1..128)
 Value (..256)
 
-ManagedEBSVolume >38
+.
+ManagedEBSVolume >41
 !Name
 
+. Encrypted Iops KmsKeyId SizeInGiB SnapshotId Throughput VolumeInitializationRate VolumeType
 FilesystemType =ext3|ext4|ntfs|xfs
 !RoleArn
-TagSpecifications [] >39
+TagSpecifications [] >42
 
+.
 PropagateTags =SERVICE|TASK_DEFINITION
 !ResourceType =volume
-Tags [..50] >36
+Tags [..50] >39
 
+.
+AdvancedConfiguration >44
 !PortName
 !RoleArn
 !TargetGroupArn
+
+. AlternateTargetGroupArn ProductionListenerRule TestListenerRule
 ";

@@ -907,94 +907,157 @@ impl IntoJson for S3FilesVolumeConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Cpu EnableFaultInjection ExecutionRoleArn Family Memory TaskRoleArn
 ContainerDefinitions [] >1
+EphemeralStorage >24
+InferenceAccelerators [] >25
 IpcMode =host|none|task
 NetworkMode =awsvpc|bridge|host|none
 PidMode =host|task
-PlacementConstraints [] >15
-ProxyConfiguration >16
+PlacementConstraints [] >26
+ProxyConfiguration >27
 RequiresCompatibilities [] =EC2|EXTERNAL|FARGATE|MANAGED_INSTANCES
-RuntimePlatform >17
-Tags [..50] >18
-Volumes [] >19
+RuntimePlatform >28
+Tags [..50] >29
+Volumes [] >30
 
+. Command Cpu CredentialSpecs DisableNetworking DnsSearchDomains DnsServers DockerLabels DockerSecurityOptions EntryPoint Essential Hostname Interactive Links Memory MemoryReservation Privileged PseudoTerminal ReadonlyRootFilesystem StartTimeout StopTimeout User WorkingDirectory
 DependsOn [] >2
-EnvironmentFiles [] >3
-FirelensConfiguration >4
+Environment [] >3
+EnvironmentFiles [] >4
+ExtraHosts [] >5
+FirelensConfiguration >6
+HealthCheck >7
 !Image
-LinuxParameters >5
-LogConfiguration >8
+LinuxParameters >8
+LogConfiguration >12
+MountPoints [] >14
 !Name
-PortMappings [] >10
-ResourceRequirements [] >11
-Secrets [] >9
-Ulimits [] >14
+PortMappings [] >15
+RepositoryCredentials >16
+ResourceRequirements [] >17
+RestartPolicy >20
+Secrets [] >13
+SystemControls [] >21
+Ulimits [] >22
 VersionConsistency =enabled|disabled
+VolumesFrom [] >23
 
+. ContainerName
 Condition =COMPLETE|HEALTHY|START|SUCCESS
 
+. Name Value
+
+. Value
 Type =s3
 
+. Hostname IpAddress
+
+. Options
 Type =fluentbit|fluentd
 
-Devices [] >6
-Tmpfs [] >7
+. Command Interval Retries StartPeriod Timeout
 
+. InitProcessEnabled MaxSwap SharedMemorySize Swappiness
+Capabilities >9
+Devices [] >10
+Tmpfs [] >11
+
+. Add Drop
+
+. ContainerPath HostPath
 Permissions [] =mknod|read|write
 
+. ContainerPath MountOptions
 !Size
 
+. Options
 !LogDriver
-SecretOptions [] >9
+SecretOptions [] >13
 
+.
 !Name
 !ValueFrom
 
+. ContainerPath ReadOnly SourceVolume
+
+. ContainerPort ContainerPortRange HostPort Name
 AppProtocol =http|http2|grpc
 Protocol =tcp|udp
 
-SharingStrategy >12
+. CredentialsParameter
+
+. Value
+SharingStrategy >18
 !Type =GPU|InferenceAccelerator|NeuronDevice
 
-!NvidiaMps >13
+.
+!NvidiaMps >19
 
+.
 MaxComputePercent <1..100>
 !Memory <1..>
 
+. Enabled IgnoredExitCodes RestartAttemptPeriod
+
+. Namespace Value
+
+.
 !HardLimit
 !Name =core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack
 !SoftLimit
 
+. ReadOnly SourceContainer
+
+. SizeInGiB
+
+. DeviceName DeviceType
+
+. Expression
 !Type =memberOf
 
+.
 !ContainerName
+ProxyConfigurationProperties [] >3
 Type =APPMESH
 
+.
 CpuArchitecture =ARM64|X86_64
 OperatingSystemFamily =LINUX|WINDOWS_SERVER_2004_CORE|WINDOWS_SERVER_2016_FULL|WINDOWS_SERVER_2019_CORE|WINDOWS_SERVER_2019_FULL|WINDOWS_SERVER_2022_CORE|WINDOWS_SERVER_2022_FULL|WINDOWS_SERVER_2025_CORE|WINDOWS_SERVER_2025_FULL|WINDOWS_SERVER_20H2_CORE
 
+.
 Key (1..128)
 Value (..256)
 
-DockerVolumeConfiguration >20
-EFSVolumeConfiguration >21
-FSxWindowsFileServerVolumeConfiguration >23
-S3FilesVolumeConfiguration >25
+. ConfiguredAtLaunch Name
+DockerVolumeConfiguration >31
+EFSVolumeConfiguration >32
+FSxWindowsFileServerVolumeConfiguration >34
+Host >36
+S3FilesVolumeConfiguration >37
 
+. Autoprovision Driver DriverOpts Labels
 Scope =shared|task
 
-AuthorizationConfig >22
+. RootDirectory TransitEncryptionPort
+AuthorizationConfig >33
 !FilesystemId
 TransitEncryption =ENABLED|DISABLED
 
+. AccessPointId
 IAM =ENABLED|DISABLED
 
-AuthorizationConfig >24
+.
+AuthorizationConfig >35
 !FileSystemId
 !RootDirectory
 
+.
 !CredentialsParameter
 !Domain
 
+. SourcePath
+
+. AccessPointArn RootDirectory TransitEncryptionPort
 !FileSystemArn
 ";

@@ -213,27 +213,39 @@ impl IntoJson for Scale {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExternalId PlatformVersion
 CapacityProviderStrategy [] >1
 !Cluster
 LaunchType =EC2|FARGATE
-NetworkConfiguration >2
-Scale >4
+LoadBalancers [] >2
+NetworkConfiguration >3
+Scale >5
 !Service
-Tags [..50] >5
+ServiceRegistries [] >6
+Tags [..50] >7
 !TaskDefinition
 
+. CapacityProvider
 Base <0..100000>
 Weight <0..1000>
 
-AwsVpcConfiguration >3
+. ContainerName ContainerPort TargetGroupArn
 
+.
+AwsVpcConfiguration >4
+
+.
 AssignPublicIp =DISABLED|ENABLED
 SecurityGroups [..5]
 !Subnets [..16]
 
+.
 Unit =PERCENT
 Value <0..100>
 
+. ContainerName ContainerPort Port RegistryArn
+
+.
 Key (1..128)
 Value (..256)
 ";

@@ -186,22 +186,27 @@ impl IntoJson for CreationInfo {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AccessPointTags [] >1
 ClientToken (1..64) /^.+$
 !FileSystemId (..128) /^(arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:file-system/fs-[0-9a-f]{8,40}|fs-[0-9a-f]{8,40})$
 PosixUser >2
 RootDirectory >3
 
+.
 Key (1..128)
 Value (1..256)
 
+.
 !Gid <0..4294967295>
 SecondaryGids [..16] <0..4294967295>
 !Uid <0..4294967295>
 
+.
 CreationInfo >4
 Path (1..100)
 
+.
 !OwnerGid <0..4294967295>
 !OwnerUid <0..4294967295>
 !Permissions /^[0-7]{3,4}$

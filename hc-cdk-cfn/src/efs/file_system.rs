@@ -268,6 +268,7 @@ impl IntoJson for ReplicationDestination {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. BypassPolicyLockoutSafetyCheck Encrypted FileSystemPolicy
 AvailabilityZoneName (1..64) /^.+$
 BackupPolicy >1
 FileSystemProtection >2
@@ -279,18 +280,24 @@ ProvisionedThroughputInMibps <1.0..>
 ReplicationConfiguration >5
 ThroughputMode =bursting|elastic|provisioned
 
+.
 !Status =DISABLED|ENABLED
 
+.
 ReplicationOverwriteProtection =DISABLED|ENABLED
 
+.
 !Key
 !Value
 
+.
 TransitionToArchive =AFTER_14_DAYS|AFTER_180_DAYS|AFTER_1_DAY|AFTER_270_DAYS|AFTER_30_DAYS|AFTER_365_DAYS|AFTER_60_DAYS|AFTER_7_DAYS|AFTER_90_DAYS
 TransitionToIA =AFTER_14_DAYS|AFTER_180_DAYS|AFTER_1_DAY|AFTER_270_DAYS|AFTER_30_DAYS|AFTER_365_DAYS|AFTER_60_DAYS|AFTER_7_DAYS|AFTER_90_DAYS
 TransitionToPrimaryStorageClass =AFTER_1_ACCESS
 
+.
 Destinations [1..1] >6
 
+. AvailabilityZoneName KmsKeyId Region RoleArn Status StatusMessage
 FileSystemId /^(arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:file-system/fs-[0-9a-f]{8,40}|fs-[0-9a-f]{8,40})$
 ";

@@ -71,6 +71,7 @@ impl MountTarget {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !FileSystemId (..128) /^(arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:file-system/fs-[0-9a-f]{8,40}|fs-[0-9a-f]{8,40})$
 IpAddress (7..15) /^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$
 IpAddressType =IPV4_ONLY|IPV6_ONLY|DUAL_STACK

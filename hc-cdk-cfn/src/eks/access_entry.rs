@@ -148,16 +148,20 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. KubernetesGroups Type Username
 AccessPolicies [..20] >1
 !ClusterName (1..)
 !PrincipalArn (1..)
 Tags [] >3
 
+.
 !AccessScope >2
 !PolicyArn
 
+. Namespaces
 !Type =namespace|cluster
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -159,6 +159,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. PreserveOnDelete
 !AddonName (1..)
 AddonVersion (1..)
 !ClusterName (1..)
@@ -169,11 +170,14 @@ ResolveConflicts =NONE|OVERWRITE|PRESERVE
 ServiceAccountRoleArn (1..255)
 Tags [] >3
 
+.
 !Namespace (1..63)
 
+.
 !RoleArn /^arn:aws[a-zA-Z-]*:iam::\d{12}:(role)\/*
 !ServiceAccount
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -279,31 +279,42 @@ impl IntoJson for SsoIdentity {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CapabilityName (1..100)
 !ClusterName (1..100)
 Configuration >1
 !DeletePropagationPolicy =RETAIN
 !RoleArn /^arn:aws[a-z-]*:iam::[0-9]+:role/[a-zA-Z0-9+=,.@_-]+$
-Tags [] >7
+Tags [] >8
 !Type =ARGOCD|ACK|KRO
 
+.
 Ack >2
 ArgoCd >3
 
+. EnableCrossNamespace
 DisabledServices [..200] (1..63) /^[a-z][a-z0-9]*$
 
+. Namespace
 !AwsIdc >4
 EndpointPrefix (1..50) /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$
-RbacRoleMappings [] >5
+NetworkAccess >5
+RbacRoleMappings [] >6
 
+. IdcRegion
 !IdcInstanceArn
 
-!Identities [] >6
+. VpceIds
+
+.
+!Identities [] >7
 !Role =ADMIN|EDITOR|VIEWER
 
+.
 !Id
 !Type =SSO_USER|SSO_GROUP
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -73,5 +73,6 @@ impl CertificateAuthority {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ClusterName (1..100)
 ";

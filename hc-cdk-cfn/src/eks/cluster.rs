@@ -943,72 +943,124 @@ impl IntoJson for ZonalShiftConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ActiveCertificateAuthorityId BootstrapSelfManagedAddons DeletionProtection Force
 AccessConfig >1
-ControlPlaneScalingConfig >2
-EncryptionConfig [..1]
-KubeControllerManagerConfig >3
-KubeSchedulerConfig >5
-KubernetesNetworkConfig >9
-Logging >10
+ComputeConfig >2
+ControlPlaneScalingConfig >3
+EncryptionConfig [..1] >4
+KubeApiServerConfig >6
+KubeControllerManagerConfig >8
+KubeSchedulerConfig >11
+KubernetesNetworkConfig >15
+Logging >17
 Name (1..100) /^[0-9A-Za-z][A-Za-z0-9\-_]*
-OutpostConfig >13
-RemoteNetworkConfig >16
-!ResourcesVpcConfig >19
+OutpostConfig >20
+RemoteNetworkConfig >23
+!ResourcesVpcConfig >26
 !RoleArn
-RollbackConfig >20
-Tags [] >21
-UpgradePolicy >22
+RollbackConfig >27
+StorageConfig >28
+Tags [] >30
+UpgradePolicy >31
 Version /1\.\d\d
+ZonalShiftConfig >32
 
+. BootstrapClusterCreatorAdminPermissions
 AuthenticationMode =CONFIG_MAP|API_AND_CONFIG_MAP|API
 
+. Enabled NodePools NodeRoleArn
+
+.
 Tier =standard|tier-xl|tier-2xl|tier-4xl|tier-8xl|tier-ultra
 
-PodGcControllerConfig >4
+. Resources
+Provider >5
 
+. KeyArn
+
+. EventTtl
+ServiceNodePortRange >7
+
+. MaxPort MinPort
+
+.
+HorizontalPodAutoscalerControllerConfig >9
+PodGcControllerConfig >10
+
+. HorizontalPodAutoscalerSyncPeriod
+
+.
 TerminatedPodGcThreshold <1..1000000>
 
-NodeResourcesFit >6
+.
+NodeResourcesFit >12
 
-ScoringStrategy >7
+.
+ScoringStrategy >13
 
-Resources [..100] >8
+.
+Resources [..100] >14
 Type =LeastAllocated|MostAllocated
 
+.
 Name (1..253)
 Weight <1..100>
 
+. ServiceIpv4Cidr
+ElasticLoadBalancing >16
 IpFamily =ipv4|ipv6
 
-ClusterLogging >11
+. Enabled
 
-EnabledTypes [] >12
+.
+ClusterLogging >18
 
+.
+EnabledTypes [] >19
+
+.
 Type =api|audit|authenticator|controllerManager|scheduler
 
+. EtcdInstanceType
 !ControlPlaneInstanceType
-ControlPlanePlacement >14
-EtcdPlacement >15
+ControlPlanePlacement >21
+EtcdPlacement >22
 !OutpostArns
 
+. GroupName
 SpreadLevel =host|rack
 
+.
 SpreadLevel =host|rack
 
-RemoteNodeNetworks [..1] >17
-RemotePodNetworks [..1] >18
+.
+RemoteNodeNetworks [..1] >24
+RemotePodNetworks [..1] >25
 
+.
 !Cidrs
 
+.
 !Cidrs
 
+. EndpointPrivateAccess EndpointPublicAccess PublicAccessCidrs SecurityGroupIds
 ControlPlaneEgressMode =AWS_MANAGED|CUSTOMER_ISOLATED|CUSTOMER_ROUTED
 !SubnetIds
 
+.
 TimeoutMinutes <120..10080>
 
+.
+BlockStorage >29
+
+. Enabled
+
+.
 !Key (1..128)
 !Value (..256)
 
+.
 SupportType =STANDARD|EXTENDED
+
+. Enabled
 ";

@@ -123,18 +123,22 @@ impl IntoJson for Label {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Subnets
 !ClusterName (1..)
 FargateProfileName (1..)
 !PodExecutionRoleArn (1..)
 !Selectors [1..] >1
 Tags [] >3
 
+.
 Labels [] >2
 !Namespace (1..)
 
+.
 !Key (1..127)
 !Value (1..255)
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -135,18 +135,22 @@ impl IntoJson for RequiredClaim {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. IdentityProviderConfigName
 !ClusterName
 Oidc >1
 Tags [] >3
 !Type =oidc
 
+. GroupsClaim GroupsPrefix UsernameClaim UsernamePrefix
 !ClientId
 !IssuerUrl
 RequiredClaims [] >2
 
+.
 !Key (1..63)
 !Value (1..253)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

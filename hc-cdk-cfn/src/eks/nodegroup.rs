@@ -397,6 +397,7 @@ impl IntoJson for WarmPoolConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DiskSize ForceUpdateEnabled InstanceTypes Labels ReleaseVersion Tags Version
 AmiType =AL2023_ARM_64_NVIDIA|AL2023_ARM_64_STANDARD|AL2023_x86_64_NEURON|AL2023_x86_64_NVIDIA|AL2023_x86_64_STANDARD|AL2_ARM_64|AL2_x86_64|AL2_x86_64_GPU|BOTTLEROCKET_ARM_64|BOTTLEROCKET_ARM_64_FIPS|BOTTLEROCKET_ARM_64_NVIDIA|BOTTLEROCKET_ARM_64_NVIDIA_FIPS|BOTTLEROCKET_x86_64|BOTTLEROCKET_x86_64_FIPS|BOTTLEROCKET_x86_64_NVIDIA|BOTTLEROCKET_x86_64_NVIDIA_FIPS|CUSTOM|WINDOWS_CORE_2019_x86_64|WINDOWS_CORE_2022_x86_64|WINDOWS_CORE_2025_x86_64|WINDOWS_FULL_2019_x86_64|WINDOWS_FULL_2022_x86_64|WINDOWS_FULL_2025_x86_64
 CapacityType =CAPACITY_BLOCK|ON_DEMAND|OnDemand|SPOT
 !ClusterName (1..)
@@ -411,33 +412,41 @@ Taints [] >6
 UpdateConfig >7
 WarmPoolConfig >8
 
+.
 Id (1..)
 Name (1..)
 Version (1..)
 
+. Enabled
 MaxParallelNodesRepairedCount <1..>
 MaxParallelNodesRepairedPercentage <1..100>
 MaxUnhealthyNodeThresholdCount <1..>
 MaxUnhealthyNodeThresholdPercentage <1..100>
 NodeRepairConfigOverrides [] >3
 
+. NodeMonitoringCondition NodeUnhealthyReason
 MinRepairWaitTimeMins <1..>
 RepairAction =Replace|Reboot|NoAction
 
+. SourceSecurityGroups
 !Ec2SshKey
 
+.
 DesiredSize <0..>
 MaxSize <1..>
 MinSize <0..>
 
+.
 Effect =NO_EXECUTE|NO_SCHEDULE|PREFER_NO_SCHEDULE
 Key (1..317)
 Value (..63)
 
+.
 MaxUnavailable <1..>
 MaxUnavailablePercentage <1..100>
 UpdateStrategy =DEFAULT|MINIMAL
 
+. Enabled ReuseOnScaleIn
 MaxGroupPreparedCapacity <-1..>
 MinSize <0..>
 PoolState =HIBERNATED|RUNNING|STOPPED

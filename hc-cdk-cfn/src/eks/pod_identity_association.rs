@@ -85,6 +85,7 @@ impl PodIdentityAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ClusterName (1..)
 DisableSessionTags (1..)
 !Namespace
@@ -94,6 +95,7 @@ Policy (1..)
 Tags [] >1
 TargetRoleArn (1..)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

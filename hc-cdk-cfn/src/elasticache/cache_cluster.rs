@@ -289,6 +289,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoMinorVersionUpgrade CacheParameterGroupName CacheSecurityGroupNames CacheSubnetGroupName ClusterName EngineVersion NotificationTopicArn Port PreferredAvailabilityZone PreferredAvailabilityZones PreferredMaintenanceWindow SnapshotArns SnapshotName SnapshotRetentionLimit SnapshotWindow TransitEncryptionEnabled VpcSecurityGroupIds
 AZMode ~cross-az|single-az
 !CacheNodeType
 !Engine
@@ -298,18 +299,23 @@ NetworkType ~dual_stack|ipv4|ipv6
 !NumCacheNodes
 Tags [] >5
 
+.
 !DestinationDetails >2
 !DestinationType ~cloudwatch-logs|kinesis-firehose
 !LogFormat ~json|text
 !LogType ~engine-log|slow-log
 
+.
 CloudWatchLogsDetails >3
 KinesisFirehoseDetails >4
 
+.
 !LogGroup
 
+.
 !DeliveryStream
 
+.
 !Key
 !Value
 ";

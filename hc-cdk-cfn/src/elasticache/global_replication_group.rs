@@ -200,11 +200,20 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AutomaticFailoverEnabled CacheNodeType CacheParameterGroupName Engine EngineVersion GlobalNodeGroupCount GlobalReplicationGroupDescription GlobalReplicationGroupIdSuffix
 !Members [1..] >1
-Tags [..50] >2
+RegionalConfigurations [] >2
+Tags [..50] >4
 
+. ReplicationGroupId ReplicationGroupRegion
 Role =PRIMARY|SECONDARY
 
+. ReplicationGroupId ReplicationGroupRegion
+ReshardingConfigurations [] >3
+
+. NodeGroupId PreferredAvailabilityZones
+
+.
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
 ";

@@ -60,10 +60,12 @@ impl ParameterGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Properties
 !CacheParameterGroupFamily
 !Description
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -293,6 +293,7 @@ impl IntoJson for NodeGroupConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AtRestEncryptionEnabled AuthToken AutoMinorVersionUpgrade AutomaticFailoverEnabled CacheNodeType CacheParameterGroupName CacheSecurityGroupNames CacheSubnetGroupName DataTieringEnabled Engine EngineVersion GlobalReplicationGroupId KmsKeyId MultiAZEnabled NotificationTopicArn NumNodeGroups Port PreferredCacheClusterAZs PreferredMaintenanceWindow PrimaryClusterId ReplicationGroupId SecurityGroupIds SnapshotArns SnapshotName SnapshotRetentionLimit SnapshotWindow SnapshottingClusterId TransitEncryptionEnabled
 ClusterMode ~compatible|disabled|enabled
 Durability ~async|default|disabled|sync
 IpDiscovery ~ipv4|ipv6
@@ -306,20 +307,26 @@ Tags [] >6
 TransitEncryptionMode ~preferred|required
 UserGroupIds [] (1..) /^[a-zA-Z][a-zA-Z0-9\-]*$
 
+.
 !DestinationDetails >2
 !DestinationType ~cloudwatch-logs|kinesis-firehose
 !LogFormat ~json|text
 !LogType ~engine-log|slow-log
 
+.
 CloudWatchLogsDetails >3
 KinesisFirehoseDetails >4
 
+.
 !LogGroup
 
+.
 !DeliveryStream
 
+. PrimaryAvailabilityZone ReplicaAvailabilityZones ReplicaCount Slots
 NodeGroupId (1..4) /^\d+$
 
+.
 !Key
 !Value
 ";

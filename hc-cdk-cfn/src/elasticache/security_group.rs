@@ -52,9 +52,11 @@ impl SecurityGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Description
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -55,6 +55,7 @@ impl SecurityGroupIngress {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EC2SecurityGroupOwnerId
 !CacheSecurityGroupName
 !EC2SecurityGroupName
 ";

@@ -213,17 +213,24 @@ impl IntoJson for EcpuPerSecond {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DailySnapshotTime Description FinalSnapshotName KmsKeyId MajorEngineVersion SecurityGroupIds SnapshotArnsToRestore SnapshotRetentionLimit SubnetIds UserGroupId
 CacheUsageLimits >1
 ConnectionType ~public|vpc
 !Engine
 NetworkType ~dual_stack|ipv4|ipv6
 !ServerlessCacheName
-Tags [] >3
+Tags [] >4
 
+.
 DataStorage >2
+ECPUPerSecond >3
 
+. Maximum Minimum
 !Unit ~gb
 
+. Maximum Minimum
+
+.
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
 ";

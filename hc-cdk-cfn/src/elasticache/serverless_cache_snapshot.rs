@@ -98,11 +98,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 KmsKeyId (..2048)
 !ServerlessCacheName (1..255) /^[a-z][a-z0-9]*(-[a-z0-9]+)*$
 !ServerlessCacheSnapshotName (1..255) /^[a-z][a-z0-9]*(-[a-z0-9]+)*$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -115,9 +115,11 @@ impl Snapshot {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CacheClusterId KmsKeyId ReplicationGroupId
 !SnapshotName
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -53,10 +53,12 @@ impl resource::Resource for SubnetGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CacheSubnetGroupName
 !Description
 !SubnetIds
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -106,6 +106,7 @@ impl IntoJson for AuthenticationMode {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. NoPasswordRequired
 AccessString /\S
 AuthenticationMode >1
 !Engine =redis|valkey
@@ -114,9 +115,11 @@ Tags [..50] >2
 !UserId (1..) /[a-z][a-z0-9\\-]*
 !UserName (1..)
 
+.
 Passwords [1..]
 !Type ~iam|no-password-required|password
 
+.
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
 ";

@@ -60,11 +60,13 @@ impl UserGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Engine =redis|valkey
 Tags [..50] >1
 !UserGroupId /[a-z][a-z0-9\\-]*
 !UserIds [] (1..) /^[a-zA-Z][a-zA-Z0-9\-]*$
 
+.
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
 ";

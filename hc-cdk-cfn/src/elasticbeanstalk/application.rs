@@ -154,6 +154,19 @@ impl IntoJson for MaxCountRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ApplicationName (1..100)
 Description (..200)
+ResourceLifecycleConfig >1
+
+. ServiceRole
+VersionLifecycleConfig >2
+
+.
+MaxAgeRule >3
+MaxCountRule >4
+
+. DeleteSourceFromS3 Enabled MaxAgeInDays
+
+. DeleteSourceFromS3 Enabled MaxCount
 ";

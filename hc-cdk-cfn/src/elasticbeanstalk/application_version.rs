@@ -231,23 +231,31 @@ impl IntoJson for SourceBundle {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Process
 !ApplicationName (1..100)
 BuildConfiguration >1
 Description (..200)
 ImageConfiguration >2
-SourceBundle >4
+SourceBundle >5
 
+. ArtifactName TimeoutInMinutes
 !CodeBuildServiceRole /\S
 ComputeType =BUILD_GENERAL1_SMALL|BUILD_GENERAL1_MEDIUM|BUILD_GENERAL1_LARGE
 !Image /\S
 
+.
 Build >3
+Source >4
 
+. Buildpack DockerfileLocation TimeoutInMinutes
 Architecture =amd64|arm64
 !CodeBuildServiceRole /\S
 ComputeType =BUILD_GENERAL1_SMALL|BUILD_GENERAL1_MEDIUM|BUILD_GENERAL1_LARGE
 !Type =docker|buildpack
 
+. Uri
+
+.
 !S3Bucket (..255)
 !S3Key (..1024)
 ";

@@ -129,15 +129,18 @@ impl IntoJson for SourceConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EnvironmentId PlatformArn SolutionStackName
 !ApplicationName (1..100)
 Description (..200)
 OptionSettings [] >1
 SourceConfiguration >2
 
+. Value
 !Namespace
 !OptionName
 ResourceName (1..256)
 
+.
 !ApplicationName (1..100)
 !TemplateName (1..100)
 ";

@@ -184,6 +184,7 @@ impl IntoJson for Tier {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. PlatformArn SolutionStackName
 !ApplicationName (1..100)
 CNAMEPrefix (4..63)
 Description (..200)
@@ -192,12 +193,17 @@ OperationsRole (1..256)
 OptionSettings [] >1
 Tags [] >2
 TemplateName (1..100)
+Tier >3
 VersionLabel (1..100)
 
+. Value
 !Namespace
 !OptionName
 ResourceName (1..256)
 
+.
 !Key (1..128)
 !Value (1..256)
+
+. Name Type Version
 ";

@@ -413,40 +413,54 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AvailabilityZones CrossZone Instances LoadBalancerName Scheme SecurityGroups Subnets
 AccessLoggingPolicy >1
 AppCookieStickinessPolicy [] >2
 ConnectionDrainingPolicy >3
 ConnectionSettings >4
 HealthCheck >5
-!Listeners [] >6
-Policies [] >7
-Tags [1..] >8
+LBCookieStickinessPolicy [] >6
+!Listeners [] >7
+Policies [] >8
+Tags [1..] >10
 
+. EmitInterval S3BucketPrefix
 !Enabled
 !S3BucketName
 
+.
 !CookieName
 !PolicyName
 
+. Timeout
 !Enabled
 
+.
 !IdleTimeout
 
+.
 !HealthyThreshold
 !Interval
 !Target
 !Timeout
 !UnhealthyThreshold
 
+. CookieExpirationPeriod PolicyName
+
+. PolicyNames SSLCertificateId
 !InstancePort <1..65535>
 InstanceProtocol ~http|https|tcp|ssl
 !LoadBalancerPort
 !Protocol ~http|https|tcp|ssl
 
-!Attributes
+. InstancePorts LoadBalancerPorts
+!Attributes [] >9
 !PolicyName
 !PolicyType
 
+. Name Value
+
+.
 !Key (1..128)
 !Value (..256)
 ";

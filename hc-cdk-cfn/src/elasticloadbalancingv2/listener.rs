@@ -566,26 +566,35 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
-!DefaultActions [] >1
+. AlpnPolicy SslPolicy
+Certificates [] >1
+!DefaultActions [] >2
+ListenerAttributes [] >12
 !LoadBalancerArn
-MutualAuthentication >8
+MutualAuthentication >13
 Port <1..65535>
 Protocol =GENEVE|HTTP|HTTPS|QUIC|TCP|TCP_QUIC|TCP_UDP|TLS|UDP
-Tags [1..] >9
+Tags [1..] >14
 
-AuthenticateCognitoConfig >2
-AuthenticateOidcConfig >3
-FixedResponseConfig >4
-JwtValidationConfig >5
+. CertificateArn
+
+. TargetGroupArn
+AuthenticateCognitoConfig >3
+AuthenticateOidcConfig >4
+FixedResponseConfig >5
+ForwardConfig >6
+JwtValidationConfig >9
 Order <1..50000>
-RedirectConfig >7
+RedirectConfig >11
 !Type =authenticate-cognito|authenticate-oidc|fixed-response|forward|jwt-validation|redirect
 
+. AuthenticationRequestExtraParams Scope SessionCookieName SessionTimeout
 OnUnauthenticatedRequest =allow|authenticate|deny
 !UserPoolArn
 !UserPoolClientId
 !UserPoolDomain
 
+. AuthenticationRequestExtraParams ClientSecret Scope SessionCookieName SessionTimeout UseExistingClientSecret
 !AuthorizationEndpoint
 !ClientId
 !Issuer
@@ -593,26 +602,42 @@ OnUnauthenticatedRequest =allow|authenticate|deny
 !TokenEndpoint
 !UserInfoEndpoint
 
+.
 ContentType (..32)
 MessageBody (..1024)
 !StatusCode /^(2|4|5)\d\d$
 
-AdditionalClaims [] >6
+.
+TargetGroupStickinessConfig >7
+TargetGroups [] >8
+
+. DurationSeconds Enabled
+
+. TargetGroupArn Weight
+
+.
+AdditionalClaims [] >10
 !Issuer
 !JwksEndpoint
 
+.
 !Format =single-string|space-separated-values|string-array
 !Name
 !Values
 
+. Port
 Host (1..128)
 Path (1..128)
 Protocol /^(HTTPS?|#\{protocol\})$
 Query (..128)
 !StatusCode =HTTP_301|HTTP_302
 
+. Key Value
+
+. IgnoreClientCertificateExpiry Mode TrustStoreArn
 AdvertiseTrustStoreCaNames =off|on
 
+.
 !Key (1..128)
 !Value (..256)
 ";

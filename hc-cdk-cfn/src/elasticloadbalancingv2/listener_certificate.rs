@@ -52,6 +52,9 @@ impl ListenerCertificate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-!Certificates
+.
+!Certificates [] >1
 !ListenerArn
+
+. CertificateArn
 ";

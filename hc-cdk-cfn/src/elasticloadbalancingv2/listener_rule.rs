@@ -549,25 +549,30 @@ impl IntoJson for RewriteConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ListenerArn
 !Actions [] >1
-!Conditions [] >8
+!Conditions [] >11
 !Priority <1..50000>
-Tags [1..] >11
-Transforms [] >12
+Tags [1..] >19
+Transforms [] >20
 
+. TargetGroupArn
 AuthenticateCognitoConfig >2
 AuthenticateOidcConfig >3
 FixedResponseConfig >4
-JwtValidationConfig >5
+ForwardConfig >5
+JwtValidationConfig >8
 Order <1..50000>
-RedirectConfig >7
+RedirectConfig >10
 !Type =authenticate-cognito|authenticate-oidc|fixed-response|forward|jwt-validation|redirect
 
+. AuthenticationRequestExtraParams Scope SessionCookieName SessionTimeout
 OnUnauthenticatedRequest =allow|authenticate|deny
 !UserPoolArn
 !UserPoolClientId
 !UserPoolDomain
 
+. AuthenticationRequestExtraParams ClientSecret Scope SessionCookieName SessionTimeout UseExistingClientSecret
 !AuthorizationEndpoint
 !ClientId
 !Issuer
@@ -575,41 +580,75 @@ OnUnauthenticatedRequest =allow|authenticate|deny
 !TokenEndpoint
 !UserInfoEndpoint
 
+.
 ContentType (..32)
 MessageBody (..1024)
 !StatusCode /^(2|4|5)\d\d$
 
-AdditionalClaims [] >6
+.
+TargetGroupStickinessConfig >6
+TargetGroups [] >7
+
+. DurationSeconds Enabled
+
+. TargetGroupArn Weight
+
+.
+AdditionalClaims [] >9
 !Issuer
 !JwksEndpoint
 
+.
 !Format =single-string|space-separated-values|string-array
 !Name
 !Values
 
+. Port
 Host (1..128)
 Path (1..128)
 Protocol /^(HTTPS?|#\{protocol\})$
 Query (..128)
 !StatusCode =HTTP_301|HTTP_302
 
+. RegexValues Values
 Field (..64)
-PathPatternConfig >9
-SourceIpConfig >10
+HostHeaderConfig >12
+HttpHeaderConfig >13
+HttpRequestMethodConfig >14
+PathPatternConfig >15
+QueryStringConfig >16
+SourceIpConfig >18
 
+. RegexValues Values
+
+. HttpHeaderName RegexValues Values
+
+. Values
+
+. RegexValues
 Values [..5]
 
+.
+Values [] >17
+
+. Key Value
+
+. Values
 IpAddressType =ipv4|ipv6
 
+.
 !Key (1..128)
 !Value (..256)
 
-HostHeaderRewriteConfig >13
+.
+HostHeaderRewriteConfig >21
 !Type =host-header-rewrite|url-rewrite
-UrlRewriteConfig >13
+UrlRewriteConfig >21
 
-!Rewrites [] >14
+.
+!Rewrites [] >22
 
+.
 !Regex
 !Replace
 ";

@@ -228,18 +228,25 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EnableCapacityReservationProvisionStabilize EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic Ipv4IpamPoolId Name SecurityGroups Subnets
 EnablePrefixForIpv6SourceNat =off|on
 IpAddressType =dualstack|dualstack-without-public-ipv4|ipv4
-MinimumLoadBalancerCapacity >1
+LoadBalancerAttributes [] >1
+MinimumLoadBalancerCapacity >2
 Scheme =internal|internet-facing
-SubnetMappings [] >2
-Tags [] >3
+SubnetMappings [] >3
+Tags [] >4
 Type =application|gateway|network
 
+. Key Value
+
+.
 !CapacityUnits
 
+. AllocationId IPv6Address PrivateIPv4Address SourceNatIpv6Prefix
 !SubnetId
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -217,23 +217,32 @@ impl IntoJson for TargetDescription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. HealthCheckEnabled HealthCheckPort Name ProtocolVersion VpcId
 HealthCheckIntervalSeconds <5..300>
 HealthCheckPath (1..1024)
 HealthCheckProtocol =GENEVE|HTTP|HTTPS|QUIC|TCP|TCP_QUIC|TCP_UDP|TLS|UDP
 HealthCheckTimeoutSeconds <2..120>
 HealthyThresholdCount <2..10>
 IpAddressType =ipv4|ipv6
+Matcher >1
 Port <1..65535>
 Protocol =GENEVE|HTTP|HTTPS|QUIC|TCP|TCP_QUIC|TCP_UDP|TLS|UDP
-Tags [] >1
+Tags [] >2
 TargetControlPort <1..65535>
+TargetGroupAttributes [] >3
 TargetType =alb|instance|ip|lambda
-Targets [] >2
+Targets [] >4
 UnhealthyThresholdCount <2..10>
 
+. GrpcCode HttpCode
+
+.
 !Key (1..128)
 !Value (..256)
 
+. Key Value
+
+. AvailabilityZone
 !Id
 Port <1..65535>
 QuicServerId (1..256)

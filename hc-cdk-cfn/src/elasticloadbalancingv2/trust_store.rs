@@ -72,9 +72,11 @@ impl TrustStore {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CaCertificatesBundleS3Bucket CaCertificatesBundleS3Key CaCertificatesBundleS3ObjectVersion
 Name (1..32) /^([a-zA-Z0-9]+-)*[a-zA-Z0-9]+$
 Tags [1..] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -86,7 +86,9 @@ impl IntoJson for RevocationContent {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. TrustStoreArn
 RevocationContents [] >1
 
+. S3Bucket S3Key S3ObjectVersion
 RevocationType =CRL
 ";

@@ -532,8 +532,49 @@ impl IntoJson for VpcOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-Tags [] >1
+. AccessPolicies AdvancedOptions DomainName ElasticsearchVersion
+AdvancedSecurityOptions >1
+CognitoOptions >3
+DomainEndpointOptions >4
+EBSOptions >5
+ElasticsearchClusterConfig >6
+EncryptionAtRestOptions >9
+LogPublishingOptions {} >10
+NodeToNodeEncryptionOptions >11
+SnapshotOptions >12
+Tags [] >13
+VPCOptions >14
 
+. AnonymousAuthEnabled Enabled InternalUserDatabaseEnabled
+MasterUserOptions >2
+
+. MasterUserARN MasterUserName MasterUserPassword
+
+. Enabled IdentityPoolId RoleArn UserPoolId
+
+. CustomEndpoint CustomEndpointCertificateArn CustomEndpointEnabled EnforceHTTPS TLSSecurityPolicy
+
+. EBSEnabled Iops VolumeSize VolumeType
+
+. DedicatedMasterCount DedicatedMasterEnabled DedicatedMasterType InstanceCount InstanceType WarmCount WarmEnabled WarmType ZoneAwarenessEnabled
+ColdStorageOptions >7
+ZoneAwarenessConfig >8
+
+. Enabled
+
+. AvailabilityZoneCount
+
+. Enabled KmsKeyId
+
+. CloudWatchLogsLogGroupArn Enabled
+
+. Enabled
+
+. AutomatedSnapshotStartHour
+
+.
 !Key
 !Value
+
+. SecurityGroupIds SubnetIds
 ";

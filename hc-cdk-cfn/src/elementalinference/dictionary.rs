@@ -59,6 +59,7 @@ impl Dictionary {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Entries (..40960)
 !Language =eng|fra|ita|deu|spa|por
 !Name /^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$

@@ -272,35 +272,44 @@ impl IntoJson for AspectRatio {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AccessRoleArn (32..255) /^arn:aws[a-z\-]*:iam::[0-9]{12}:role/.+$
 !Name /^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$
 !Outputs [] >1
 Tags {} (..256)
 
+.
 Description (..1024) /^[\w \-\.',@:;]*$
 !Name /^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$
 !OutputConfig >2
 !Status =ENABLED|DISABLED
 
+.
 Cropping >3
 Clipping >5
 Subtitling >7
 
+.
 TemplateGroups [1..4] >4
 
+.
 !Name /^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$
 !TemplateUris [1..2] (10..255) /^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+$
 
+.
 CallbackMetadata (..1024) /^[\w \-\.',@:;]*$
 DataSourceConfiguration >6
 
+.
 !FixtureId (1..128)
 
+.
 AspectRatio >8
 Dictionary (1..19) /^[a-zA-Z0-9]+$
 !Language =eng|eng-au|eng-gb|eng-us|fra|ita|deu|spa|por
 ProfanityFilter =DISABLED|CENSOR|DROP
 
+.
 !Height
 !Width
 ";

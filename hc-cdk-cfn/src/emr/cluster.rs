@@ -1335,99 +1335,156 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-BootstrapActions [] >1
-!Instances >3
+. AdditionalInfo AutoScalingRole CustomAmiId EbsRootVolumeIops EbsRootVolumeSize EbsRootVolumeThroughput LogEncryptionKmsKeyId LogUri OSReleaseLabel ReleaseLabel ScaleDownBehavior SecurityConfiguration StepConcurrencyLevel VisibleToAllUsers
+Applications [] >1
+AutoTerminationPolicy >2
+BootstrapActions [] >3
+Configurations [] >5
+!Instances >6
 !JobFlowRole
-KerberosAttributes >22
-ManagedScalingPolicy >23
+KerberosAttributes >29
+ManagedScalingPolicy >30
 !Name
-PlacementGroupConfigs [] >25
+PlacementGroupConfigs [] >32
 !ServiceRole
-Steps [] >26
-Tags [] >28
+Steps [] >33
+Tags [] >36
 
+. AdditionalInfo Args Name Version
+
+. IdleTimeout
+
+.
 !Name
-!ScriptBootstrapAction >2
+!ScriptBootstrapAction >4
 
+. Args
 !Path
 
-CoreInstanceFleet >4
-CoreInstanceGroup >12
-MasterInstanceFleet >4
-MasterInstanceGroup >12
-Placement >21
-TaskInstanceFleets [] >4
-TaskInstanceGroups [] >12
+. Classification ConfigurationProperties
+Configurations [] >5
 
-InstanceTypeConfigs [] >5
-LaunchSpecifications >9
+. AdditionalMasterSecurityGroups AdditionalSlaveSecurityGroups Ec2KeyName Ec2SubnetId Ec2SubnetIds EmrManagedMasterSecurityGroup EmrManagedSlaveSecurityGroup HadoopVersion KeepJobFlowAliveWhenNoSteps ServiceAccessSecurityGroup TerminationProtected UnhealthyNodeReplacement
+CoreInstanceFleet >7
+CoreInstanceGroup >19
+MasterInstanceFleet >7
+MasterInstanceGroup >19
+Placement >28
+TaskInstanceFleets [] >7
+TaskInstanceGroups [] >19
 
-EbsConfiguration >6
+. Name TargetOnDemandCapacity TargetSpotCapacity
+InstanceTypeConfigs [] >8
+LaunchSpecifications >12
+ResizeSpecifications >16
+
+. BidPrice BidPriceAsPercentageOfOnDemandPrice CustomAmiId Priority WeightedCapacity
+Configurations [] >5
+EbsConfiguration >9
 !InstanceType
 
-EbsBlockDeviceConfigs [] >7
+. EbsOptimized
+EbsBlockDeviceConfigs [] >10
 
-!VolumeSpecification >8
+. VolumesPerInstance
+!VolumeSpecification >11
 
+. Iops Throughput
 !SizeInGB
 !VolumeType
 
-OnDemandSpecification >10
-SpotSpecification >11
+.
+OnDemandSpecification >13
+SpotSpecification >15
 
+.
 !AllocationStrategy
+CapacityReservationOptions >14
 
+. CapacityReservationPreference CapacityReservationResourceGroupArn UsageStrategy
+
+. AllocationStrategy BlockDurationMinutes
 !TimeoutAction
 !TimeoutDurationMinutes
 
-AutoScalingPolicy >13
-EbsConfiguration >6
+.
+OnDemandResizeSpecification >17
+SpotResizeSpecification >18
+
+. AllocationStrategy TimeoutDurationMinutes
+CapacityReservationOptions >14
+
+. AllocationStrategy TimeoutDurationMinutes
+
+. BidPrice CustomAmiId Market Name
+AutoScalingPolicy >20
+Configurations [] >5
+EbsConfiguration >9
 !InstanceCount
 !InstanceType
 
-!Constraints >14
-!Rules [] >15
+.
+!Constraints >21
+!Rules [] >22
 
+.
 !MaxCapacity
 !MinCapacity
 
-!Action >16
+. Description
+!Action >23
 !Name
-!Trigger >18
+!Trigger >25
 
-!SimpleScalingPolicyConfiguration >17
+. Market
+!SimpleScalingPolicyConfiguration >24
 
+. AdjustmentType CoolDown
 !ScalingAdjustment
 
-!CloudWatchAlarmDefinition >19
+.
+!CloudWatchAlarmDefinition >26
 
+. EvaluationPeriods Namespace Statistic Unit
 !ComparisonOperator
-Dimensions [] >20
+Dimensions [] >27
 !MetricName
 !Period
 !Threshold
 
+.
 !Key
 !Value
 
+.
 !AvailabilityZone
 
+. ADDomainJoinPassword ADDomainJoinUser CrossRealmTrustPrincipalPassword
 !KdcAdminPassword
 !Realm
 
-ComputeLimits >24
+. ScalingStrategy UtilizationPerformanceIndex
+ComputeLimits >31
 
+. MaximumCoreCapacityUnits MaximumOnDemandCapacityUnits
 !MaximumCapacityUnits
 !MinimumCapacityUnits
 !UnitType
 
+. PlacementStrategy
 !InstanceRole
 
-!HadoopJarStep >27
+. ActionOnFailure
+!HadoopJarStep >34
 !Name
 
+. Args MainClass
 !Jar
+StepProperties [] >35
 
+. Key Value
+
+.
 !Key
 !Value
 ";

@@ -164,26 +164,51 @@ impl IntoJson for ApplicationConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name TargetOnDemandCapacity TargetSpotCapacity
 !ClusterId (..256)
 !InstanceFleetType
 InstanceTypeConfigs [] >1
-LaunchSpecifications >5
+LaunchSpecifications >6
+ResizeSpecifications >10
 
-EbsConfiguration >2
+. BidPrice BidPriceAsPercentageOfOnDemandPrice CustomAmiId Priority WeightedCapacity
+Configurations [] >2
+EbsConfiguration >3
 !InstanceType
 
-EbsBlockDeviceConfigs [] >3
+. Classification ConfigurationProperties
+Configurations [] >2
 
-!VolumeSpecification >4
+. EbsOptimized
+EbsBlockDeviceConfigs [] >4
 
+. VolumesPerInstance
+!VolumeSpecification >5
+
+. Iops Throughput
 !SizeInGB
 !VolumeType
 
-OnDemandSpecification >6
-SpotSpecification >7
+.
+OnDemandSpecification >7
+SpotSpecification >9
 
+.
 !AllocationStrategy
+CapacityReservationOptions >8
 
+. CapacityReservationPreference CapacityReservationResourceGroupArn UsageStrategy
+
+. AllocationStrategy BlockDurationMinutes
 !TimeoutAction
 !TimeoutDurationMinutes
+
+.
+OnDemandResizeSpecification >11
+SpotResizeSpecification >12
+
+. AllocationStrategy TimeoutDurationMinutes
+CapacityReservationOptions >8
+
+. AllocationStrategy TimeoutDurationMinutes
 ";

@@ -134,42 +134,58 @@ impl IntoJson for AppConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BidPrice CustomAmiId Market Name
 AutoScalingPolicy >1
-EbsConfiguration >9
+Configurations [] >9
+EbsConfiguration >10
 !InstanceCount
 !InstanceRole
 !InstanceType
 !JobFlowId (..256)
 
+.
 !Constraints >2
 !Rules [] >3
 
+.
 !MaxCapacity
 !MinCapacity
 
+. Description
 !Action >4
 !Name
 !Trigger >6
 
+. Market
 !SimpleScalingPolicyConfiguration >5
 
+. AdjustmentType CoolDown
 !ScalingAdjustment
 
+.
 !CloudWatchAlarmDefinition >7
 
+. EvaluationPeriods Namespace Statistic Unit
 !ComparisonOperator
 Dimensions [] >8
 !MetricName
 !Period
 !Threshold
 
+.
 !Key
 !Value
 
-EbsBlockDeviceConfigs [] >10
+. Classification ConfigurationProperties
+Configurations [] >9
 
-!VolumeSpecification >11
+. EbsOptimized
+EbsBlockDeviceConfigs [] >11
 
+. VolumesPerInstance
+!VolumeSpecification >12
+
+. Iops Throughput
 !SizeInGB
 !VolumeType
 ";

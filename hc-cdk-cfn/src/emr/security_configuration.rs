@@ -45,6 +45,7 @@ impl resource::Resource for SecurityConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Name (..10280)
 !SecurityConfiguration
 ";

@@ -71,10 +71,15 @@ impl Step {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EncryptionKeyArn LogUri
 !ActionOnFailure
 !HadoopJarStep >1
 !JobFlowId (..256)
 !Name
 
+. Args MainClass
 !Jar
+StepProperties [] >2
+
+. Key Value
 ";

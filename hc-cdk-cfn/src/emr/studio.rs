@@ -164,6 +164,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. TrustedIdentityPropagationEnabled
 !AuthMode =SSO|IAM
 !DefaultS3Location (6..10280) /^s3://.*
 Description (..256)
@@ -181,6 +182,7 @@ UserRole (..10280) /^arn:aws(-(cn|us-gov|iso-f|iso-e))?:[a-z-]+:(([a-z]+-)+[0-9]
 !VpcId (..256) /^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$
 !WorkspaceSecurityGroupId (..256) /^sg-[a-zA-Z0-9\-._]+$
 
+.
 !Key (1..128)
 !Value (..256) /[a-zA-Z+-=._:/]+$
 ";

@@ -51,6 +51,7 @@ impl resource::Resource for StudioSessionMapping {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !IdentityName (..256)
 !IdentityType =USER|GROUP
 !SessionPolicyArn (..256) /^arn:aws(-(cn|us-gov|iso-f|iso-e))?:iam::([0-9]{12})?:policy\/[^.]+$

@@ -47,9 +47,11 @@ impl resource::Resource for WalWorkspace {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [] >1
 WALWorkspaceName (1..32) /^[a-zA-Z0-9]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

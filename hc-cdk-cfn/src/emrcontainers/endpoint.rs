@@ -297,6 +297,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ConfigurationOverrides >1
 !ExecutionRoleArn (20..2048) /^arn:(aws[a-zA-Z0-9-]*):iam::(\d{12})?:(role((\u002F)|(\u002F[\u0021-\u007F]+\u002F))[\w+=,.@-]+)$
 Name (1..64) /[0-9A-Za-z][A-Za-z0-9\-_]*
@@ -306,25 +307,32 @@ Tags [..50] >7
 !Type (1..64) /\S
 !VirtualClusterId (1..64) /^[0-9a-z]+$
 
+.
 ApplicationConfiguration [..100] >2
 MonitoringConfiguration >3
 
+. Properties
 !Classification (1..1024) /\S
 Configurations [..100] >2
 
+.
 CloudWatchMonitoringConfiguration >4
 ContainerLogRotationConfiguration >5
 PersistentAppUI =ENABLED|DISABLED
 S3MonitoringConfiguration >6
 
+.
 !LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 LogStreamNamePrefix (1..256) /\S
 
+.
 !MaxFilesToKeep <1..50>
 !RotationSize (3..12) /^\d+(\.\d+)?[KMG][Bb]?$
 
+.
 !LogUri (1..10280)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -339,10 +339,12 @@ impl IntoJson for TemplateParameterConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !JobTemplateData >1
 !Name (1..64) /^[\.\-_/#A-Za-z0-9]+$
 Tags [..50] >11
 
+.
 ConfigurationOverrides >2
 !ExecutionRoleArn (4..2048) /^(^arn:(aws[a-zA-Z0-9-]*):iam::(\d{12})?:(role((\u002F)|(\u002F[\u0021-\u007F]+\u002F))[\w+=,.@-]+)$)|([\.\-_\#A-Za-z0-9\$\{\}]+)$
 !JobDriver >7
@@ -350,35 +352,45 @@ JobTags {..50} (..256)
 ParameterConfiguration {..100} >10
 !ReleaseLabel (1..64) /^([\.\-_/A-Za-z0-9]+|\$\{[a-zA-Z]\w*\})$
 
+.
 ApplicationConfiguration [..100] >3
 MonitoringConfiguration >4
 
+.
 !Classification (1..1024) /\S
 Configurations [..100] >3
 Properties {..100} (1..1024) /\S
 
+.
 CloudWatchMonitoringConfiguration >5
 PersistentAppUI (1..512) /^[\.\-_/#A-Za-z0-9\$\{\}]+$
 S3MonitoringConfiguration >6
 
+.
 LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9\$\{\}]+$
 LogStreamNamePrefix (1..256) /\S
 
+.
 LogUri (1..10280)
 
+.
 SparkSqlJobDriver >8
 SparkSubmitJobDriver >9
 
+.
 EntryPoint (1..256) /\S
 SparkSqlParameters (1..102400) /\S
 
+.
 !EntryPoint (1..256) /\S
 EntryPointArguments [] (1..10280) /\S
 SparkSubmitParameters (1..102400) /\S
 
+.
 DefaultValue (1..1024) /\S
 Type =NUMBER|STRING
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -497,48 +497,70 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ContainerProvider >1
 Name (1..64) /^[a-zA-Z0-9\-_]+$
-!SecurityConfigurationData >2
-Tags [] >15
+!SecurityConfigurationData >4
+Tags [] >17
 
+.
 !Id (1..100) /^[0-9A-Za-z][A-Za-z0-9\-_]*$
+Info >2
 !Type =EKS
 
-AuthenticationConfiguration >3
-AuthorizationConfiguration >6
-EncryptionConfiguration >9
+.
+EksInfo >3
 
-IAMConfiguration >4
-IdentityCenterConfiguration >5
+. Namespace
 
+.
+AuthenticationConfiguration >5
+AuthorizationConfiguration >8
+EncryptionConfiguration >11
+
+.
+IAMConfiguration >6
+IdentityCenterConfiguration >7
+
+.
 SystemRole (20..2048) /^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::\d{12}:role/.+$
 
+. EnableIdentityCenter IdentityCenterApplicationAssignmentRequired
 IdentityCenterInstanceARN (10..1224) /^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$
 
-LakeFormationConfiguration >7
+.
+LakeFormationConfiguration >9
 
+. QueryAccessControlEnabled
 AuthorizedSessionTagValue (1..256) /^[\.\-_/#A-Za-z0-9 ]+$
 QueryEngineRoleArn (20..2048) /^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::\d{12}:role/.+$
-SecureNamespaceInfo >8
+SecureNamespaceInfo >10
 
+.
 ClusterId (1..100) /^[0-9A-Za-z][A-Za-z0-9\-_]*$
 Namespace (1..63) /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$
 
-AtRestEncryptionConfiguration >10
-InTransitEncryptionConfiguration >13
+.
+AtRestEncryptionConfiguration >12
+InTransitEncryptionConfiguration >15
 
-LocalDiskEncryptionConfiguration >11
-S3EncryptionConfiguration >12
+.
+LocalDiskEncryptionConfiguration >13
+S3EncryptionConfiguration >14
 
+. AwsKmsKeyId
 EncryptionKeyProviderType =AwsKms
 
+. KMSKeyId
 EncryptionOption =SSE-S3|SSE-KMS|CSE-KMS
 
-TLSCertificateConfiguration >14
+.
+TLSCertificateConfiguration >16
 
+. PrivateKeySecretArn PublicKeySecretArn
 CertificateProviderType =PEM
 
+.
 !Key
 !Value
 ";

@@ -141,19 +141,24 @@ impl IntoJson for EksInfo {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. SessionEnabled
 !ContainerProvider >1
 !Name (1..64) /[\.\-_/#A-Za-z0-9]+
 SecurityConfigurationId (1..64) /[0-9a-z]+
 Tags [] >4
 
+.
 !Id (1..100) /^[0-9A-Za-z][A-Za-z0-9\-_]*
 !Info >2
 !Type =EKS
 
+.
 !EksInfo >3
 
+.
 !Namespace (1..63) /[a-z0-9]([-a-z0-9]*[a-z0-9])?
 
+.
 !Key
 !Value
 ";

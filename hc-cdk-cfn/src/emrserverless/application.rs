@@ -658,68 +658,97 @@ impl IntoJson for WorkerTypeSpecificationInput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Architecture =ARM64|X86_64
-IdentityCenterConfiguration >1
-ImageConfiguration >2
-InitialCapacity [] >3
-MaximumCapacity >6
-MonitoringConfiguration >7
+AutoStartConfiguration >1
+AutoStopConfiguration >2
+IdentityCenterConfiguration >3
+ImageConfiguration >4
+InitialCapacity [] >5
+InteractiveConfiguration >8
+MaximumCapacity >9
+MonitoringConfiguration >10
 Name (1..64) /^[A-Za-z0-9._\/#-]+$
-NetworkConfiguration >13
+NetworkConfiguration >16
 !ReleaseLabel (1..64) /^[A-Za-z0-9._/-]+$
-RuntimeConfiguration [..100] >14
-Tags [] >15
+RuntimeConfiguration [..100] >17
+SchedulerConfiguration >18
+Tags [] >19
 !Type (1..64)
-WorkerTypeSpecifications {} >16
+WorkerTypeSpecifications {} >20
 
+. Enabled
+
+. Enabled IdleTimeoutMinutes
+
+.
 IdentityCenterInstanceArn (1..1024) /^arn:(aws[a-zA-Z0-9-]*):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$
 
+.
 ImageUri (1..1024) /^([a-z0-9]+[a-z0-9-.]*)\/((?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)(?:\:([a-zA-Z0-9_][a-zA-Z0-9-._]{0,299})|@(sha256:[0-9a-f]{64}))$
 
+.
 !Key (1..50) /^[a-zA-Z]+[-_]*[a-zA-Z]+$
-!Value >4
+!Value >6
 
-!WorkerConfiguration >5
+.
+!WorkerConfiguration >7
 !WorkerCount <1..1000000>
 
+.
 !Cpu (1..15) /^[1-9][0-9]*(\s)?(vCPU|vcpu|VCPU)?$
 Disk (1..15) /^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)$
 DiskType /^(SHUFFLE_OPTIMIZED|[Ss]huffle_[Oo]ptimized|STANDARD|[Ss]tandard)$
 !Memory (1..15) /^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)?$
 
+. LivyEndpointEnabled SessionEnabled StudioEnabled
+
+.
 !Cpu (1..15) /^[1-9][0-9]*(\s)?(vCPU|vcpu|VCPU)?$
 Disk (1..15) /^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)$
 !Memory (1..15) /^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)?$
 
-CloudWatchLoggingConfiguration >8
-ManagedPersistenceMonitoringConfiguration >10
-PrometheusMonitoringConfiguration >11
-S3MonitoringConfiguration >12
+.
+CloudWatchLoggingConfiguration >11
+ManagedPersistenceMonitoringConfiguration >13
+PrometheusMonitoringConfiguration >14
+S3MonitoringConfiguration >15
 
+. Enabled
 EncryptionKeyArn (20..2048) /^arn:(aws[a-zA-Z0-9-]*):kms:[a-zA-Z0-9\-]*:(\d{12})?:key\/[a-zA-Z0-9-]+$
 LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 LogStreamNamePrefix (1..512) /^[^:*]*$
-LogTypeMap [] >9
+LogTypeMap [] >12
 
+.
 !Key (1..50) /^[a-zA-Z]+[-_]*[a-zA-Z]+$
 !Value [1..5] (1..50) /^[a-zA-Z]+[-_]*[a-zA-Z]+$
 
+. Enabled
 EncryptionKeyArn (20..2048) /^arn:(aws[a-zA-Z0-9-]*):kms:[a-zA-Z0-9\-]*:(\d{12})?:key\/[a-zA-Z0-9-]+$
 
+.
 RemoteWriteUrl (1..10280) /^https://aps-workspaces.([a-z]{2}-[a-z-]{1,20}-[1-9]).amazonaws(.[0-9A-Za-z]{2,4})+/workspaces/[-_.0-9A-Za-z]{1,100}/api/v1/remote_write$
 
+.
 EncryptionKeyArn (20..2048) /^arn:(aws[a-zA-Z0-9-]*):kms:[a-zA-Z0-9\-]*:(\d{12})?:key\/[a-zA-Z0-9-]+$
 LogUri (1..10280)
 
+.
 SecurityGroupIds [1..5] (1..32) /^[-0-9a-zA-Z]+
 SubnetIds [1..16] (1..32) /^[-0-9a-zA-Z]+
 
+.
 !Classification (1..1024) /.*\S.*
-Configurations [..100] >14
+Configurations [..100] >17
 Properties {} (1..1024) /.*\S.*
 
+. MaxConcurrentRuns QueueTimeoutMinutes
+
+.
 !Key (1..128) /^[A-Za-z0-9 /_.:=+@-]+$
 !Value (..256) /^[A-Za-z0-9 /_.:=+@-]*$
 
-ImageConfiguration >2
+.
+ImageConfiguration >4
 ";

@@ -326,6 +326,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..255)
 IdMappingIncrementalRunConfig >1
 !IdMappingTechniques >2
@@ -335,32 +336,41 @@ OutputSourceConfig [1..1] >8
 Tags [..200] >9
 !WorkflowName (..255) /^[a-zA-Z_0-9-]*$
 
+.
 !IncrementalRunType =ON_DEMAND
 
+. NormalizationVersion
 IdMappingType =PROVIDER|RULE_BASED
 ProviderProperties >3
 RuleBasedProperties >5
 
+. ProviderConfiguration
 IntermediateSourceConfiguration >4
 !ProviderServiceArn (20..255) /^arn:(aws|aws-us-gov|aws-cn):(entityresolution):([a-z]{2}-[a-z]{1,10}-[0-9])::providerservice/([a-zA-Z0-9_-]{1,255})/([a-zA-Z0-9_-]{1,255})$
 
+.
 !IntermediateS3Path (1..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$
 
+.
 !AttributeMatchingModel =ONE_TO_ONE|MANY_TO_MANY
 !RecordMatchingModel =ONE_SOURCE_TO_ONE_TARGET|MANY_SOURCE_TO_ONE_TARGET
 RuleDefinitionType =SOURCE|TARGET
 Rules [1..25] >6
 
+.
 !MatchingKeys [1..15] (..255) /^[a-zA-Z_0-9- \t]*$
 !RuleName (..255) /^[a-zA-Z_0-9- \t]*$
 
+.
 !InputSourceARN /^arn:(aws|aws-us-gov|aws-cn):entityresolution:[a-z]{2}-[a-z]{1,10}-[0-9]:[0-9]{12}:(idnamespace/[a-zA-Z_0-9-]{1,255})$|^arn:(aws|aws-us-gov|aws-cn):entityresolution:[a-z]{2}-[a-z]{1,10}-[0-9]:[0-9]{12}:(matchingworkflow/[a-zA-Z_0-9-]{1,255})$|^arn:(aws|aws-us-gov|aws-cn):glue:[a-z]{2}-[a-z]{1,10}-[0-9]:[0-9]{12}:(table/[a-zA-Z_0-9-]{1,255}/[a-zA-Z_0-9-]{1,255})$
 SchemaArn /^arn:(aws|aws-us-gov|aws-cn):entityresolution:.*:[0-9]+:(schemamapping/.*)$
 Type =SOURCE|TARGET
 
+.
 KMSArn /^arn:(aws|aws-us-gov|aws-cn):kms:.*:[0-9]+:.*$
 !OutputS3Path (1..1024) /^s3://([^/]+)/?(.*?([^/]+)/?)$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -216,6 +216,7 @@ impl IntoJson for IdNamespaceInputSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..255)
 IdMappingWorkflowProperties [1..1] >1
 !IdNamespaceName (1..255) /^[a-zA-Z_0-9-]*$
@@ -224,23 +225,29 @@ RoleArn (32..512) /^arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:role/?[a-zA-Z_0-9+=,
 Tags [..200] >6
 !Type =SOURCE|TARGET
 
+.
 !IdMappingType =PROVIDER|RULE_BASED
 ProviderProperties >2
 RuleBasedProperties >3
 
+. ProviderConfiguration
 !ProviderServiceArn (20..255) /^arn:(aws|aws-us-gov|aws-cn):(entityresolution):([a-z]{2}-[a-z]{1,10}-[0-9])::providerservice/([a-zA-Z0-9_-]{1,255})/([a-zA-Z0-9_-]{1,255})$
 
+.
 AttributeMatchingModel =ONE_TO_ONE|MANY_TO_MANY
 RecordMatchingModels [] =ONE_SOURCE_TO_ONE_TARGET|MANY_SOURCE_TO_ONE_TARGET
 RuleDefinitionTypes [] =SOURCE|TARGET
 Rules [1..25] >4
 
+.
 !MatchingKeys [1..25] (..255) /^[a-zA-Z_0-9- \t]*$
 !RuleName (..255) /^[a-zA-Z_0-9- \t]*$
 
+.
 !InputSourceARN /^arn:(aws|aws-us-gov|aws-cn):entityresolution:[a-z]{2}-[a-z]{1,10}-[0-9]:[0-9]{12}:(matchingworkflow/[a-zA-Z_0-9-]{1,255})$|^arn:(aws|aws-us-gov|aws-cn):glue:[a-z]{2}-[a-z]{1,10}-[0-9]:[0-9]{12}:(table/[a-zA-Z_0-9-]{1,255}/[a-zA-Z_0-9-]{1,255})$
 SchemaName (1..255) /^[a-zA-Z_0-9-]*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

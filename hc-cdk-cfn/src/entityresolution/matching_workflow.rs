@@ -365,51 +365,68 @@ impl IntoJson for RuleCondition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..255)
 IncrementalRunConfig >1
 !InputSourceConfig [1..20] >2
 !OutputSourceConfig [1..1] >3
 !ResolutionTechniques >6
 !RoleArn /^arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
-Tags [..200] >13
+Tags [..200] >14
 !WorkflowName (..255) /^[a-zA-Z_0-9-]*$
 
+.
 !IncrementalRunType =IMMEDIATE
 
+. ApplyNormalization
 !InputSourceARN /arn:(aws|aws-us-gov|aws-cn):.*:.*:[0-9]+:.*$
 !SchemaArn /^arn:(aws|aws-us-gov|aws-cn):entityresolution:.*:[0-9]+:(schemamapping/.*)$
 
+. ApplyNormalization
 CustomerProfilesIntegrationConfig >4
 KMSArn /^arn:(aws|aws-us-gov|aws-cn):kms:.*:[0-9]+:.*$
 !Output [..750] >5
 OutputS3Path (..1024) /^s3://([^/]+)/?(.*?([^/]+)/?)$
 
+.
 !DomainArn /^arn:(aws|aws-us-gov|aws-cn):profile:[a-z]{2}-[a-z]{1,10}-[0-9]:[0-9]{12}:(domains/[a-zA-Z_0-9-]{1,255})$
 !ObjectTypeArn /^arn:(aws|aws-us-gov|aws-cn):profile:[a-z]{2}-[a-z]{1,10}-[0-9]:[0-9]{12}:(domains/[a-zA-Z_0-9-]{1,255}/object-types/[a-zA-Z_0-9-]{1,255})$
 
+. Hashed
 !Name (..255) /^[a-zA-Z_0-9- \t]*$
 
+. EnableRealTimeMatching
 ProviderProperties >7
 ResolutionType =RULE_MATCHING|ML_MATCHING|PROVIDER
 RuleBasedProperties >9
 RuleConditionProperties >11
 
+. ProviderConfiguration
 IntermediateSourceConfiguration >8
 !ProviderServiceArn (20..255) /^arn:(aws|aws-us-gov|aws-cn):(entityresolution):([a-z]{2}-[a-z]{1,10}-[0-9])::providerservice/([a-zA-Z0-9_-]{1,255})/([a-zA-Z0-9_-]{1,255})$
 
+.
 !IntermediateS3Path (1..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$
 
+.
 !AttributeMatchingModel =ONE_TO_ONE|MANY_TO_MANY
 MatchPurpose =IDENTIFIER_GENERATION|INDEXING
 !Rules [1..25] >10
 
+.
 !MatchingKeys [1..15] (..255) /^[a-zA-Z_0-9- \t]*$
 !RuleName (..255) /^[a-zA-Z_0-9- \t]*$
 
-!Rules [1..25] >12
+.
+MatchingConfig >12
+!Rules [1..25] >13
 
+. EnableTransitiveMatching
+
+. Condition
 RuleName (..255) /^[a-zA-Z_0-9- \t]*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -57,6 +57,7 @@ impl resource::Resource for PolicyStatement {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Action [1..] (3..64) /^(entityresolution:[a-zA-Z0-9]+)$
 !Arn /^arn:(aws|aws-us-gov|aws-cn):entityresolution:[a-z]{2}-[a-z]{1,10}-[0-9]:[0-9]{12}:((schemamapping|matchingworkflow|idmappingworkflow|idnamespace)/[a-zA-Z_0-9-]{1,255})$
 Condition (1..40960)

@@ -101,17 +101,20 @@ impl IntoJson for SchemaInputAttribute {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..255)
 !MappedInputFields [2..35] >1
 !SchemaName (..255) /^[a-zA-Z_0-9-]*$
 Tags [..200] >2
 
+. Hashed
 !FieldName (..255) /^[a-zA-Z_0-9- \t]*$
 GroupName (..255) /^[a-zA-Z_0-9- \t]*$
 MatchKey (..255) /^[a-zA-Z_0-9- \t]*$
 SubType (..255) /^[a-zA-Z_0-9- ]*$
 !Type =NAME|NAME_FIRST|NAME_MIDDLE|NAME_LAST|ADDRESS|ADDRESS_STREET1|ADDRESS_STREET2|ADDRESS_STREET3|ADDRESS_CITY|ADDRESS_STATE|ADDRESS_COUNTRY|ADDRESS_POSTALCODE|PHONE|PHONE_NUMBER|PHONE_COUNTRYCODE|EMAIL_ADDRESS|UNIQUE_ID|DATE|STRING|PROVIDER_ID
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -71,6 +71,7 @@ impl ApiDestination {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConnectionArn (1..1600) /^arn:aws([a-z]|\-)*:events:([a-z]|\d|\-)*:([0-9]{12})?:connection/[\.\-_A-Za-z0-9]+/[\-A-Za-z0-9]+$
 Description (..512)
 !HttpMethod =GET|HEAD|POST|OPTIONS|PUT|DELETE|PATCH

@@ -69,6 +69,7 @@ impl Archive {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EventPattern
 ArchiveName (1..48) /[\.\-_A-Za-z0-9]+
 Description (..512)
 KmsKeyIdentifier (..2048)

@@ -350,6 +350,7 @@ impl IntoJson for InvocationConnectivityParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AuthParameters >1
 AuthorizationType =API_KEY|BASIC|OAUTH_CLIENT_CREDENTIALS
 Description (..512)
@@ -357,36 +358,46 @@ InvocationConnectivityParameters >10
 KmsKeyIdentifier (..2048) /^[a-zA-Z0-9_\-/:]*$
 Name (1..64) /[\.\-_A-Za-z0-9]+
 
+.
 ApiKeyAuthParameters >2
 BasicAuthParameters >3
 ConnectivityParameters >4
 InvocationHttpParameters >6
 OAuthParameters >8
 
+.
 !ApiKeyName (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
 !ApiKeyValue (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
 
+.
 !Password (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
 !Username (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
 
+.
 !ResourceParameters >5
 
+.
 !ResourceConfigurationArn (..2048) /^arn:[a-z0-9f\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$
 
+.
 BodyParameters [..100] >7
 HeaderParameters [..100] >7
 QueryStringParameters [..100] >7
 
+. IsValueSecret
 !Key (..512) /^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$
 !Value (..512) /^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*$
 
+.
 !AuthorizationEndpoint (1..2048) /^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$
 !ClientParameters >9
 !HttpMethod =GET|POST|PUT
 OAuthHttpParameters >6
 
+.
 !ClientID (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
 !ClientSecret (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
 
+.
 !ResourceParameters >5
 ";

@@ -214,6 +214,7 @@ impl IntoJson for Secondary {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..512)
 !EventBuses [2..2] >1
 Name (1..64) /^[\.\-_A-Za-z0-9]+$
@@ -221,16 +222,22 @@ ReplicationConfig >2
 RoleArn (1..256) /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$
 !RoutingConfig >3
 
+.
 !EventBusArn (1..512) /^arn:aws[a-z-]*:events:[a-z]+-[a-z-]+-\d+:\d{12}:event-bus/[\w.-]+$
 
+.
 !State =ENABLED|DISABLED
 
+.
 !FailoverConfig >4
 
+.
 !Primary >5
 !Secondary >6
 
+.
 !HealthCheck (1..1600) /^arn:aws([a-z]|\-)*:route53:::healthcheck/[\-a-z0-9]+$
 
+.
 !Route (9..20) /^[\-a-z0-9]+$
 ";

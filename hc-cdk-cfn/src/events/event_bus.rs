@@ -149,14 +149,20 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Description KmsKeyIdentifier Policy
+DeadLetterConfig >1
 EventSourceName (1..256) /^aws\.partner(/[\.\-_A-Za-z0-9]+){2,}$
-LogConfig >1
+LogConfig >2
 !Name (1..256) /^[/\.\-_A-Za-z0-9]+$
-Tags [] >2
+Tags [] >3
 
+. Arn
+
+.
 IncludeDetail =FULL|NONE
 Level =INFO|ERROR|TRACE|OFF
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -92,11 +92,13 @@ impl IntoJson for Condition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Statement
 Action =events:PutEvents
 Condition >1
 EventBusName (1..256) /[\.\-_A-Za-z0-9]+
 Principal (1..12) /(\d{12}|\*)
 !StatementId (1..64) /[a-zA-Z0-9-_]+
 
+. Key Value
 Type =StringEquals
 ";

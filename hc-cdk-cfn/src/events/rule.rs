@@ -786,6 +786,7 @@ impl IntoJson for SqsParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EventPattern
 Description (..512)
 EventBusName (1..1600) /^(arn:aws[\w-]*:events:[a-z]{2}-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/\.\-_A-Za-z0-9]+$
 Name (1..64) /^[\.\-_A-Za-z0-9]+$
@@ -795,77 +796,108 @@ State =DISABLED|ENABLED|ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS
 Tags [] >1
 Targets [..5] >2
 
+.
 Key (1..128)
 Value (..256)
 
+.
 AppSyncParameters >3
 !Arn (1..1600)
 BatchParameters >4
-DeadLetterConfig >5
-EcsParameters >6
+DeadLetterConfig >7
+EcsParameters >8
+HttpParameters >14
 !Id (1..64) /^[\.\-_A-Za-z0-9]+$
 Input (..8192)
 InputPath (..256)
-InputTransformer >11
-KinesisParameters >12
-RedshiftDataParameters >13
-RetryPolicy >14
+InputTransformer >15
+KinesisParameters >16
+RedshiftDataParameters >17
+RetryPolicy >18
 RoleArn (1..1600)
-RunCommandParameters >15
-SageMakerPipelineParameters >17
-SqsParameters >19
+RunCommandParameters >19
+SageMakerPipelineParameters >21
+SqsParameters >23
 
+.
 !GraphQLOperation
 
+.
+ArrayProperties >5
 !JobDefinition
 !JobName
+RetryStrategy >6
 
+. Size
+
+. Attempts
+
+.
 Arn (1..1600)
 
-CapacityProviderStrategy [..6] >7
+. EnableECSManagedTags EnableExecuteCommand Group PlatformVersion
+CapacityProviderStrategy [..6] >9
 LaunchType =EC2|EXTERNAL|FARGATE
-NetworkConfiguration >8
-PlacementConstraints [..10] >10
+NetworkConfiguration >10
+PlacementConstraints [..10] >12
+PlacementStrategies [] >13
 PropagateTags =TASK_DEFINITION
 ReferenceId (..1024)
 TagList [] >1
 TaskCount <1..>
 !TaskDefinitionArn (1..1600)
 
+.
 Base <0..100000>
 !CapacityProvider (1..255)
 Weight <0..1000>
 
-AwsVpcConfiguration >9
+.
+AwsVpcConfiguration >11
 
+. SecurityGroups
 AssignPublicIp =DISABLED|ENABLED
 !Subnets
 
+.
 Expression (..2000)
 Type =distinctInstance|memberOf
 
+. Field Type
+
+. HeaderParameters PathParameterValues QueryStringParameters
+
+. InputPathsMap
 !InputTemplate (1..8192)
 
+.
 !PartitionKeyPath (..256)
 
+. Sqls WithEvent
 !Database (1..64)
 DbUser (1..128)
 SecretManagerArn (1..1600) /^(^arn:aws([a-z]|\-)*:secretsmanager:[a-z0-9-.]+:.*)|(\$(\.[\w_-]+(\[(\d+|\*)\])*)*)$
 Sql (1..100000)
 StatementName (1..500)
 
+.
 MaximumEventAgeInSeconds <60..86400>
 MaximumRetryAttempts <0..185>
 
-!RunCommandTargets [1..5] >16
+.
+!RunCommandTargets [1..5] >20
 
+.
 !Key (1..128)
 !Values [1..50] (1..256)
 
-PipelineParameterList [..200] >18
+.
+PipelineParameterList [..200] >22
 
+.
 !Name (1..256) /^[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$
 !Value (..1024)
 
+.
 !MessageGroupId
 ";

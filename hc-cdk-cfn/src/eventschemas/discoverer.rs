@@ -85,9 +85,11 @@ impl IntoJson for TagsEntry {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CrossAccount Description
 !SourceArn
 Tags [] >1
 
+.
 !Key
 !Value
 ";

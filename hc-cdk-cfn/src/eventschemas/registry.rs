@@ -55,8 +55,10 @@ impl Registry {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description RegistryName
 Tags [] >1
 
+.
 !Key
 !Value
 ";

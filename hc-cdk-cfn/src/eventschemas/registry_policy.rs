@@ -53,6 +53,7 @@ impl RegistryPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. RevisionId
 !Policy
 !RegistryName
 ";

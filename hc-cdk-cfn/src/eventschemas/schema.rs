@@ -70,11 +70,13 @@ impl Schema {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description SchemaName
 !Content
 !RegistryName
 Tags [] >1
 !Type
 
+.
 !Key
 !Value
 ";

@@ -134,16 +134,20 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..512)
 EncryptionConfiguration >1
 !Name (1..256) /^[A-Za-z0-9][\.\-_A-Za-z0-9]*$
 StorageConfiguration >2
 Tags [..50] >3
 
+.
 KmsKeyIdentifier (..2048) /^[a-zA-Z0-9_\-/:]*$
 
+.
 RetentionPeriodInDays <1..365>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

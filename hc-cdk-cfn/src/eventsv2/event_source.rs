@@ -180,26 +180,32 @@ impl IntoJson for PartnerEventsConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Configuration >1
 Description (..512)
 !EventBusArn (1..1011) /^arn:aws(-[a-z0-9]+)*:events:[a-z][a-z0-9]*(-[a-z0-9]+)*:([0-9]{12}):event-busv2\/[A-Za-z0-9][\.\-_A-Za-z0-9]{0,255}\/[a-z0-9]{25}$
 !Name (1..256)
 Tags [..50] >5
 
+.
 AwsServiceEventsConfiguration >2
 PartnerEventsConfiguration >4
 
+.
 !AwsService (1..256) /^aws\.[a-z0-9\-]+$
 OnFailureConfiguration >3
 Pattern (..3753)
 
+.
 Arn (1..1600) /^arn:aws(-[a-z0-9]+)*:sqs:[a-z][a-z0-9]*(-[a-z0-9]+)*:[0-9]{12}:[A-Za-z0-9_-]{1,80}$
 
+.
 OnFailureConfiguration >3
 PartnerBusKmsKeyIdentifier (..2048) /^[a-zA-Z0-9_\-/:]*$
 !PartnerEventSourceArn (1..1600) /^arn:aws(-[a-z0-9]+)*:events:[a-z][a-z0-9]*(-[a-z0-9]+)*:([0-9]{12})?:event-source\/aws\.partner(\/[\.\-_A-Za-z0-9]+){2,}$
 Pattern (..3753)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

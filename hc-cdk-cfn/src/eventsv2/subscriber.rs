@@ -732,74 +732,105 @@ impl IntoJson for JsonataConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BatchConfiguration >1
 Description (..512)
 !EventBusArn (1..1011) /^arn:aws(-[a-z0-9]+)*:events:[a-z][a-z0-9]*(-[a-z0-9]+)*:([0-9]{12}):event-busv2\/[A-Za-z0-9][\.\-_A-Za-z0-9]{0,255}\/[a-z0-9]{25}$
 FilterConfiguration >2
 !InvokeConfiguration >4
-LogConfiguration >12
+LogConfiguration >16
 !Name (1..256) /^[A-Za-z0-9][\.\-_A-Za-z0-9]*$
-OnFailureConfiguration >13
-PointInTimeConfiguration >14
+OnFailureConfiguration >17
+PointInTimeConfiguration >18
 ResumePosition =LAST_PROCESSED|LATEST
-RetryPolicy >15
+RetryPolicy >19
 StartingPosition =LATEST|POINT_IN_TIME
 State =RUNNING|STOPPED
-Tags [..50] >16
-Transformer >17
+Tags [..50] >20
+Transformer >21
 Type =FIFO|UNORDERED
 
+.
 MaxBatchSize <1..500>
 MaxBatchWindowInSeconds <0..300>
 
+.
 !Filters [1..50] >3
 Language =EVENT_BRIDGE_PATTERN
 
+.
 !Pattern (..4096)
 !Scope =DATA|METADATA|SYSTEM_METADATA
 
+.
 EventBusV2Parameters >5
-HttpParameters >7
+HttpParameters >8
+KinesisParameters >9
+LambdaParameters >10
 !RoleArn (1..1600) /^arn:aws(-[a-z0-9]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$
-SnsParameters >8
-SqsParameters >10
+SnsParameters >11
+SqsParameters >13
+StepFunctionsParameters >14
 !TargetArn (1..1600) /^arn:
-UniversalTargetParameters >11
+UniversalTargetParameters >15
 
+.
 DeduplicationConfiguration >6
 Metadata {..100}
+SystemMetadata >7
 
+.
 !DeduplicationType =CONTENT_BASED
 
+. DeduplicationId EventGroupId
+
+. InvocationTimeoutSeconds
 HeaderParameters {..50} (..2048) /^([ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*|\{%[\s\S]+?%\})$
 PathParameterValues [..50]
 QueryStringParameters {..50} (..512) /^[^\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F]+$
 
-MessageAttributes {..50} >9
+. ExplicitHashKey PartitionKey
 
+. DurableExecutionName InvocationTimeoutSeconds InvocationType Qualifier TenantId
+
+. MessageDeduplicationId MessageGroupId MessageStructure Subject
+MessageAttributes {..50} >12
+
+. BinaryValue StringValue
 !DataType
 
-MessageAttributes {..50} >9
-MessageSystemAttributes {..50} >9
+. DelaySeconds MessageDeduplicationId MessageGroupId
+MessageAttributes {..50} >12
+MessageSystemAttributes {..50} >12
 
+. InvocationTimeoutSeconds InvocationType Name TraceHeader
+
+. InvocationTimeoutSeconds
 !Input (1..262144)
 
+.
 IncludePayload =FULL|ON_ERROR_ONLY
 Level =OFF|ERROR|INFO
 
+.
 Arn (1..1600) /^arn:aws(-[a-z0-9]+)*:sqs:[a-z][a-z0-9]*(-[a-z0-9]+)*:[0-9]{12}:([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$
 
+. EndPoint StartingPoint
 !PointType =HORIZON|TIMESTAMP
 
+.
 MaxEventAgeInSeconds <60..86400>
 MaxRetryAttempts <0..185>
 RetryStrategy =ALL
 
+.
 !Key (1..128)
 !Value (..256)
 
-JsonataConfiguration >18
+.
+JsonataConfiguration >22
 Type =RAW|WITH_METADATA|JSONATA
 
+.
 !Expression (1..8192)
 ";

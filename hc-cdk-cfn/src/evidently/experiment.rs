@@ -274,6 +274,7 @@ impl IntoJson for TreatmentObject {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. RemoveSegment
 Description (..160)
 !MetricGoals [1..3] >1
 !Name (1..127)
@@ -286,23 +287,29 @@ Segment (..2048) /([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:segment/[-a-zA-
 Tags [] >5
 !Treatments [2..5] >6
 
+. EventPattern
 !DesiredChange =INCREASE|DECREASE
 !EntityIdKey
 !MetricName (1..255) /^[\S]+$
 UnitLabel (1..256)
 !ValueKey
 
+.
 ControlTreatmentName (1..127)
 TreatmentWeights [] >3
 
+.
 !SplitWeight <0..100000>
 !Treatment (1..127)
 
+. AnalysisCompleteTime Reason Status
 DesiredState /^(CANCELLED|COMPLETED)
 
+.
 !Key (1..128)
 !Value (..256)
 
+. Description
 !Feature /([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:.*)
 !TreatmentName (1..127)
 !Variation (1..255)

@@ -138,6 +138,7 @@ impl IntoJson for VariationObject {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DefaultVariation (1..127)
 Description (..160)
 EntityOverrides [..2500] >1
@@ -147,11 +148,14 @@ EvaluationStrategy =ALL_RULES|DEFAULT_VARIATION
 Tags [] >2
 !Variations [1..5] >3
 
+. EntityId
 Variation (1..127)
 
+.
 !Key (1..128)
 !Value (..256)
 
+. BooleanValue DoubleValue LongValue
 StringValue (..512)
 VariationName (1..127)
 ";

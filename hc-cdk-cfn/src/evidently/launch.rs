@@ -257,6 +257,7 @@ impl IntoJson for SegmentOverride {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..160)
 ExecutionStatus >1
 !Groups [1..5] >2
@@ -267,29 +268,36 @@ RandomizationSalt (..127)
 !ScheduledSplitsConfig [1..6] >4
 Tags [] >7
 
+. DesiredState Reason
 !Status
 
+.
 Description (..160)
 !Feature
 !GroupName (1..127)
 !Variation
 
+. EventPattern
 !EntityIdKey
 !MetricName (1..255) /^[\S]+$
 UnitLabel (1..256)
 !ValueKey
 
+.
 !GroupWeights [] >5
 SegmentOverrides [] >6
 !StartTime
 
+.
 !GroupName (1..127)
 !SplitWeight
 
+.
 !EvaluationOrder
 !Segment (1..2048) /([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:segment/[-a-zA-Z0-9._]*)
 !Weights [] >5
 
+.
 !Key (1..128)
 !Value (..256)
 ";

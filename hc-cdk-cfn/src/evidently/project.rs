@@ -138,21 +138,26 @@ impl IntoJson for S3Destination {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AppConfigResource >1
 DataDelivery >2
 Description (..160)
 !Name (1..127)
 Tags [] >4
 
+.
 !ApplicationId /[a-z0-9]{4,7}
 !EnvironmentId /[a-z0-9]{4,7}
 
+.
 LogGroup (1..512) /^[-a-zA-Z0-9._/]+$
 S3 >3
 
+.
 !BucketName (3..63) /^[a-z0-9][-a-z0-9]*[a-z0-9]$
 Prefix (1..1024) /^[-a-zA-Z0-9!_.*'()/]*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

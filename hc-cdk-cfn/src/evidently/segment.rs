@@ -58,11 +58,13 @@ impl Segment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..160)
 !Name (1..127)
 Pattern (1..1024)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -403,6 +403,7 @@ impl IntoJson for VcfHostnames {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. KmsKeyId SiteId
 ConnectivityInfo >1
 EnvironmentName /^[a-zA-Z0-9_-]{1,100}$
 Hosts [4..4] >2
@@ -416,14 +417,17 @@ VcfHostnames >8
 !VcfVersion =VCF-5.2.1|VCF-5.2.2|SELF_DEPLOYED
 !VpcId (12..21) /^vpc-[a-f0-9]{8}([a-f0-9]{9})?$
 
+.
 !PrivateRouteServerPeerings [2..2] (3..21)
 
+.
 DedicatedHostId (1..25) /^h-[a-f0-9]{8}([a-f0-9]{9})?$
 !HostName /^([a-zA-Z0-9\-]*)$
 !InstanceType =i4i.metal|i7i.metal-24xl|i7i.metal-48xl
 !KeyName (1..255) /^[a-zA-Z0-9_-]+$
 PlacementGroupId (1..25) /^pg-[a-f0-9]{8}([a-f0-9]{9})?$
 
+. IsHcxPublic
 !EdgeVTep >4
 !ExpansionVlan1 >4
 !ExpansionVlan2 >4
@@ -436,16 +440,21 @@ HcxNetworkAclId (4..21) /^acl-[a-zA-Z0-9_-]+$
 !VmManagement >4
 !VmkManagement >4
 
+.
 !Cidr /^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)/(3[0-2]|[1-2][0-9]|[0-9])$
 
+.
 !SolutionKey /^[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}$
 !VsanKey /^[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}$
 
+.
 SecurityGroups [..2] (3..25) /^sg-[0-9a-zA-Z]*$
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !CloudBuilder /^([a-zA-Z0-9\-]*)$
 !Nsx /^([a-zA-Z0-9\-]*)$
 !NsxEdge1 /^([a-zA-Z0-9\-]*)$

@@ -213,6 +213,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DataBundles [] /^arn:aws:finspace:[A-Za-z0-9_/.-]{0,63}:\d*:data-bundle/[0-9A-Za-z_-]{1,128}$
 Description /^[a-zA-Z0-9. ]{1,1000}$
 FederationMode =LOCAL|FEDERATED
@@ -222,17 +223,21 @@ KmsKeyId /^[a-zA-Z-0-9-:\/]{1,1000}$
 SuperuserParameters >3
 Tags [] >4
 
+. ApplicationCallBackURL FederationURN SamlMetadataURL
 AttributeMap [] >2
 FederationProviderName (1..32)
 SamlMetadataDocument (1000..10000000)
 
+.
 Key (1..128)
 Value (..256)
 
+.
 EmailAddress (1..128) /[A-Z0-9a-z._%+-]+@[A-Za-z0-9.-]+[.]+[A-Za-z]+
 FirstName (1..50) /^[a-zA-Z0-9]{1,50}$
 LastName (1..50) /^[a-zA-Z0-9]{1,50}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -435,6 +435,7 @@ impl IntoJson for ExperimentTemplateTargetFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Actions {} >1
 !Description (..512) /^[\s\S]+$
 ExperimentOptions >2
@@ -445,41 +446,53 @@ LogConfiguration >8
 Tags {} (..256)
 !Targets {} >12
 
+.
 !ActionId (..64)
 Description (..512)
 Parameters {} (..1024)
 StartAfter [] (..64)
 Targets {} (..64)
 
+.
 AccountTargeting =multi-account|single-account
 EmptyTargetResolutionMode =fail|skip
 
+.
 DataSources >4
 !Outputs >6
 PostExperimentDuration (..32) /^[\S]+$
 PreExperimentDuration (..32) /^[\S]+$
 
+.
 CloudWatchDashboards [] >5
 
+.
 !DashboardIdentifier (1..512) /^[\S]+$
 
+.
 !ExperimentReportS3Configuration >7
 
+.
 !BucketName (3..63)
 Prefix (1..256)
 
+.
 CloudWatchLogsConfiguration >9
 !LogSchemaVersion <1..>
 S3Configuration >10
 
+.
 !LogGroupArn (20..2048) /^[\S]+$
 
+.
 !BucketName (3..63) /^[\S]+$
 Prefix (1..700) /^[\s\S]+$
 
+.
 !Source (..64) /^[\S]+$
 Value (20..2048) /^[\s\S]+$
 
+.
 Filters [] >13
 Parameters {} (..1024)
 ResourceArns [] (20..2048)
@@ -487,6 +500,7 @@ ResourceTags {} (..256)
 !ResourceType (..64)
 !SelectionMode (..64)
 
+.
 !Path (..256)
 !Values [] (..128)
 ";

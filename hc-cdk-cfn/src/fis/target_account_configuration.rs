@@ -53,6 +53,7 @@ impl resource::Resource for TargetAccountConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccountId (12..512) /^[\S]+$
 Description (..512)
 !ExperimentTemplateId (..64) /^[\S]+$

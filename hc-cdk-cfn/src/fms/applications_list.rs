@@ -112,14 +112,17 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AppsList [] >1
 !ListName (1..128)
 Tags [..200] >2
 
+.
 !AppName (1..128)
 !Port <0..65535>
 !Protocol (1..20)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

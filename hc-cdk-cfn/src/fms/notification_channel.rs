@@ -45,6 +45,7 @@ impl resource::Resource for NotificationChannel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !SnsRoleName (1..1024) /^([^\s]+)$
 !SnsTopicArn (1..1024) /^([^\s]+)$
 ";

@@ -438,6 +438,7 @@ impl IntoJson for PolicyTag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DeleteAllPolicyResources ResourcesCleanUp
 ExcludeMap >1
 !ExcludeResourceTags
 IncludeMap >1
@@ -452,27 +453,34 @@ ResourceTypeList [] (1..128) /^([^\s]*)$
 !SecurityServicePolicyData >3
 Tags [] >12
 
+.
 ACCOUNT [] (12..12) /^([0-9]*)$
 ORGUNIT [] (16..68) /^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$
 
+.
 !Key (1..128)
 Value (..256)
 
+.
 ManagedServiceData (1..30000)
 PolicyOption >4
 !Type =WAF|WAFV2|SHIELD_ADVANCED|SECURITY_GROUPS_COMMON|SECURITY_GROUPS_CONTENT_AUDIT|SECURITY_GROUPS_USAGE_AUDIT|NETWORK_FIREWALL|THIRD_PARTY_FIREWALL|DNS_FIREWALL|IMPORT_NETWORK_FIREWALL|NETWORK_ACL_COMMON
 
+.
 NetworkAclCommonPolicy >5
 NetworkFirewallPolicy >10
 ThirdPartyFirewallPolicy >11
 
+.
 !NetworkAclEntrySet >6
 
+.
 FirstEntries [] >7
 !ForceRemediateForFirstEntries
 !ForceRemediateForLastEntries
 LastEntries [] >7
 
+.
 CidrBlock /^(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(\/([0-9]|[1-2][0-9]|3[0-2]))$
 !Egress
 IcmpTypeCode >8
@@ -481,16 +489,21 @@ PortRange >9
 !Protocol /^(tcp|udp|icmp|-1|([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]))$
 !RuleAction =allow|deny
 
+.
 !Code <0..255>
 !Type <0..255>
 
+.
 !From <0..65535>
 !To <0..65535>
 
+.
 !FirewallDeploymentModel =DISTRIBUTED|CENTRALIZED
 
+.
 !FirewallDeploymentModel =DISTRIBUTED|CENTRALIZED
 
+.
 !Key (1..128) /^([^\s]*)$
 !Value (..256) /^([^\s]*)$
 ";

@@ -61,10 +61,12 @@ impl ProtocolsList {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ListName (1..128)
 !ProtocolsList [] (1..20)
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -61,12 +61,14 @@ impl ResourceSet {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..256) /^([a-zA-Z0-9_.:/=+\-@\s]*)$
 !Name (1..128) /^([a-zA-Z0-9_.:/=+\-@\s]+)$
 !ResourceTypeList [] (1..128) /^([^\s]*)$
 Resources [] (1..1024) /^([^\s]*)$
 Tags [] >1
 
+.
 !Key (1..128) /^([^\s]*)$
 !Value (..256) /^([^\s]*)$
 ";

@@ -172,6 +172,7 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DataFrequency (1..5) /^Y|M|W|D|H|30min|15min|10min|5min|1min$
 !DatasetName (1..63) /^[a-zA-Z][a-zA-Z0-9_]*
 !DatasetType =TARGET_TIME_SERIES|RELATED_TIME_SERIES|ITEM_METADATA
@@ -180,14 +181,18 @@ EncryptionConfig >1
 !Schema >2
 Tags [..200] >4
 
+.
 KmsKeyArn (..256) /arn:aws[-a-z]*:kms:.*:key/.*
 RoleArn (..256) /^[a-zA-Z0-9\-\_\.\/\:]+$
 
+.
 Attributes [1..100] >3
 
+.
 AttributeName (1..63) /^[a-zA-Z][a-zA-Z0-9_]*
 AttributeType =string|integer|float|timestamp|geolocation
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -81,11 +81,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DatasetArns [] (..256) /^[a-zA-Z0-9\-\_\.\/\:]+$
 !DatasetGroupName (1..63) /^[a-zA-Z][a-zA-Z0-9_]*
 !Domain =RETAIL|CUSTOM|INVENTORY_PLANNING|EC2_CAPACITY|WORK_FORCE|WEB_TRAFFIC|METRICS
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -458,45 +458,55 @@ impl IntoJson for Outcome {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-AssociatedModels [..10]
+.
+AssociatedModels [..10] >1
 Description (1..128)
 !DetectorId (1..64) /^[0-9a-z_-]+$
 DetectorVersionStatus =DRAFT|ACTIVE
-!EventType >1
+!EventType >2
 RuleExecutionMode =FIRST_MATCHED|ALL_MATCHED
-!Rules [1..] >6
-Tags [..200] >3
+!Rules [1..] >7
+Tags [..200] >4
 
+. Arn
+
+. Inline
 Description (1..128)
-EntityTypes [1..] >2
-EventVariables [1..] >4
-Labels [2..] >5
+EntityTypes [1..] >3
+EventVariables [1..] >5
+Labels [2..] >6
 Name (1..64) /^[0-9a-z_-]+$
-Tags [..200] >3
+Tags [..200] >4
 
+. Arn CreatedTime Inline LastUpdatedTime Name
 Description (1..256)
-Tags [..200] >3
+Tags [..200] >4
 
+.
 !Key (1..128)
 !Value (..256)
 
+. Arn CreatedTime DefaultValue Inline LastUpdatedTime Name
 DataSource =EVENT
 DataType =STRING|INTEGER|FLOAT|BOOLEAN
 Description (1..256)
-Tags [..200] >3
+Tags [..200] >4
 VariableType =AUTH_CODE|AVS|BILLING_ADDRESS_L1|BILLING_ADDRESS_L2|BILLING_CITY|BILLING_COUNTRY|BILLING_NAME|BILLING_PHONE|BILLING_STATE|BILLING_ZIP|CARD_BIN|CATEGORICAL|CURRENCY_CODE|EMAIL_ADDRESS|FINGERPRINT|FRAUD_LABEL|FREE_FORM_TEXT|IP_ADDRESS|NUMERIC|ORDER_ID|PAYMENT_TYPE|PHONE_NUMBER|PRICE|PRODUCT_CATEGORY|SHIPPING_ADDRESS_L1|SHIPPING_ADDRESS_L2|SHIPPING_CITY|SHIPPING_COUNTRY|SHIPPING_NAME|SHIPPING_PHONE|SHIPPING_STATE|SHIPPING_ZIP|USERAGENT
 
+. Arn CreatedTime Inline LastUpdatedTime Name
 Description (1..256)
-Tags [..200] >3
+Tags [..200] >4
 
+. Arn CreatedTime Expression LastUpdatedTime
 Description (1..256)
 DetectorId (1..64) /^[0-9a-z_-]+$
 Language =DETECTORPL
-Outcomes [1..] >7
+Outcomes [1..] >8
 RuleId (1..64) /^[0-9a-z_-]+$
 RuleVersion (1..5) /^([1-9][0-9]*)$
-Tags [..200] >3
+Tags [..200] >4
 
+. Arn CreatedTime Inline LastUpdatedTime Name
 Description (1..256)
-Tags [..200] >3
+Tags [..200] >4
 ";

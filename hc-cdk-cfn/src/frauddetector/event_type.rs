@@ -68,6 +68,7 @@ impl EventType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..128)
 !EntityTypes [1..] >1
 !EventVariables [1..] >3
@@ -75,18 +76,22 @@ Description (1..128)
 !Name (1..64) /^[0-9a-z_-]+$
 Tags [..200] >2
 
+. Arn CreatedTime Inline LastUpdatedTime Name
 Description (1..256)
 Tags [..200] >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+. Arn CreatedTime DefaultValue Inline LastUpdatedTime Name
 DataSource =EVENT
 DataType =STRING|INTEGER|FLOAT|BOOLEAN
 Description (1..256)
 Tags [..200] >2
 VariableType =AUTH_CODE|AVS|BILLING_ADDRESS_L1|BILLING_ADDRESS_L2|BILLING_CITY|BILLING_COUNTRY|BILLING_NAME|BILLING_PHONE|BILLING_STATE|BILLING_ZIP|CARD_BIN|CATEGORICAL|CURRENCY_CODE|EMAIL_ADDRESS|FINGERPRINT|FRAUD_LABEL|FREE_FORM_TEXT|IP_ADDRESS|NUMERIC|ORDER_ID|PAYMENT_TYPE|PHONE_NUMBER|PRICE|PRODUCT_CATEGORY|SHIPPING_ADDRESS_L1|SHIPPING_ADDRESS_L2|SHIPPING_CITY|SHIPPING_COUNTRY|SHIPPING_NAME|SHIPPING_PHONE|SHIPPING_STATE|SHIPPING_ZIP|USERAGENT
 
+. Arn CreatedTime Inline LastUpdatedTime Name
 Description (1..256)
 Tags [..200] >2
 ";

@@ -59,10 +59,12 @@ impl Label {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..128)
 !Name (1..64) /^[0-9a-z_-]+$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

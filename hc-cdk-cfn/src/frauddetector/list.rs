@@ -65,12 +65,14 @@ impl List {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..128)
 Elements [..100000] (1..64) /^\S+( +\S+)*$
 !Name (1..64) /^[0-9a-z_]+$
 Tags [..200] >1
 VariableType (1..64) /^[A-Z_]{1,64}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

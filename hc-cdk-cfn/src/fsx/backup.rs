@@ -83,9 +83,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !FileSystemId (11..21) /^(fs-[0-9a-f]{8,})$
 Tags [1..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

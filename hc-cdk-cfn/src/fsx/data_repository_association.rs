@@ -146,6 +146,7 @@ impl IntoJson for AutoImportPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BatchImportMetaDataOnCreate
 !DataRepositoryPath (3..4357)
 !FileSystemId (11..21) /^(fs-[0-9a-f]{8,})$
 !FileSystemPath (1..4096)
@@ -153,13 +154,17 @@ ImportedFileChunkSize <1..512000>
 S3 >1
 Tags [1..50] >4
 
+.
 AutoExportPolicy >2
 AutoImportPolicy >3
 
+.
 !Events [..3] =NEW|CHANGED|DELETED
 
+.
 !Events [..3] =NEW|CHANGED|DELETED
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -211,6 +211,7 @@ impl IntoJson for MetadataConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CopyTagsToDataRepositoryAssociations
 DataRepositoryAssociations [..8] >1
 !FileCacheType =LUSTRE
 !FileCacheTypeVersion (1..20) /^[0-9](\.[0-9]*)*$
@@ -221,16 +222,20 @@ SecurityGroupIds [..50] (11..20) /^(sg-[0-9a-f]{8,})$
 !SubnetIds [..50] (15..24) /^(subnet-[0-9a-f]{8,})$
 Tags [1..50] >4
 
+.
 !DataRepositoryPath (3..4357)
 !FileCachePath (1..4096)
 
+.
 !DeploymentType =CACHE_1
 !MetadataConfiguration >3
 !PerUnitStorageThroughput <12..1000>
 WeeklyMaintenanceStartTime (7..7) /^[1-7]:([01]\d|2[0-3]):?([0-5]\d)$
 
+.
 !StorageCapacity <0..2147483647>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

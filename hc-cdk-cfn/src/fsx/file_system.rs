@@ -793,31 +793,69 @@ impl IntoJson for SelfManagedActiveDirectoryConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BackupId FileSystemTypeVersion KmsKeyId NetworkType SecurityGroupIds StorageCapacity StorageType
 !FileSystemType
 LustreConfiguration >1
-OntapConfiguration >3
-OpenZFSConfiguration >4
+OntapConfiguration >5
+OpenZFSConfiguration >7
 !SubnetIds
-Tags [] >5
-WindowsConfiguration >6
+Tags [] >13
+WindowsConfiguration >14
 
-LogConfiguration >2
+. AutoImportPolicy AutomaticBackupRetentionDays CopyTagsToBackups DailyAutomaticBackupStartTime DataCompressionType DeploymentType DriveCacheType EfaEnabled ExportPath ImportPath ImportedFileChunkSize PerUnitStorageThroughput ThroughputCapacity WeeklyMaintenanceStartTime
+DataReadCacheConfiguration >2
+LogConfiguration >3
+MetadataConfiguration >4
 
+. SizeGiB SizingMode
+
+. Destination
 !Level
 
-!DeploymentType
+. Iops Mode
 
+. AutomaticBackupRetentionDays DailyAutomaticBackupStartTime EndpointIpAddressRange EndpointIpv6AddressRange FsxAdminPassword HAPairs PreferredSubnetId RouteTableIds ThroughputCapacity ThroughputCapacityPerHAPair WeeklyMaintenanceStartTime
 !DeploymentType
+DiskIopsConfiguration >6
 
+. Iops Mode
+
+. AutomaticBackupRetentionDays CopyTagsToBackups CopyTagsToVolumes DailyAutomaticBackupStartTime EndpointIpAddressRange EndpointIpv6AddressRange Options PreferredSubnetId RouteTableIds ThroughputCapacity WeeklyMaintenanceStartTime
+!DeploymentType
+DiskIopsConfiguration >6
+ReadCacheConfiguration >8
+RootVolumeConfiguration >9
+
+. SizeGiB SizingMode
+
+. CopyTagsToSnapshots DataCompressionType ReadOnly RecordSizeKiB
+NfsExports [] >10
+UserAndGroupQuotas [] >12
+
+.
+ClientConfigurations [] >11
+
+. Clients Options
+
+. Id StorageCapacityQuotaGiB Type
+
+.
 !Key
 !Value
 
-AuditLogConfiguration >7
-FsrmConfiguration >8
+. ActiveDirectoryId Aliases AutomaticBackupRetentionDays CopyTagsToBackups DailyAutomaticBackupStartTime DeploymentType PreferredSubnetId WeeklyMaintenanceStartTime
+AuditLogConfiguration >15
+DiskIopsConfiguration >6
+FsrmConfiguration >16
+SelfManagedActiveDirectoryConfiguration >17
 !ThroughputCapacity
 
+. AuditLogDestination
 !FileAccessAuditLogLevel
 !FileShareAccessAuditLogLevel
 
+. EventLogDestination
 !FsrmServiceEnabled
+
+. DnsIps DomainJoinServiceAccountSecret DomainName FileSystemAdministratorsGroup OrganizationalUnitDistinguishedName Password UserName
 ";

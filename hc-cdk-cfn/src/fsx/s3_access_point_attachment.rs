@@ -317,37 +317,48 @@ impl IntoJson for S3AccessPointVpcConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Name (3..50)
 OntapConfiguration >1
 OpenZFSConfiguration >5
 S3AccessPoint >9
 !Type =OPENZFS|ONTAP
 
+.
 !FileSystemIdentity >2
 !VolumeId (23..23) /^(fsvol-[0-9a-f]{17,})$
 
+.
 !Type =UNIX|WINDOWS
 UnixUser >3
 WindowsUser >4
 
+.
 !Name (1..256) /^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$
 
+.
 !Name (1..256) /^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$
 
+.
 !FileSystemIdentity >6
 !VolumeId (23..23) /^(fsvol-[0-9a-f]{17,})$
 
+.
 !PosixUser >7
 !Type =POSIX
 
+.
 !Gid <0..4294967295>
 SecondaryGids [..15] <0..4294967295> >8
 !Uid <0..4294967295>
 
+.
 !Gid <0..4294967295>
 
+.
 Policy (1..200000)
 VpcConfiguration >10
 
+.
 !VpcId (12..21) /^(vpc-[0-9a-f]{8,})$
 ";

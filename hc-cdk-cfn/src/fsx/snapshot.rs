@@ -57,10 +57,12 @@ impl Snapshot {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Name (1..203) /^[a-zA-Z0-9_:.-]{1,203}$
 Tags [1..50] >1
 !VolumeId (23..23) /^(fsvol-[0-9a-f]{17,})$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -497,6 +497,7 @@ impl IntoJson for UserAndGroupQuotas {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BackupId (12..128) /^(backup-[0-9a-f]{8,})$
 !Name (1..203) /^[^\u0000\u0085\u2028\u2029\r\n]{1,203}$
 OntapConfiguration >1
@@ -504,6 +505,7 @@ OpenZFSConfiguration >8
 Tags [1..50] >13
 VolumeType =ONTAP|OPENZFS
 
+. CopyTagsToBackups StorageEfficiencyEnabled
 AggregateConfiguration >2
 JunctionPath (1..255) /^[^\u0000\u0085\u2028\u2029\r\n]{1,255}$
 OntapVolumeType =DP|RW
@@ -516,27 +518,34 @@ SnapshotPolicy (1..255)
 TieringPolicy >7
 VolumeStyle =FLEXGROUP|FLEXVOL
 
+.
 Aggregates [..6] (5..6) /^(aggr[0-9]{1,2})$
 ConstituentsPerAggregate <1..200>
 
+. AuditLogVolume VolumeAppendModeEnabled
 AutocommitPeriod >4
 PrivilegedDelete =DISABLED|ENABLED|PERMANENTLY_DISABLED
 RetentionPeriod >5
 !SnaplockType =COMPLIANCE|ENTERPRISE
 
+.
 !Type =DAYS|HOURS|MINUTES|MONTHS|NONE|YEARS
 Value <1..65535>
 
+.
 !DefaultRetention >6
 !MaximumRetention >6
 !MinimumRetention >6
 
+.
 !Type =DAYS|HOURS|INFINITE|MINUTES|MONTHS|SECONDS|UNSPECIFIED|YEARS
 Value <0..65535>
 
+.
 CoolingPeriod <2..183>
 Name =ALL|AUTO|NONE|SNAPSHOT_ONLY
 
+. CopyTagsToSnapshots Options ReadOnly
 DataCompressionType =LZ4|NONE|ZSTD
 NfsExports [..1] >9
 OriginSnapshot >11
@@ -546,18 +555,23 @@ StorageCapacityQuotaGiB <-1..2147483647>
 StorageCapacityReservationGiB <-1..2147483647>
 UserAndGroupQuotas [..500] >12
 
+.
 !ClientConfigurations [..25] >10
 
+.
 !Clients (1..128) /^[ -~]{1,128}$
 !Options [1..20] (1..128) /^[ -~]{1,128}$
 
+.
 !CopyStrategy =CLONE|FULL_COPY|INCREMENTAL_COPY
 !SnapshotARN (8..512)
 
+.
 !Id <0..2147483647>
 !StorageCapacityQuotaGiB <0..2147483647>
 !Type =GROUP|USER
 
+.
 !Key (1..128)
 !Value (..256)
 ";

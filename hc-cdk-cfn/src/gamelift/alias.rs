@@ -111,14 +111,17 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..1024)
 !Name (1..1024) /.*\S.*
 !RoutingStrategy >1
 Tags [..200] >2
 
+. Message
 FleetId (1..128) /^[a-z]*fleet-[a-zA-Z0-9\-]+
 !Type =SIMPLE|TERMINAL
 
+.
 !Key (1..128)
 !Value (..256)
 ";

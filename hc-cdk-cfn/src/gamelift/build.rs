@@ -106,6 +106,7 @@ impl IntoJson for StorageLocation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Name (1..1024)
 OperatingSystem =AMAZON_LINUX|AMAZON_LINUX_2|AMAZON_LINUX_2023|WINDOWS_2012|WINDOWS_2016|WINDOWS_2022
 ServerSdkVersion (..128) /^\d+\.\d+\.\d+$
@@ -113,11 +114,13 @@ StorageLocation >1
 Tags [..200] >2
 Version (1..1024)
 
+.
 !Bucket (1..)
 !Key (1..)
 ObjectVersion (1..)
 !RoleArn (1..)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

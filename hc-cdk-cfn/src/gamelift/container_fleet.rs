@@ -441,6 +441,7 @@ impl IntoJson for TargetConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BillingType =ON_DEMAND|SPOT
 DeploymentConfiguration >1
 Description (1..1024)
@@ -460,38 +461,47 @@ PlayerGatewayMode =DISABLED|ENABLED|REQUIRED
 ScalingPolicies [..50] >9
 Tags [..200] >11
 
+.
 ImpairmentStrategy =MAINTAIN|ROLLBACK
 MinimumHealthyPercentage <30..75>
 ProtectionStrategy =WITH_PROTECTION|IGNORE_PROTECTION
 
+.
 NewGameSessionsPerCreator <0..>
 PolicyPeriodInMinutes <0..>
 
+.
 !FromPort <1..60000>
 !ToPort <1..60000>
 
+.
 !FromPort <1..60000>
 !IpRange /(^(([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])(/([0-9]|[1-2][0-9]|3[0-2]))$)
 !Protocol =TCP|UDP
 !ToPort <1..60000>
 
+.
 !Location (1..64) /^[A-Za-z0-9\-]+
 LocationCapacity >6
 PlayerGatewayStatus =DISABLED|ENABLED
 StoppedActions [..1] =AUTO_SCALING
 
+.
 DesiredEC2Instances <0..>
 ManagedCapacityConfiguration >7
 !MaxSize <0..>
 MinSize <0..>
 
+.
 ScaleInAfterInactivityMinutes <5..1440>
 !ZeroCapacityStrategy =SCALE_TO_AND_FROM_ZERO|MANUAL
 
+.
 LogDestination =NONE|CLOUDWATCH|S3
 LogGroupArn (1..512) /[a-zA-Z0-9:/\-\*]+
 S3BucketName (1..1024)
 
+. ScalingAdjustment Threshold
 ComparisonOperator =GreaterThanOrEqualToThreshold|GreaterThanThreshold|LessThanThreshold|LessThanOrEqualToThreshold
 EvaluationPeriods <1..>
 MetricName =ActivatingGameSessions|ActiveGameSessions|ActiveInstances|AvailableGameSessions|AvailablePlayerSessions|CurrentPlayerSessions|IdleInstances|PercentAvailableGameSessions|PercentIdleInstances|QueueDepth|WaitTime|ConcurrentActivatableGameSessions
@@ -500,8 +510,10 @@ PolicyType =RuleBased|TargetBased|ManagedScaling
 ScalingAdjustmentType =ChangeInCapacity|ExactCapacity|PercentChangeInCapacity
 TargetConfiguration >10
 
+.
 !TargetValue
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -408,6 +408,7 @@ impl IntoJson for ContainerHealthCheck {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ContainerGroupType =GAME_SERVER|PER_INSTANCE
 GameServerContainerDefinition >1
 !Name (1..128) /^[a-zA-Z0-9-]+$
@@ -419,6 +420,7 @@ Tags [..200] >10
 TotalVcpuLimit <0.125..10>
 VersionDescription (1..1024)
 
+.
 !ContainerName (1..128) /^[a-zA-Z0-9-]+$
 DependsOn [1..10] >2
 EnvironmentOverride [1..20] >3
@@ -430,24 +432,31 @@ ResolvedImageDigest /^sha256:[a-fA-F0-9]{64}$
 !ServerSdkVersion (..128) /^\d+\.\d+\.\d+$
 Vcpu <0.125..10>
 
+.
 !Condition =START|COMPLETE|SUCCESS|HEALTHY
 !ContainerName (1..128) /^[a-zA-Z0-9-]+$
 
+.
 !Name (1..255) /^.*$
 !Value (1..255) /^.*$
 
+.
 Include [..37] =AUDIT_CONTROL|AUDIT_WRITE|BLOCK_SUSPEND|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|SETFCAP|SETGID|SETPCAP|SETUID|SYS_ADMIN|SYS_BOOT|SYS_CHROOT|SYS_MODULE|SYS_NICE|SYS_PACCT|SYS_PTRACE|SYS_RAWIO|SYS_RESOURCE|SYS_TIME|SYS_TTY_CONFIG|SYSLOG|WAKE_ALARM
 
+.
 AccessLevel =READ_ONLY|READ_AND_WRITE
 ContainerPath (1..1024) /^(\/+[^\/]+\/*)+$
 !InstancePath (1..1024) /^\/[\s\S]*$
 
+.
 !ContainerPortRanges [1..100] >7
 
+.
 !FromPort <1..60000>
 !Protocol =TCP|UDP
 !ToPort <1..60000>
 
+. Essential
 !ContainerName (1..128) /^[a-zA-Z0-9-]+$
 DependsOn [1..10] >2
 EnvironmentOverride [1..20] >3
@@ -460,12 +469,14 @@ PortConfiguration >6
 ResolvedImageDigest /^sha256:[a-fA-F0-9]{64}$
 Vcpu <0.125..10>
 
+.
 !Command [1..20] (1..255) /^.*$
 Interval <60..300>
 Retries <5..10>
 StartPeriod <0..300>
 Timeout <30..60>
 
+.
 !Key (1..128) /^.*$
 !Value (..256) /^.*$
 ";

@@ -436,6 +436,7 @@ impl IntoJson for ScalingPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+.
 AnywhereConfiguration >1
 ApplyCapacity =ON_UPDATE|ON_CREATE_AND_UPDATE|ON_CREATE_AND_UPDATE_WITH_AUTOSCALING
 BuildId (1..512) /^build-\S+|^arn:.*:build/build-\S+
@@ -467,40 +468,51 @@ ServerLaunchParameters (1..1024) /^[A-Za-z0-9_:.+\/\\\- =@;{},?'\[\]"]+$
 ServerLaunchPath (1..1024) /^[A-Za-z0-9_:.+\/\\\- ]+$
 Tags [..200] >13
 
+.
 !Cost (1..11) /^\d{1,5}(?:\.\d{1,5})?$
 
+.
 !CertificateType =DISABLED|GENERATED
 
+.
 !FromPort <1..60000>
 !IpRange /(^(([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])(/([0-9]|[1-2][0-9]|3[0-2]))$)
 !Protocol =TCP|UDP
 !ToPort <1..60000>
 
+.
 !Location (1..64) /^[A-Za-z0-9\-]+
 LocationCapacity >5
 PlayerGatewayStatus =DISABLED|ENABLED
 
+.
 DesiredEC2Instances <0..>
 ManagedCapacityConfiguration >6
 !MaxSize <0..>
 MinSize <0..>
 
+.
 ScaleInAfterInactivityMinutes <5..1440>
 !ZeroCapacityStrategy =SCALE_TO_AND_FROM_ZERO|MANUAL
 
+.
 GameServerIpProtocolSupported =IPv4|DUAL_STACK
 
+.
 NewGameSessionsPerCreator <0..>
 PolicyPeriodInMinutes <0..>
 
+.
 GameSessionActivationTimeoutSeconds <1..600>
 MaxConcurrentGameSessionActivations <1..2147483647>
 ServerProcesses [1..50] >10
 
+.
 !ConcurrentExecutions <1..>
 !LaunchPath (1..1024) /^([Cc]:\\game\S+|/local/game/\S+)
 Parameters (1..1024) /^[A-Za-z0-9_:.+\/\\\- =@;{},?'\[\]"]+$
 
+. ScalingAdjustment Threshold
 ComparisonOperator =GreaterThanOrEqualToThreshold|GreaterThanThreshold|LessThanThreshold|LessThanOrEqualToThreshold
 EvaluationPeriods <1..>
 Location (1..64) /^[A-Za-z0-9\-]+
@@ -512,8 +524,10 @@ Status =ACTIVE|UPDATE_REQUESTED|UPDATING|DELETE_REQUESTED|DELETING|DELETED|ERROR
 TargetConfiguration >12
 UpdateStatus =PENDING_UPDATE
 
+.
 !TargetValue
 
+.
 !Key (1..128)
 !Value (..256)
 "#;

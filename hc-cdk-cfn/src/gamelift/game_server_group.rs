@@ -223,6 +223,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AutoScalingPolicy >1
 BalancingStrategy =SPOT_ONLY|SPOT_PREFERRED|ON_DEMAND_ONLY
 DeleteOption =SAFE_DELETE|FORCE_DELETE|RETAIN
@@ -236,18 +237,23 @@ MinSize <0..>
 Tags [..200] >5
 VpcSubnets [1..20] (15..24) /^subnet-[0-9a-z]+$
 
+.
 EstimatedInstanceWarmup <1..>
 !TargetTrackingConfiguration >2
 
+.
 !TargetValue <0..>
 
+.
 !InstanceType
 WeightedCapacity /^[\u0031-\u0039][\u0030-\u0039]{0,2}$
 
+.
 LaunchTemplateId (1..255)
 LaunchTemplateName (3..128) /^[a-zA-Z0-9\(\)\.\-/_]+$
 Version (1..128)
 
+.
 Key (1..128)
 Value (..256)
 ";

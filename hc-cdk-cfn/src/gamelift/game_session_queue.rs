@@ -200,6 +200,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CustomEventData (1..256)
 Destinations [] >1
 FilterConfiguration >2
@@ -210,16 +211,21 @@ PriorityConfiguration >4
 Tags [..200] >5
 TimeoutInSeconds <0..>
 
+.
 DestinationArn (1..256) /[a-zA-Z0-9:/-]+
 
+.
 AllowedLocations [1..100] (1..64) /^[a-z]+(-([a-z]+|\d))*
 
+.
 MaximumIndividualPlayerLatencyMilliseconds <0..>
 PolicyDurationSeconds <0..>
 
+.
 LocationOrder [1..100] (1..64) /^[A-Za-z0-9\-]+
 PriorityOrder [1..4] =LATENCY|COST|DESTINATION|LOCATION
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

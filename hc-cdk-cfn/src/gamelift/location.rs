@@ -52,9 +52,11 @@ impl Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !LocationName (8..64) /^custom-[A-Za-z0-9\-]+
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

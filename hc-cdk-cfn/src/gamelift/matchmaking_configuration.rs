@@ -140,6 +140,7 @@ impl IntoJson for GameProperty {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CreationTime
 !AcceptanceRequired
 AcceptanceTimeoutSeconds <1..600>
 AdditionalPlayerCount <0..>
@@ -157,9 +158,11 @@ RuleSetArn /^arn:.*:matchmakingruleset\/[a-zA-Z0-9-\.]*
 !RuleSetName (1..128)
 Tags [..200] >2
 
+.
 !Key (..32)
 !Value (..96)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -57,10 +57,12 @@ impl MatchmakingRuleSet {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Name (..128)
 !RuleSetBody (1..65535)
 Tags [1..200] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

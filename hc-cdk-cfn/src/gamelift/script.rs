@@ -100,17 +100,20 @@ impl IntoJson for S3Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Name (1..1024)
 NodeJsVersion (..16) /^\d+\.[x0-9]+$
 !StorageLocation >1
 Tags [..200] >2
 Version (1..1024)
 
+.
 !Bucket (1..)
 !Key (1..)
 ObjectVersion (1..)
 !RoleArn (1..)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -110,6 +110,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Enabled FlowLogsEnabled
 FlowLogsS3Bucket (..255)
 FlowLogsS3Prefix (..255)
 IpAddressType =IPV4|DUAL_STACK
@@ -117,6 +118,7 @@ IpAddresses [..2] /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$
 !Name (1..64) /^[a-zA-Z0-9_-]{0,64}$
 Tags [] >1
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

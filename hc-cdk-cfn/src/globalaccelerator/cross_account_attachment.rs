@@ -86,15 +86,18 @@ impl IntoJson for Resource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Name (1..64) /^[a-zA-Z0-9_-]{0,64}$
 Principals [] (..256) /^(^\d{12}$|arn:.*)$
 Resources [] >1
 Tags [] >2
 
+.
 Cidr (..255)
 EndpointId (..255)
 Region (..255)
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

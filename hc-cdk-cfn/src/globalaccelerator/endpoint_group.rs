@@ -141,6 +141,7 @@ impl IntoJson for PortOverride {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 EndpointConfigurations [..10] >1
 !EndpointGroupRegion (..255)
 HealthCheckIntervalSeconds <10..30>
@@ -152,10 +153,12 @@ PortOverrides [..10] >2
 ThresholdCount <1..10>
 TrafficDialPercentage <0..100>
 
+. ClientIPPreservationEnabled
 AttachmentArn (..255)
 !EndpointId (..255)
 Weight <0..255>
 
+.
 !EndpointPort <0..65535>
 !ListenerPort <0..65535>
 ";

@@ -81,11 +81,13 @@ impl IntoJson for PortRange {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AcceleratorArn (..255)
 ClientAffinity =NONE|SOURCE_IP
 !PortRanges [1..10] >1
 !Protocol =TCP|UDP
 
+.
 !FromPort <0..65535>
 !ToPort <0..65535>
 ";

@@ -89,11 +89,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !BlueprintLocation (1..8192) /^s3://([^/]+)/([^/]+/)*([^/]+)$
 Description (1..512)
 !Name (1..128) /^[\.\-_A-Za-z0-9]+$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -271,27 +271,37 @@ impl IntoJson for TargetRedshiftCatalog {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Parameters
 AllowFullTableExternalDataAccess =True|False
 CatalogProperties >1
 CreateDatabaseDefaultPermissions [] >3
 CreateTableDefaultPermissions [] >3
 Description (..2048)
+FederatedCatalog >5
 !Name (1..255)
 OverwriteChildResourcePermissionsWithDefault =Accept|Deny
-Tags [] >5
-TargetRedshiftCatalog >6
+Tags [] >6
+TargetRedshiftCatalog >7
 
+.
 DataLakeAccessProperties >2
 
+. CatalogType DataLakeAccess DataTransferRole KmsKey
 AllowFullTableExternalDataAccess =True|False
 
+.
 Permissions [] =ALL|SELECT|ALTER|DROP|DELETE|INSERT|CREATE_DATABASE|CREATE_TABLE|DATA_LOCATION_ACCESS
 Principal >4
 
+.
 DataLakePrincipalIdentifier (1..255)
 
+. ConnectionName Identifier
+
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !CatalogArn
 ";

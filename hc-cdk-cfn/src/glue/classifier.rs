@@ -196,25 +196,30 @@ impl IntoJson for XmlClassifier {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CsvClassifier >1
 GrokClassifier >2
 JsonClassifier >3
 XMLClassifier >4
 
+. AllowSingleColumn ContainsCustomDatatype CustomDatatypeConfigured DisableValueTrimming
 ContainsHeader =ABSENT|PRESENT|UNKNOWN
 Delimiter (1..1) /^[^\r\n]$
 Header [] (1..255)
 Name (1..255)
 QuoteSymbol (1..1) /^[^\r\n]$
 
+.
 !Classification
 CustomPatterns (..16000)
 !GrokPattern (1..2048)
 Name (1..255)
 
+.
 !JsonPath
 Name (1..255)
 
+.
 !Classification
 Name (1..255)
 !RowTag

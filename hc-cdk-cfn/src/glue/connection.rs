@@ -350,9 +350,11 @@ impl IntoJson for PhysicalConnectionRequirements {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Tags
 !CatalogId (1..255)
 !ConnectionInput >1
 
+. AthenaProperties ConnectionProperties PythonProperties SparkProperties ValidateCredentials
 AuthenticationConfiguration >2
 !ConnectionType =ADOBEANALYTICS|ASANA|AZURECOSMOS|AZURESQL|BIGQUERY|BLACKBAUD|BLACKBAUDRAISEREDGENXT|CIRCLECI|CLOUDERAHIVE|CLOUDERAIMPALA|CLOUDWATCH|CLOUDWATCHMETRICS|CMDB|CUSTOM|DATADOG|DATALAKEGEN2|DB2|DB2AS400|DOCUMENTDB|DOCUSIGNMONITOR|DOMO|DYNAMODB|DYNATRACE|FACEBOOKADS|FACEBOOKPAGEINSIGHTS|FRESHDESK|FRESHSALES|GITLAB|GOOGLEADS|GOOGLEANALYTICS4|GOOGLECLOUDSTORAGE|GOOGLESEARCHCONSOLE|GOOGLESHEETS|HBASE|HUBSPOT|INSTAGRAMADS|INTERCOM|JDBC|JIRACLOUD|KAFKA|KUSTOMER|LINKEDIN|MAILCHIMP|MARKETO|MARKETPLACE|MICROSOFTDYNAMIC365FINANCEANDOPS|MICROSOFTDYNAMICS365CRM|MICROSOFTTEAMS|MIXPANEL|MONDAY|MONGODB|MYSQL|NETSUITEERP|NETWORK|OKTA|OPENSEARCH|ORACLE|PAYPAL|PENDO|PIPEDIVE|PIPEDRIVE|POSTGRESQL|PRODUCTBOARD|QUICKBOOKS|SALESFORCE|SALESFORCECOMMERCECLOUD|SALESFORCEMARKETINGCLOUD|SALESFORCEPARDOT|SAPCONCUR|SAPHANA|SAPODATA|SENDGRID|SERVICENOW|SFTP|SLACK|SMARTSHEET|SNAPCHATADS|SQLSERVER|STRIPE|SYNAPSE|TERADATA|TERADATANOS|TIMESTREAM|TPCDS|TWILIO|VERTICA|VIEW_VALIDATION_ATHENA|VIEW_VALIDATION_REDSHIFT|WOOCOMMERCE|ZENDESK|ZOHOCRM|ZOOM
 Description (..2048)
@@ -361,32 +363,39 @@ Name (1..255)
 PhysicalConnectionRequirements >8
 ValidateForComputeEnvironments [] =ATHENA|PYTHON|SPARK
 
+. CustomAuthenticationCredentials
 !AuthenticationType =BASIC|CUSTOM|IAM|OAUTH2
 BasicAuthenticationCredentials >3
 KmsKeyArn /^$|arn:aws[a-z0-9-]*:kms:
 OAuth2Properties >4
 SecretArn /^arn:aws(-(cn|us-gov|iso(-[bef])?))?:secretsmanager:.*$
 
+.
 Password (..512)
 Username (..512) /^\S+$
 
+. TokenUrlParametersMap
 AuthorizationCodeProperties >5
 OAuth2ClientApplication >6
 OAuth2Credentials >7
 OAuth2GrantType =AUTHORIZATION_CODE|CLIENT_CREDENTIALS|JWT_BEARER|REFRESH_TOKEN
 TokenUrl (..256) /^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]$
 
+.
 AuthorizationCode (1..4096) /^\S+$
 RedirectUri (..512) /^(https?):\/\/[^\s/$.?#].[^\s]*$
 
+.
 AWSManagedClientApplicationReference (..2048) /^\S+$
 UserManagedClientApplicationClientId (..2048) /^\S+$
 
+.
 AccessToken (..4096) /^[\x20-\x7E]*$
 JwtToken (..8000) /^([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_\-\+\/=]*)$
 RefreshToken (..4096) /^[\x20-\x7E]*$
 UserManagedClientApplicationClientSecret (..512) /^[\x20-\x7E]*$
 
+.
 AvailabilityZone (1..255)
 SecurityGroupIdList [..50] (1..255)
 SubnetId (1..255)

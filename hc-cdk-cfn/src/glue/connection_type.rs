@@ -916,44 +916,53 @@ impl IntoJson for RestConfigurationValidationEndpointConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+.
 ConnectionProperties >1
 !ConnectionType (1..255)
 ConnectorAuthenticationConfiguration >3
 Description (..1024)
 IntegrationType =REST
 !RestConfiguration >11
-Tags [..50] >24
+Tags [..50] >26
 
+.
 AdditionalRequestParameters [] >2
 Url >2
 
+. AllowedValues DefaultValue
 KeyOverride (1..128) /^[a-zA-Z0-9_-]+$
 !Name (1..128)
 PropertyLocation =HEADER|BODY|QUERY_PARAM|PATH
 !PropertyType =USER_INPUT|SECRET|READ_ONLY|UNUSED|SECRET_OR_USER_INPUT
 !Required
 
+.
 !AuthenticationTypes [] =BASIC|OAUTH2|CUSTOM|IAM
 BasicAuthenticationProperties >4
 CustomAuthenticationProperties >6
 OAuth2Properties >7
 
+.
 Password >5
 Username >5
 
+.
 KeyOverride (1..128) /^[a-zA-Z0-9_-]+$
 !Name (1..128)
 PropertyLocation =HEADER|BODY|QUERY_PARAM|PATH
 !PropertyType =SECRET
 !Required
 
+.
 !AuthenticationParameters [] >5
 
+.
 AuthorizationCodeProperties >8
 ClientCredentialsProperties >9
 JWTBearerProperties >10
 !OAuth2GrantType =CLIENT_CREDENTIALS|JWT_BEARER|AUTHORIZATION_CODE
 
+.
 AuthorizationCode >2
 AuthorizationCodeUrl >2
 ClientId >5
@@ -966,6 +975,7 @@ Scope >2
 TokenUrl >2
 TokenUrlParameters [] >2
 
+.
 ClientId >5
 ClientSecret >5
 ContentType =APPLICATION_JSON|URL_ENCODED
@@ -974,57 +984,79 @@ Scope >2
 TokenUrl >2
 TokenUrlParameters [] >2
 
+.
 ContentType =APPLICATION_JSON|URL_ENCODED
 JwtToken >5
 RequestMethod =GET|POST
 TokenUrl >2
 TokenUrlParameters [] >2
 
+.
 EntityConfigurations {} >12
-GlobalSourceConfiguration >14
-ValidationEndpointConfiguration >23
+GlobalSourceConfiguration >16
+ValidationEndpointConfiguration >25
 
+.
 Schema {} >13
-SourceConfiguration >14
+SourceConfiguration >16
 
+. IsNullable IsOrderable IsPartitionable IsQueryable ResponseDateFormat
 !FieldDataType =INT|SMALLINT|BIGINT|FLOAT|LONG|DATE|BOOLEAN|MAP|ARRAY|STRING|TIMESTAMP|DECIMAL|BYTE|SHORT|DOUBLE|STRUCT|BINARY|UNION
+FilterOverrides >14
 !Name
 
-FilterConfiguration >15
-PaginationConfiguration >17
+. DateTimeFormat FieldName OperatorMappings
+BetweenConfiguration >15
+
+. HighBoundKey LowBoundKey Template
+
+.
+FilterConfiguration >17
+PaginationConfiguration >19
 RequestMethod =GET|POST
 RequestParameters [] >2
 RequestPath (1..512) /^/[a-zA-Z0-9._~:/?#\[\]@!$&'()*+,;={}-]*$
-ResponseConfiguration >22
+ResponseConfiguration >24
 
+. DateTimeFormat OperatorMappings StripQuotes
+BetweenConfiguration >15
 !FilterMode =QUERY_PARAMS|FILTER_STRING
-FilterStringConfiguration >16
+FilterStringConfiguration >18
 
+. QuoteCharacter QuoteStringValues
 !QueryParameterName
 
-CursorConfiguration >18
-OffsetConfiguration >21
+.
+CursorConfiguration >20
+OffsetConfiguration >23
 
-LimitParameter >19
-!NextPage >19
+.
+LimitParameter >21
+!NextPage >21
 
+.
 DefaultValue (1..1024) /[^<>&'"]
 Key (1..128) /^[a-zA-Z0-9_-]+$
 PropertyLocation =HEADER|BODY|QUERY_PARAM|PATH
-Value >20
+Value >22
 
+.
 ContentPath (1..512) /^\$(\.[a-zA-Z0-9_.@\[\]\(\)-]+)*$
 HeaderKey (1..128) /^[a-zA-Z0-9_-]+$
 
-!LimitParameter >19
-!OffsetParameter >19
+.
+!LimitParameter >21
+!OffsetParameter >21
 
+.
 ErrorPath (1..512) /^\$(\.[a-zA-Z0-9_.@\[\]\(\)-]+)*$
 !ResultPath (1..512) /^\$(\.[a-zA-Z0-9_.@\[\]\(\)-]+)*$
 
+.
 RequestMethod =GET|POST
 RequestPath (1..512) /^/[a-zA-Z0-9._~:/?#\[\]@!$&'()*+,;={}-]*$
 
+.
 !Key (1..128)
 !Value (..256)
 "#;

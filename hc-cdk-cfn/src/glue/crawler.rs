@@ -503,6 +503,7 @@ impl IntoJson for S3Target {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Configuration DatabaseName Tags
 Classifiers [] (1..255)
 CrawlerSecurityConfiguration (..128)
 Description (..2048)
@@ -510,22 +511,49 @@ LakeFormationConfiguration >1
 Name (1..255)
 RecrawlPolicy >2
 !Role
-SchemaChangePolicy >3
+Schedule >3
+SchemaChangePolicy >4
 TablePrefix (..128)
-!Targets >4
+!Targets >5
 
+. UseLakeFormationCredentials
 AccountId (..12)
 
+.
 RecrawlBehavior =CRAWL_EVENT_MODE|CRAWL_EVERYTHING|CRAWL_NEW_FOLDERS_ONLY
 
+. ScheduleExpression
+
+.
 DeleteBehavior =DELETE_FROM_DATABASE|DEPRECATE_IN_DATABASE|LOG
 UpdateBehavior =LOG|UPDATE_IN_DATABASE
 
-CatalogTargets [] >5
-JdbcTargets [] >6
+.
+CatalogTargets [] >6
+DeltaTargets [] >7
+DynamoDBTargets [] >8
+HudiTargets [] >9
+IcebergTargets [] >10
+JdbcTargets [] >11
+MongoDBTargets [] >12
+S3Targets [] >13
 
+. ConnectionName DlqEventQueueArn EventQueueArn
 DatabaseName (1..255)
 Tables [1..] (1..255)
 
+. ConnectionName CreateNativeDeltaTable DeltaTables WriteManifest
+
+. Path ScanAll ScanRate
+
+. ConnectionName Exclusions MaximumTraversalDepth Paths
+
+. ConnectionName Exclusions MaximumTraversalDepth Paths
+
+. ConnectionName Exclusions Path
 EnableAdditionalMetadata [] =COMMENTS|RAWTYPES
+
+. ConnectionName Path
+
+. ConnectionName DlqEventQueueArn EventQueueArn Exclusions Path SampleSize
 ";

@@ -51,6 +51,7 @@ impl resource::Resource for CustomEntityType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 ContextWords [1..20] (1..255)
 Name (1..255)
 RegexString (1..255)

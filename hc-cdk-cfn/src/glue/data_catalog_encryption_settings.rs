@@ -123,11 +123,17 @@ impl IntoJson for EncryptionAtRest {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CatalogId (1..255)
 !DataCatalogEncryptionSettings >1
 
-EncryptionAtRest >2
+.
+ConnectionPasswordEncryption >2
+EncryptionAtRest >3
 
+. KmsKeyId ReturnConnectionPasswordEncrypted
+
+.
 CatalogEncryptionMode =DISABLED|SSE-KMS|SSE-KMS-WITH-SERVICE-ROLE
 CatalogEncryptionServiceRole /^arn:aws(-(cn|us-gov|iso(-[bef])?))?:iam::[0-9]{12}:role/.+$
 SseAwsKmsKeyId (1..255)

@@ -82,12 +82,14 @@ impl IntoJson for DataQualityTargetTable {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 ClientToken (1..255)
 Description (..2048)
 !Name (1..255)
 Ruleset (1..65536)
 TargetTable >1
 
+.
 !DatabaseName (1..255)
 !TableName (1..255)
 ";

@@ -196,9 +196,11 @@ impl IntoJson for DatabaseIdentifier {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DatabaseName
 !CatalogId (1..255)
 !DatabaseInput >1
 
+. Parameters
 CreateTableDefaultPermissions [] >2
 Description (..2048)
 FederatedDatabase >4
@@ -206,14 +208,18 @@ LocationUri (1..1024)
 Name (1..255)
 TargetDatabase >5
 
+.
 Permissions [] =ALL|ALTER|CREATE_DATABASE|CREATE_TABLE|DATA_LOCATION_ACCESS|DELETE|DROP|INSERT|SELECT
 Principal >3
 
+.
 DataLakePrincipalIdentifier (1..255)
 
+.
 ConnectionName (1..255)
 Identifier (1..512)
 
+.
 CatalogId (1..255)
 DatabaseName (1..255)
 Region (1..255)

@@ -107,5 +107,6 @@ impl DevEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Arguments EndpointName ExtraJarsS3Path ExtraPythonLibsS3Path GlueVersion NumberOfNodes NumberOfWorkers PublicKey PublicKeys SecurityConfiguration SecurityGroupIds SubnetId Tags WorkerType
 !RoleArn
 ";

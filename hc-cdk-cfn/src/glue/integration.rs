@@ -147,6 +147,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdditionalEncryptionContext {} (..131072)
 DataFilter (1..2048)
 Description (..1000) /^[\S\s]*$
@@ -157,8 +158,10 @@ KmsKeyId (1..2048)
 Tags [..50] >2
 !TargetArn (1..512) /arn:aws:.*:.*:[0-9]+:.*
 
+. ContinuousSync SourceProperties
 RefreshInterval (1..128)
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -114,16 +114,20 @@ impl IntoJson for TargetProcessingProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ResourceArn (1..512) /arn:aws:.*:.*:[0-9]+:.*
 SourceProcessingProperties >1
 Tags [..50] >2
 TargetProcessingProperties >3
 
+.
 !RoleArn (1..128)
 
+.
 !Key (1..128)
 Value (..256)
 
+.
 ConnectionName (1..128)
 EventBusArn (1..128)
 KmsArn (1..128) /arn:aws:kms:.*:[0-9]+:.*

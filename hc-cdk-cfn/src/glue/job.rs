@@ -229,26 +229,33 @@ impl IntoJson for NotificationProperty {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AllocatedCapacity DefaultArguments JobRunQueuingEnabled LogUri MaxCapacity MaxRetries NonOverridableArguments Tags
 !Command >1
 Connections >2
 Description (..2048)
 ExecutionClass =FLEX|STANDARD
+ExecutionProperty >3
 GlueVersion (1..255) /^(\w+\.)+\w+$
 JobMode =NOTEBOOK|SCRIPT|VISUAL
 MaintenanceWindow /^(Sun|Mon|Tue|Wed|Thu|Fri|Sat):([01]?[0-9]|2[0-3])$
 Name (1..255)
-NotificationProperty >3
+NotificationProperty >4
 NumberOfWorkers <0..>
 !Role
 SecurityConfiguration (1..255)
 Timeout <1..>
 WorkerType =Standard|G.1X|G.2X|G.025X|G.4X|G.8X|Z.2X|G.12X|G.16X|R.1X|R.2X|R.4X|R.8X
 
+. Name
 PythonVersion /^([2-3]|3[.]9)$
 Runtime (..64)
 ScriptLocation (..400000)
 
+.
 Connections [..1000] (..255)
 
+. MaxConcurrentRuns
+
+.
 NotifyDelayAfter <1..>
 ";

@@ -265,6 +265,7 @@ impl IntoJson for FindMatchesParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. MaxRetries NumberOfWorkers Tags
 Description (..2048)
 GlueVersion (1..255) /^(\w+\.)+\w+$
 !InputRecordTables >1
@@ -276,19 +277,25 @@ TransformEncryption >3
 !TransformParameters >5
 WorkerType =G.025X|G.1X|G.2X|G.4X|G.8X|Standard|Z.2X
 
+.
 GlueTables [] >2
 
+. CatalogId ConnectionName
 !DatabaseName
 !TableName
 
+.
 MLUserDataEncryption >4
 TaskRunSecurityConfigurationName (1..255)
 
+.
 KmsKeyId (1..255)
 !MLUserDataEncryptionMode =DISABLED|SSE-KMS
 
+.
 FindMatchesParameters >6
 !TransformType
 
+. AccuracyCostTradeoff EnforceProvidedLabels PrecisionRecallTradeoff
 !PrimaryKeyColumnName
 ";

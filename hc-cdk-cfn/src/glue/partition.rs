@@ -322,14 +322,17 @@ impl IntoJson for Order {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CatalogId (1..255)
 !DatabaseName (1..255)
 !PartitionInput >1
 !TableName (1..255)
 
+. Parameters
 StorageDescriptor >2
 !Values [] (1..1024)
 
+. Compressed NumberOfBuckets Parameters StoredAsSubDirectories
 BucketColumns [] (1..255)
 Columns [] >3
 InputFormat (..128)
@@ -340,23 +343,29 @@ SerdeInfo >6
 SkewedInfo >7
 SortColumns [] >8
 
+.
 Comment (..255)
 !Name (1..255)
 Type (..131072)
 
+.
 SchemaId >5
 SchemaVersionId (36..36) /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 SchemaVersionNumber <1..100000>
 
+.
 RegistryName (1..255) /^[a-zA-Z0-9-_$#.]+$
 SchemaArn (1..10240) /^arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:
 SchemaName (1..255) /^[a-zA-Z0-9-_$#.]+$
 
+. Parameters
 Name (1..255)
 SerializationLibrary (1..255)
 
+. SkewedColumnValueLocationMaps SkewedColumnValues
 SkewedColumnNames [] (1..255)
 
+.
 !Column (1..255)
 SortOrder <0..1>
 ";

@@ -55,10 +55,12 @@ impl Registry {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1000)
 !Name (1..255)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

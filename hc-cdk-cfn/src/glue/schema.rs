@@ -132,6 +132,7 @@ impl IntoJson for Registry {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CheckpointVersion >1
 !Compatibility =NONE|DISABLED|BACKWARD|BACKWARD_ALL|FORWARD|FORWARD_ALL|FULL|FULL_ALL
 !DataFormat =AVRO|JSON|PROTOBUF
@@ -141,11 +142,14 @@ Registry >2
 SchemaDefinition (1..170000) /\S
 Tags [..10] >3
 
+. IsLatest
 VersionNumber <1..100000>
 
+.
 Arn /arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:.*
 Name (1..255)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -78,9 +78,11 @@ impl IntoJson for Schema {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Schema >1
 !SchemaDefinition (1..170000) /\S
 
+.
 RegistryName (1..255)
 SchemaArn /arn:(aws|aws-us-gov|aws-cn):glue:.*
 SchemaName (1..255)

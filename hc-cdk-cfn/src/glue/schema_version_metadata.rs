@@ -48,6 +48,7 @@ impl resource::Resource for SchemaVersionMetadata {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Key (1..128)
 !SchemaVersionId /[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}
 !Value (1..256)

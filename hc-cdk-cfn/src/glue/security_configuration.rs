@@ -150,15 +150,22 @@ impl IntoJson for S3Encryption {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !EncryptionConfiguration >1
 !Name (1..255)
 
+.
 CloudWatchEncryption >2
 JobBookmarksEncryption >3
+S3Encryptions [] >4
 
+.
 CloudWatchEncryptionMode =DISABLED|SSE-KMS
 KmsKeyArn /^$|arn:aws[a-z0-9-]*:kms:
 
+.
 JobBookmarksEncryptionMode =CSE-KMS|DISABLED
 KmsKeyArn /^$|arn:aws[a-z0-9-]*:kms:
+
+. KmsKeyArn S3EncryptionMode
 ";

@@ -156,6 +156,7 @@ impl IntoJson for SessionCommand {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. MaxCapacity NumberOfWorkers
 !Command >1
 Connections >2
 DefaultArguments {..75} (..4096)
@@ -170,11 +171,14 @@ Tags [..50] >3
 Timeout <1..>
 WorkerType =Standard|G.1X|G.2X|G.025X|G.4X|G.8X|Z.2X
 
+.
 Name (1..255)
 PythonVersion /^([2-3]|3[.]9)$
 
+.
 Connections [..1000] (..255)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

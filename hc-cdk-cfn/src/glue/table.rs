@@ -585,44 +585,55 @@ impl IntoJson for ViewRepresentation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CatalogId (1..255)
 !DatabaseName (1..255)
 Name (1..255)
 OpenTableFormatInput >1
 TableInput >10
 
+.
 IcebergInput >2
 
+.
 IcebergTableInput >3
 MetadataOperation =CREATE
 Version (1..255)
 
+. Properties
 !Location
 PartitionSpec >4
 !Schema >6
 WriteOrder >8
 
+. SpecId
 !Fields [] >5
 
+. FieldId
 !Name
 !SourceId
 !Transform
 
+. IdentifierFieldIds SchemaId Type
 !Fields [] >7
 
+. Doc
 !Id
 !Name
 !Required
 !Type
 
+.
 !Fields [] >9
 !OrderId
 
+.
 !Direction
 !NullOrder
 !SourceId
 !Transform
 
+. Parameters
 Description (..2048)
 Name (1..255)
 Owner (1..255)
@@ -635,10 +646,12 @@ ViewDefinition >19
 ViewExpandedText (..409600)
 ViewOriginalText (..409600)
 
+.
 Comment (..255)
 !Name (1..255)
 Type (..131072)
 
+. Compressed NumberOfBuckets Parameters StoredAsSubDirectories
 BucketColumns [] (1..255)
 Columns [] >11
 InputFormat (..128)
@@ -649,31 +662,39 @@ SerdeInfo >15
 SkewedInfo >16
 SortColumns [] >17
 
+.
 SchemaId >14
 SchemaVersionId (36..36) /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 SchemaVersionNumber <1..100000>
 
+.
 RegistryName (1..255) /^[a-zA-Z0-9-_$#.]+$
 SchemaArn (1..10240) /^arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:
 SchemaName (1..255) /^[a-zA-Z0-9-_$#.]+$
 
+. Parameters
 Name (1..255)
 SerializationLibrary (1..255)
 
+. SkewedColumnValueLocationMaps SkewedColumnValues
 SkewedColumnNames [] (1..255)
 
+.
 !Column (1..255)
 !SortOrder <0..1>
 
+.
 CatalogId (1..255)
 DatabaseName (1..255)
 Name (1..255)
 Region (1..255)
 
+. IsProtected
 Definer (20..2048)
 Representations [1..10] >20
 SubObjects [..10] (20..2048)
 
+.
 Dialect =ATHENA|REDSHIFT|SPARK
 DialectVersion (1..255)
 ValidationConnection (1..255)

@@ -275,17 +275,36 @@ impl IntoJson for VpcConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CatalogId (1..255)
 !DatabaseName (1..255)
 !TableName (1..255)
 !TableOptimizerConfiguration >1
 !Type =compaction|orphan_file_deletion|retention
 
+.
 CompactionConfiguration >2
 !Enabled
+OrphanFileDeletionConfiguration >4
+RetentionConfiguration >6
 !RoleArn (20..2048)
+VpcConfiguration >8
 
+.
 IcebergConfiguration >3
 
+. DeleteFileThreshold MinInputFiles
 Strategy =binpack|sort|z-order
+
+.
+IcebergConfiguration >5
+
+. Location OrphanFileRetentionPeriodInDays
+
+.
+IcebergConfiguration >7
+
+. CleanExpiredFiles NumberOfSnapshotsToRetain SnapshotRetentionPeriodInDays
+
+. GlueConnectionName
 ";

@@ -210,6 +210,7 @@ impl IntoJson for Condition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Schedule StartOnCreation Tags
 !Actions [] >1
 Description (..2048)
 EventBatchingCondition >3
@@ -218,20 +219,25 @@ Predicate >4
 !Type =CONDITIONAL|EVENT|ON_DEMAND|SCHEDULED
 WorkflowName (1..255)
 
+. Arguments
 CrawlerName (1..255)
 JobName (1..255)
 NotificationProperty >2
 SecurityConfiguration (1..255)
 Timeout <1..>
 
+.
 NotifyDelayAfter <1..>
 
+.
 !BatchSize <1..100>
 BatchWindow <1..900>
 
+.
 Conditions [..500] >5
 Logical =AND|ANY
 
+.
 CrawlState =CANCELLED|CANCELLING|ERROR|FAILED|RUNNING|SUCCEEDED
 CrawlerName (1..255)
 JobName (1..255)

@@ -115,10 +115,19 @@ impl IntoJson for ConfigurationObject {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
+Configuration >1
 Description (1..512) /[a-zA-Z0-9\-\:\_]{1,64}
 !Name (5..128)
-Tags [..50] >1
+Tags [..50] >3
 
+.
+JobConfiguration {} >2
+SessionConfiguration {} >2
+
+. AllowedValues DefaultValue MaxValue MinValue
+
+.
 !Key (1..128)
 !Value (..256)
 ";

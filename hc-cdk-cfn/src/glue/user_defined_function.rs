@@ -98,6 +98,7 @@ impl IntoJson for ResourceUri {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ClassName (1..255)
 !DatabaseName (1..255)
 !FunctionName (1..255)
@@ -106,6 +107,7 @@ OwnerName (1..255)
 OwnerType =USER|ROLE|GROUP
 ResourceUris [..1000] >1
 
+.
 ResourceType =JAR|FILE|ARCHIVE
 Uri (1..1024)
 ";

@@ -54,6 +54,7 @@ impl resource::Resource for Workflow {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DefaultRunProperties MaxConcurrentRuns Tags
 Description (..120000)
 Name (1..255)
 ";

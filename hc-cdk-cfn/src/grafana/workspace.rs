@@ -335,6 +335,7 @@ impl IntoJson for VpcConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. OrganizationalUnits PluginAdminEnabled StackSetName
 !AccountAccessType =CURRENT_ACCOUNT|ORGANIZATION
 !AuthenticationProviders [1..] =AWS_SSO|SAML
 ClientToken /^[!-~]{1,64}$
@@ -351,14 +352,17 @@ SamlConfiguration >2
 Tags [] >6
 VpcConfiguration >7
 
+.
 PrefixListIds [..5] (1..100)
 VpceIds [..5] (1..100)
 
+. LoginValidityDuration
 AllowedOrganizations [] (1..256)
 AssertionAttributes >3
 !IdpMetadata >4
 RoleValues >5
 
+.
 Email (1..256)
 Groups (1..256)
 Login (1..256)
@@ -366,14 +370,18 @@ Name (1..256)
 Org (1..256)
 Role (1..256)
 
+. Xml
 Url (1..2048)
 
+.
 Admin [] (1..256)
 Editor [] (1..256)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !SecurityGroupIds [1..5] (1..255)
 !SubnetIds [2..6] (1..255)
 ";

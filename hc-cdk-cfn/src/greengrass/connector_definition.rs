@@ -107,11 +107,14 @@ impl IntoJson for Connector {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 InitialVersion >1
 !Name
 
+.
 !Connectors [] >2
 
+. Parameters
 !ConnectorArn
 !Id
 ";

@@ -52,9 +52,11 @@ impl ConnectorDefinitionVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ConnectorDefinitionId
 !Connectors [] >1
 
+. Parameters
 !ConnectorArn
 !Id
 ";

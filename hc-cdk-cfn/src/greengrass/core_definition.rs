@@ -110,11 +110,14 @@ impl IntoJson for Core {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 InitialVersion >1
 !Name
 
+.
 !Cores [] >2
 
+. SyncShadow
 !CertificateArn
 !Id
 !ThingArn

@@ -52,9 +52,11 @@ impl CoreDefinitionVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CoreDefinitionId
 !Cores [] >1
 
+. SyncShadow
 !CertificateArn
 !Id
 !ThingArn

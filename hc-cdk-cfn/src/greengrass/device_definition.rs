@@ -110,11 +110,14 @@ impl IntoJson for Device {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 InitialVersion >1
 !Name
 
+.
 !Devices [] >2
 
+. SyncShadow
 !CertificateArn
 !Id
 !ThingArn

@@ -52,9 +52,11 @@ impl DeviceDefinitionVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DeviceDefinitionId
 !Devices [] >1
 
+. SyncShadow
 !CertificateArn
 !Id
 !ThingArn

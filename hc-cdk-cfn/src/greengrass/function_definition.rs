@@ -288,21 +288,34 @@ impl IntoJson for ResourceAccessPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 InitialVersion >1
 !Name
 
+.
 DefaultConfig >2
-!Functions [] >3
+!Functions [] >5
 
-!Execution
+.
+!Execution >3
 
+. IsolationMode
+RunAs >4
+
+. Gid Uid
+
+.
 !FunctionArn
-!FunctionConfiguration >4
+!FunctionConfiguration >6
 !Id
 
-Environment >5
+. EncodingType ExecArgs Executable MemorySize Pinned Timeout
+Environment >7
 
-ResourceAccessPolicies [] >6
+. AccessSysfs Variables
+Execution >3
+ResourceAccessPolicies [] >8
 
+. Permission
 !ResourceId
 ";

@@ -57,19 +57,31 @@ impl FunctionDefinitionVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DefaultConfig >1
 !FunctionDefinitionId
-!Functions [] >2
+!Functions [] >4
 
-!Execution
+.
+!Execution >2
 
+. IsolationMode
+RunAs >3
+
+. Gid Uid
+
+.
 !FunctionArn
-!FunctionConfiguration >3
+!FunctionConfiguration >5
 !Id
 
-Environment >4
+. EncodingType ExecArgs Executable MemorySize Pinned Timeout
+Environment >6
 
-ResourceAccessPolicies [] >5
+. AccessSysfs Variables
+Execution >2
+ResourceAccessPolicies [] >7
 
+. Permission
 !ResourceId
 ";

@@ -112,5 +112,9 @@ impl IntoJson for GroupVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. RoleArn Tags
+InitialVersion >1
 !Name
+
+. ConnectorDefinitionVersionArn CoreDefinitionVersionArn DeviceDefinitionVersionArn FunctionDefinitionVersionArn LoggerDefinitionVersionArn ResourceDefinitionVersionArn SubscriptionDefinitionVersionArn
 ";

@@ -86,5 +86,6 @@ impl GroupVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ConnectorDefinitionVersionArn CoreDefinitionVersionArn DeviceDefinitionVersionArn FunctionDefinitionVersionArn LoggerDefinitionVersionArn ResourceDefinitionVersionArn SubscriptionDefinitionVersionArn
 !GroupId
 ";

@@ -113,11 +113,14 @@ impl IntoJson for Logger {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 InitialVersion >1
 !Name
 
+.
 !Loggers [] >2
 
+. Space
 !Component
 !Id
 !Level

@@ -52,9 +52,11 @@ impl LoggerDefinitionVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !LoggerDefinitionId
 !Loggers [] >1
 
+. Space
 !Component
 !Id
 !Level

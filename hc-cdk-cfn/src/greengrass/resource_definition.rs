@@ -331,40 +331,51 @@ impl IntoJson for SecretsManagerSecretResourceData {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 InitialVersion >1
 !Name
 
+.
 !Resources [] >2
 
+.
 !Id
 !Name
 !ResourceDataContainer >3
 
+.
 LocalDeviceResourceData >4
 LocalVolumeResourceData >6
 S3MachineLearningModelResourceData >7
 SageMakerMachineLearningModelResourceData >9
 SecretsManagerSecretResourceData >10
 
+.
 GroupOwnerSetting >5
 !SourcePath
 
+. GroupOwner
 !AutoAddGroupOwner
 
+.
 !DestinationPath
 GroupOwnerSetting >5
 !SourcePath
 
+.
 !DestinationPath
 OwnerSetting >8
 !S3Uri
 
+.
 !GroupOwner
 !GroupPermission
 
+.
 !DestinationPath
 OwnerSetting >8
 !SageMakerJobArn
 
+. AdditionalStagingLabelsToDownload
 !ARN
 ";

@@ -56,38 +56,48 @@ impl ResourceDefinitionVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ResourceDefinitionId
 !Resources [] >1
 
+.
 !Id
 !Name
 !ResourceDataContainer >2
 
+.
 LocalDeviceResourceData >3
 LocalVolumeResourceData >5
 S3MachineLearningModelResourceData >6
 SageMakerMachineLearningModelResourceData >8
 SecretsManagerSecretResourceData >9
 
+.
 GroupOwnerSetting >4
 !SourcePath
 
+. GroupOwner
 !AutoAddGroupOwner
 
+.
 !DestinationPath
 GroupOwnerSetting >4
 !SourcePath
 
+.
 !DestinationPath
 OwnerSetting >7
 !S3Uri
 
+.
 !GroupOwner
 !GroupPermission
 
+.
 !DestinationPath
 OwnerSetting >7
 !SageMakerJobArn
 
+. AdditionalStagingLabelsToDownload
 !ARN
 ";

@@ -110,11 +110,14 @@ impl IntoJson for Subscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 InitialVersion >1
 !Name
 
+.
 !Subscriptions [] >2
 
+.
 !Id
 !Source
 !Subject

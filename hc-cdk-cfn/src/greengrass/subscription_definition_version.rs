@@ -52,9 +52,11 @@ impl SubscriptionDefinitionVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !SubscriptionDefinitionId
 !Subscriptions [] >1
 
+.
 !Id
 !Source
 !Subject

@@ -358,9 +358,11 @@ impl IntoJson for ComponentPlatform {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. InlineRecipe
 LambdaFunction >1
 Tags {..50} (..256)
 
+.
 ComponentDependencies {} >2
 ComponentLambdaParameters >3
 ComponentName (1..128)
@@ -368,23 +370,31 @@ ComponentPlatforms [] >9
 ComponentVersion (1..64)
 LambdaArn (1..) /^arn:[^:]*:lambda:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$
 
+. VersionRequirement
 DependencyType =SOFT|HARD
 
+. EnvironmentVariables ExecArgs MaxIdleTimeInSeconds MaxInstancesCount MaxQueueSize Pinned StatusTimeoutInSeconds TimeoutInSeconds
 EventSources [] >4
 InputPayloadEncodingType =json|binary
 LinuxProcessParams >5
 
+. Topic
 Type =PUB_SUB|IOT_CORE
 
+.
 ContainerParams >6
 IsolationMode =GreengrassContainer|NoContainer
 
+. MemorySizeInKB MountROSysfs
 Devices [] >7
 Volumes [] >8
 
+. AddGroupOwner Path
 Permission =ro|rw
 
+. AddGroupOwner DestinationPath SourcePath
 Permission =ro|rw
 
+. Attributes
 Name (1..)
 ";

@@ -443,6 +443,7 @@ impl IntoJson for IoTJobTimeoutConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Components {} >1
 DeploymentName (1..256)
 DeploymentPolicies >5
@@ -451,49 +452,63 @@ ParentTargetArn /arn:[^:]*:iot:[^:]*:[0-9]+:thinggroup/.+
 Tags {..200} (..256)
 !TargetArn /arn:[^:]*:iot:[^:]*:[0-9]+:(thing|thinggroup)/.+
 
+.
 ComponentVersion (1..64)
 ConfigurationUpdate >2
 RunWith >3
 
+.
 Merge (1..10485760)
 Reset [] (..256)
 
+.
 PosixUser (1..)
 SystemResourceLimits >4
 WindowsUser (1..)
 
+.
 Cpus <0..>
 Memory <0..9223372036854771712>
 
+.
 ComponentUpdatePolicy >6
 ConfigurationValidationPolicy >7
 FailureHandlingPolicy =ROLLBACK|DO_NOTHING
 
+.
 Action =NOTIFY_COMPONENTS|SKIP_NOTIFY_COMPONENTS
 TimeoutInSeconds <1..2147483647>
 
+.
 TimeoutInSeconds <1..2147483647>
 
+.
 AbortConfig >9
 JobExecutionsRolloutConfig >11
 TimeoutConfig >14
 
+.
 !CriteriaList [1..] >10
 
+.
 !Action =CANCEL
 !FailureType =FAILED|REJECTED|TIMED_OUT|ALL
 !MinNumberOfExecutedThings <1..2147483647>
 !ThresholdPercentage <0..100>
 
+.
 ExponentialRate >12
 MaximumPerMinute <1..1000>
 
+.
 !BaseRatePerMinute <1..1000>
 !IncrementFactor <1..5>
 !RateIncreaseCriteria >13
 
+.
 NumberOfNotifiedThings <1..2147483647>
 NumberOfSucceededThings <1..2147483647>
 
+.
 InProgressTimeoutInMinutes <0..2147483647>
 ";

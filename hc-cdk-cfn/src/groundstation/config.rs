@@ -558,53 +558,79 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConfigData >1
 !Name /^[ a-zA-Z0-9_:-]{1,256}$
-Tags [] >16
+Tags [] >19
 
+.
 AntennaDownlinkConfig >2
 AntennaDownlinkDemodDecodeConfig >6
-AntennaUplinkConfig >7
-S3RecordingConfig >10
-TelemetrySinkConfig >11
-TrackingConfig >14
-UplinkEchoConfig >15
+AntennaUplinkConfig >9
+DataflowEndpointConfig >12
+S3RecordingConfig >13
+TelemetrySinkConfig >14
+TrackingConfig >17
+UplinkEchoConfig >18
 
+.
 SpectrumConfig >3
 
+.
 Bandwidth >4
 CenterFrequency >5
 Polarization =LEFT_HAND|RIGHT_HAND|NONE
 
+. Value
 Units =GHz|MHz|kHz
 
+. Value
 Units =GHz|MHz|kHz
 
+.
+DecodeConfig >7
+DemodulationConfig >8
 SpectrumConfig >3
 
-SpectrumConfig >8
-TargetEirp >9
+. UnvalidatedJSON
 
+. UnvalidatedJSON
+
+. TransmitDisabled
+SpectrumConfig >10
+TargetEirp >11
+
+.
 CenterFrequency >5
 Polarization =LEFT_HAND|RIGHT_HAND|NONE
 
+. Value
 Units =dBW
 
+. DataflowEndpointName DataflowEndpointRegion
+
+. Prefix
 BucketArn /^arn:aws[A-Za-z0-9-]{0,64}:s3:::[A-Za-z0-9-]{1,64}$
 RoleArn /^arn:[^:\n]+:iam::[^:\n]+:role\/.+$
 
-!TelemetrySinkData >12
+.
+!TelemetrySinkData >15
 !TelemetrySinkType =KINESIS_DATA_STREAM
 
-KinesisDataStreamData >13
+.
+KinesisDataStreamData >16
 
+.
 !KinesisDataStreamArn /^arn:[a-z0-9-.]{1,63}:kinesis:[-a-z0-9]{1,50}:[0-9]{12}:stream/[a-zA-Z0-9_.-]{1,128}$
 !KinesisRoleArn /^arn:[^:\n]+:iam::[^:\n]+:role\/.+$
 
+.
 Autotrack =REQUIRED|PREFERRED|REMOVED
 
+. Enabled
 AntennaUplinkConfigArn /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 
+.
 Key /^[ a-zA-Z0-9\+\-=._:/@]{1,128}$
 Value /^[ a-zA-Z0-9\+\-=._:/@]{1,256}$
 ";

@@ -333,28 +333,46 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ContactPostPassDurationSeconds <30..480>
 ContactPrePassDurationSeconds <30..480>
 !EndpointDetails [1..500] >1
-Tags [] >7
+Tags [] >10
 
+.
 AwsGroundStationAgentEndpoint >2
-Endpoint >5
-SecurityDetails >6
+Endpoint >8
+SecurityDetails >9
 
+.
 AgentStatus =SUCCESS|FAILED|ACTIVE|INACTIVE
 AuditResults =HEALTHY|UNHEALTHY
-IngressAddress >3
+EgressAddress >3
+IngressAddress >5
 Name /^[ a-zA-Z0-9_:-]{1,256}$
 
+. Mtu
 SocketAddress >4
 
-Name (7..16) /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$
+. Name Port
 
+. Mtu
+SocketAddress >6
+
+.
+Name (7..16) /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$
+PortRange >7
+
+. Maximum Minimum
+
+. Mtu
+Address >4
 Name /^[ a-zA-Z0-9_:-]{1,256}$
 
+. SecurityGroupIds SubnetIds
 RoleArn (30..165) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 
+.
 !Key /^[ a-zA-Z0-9\+\-=._:/@]{1,128}$
 !Value /^[ a-zA-Z0-9\+\-=._:/@]{1,256}$
 ";

@@ -361,45 +361,59 @@ impl IntoJson for UplinkAwsGroundStationAgentEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ContactPostPassDurationSeconds <30..480>
 ContactPrePassDurationSeconds <30..480>
 Endpoints [1..12] >10
 Tags [] >13
 
+.
 AgentConnectionDetails >2
 
+.
 !AgentIpAndPortAddress >3
 !EgressAddressAndPort >6
 
+.
 Mtu <1400..1500>
 !SocketAddress >4
 
+.
 !Name /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$
 !PortRange >5
 
+.
 !Maximum
 !Minimum
 
+.
 Mtu <1400..1500>
 !SocketAddress >7
 
+.
 !Name
 !Port
 
+.
 AgentConnectionDetails >9
 
+.
 !AgentIpAndPortAddress >3
 !IngressAddressAndPort >6
 
+.
 DownlinkAwsGroundStationAgentEndpoint >11
 UplinkAwsGroundStationAgentEndpoint >12
 
+.
 !DataflowDetails >1
 !Name /^[ a-zA-Z0-9_:-]{1,256}$
 
+.
 !DataflowDetails >8
 !Name /^[ a-zA-Z0-9_:-]{1,256}$
 
+.
 !Key /^[ a-zA-Z0-9\+\-=._:/@]{1,128}$
 !Value /^[ a-zA-Z0-9\+\-=._:/@]{1,256}$
 ";

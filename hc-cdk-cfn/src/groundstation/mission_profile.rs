@@ -146,21 +146,26 @@ impl IntoJson for StreamsKmsKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ContactPostPassDurationSeconds <0..21600>
 ContactPrePassDurationSeconds <0..21600>
-!DataflowEdges [1..500]
+!DataflowEdges [1..500] >1
 !MinimumViableContactDurationSeconds <1..21600>
 !Name /^[ a-zA-Z0-9_:-]{1,256}$
-StreamsKmsKey >1
+StreamsKmsKey >2
 StreamsKmsRole (30..165) /^arn:[a-z0-9-.]{1,63}:iam::[0-9]{12}:role/[\w+=,.@-]{1,64}$
-Tags [] >2
+Tags [] >3
 TelemetrySinkConfigArn (82..424) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 !TrackingConfigArn (82..424) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 
+. Destination Source
+
+.
 KmsAliasArn /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 KmsAliasName /^alias/[a-zA-Z0-9:/_-]+$
 KmsKeyArn /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 
+.
 !Key /^[ a-zA-Z0-9\+\-=._:/@]{1,128}$
 !Value /^[ a-zA-Z0-9\+\-=._:/@]{1,256}$
 ";

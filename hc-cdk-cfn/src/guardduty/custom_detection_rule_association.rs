@@ -86,10 +86,12 @@ impl IntoJson for TagItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Mode =LIVE|DRY_RUN
 !RuleId (1..100) /^[a-z0-9]+(-[a-z0-9]+)*$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -252,28 +252,42 @@ impl IntoJson for CfnFeatureAdditionalConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DataSources >1
 !Enable
-Features [] >5
+Features [] >7
 FindingPublishingFrequency =FIFTEEN_MINUTES|ONE_HOUR|SIX_HOURS
-Tags [] >7
+Tags [] >9
 
+.
 Kubernetes >2
-S3Logs >4
+MalwareProtection >4
+S3Logs >6
 
+.
 !AuditLogs >3
 
+.
 !Enable
 
+.
+ScanEc2InstanceWithFindings >5
+
+. EbsVolumes
+
+.
 !Enable
 
-AdditionalConfiguration [] >6
+.
+AdditionalConfiguration [] >8
 !Name =AI_ANALYST|AI_PROTECTION|EBS_MALWARE_PROTECTION|EKS_AUDIT_LOGS|EKS_RUNTIME_MONITORING|LAMBDA_NETWORK_LOGS|RDS_LOGIN_EVENTS|RUNTIME_MONITORING|S3_DATA_EVENTS
 !Status =ENABLED|DISABLED
 
+.
 Name =EC2_AGENT_MANAGEMENT|ECS_FARGATE_AGENT_MANAGEMENT|EKS_ADDON_MANAGEMENT|RDS_DATA_RISK
 Status =DISABLED|ENABLED
 
+.
 !Key (1..128)
 !Value (..256)
 ";

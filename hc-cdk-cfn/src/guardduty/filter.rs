@@ -169,14 +169,21 @@ impl IntoJson for Condition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Action =ARCHIVE|NOOP
 Description (..512)
 !DetectorId (1..300)
-!FindingCriteria
+!FindingCriteria >1
 !Name (1..64)
 Rank <1..100>
-Tags [] >1
+Tags [] >3
 
+.
+Criterion {} >2
+
+. Eq Equals GreaterThan GreaterThanOrEqual Gt Gte LessThan LessThanOrEqual Lt Lte Matches Neq NotEquals NotMatches
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -48,6 +48,7 @@ impl resource::Resource for Master {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. InvitationId
 !DetectorId
 !MasterId
 ";

@@ -64,6 +64,7 @@ impl resource::Resource for Member {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DisableEmailNotification MemberId Message
 DetectorId (1..300)
 !Email
 Status =Created|Disabled|Enabled|Invited|Removed|Resigned

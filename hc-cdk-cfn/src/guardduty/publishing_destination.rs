@@ -90,11 +90,15 @@ impl IntoJson for CfnDestinationProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-!DestinationProperties
+.
+!DestinationProperties >1
 !DestinationType =S3
 !DetectorId (1..300)
-Tags [] >1
+Tags [] >2
 
+. DestinationArn KmsKeyArn
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -83,6 +83,7 @@ impl ThreatEntitySet {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Activate
 DetectorId (1..32)
 ExpectedBucketOwner (12..12) /^[0-9]+$
 !Format =ALIEN_VAULT|FIRE_EYE|OTX_CSV|PROOF_POINT|STIX|TXT
@@ -90,6 +91,7 @@ ExpectedBucketOwner (12..12) /^[0-9]+$
 Name (1..300)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -75,6 +75,7 @@ impl ThreatIntelSet {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Activate
 DetectorId (1..32)
 ExpectedBucketOwner (12..12)
 !Format =ALIEN_VAULT|FIRE_EYE|OTX_CSV|PROOF_POINT|STIX|TXT
@@ -82,6 +83,7 @@ ExpectedBucketOwner (12..12)
 Name (1..300)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -84,9 +84,11 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Name (1..64)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

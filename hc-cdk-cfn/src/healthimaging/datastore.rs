@@ -64,6 +64,7 @@ impl Datastore {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DatastoreName (1..256) /^[A-Za-z0-9._/#-]+$
 KmsKeyArn (1..512)
 Tags {} (..256)

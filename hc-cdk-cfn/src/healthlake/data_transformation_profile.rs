@@ -196,6 +196,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 KmsKeyId (1..2048)
 ProfileDescription (..1000)
 !ProfileName (1..256)
@@ -203,17 +204,22 @@ Source >1
 !SourceFormat =CCDA|CSV
 Tags [] >5
 
+.
 ExistingVersionedProfileId >2
 ProfileMapping >3
 StarterProfile >4
 
+.
 !ProfileId
 !Version
 
+.
 !ProfileMapping
 
+.
 !StarterProfileName
 
+.
 !Key (1..128)
 !Value (..256)
 ";

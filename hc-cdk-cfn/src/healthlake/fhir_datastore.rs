@@ -264,6 +264,7 @@ impl IntoJson for KmsEncryptionConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AnalyticsConfiguration >1
 DatastoreName (1..256)
 !DatastoreTypeVersion =R4
@@ -274,22 +275,30 @@ ProfileConfiguration >5
 SseConfiguration >6
 Tags [..200] >8
 
+.
 !Status =ENABLED|PAUSED
 
+. FineGrainedAuthorizationEnabled Metadata
 !AuthorizationStrategy =SMART_ON_FHIR_V1|AWS_AUTH|SMART_ON_FHIR
 IdpLambdaArn (49..256) /arn:aws[-a-z]*:lambda:[a-z]{2}-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9\-_\.]+(:(\$LATEST|[a-zA-Z0-9\-_]+))?
 
+.
 !Status =ENABLED|DISABLED
 
+.
 !PreloadDataType =SYNTHEA
 
+.
 !DefaultProfiles [] (..10000)
 
+.
 !KmsEncryptionConfig >7
 
+.
 !CmkType =CUSTOMER_MANAGED_KMS_KEY|AWS_OWNED_KMS_KEY
 KmsKeyId (1..400) /(arn:aws((-us-gov)|(-iso)|(-iso-b)|(-cn))?:kms:)?([a-z]{2}-[a-z]+(-[a-z]+)?-\d:)?(\d{12}:)?(((key/)?[a-zA-Z0-9-_]+)|(alias/[a-zA-Z0-9:/_-]+))
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -55,5 +55,6 @@ impl AccessKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Serial Status
 !UserName
 ";

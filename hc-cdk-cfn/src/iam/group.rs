@@ -81,11 +81,13 @@ impl IntoJson for Policy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 GroupName (1..128) /^[\w+=,.@-]+$
 ManagedPolicyArns [..20] /arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+
 Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
 Policies [] >1
 
+.
 !PolicyDocument
 !PolicyName
 ";

@@ -53,6 +53,7 @@ impl InstanceProfile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 InstanceProfileName (..128) /^([\w+=,.@-]+)?$
 Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
 !Roles [..1] /[a-zA-Z0-9+=,.@\-_]+

@@ -88,6 +88,7 @@ impl ManagedPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Groups ManagedPolicyName Roles Users
 Description (..1000)
 Path (1..512) /^((/[A-Za-z0-9\.,\+@=_-]+)*)/$
 !PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$

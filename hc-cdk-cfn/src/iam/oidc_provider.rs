@@ -81,11 +81,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ClientIdList [] (1..255)
 Tags [..50] >1
 ThumbprintList [..5] (40..40) /[0-9A-Fa-f]{40}
 Url (1..255)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -59,6 +59,7 @@ impl Policy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Groups Roles Users
 !PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
 !PolicyName (1..128) /^[\w+=,.@-]+$
 ";

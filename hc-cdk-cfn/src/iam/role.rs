@@ -112,6 +112,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AssumeRolePolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
 Description (..1000) /^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$
 ManagedPolicyArns [] /arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+
@@ -122,9 +123,11 @@ Policies [] >1
 RoleName (1..64) /^[\w+=,.@-]+$
 Tags [..50] >2
 
+.
 !PolicyDocument
 !PolicyName
 
+.
 !Key (1..128)
 !Value (..256)
 ";

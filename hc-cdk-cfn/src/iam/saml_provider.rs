@@ -102,6 +102,7 @@ impl IntoJson for SamlPrivateKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AddPrivateKey (1..16384) /[\u0009\u000A\u000D\u0020-\u00FF]+
 AssertionEncryptionMode =Allowed|Required
 Name (1..128) /[\w._-]+
@@ -110,9 +111,11 @@ RemovePrivateKey (22..64) /[A-Z0-9]+
 SamlMetadataDocument (1000..10000000)
 Tags [..50] >2
 
+.
 !KeyId (22..64) /[A-Z0-9]+
 !Timestamp
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

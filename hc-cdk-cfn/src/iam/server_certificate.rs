@@ -71,6 +71,7 @@ impl ServerCertificate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CertificateBody (1..16384) /[\u0009\u000A\u000D\u0020-\u00FF]+
 CertificateChain (1..2097152) /[\u0009\u000A\u000D\u0020-\u00FF]+
 Path (1..512) /(\u002F)|(\u002F[\u0021-\u007F]+\u002F)
@@ -78,6 +79,7 @@ PrivateKey (1..16384) /[\u0009\u000A\u000D\u0020-\u00FF]+
 ServerCertificateName (1..128) /[\w+=,.@-]+
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -106,6 +106,7 @@ impl IntoJson for LoginProfile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Groups [..10]
 LoginProfile >1
 ManagedPolicyArns [..20] /arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+
@@ -115,11 +116,14 @@ Policies [] >2
 Tags [..50] >3
 UserName (1..64) /^[\w+=,.@-]+$
 
+. PasswordResetRequired
 !Password
 
+.
 !PolicyDocument
 !PolicyName
 
+.
 !Key (1..128)
 !Value (..256)
 ";

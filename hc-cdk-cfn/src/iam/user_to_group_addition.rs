@@ -50,6 +50,7 @@ impl UserToGroupAddition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !GroupName
 !Users
 ";

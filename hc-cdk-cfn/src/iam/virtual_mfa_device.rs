@@ -58,11 +58,13 @@ impl VirtualMfaDevice {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Path (1..512) /(\u002F)|(\u002F[\u0021-\u007F]+\u002F)
 Tags [..50] >1
 !Users
 VirtualMfaDeviceName (1..226) /[\w+=,.@-]+
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -340,6 +340,7 @@ impl IntoJson for RolesItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Addresses [1..1] >1
 Birthdate (1..1024)
 DisplayName (1..1024)
@@ -359,6 +360,7 @@ UserName (1..128)
 UserType (1..1024)
 Website (1..1024)
 
+. Primary
 Country (1..1024)
 Formatted (1..1024)
 Locality (1..1024)
@@ -367,9 +369,11 @@ Region (1..1024)
 StreetAddress (1..1024)
 Type (1..1024)
 
+. Primary
 Type (1..1024)
 Value (1..1024)
 
+.
 FamilyName (1..1024)
 Formatted (1..1024)
 GivenName (1..1024)
@@ -377,13 +381,16 @@ HonorificPrefix (1..1024)
 HonorificSuffix (1..1024)
 MiddleName (1..1024)
 
+. Primary
 Type (1..1024)
 Value (1..1024)
 
+. Primary
 Display (1..1024)
 Type (1..1024)
 !Value (1..1024)
 
+. Primary
 Type (1..1024)
 Value (1..1024)
 ";

@@ -312,6 +312,7 @@ impl IntoJson for TargetContainerRepository {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DockerfileTemplateUri Tags Version
 Components [1..] >1
 ContainerType =DOCKER
 Description (1..1024)
@@ -325,20 +326,25 @@ PlatformOverride =Windows|Linux
 TargetRepository >6
 WorkingDirectory (1..1024)
 
+.
 ComponentArn /^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws(?:-[a-z-]+)?|third-party):component/[a-z0-9-_]+/(?:(?:([0-9]+|x)\.([0-9]+|x)\.([0-9]+|x))|(?:[0-9]+\.[0-9]+\.[0-9]+/[0-9]+))$
 Parameters [1..] >2
 
+.
 !Name (1..256) /^[^\x00]+$
 !Value [] /^[^\x00]*$
 
+.
 BlockDeviceMappings [] >4
 Image (1..1024)
 
+.
 DeviceName (1..1024)
 Ebs >5
 NoDevice (..0)
 VirtualName (1..1024)
 
+. DeleteOnTermination Encrypted
 Iops <100..64000>
 KmsKeyId (1..1024)
 SnapshotId (1..1024)
@@ -346,6 +352,7 @@ Throughput <125..1000>
 VolumeSize <1..16000>
 VolumeType =standard|io1|io2|io2a|gp2|gp3|gp3a|sc1|st1
 
+.
 RepositoryName (1..1024)
 Service =ECR
 ";

@@ -356,44 +356,57 @@ impl IntoJson for SsmParameterConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Tags
 Description (1..1024)
 !Distributions [] >1
 !Name /^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$
 
+.
 AmiDistributionConfiguration >2
-ContainerDistributionConfiguration >3
-FastLaunchConfigurations [1..1000] >5
-LaunchTemplateConfigurations [1..100] >8
+ContainerDistributionConfiguration >4
+FastLaunchConfigurations [1..1000] >6
+LaunchTemplateConfigurations [1..100] >9
 LicenseConfigurationArns [1..50] /^arn:aws[^:]*:license-manager:[^:]+:[0-9]{12}:license-configuration:lic-[a-z0-9-_]{32}$
 !Region (1..1024)
-SsmParameterConfigurations [] >9
+SsmParameterConfigurations [] >10
 
+. AmiTags
 Description (1..1024)
 KmsKeyId (1..1024)
+LaunchPermissionConfiguration >3
 Name (1..127) /^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}\.]+[-_A-Za-z0-9}]$
 TargetAccountIds [1..1536] /^[0-9]{12}$
 
+. OrganizationArns OrganizationalUnitArns UserGroups UserIds
+
+.
 ContainerTags [] (1..1024)
 Description (1..1024)
-TargetRepository >4
+TargetRepository >5
 
+.
 RepositoryName (1..1024)
 Service =ECR
 
+. Enabled
 AccountId /^[0-9]{12}$
-LaunchTemplate >6
+LaunchTemplate >7
 MaxParallelLaunches <1..>
-SnapshotConfiguration >7
+SnapshotConfiguration >8
 
+.
 LaunchTemplateId /^lt-[a-z0-9-_]{17}$
 LaunchTemplateName (1..1024)
 LaunchTemplateVersion (1..1024)
 
+.
 TargetResourceCount <1..10000>
 
+. SetDefaultVersion
 AccountId /^[0-9]{12}$
 LaunchTemplateId /^lt-[a-z0-9-_]{17}$
 
+.
 AmiAccountId /^[0-9]{12}$
 DataType =text|aws:ec2:image
 !ParameterName (1..1011) /^[a-zA-Z0-9_.\-\/]+$

@@ -323,33 +323,44 @@ impl IntoJson for WorkflowParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnhancedImageMetadataEnabled Tags
 ContainerRecipeArn /^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):container-recipe/[a-z0-9-_]+/(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)$
 DeletionSettings >1
 DistributionConfigurationArn /^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):distribution-configuration/[a-z0-9-_]+$
 ExecutionRole (1..2048) /^(?:arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:role/)?[a-zA-Z_0-9+=,.@\-_/]+$
+ImagePipelineExecutionSettings >2
 ImageRecipeArn /^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):image-recipe/[a-z0-9-_]+/(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)$
-ImageScanningConfiguration >2
-ImageTestsConfiguration >4
+ImageScanningConfiguration >3
+ImageTestsConfiguration >5
 InfrastructureConfigurationArn /^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):infrastructure-configuration/[a-z0-9-_]+$
-LoggingConfiguration >5
-Workflows [] >6
+LoggingConfiguration >6
+Workflows [] >7
 
+.
 !ExecutionRole
 
-EcrConfiguration >3
+. DeploymentId OnUpdate
 
+. ImageScanningEnabled
+EcrConfiguration >4
+
+.
 ContainerTags [] (1..1024)
 RepositoryName (1..1024)
 
+. ImageTestsEnabled
 TimeoutMinutes <60..1440>
 
+.
 LogGroupName (1..512) /^[a-zA-Z0-9\-_/\.]{1,512}$
 
+.
 OnFailure =CONTINUE|ABORT
 ParallelGroup (1..100) /^[A-Za-z0-9][A-Za-z0-9-_+#]{0,99}$
-Parameters [1..] >7
+Parameters [1..] >8
 WorkflowArn /^arn:aws(?:-[a-z]+)*:imagebuilder:[a-z]{2,}(?:-[a-z]+)+-[0-9]+:(?:[0-9]{12}|aws(?:-[a-z-]+)?):workflow/(build|test|distribution)/[a-z0-9-_]+/(?:(?:([0-9]+|x)\.([0-9]+|x)\.([0-9]+|x))|(?:[0-9]+\.[0-9]+\.[0-9]+/[0-9]+))$
 
+.
 Name (1..128) /^[^\x00]+$
 Value [] /^[^\x00]*$
 ";

@@ -199,6 +199,7 @@ impl IntoJson for AutoDisablePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnhancedImageMetadataEnabled ImageTags Tags
 ContainerRecipeArn /^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):container-recipe/[a-z0-9-_]+/(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)$
 Description (1..1024)
 DistributionConfigurationArn /^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):distribution-configuration/[a-z0-9-_]+$
@@ -213,28 +214,36 @@ Schedule >5
 Status =DISABLED|ENABLED
 Workflows [] >7
 
+. ImageScanningEnabled
 EcrConfiguration >2
 
+.
 ContainerTags [] (1..1024)
 RepositoryName (1..1024)
 
+. ImageTestsEnabled
 TimeoutMinutes <60..1440>
 
+.
 ImageLogGroupName (1..512) /^[a-zA-Z0-9\-_/\.]{1,512}$
 PipelineLogGroupName (1..512) /^[a-zA-Z0-9\-_/\.]{1,512}$
 
+.
 AutoDisablePolicy >6
 PipelineExecutionStartCondition =EXPRESSION_MATCH_ONLY|EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE
 ScheduleExpression (1..1024)
 Timezone (3..100) /^[a-zA-Z0-9]{2,}(?:\/[a-zA-Z0-9\-_+]+)*$
 
+.
 !FailureCount <1..10>
 
+.
 OnFailure =CONTINUE|ABORT
 ParallelGroup (1..100) /^[A-Za-z0-9][A-Za-z0-9-_+#]{0,99}$
 Parameters [1..] >8
 WorkflowArn /^arn:aws(?:-[a-z]+)*:imagebuilder:[a-z]{2,}(?:-[a-z]+)+-[0-9]+:(?:[0-9]{12}|aws(?:-[a-z-]+)?):workflow/(build|test|distribution)/[a-z0-9-_]+/(?:(?:([0-9]+|x)\.([0-9]+|x)\.([0-9]+|x))|(?:[0-9]+\.[0-9]+\.[0-9]+/[0-9]+))$
 
+.
 Name (1..128) /^[^\x00]+$
 Value [] /^[^\x00]*$
 ";

@@ -160,23 +160,30 @@ impl IntoJson for SystemsManagerAgent {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AmiTags Tags
 AdditionalInstanceConfiguration >1
 AmiWatermarks [1..5] (3..128) /^[A-Za-z0-9()\[\]./'@_\-][A-Za-z0-9 ()\[\]./'@_\-]{1,126}[A-Za-z0-9()\[\]./'@_\-]$
-BlockDeviceMappings [] >2
-Components [1..] >4
+BlockDeviceMappings [] >3
+Components [1..] >5
 Description (1..1024)
 !Name /^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$
 !ParentImage (1..1024)
 !Version
 WorkingDirectory (1..1024)
 
+.
+SystemsManagerAgent >2
 UserDataOverride (1..21847) /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
+. UninstallAfterBuild
+
+.
 DeviceName (1..1024)
-Ebs >3
+Ebs >4
 NoDevice (..0)
 VirtualName (1..1024)
 
+. DeleteOnTermination Encrypted
 Iops <100..64000>
 KmsKeyId (1..1024)
 SnapshotId (1..1024)
@@ -184,9 +191,11 @@ Throughput <125..1000>
 VolumeSize <1..16000>
 VolumeType =standard|io1|io2|io2a|gp2|gp3|gp3a|sc1|st1
 
+.
 ComponentArn /^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws(?:-[a-z-]+)?|third-party):component/[a-z0-9-_]+/(?:(?:([0-9]+|x)\.([0-9]+|x)\.([0-9]+|x))|(?:[0-9]+\.[0-9]+\.[0-9]+/[0-9]+))$
-Parameters [1..] >5
+Parameters [1..] >6
 
+.
 !Name (1..256) /^[^\x00]+$
 !Value [] /^[^\x00]*$
 ";

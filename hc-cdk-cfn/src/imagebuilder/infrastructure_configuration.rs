@@ -262,6 +262,7 @@ impl IntoJson for Placement {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. InstanceTypes ResourceTags Tags TerminateInstanceOnCompletion TerminateInstanceOnFailure
 Description (1..1024)
 InstanceMetadataOptions >1
 !InstanceProfileName (1..256) /^[\w+=,.@-]+$
@@ -274,19 +275,25 @@ SecurityGroupIds [] (1..1024)
 SnsTopicArn /^arn:aws[^:]*:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9-_]{1,256}$
 SubnetId (1..1024)
 
+.
 HttpPutResponseHopLimit <1..64>
 HttpTokens =required|optional
 
+.
 S3Logs >3
 
+.
 S3BucketName (1..1024)
 S3KeyPrefix (1..1024)
 
+.
 !AutoScalingGroup >5
 
+.
 CapacityWaitTimeoutSeconds <0..3600>
 !Name (1..1024)
 
+.
 AvailabilityZone (1..1024)
 HostId (1..1024)
 HostResourceGroupArn (1..1024)

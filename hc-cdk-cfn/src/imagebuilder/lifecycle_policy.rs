@@ -324,36 +324,48 @@ impl IntoJson for RecipeSelection {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Tags
 Description (1..1024)
 !ExecutionRole (1..2048) /^(?:arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:role/)?[a-zA-Z_0-9+=,.@\-_/]+$
 !Name /^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$
 !PolicyDetails [1..3] >1
-!ResourceSelection >7
+!ResourceSelection >8
 !ResourceType =AMI_IMAGE|CONTAINER_IMAGE
 Status =DISABLED|ENABLED
 
+.
 !Action >2
-ExclusionRules >3
-!Filter >6
+ExclusionRules >4
+!Filter >7
 
+.
+IncludeResources >3
 !Type =DELETE|DEPRECATE|DISABLE
 
-Amis >4
+. Amis Containers Snapshots
 
-LastLaunched >5
+. TagMap
+Amis >5
+
+. IsPublic TagMap
+LastLaunched >6
 Regions [] (1..1024)
 SharedAccounts [1..1536] /^[0-9]{12}$
 
+.
 !Unit =DAYS|WEEKS|MONTHS|YEARS
 !Value <1..365>
 
+.
 RetainAtLeast <1..10>
 !Type =AGE|COUNT
 Unit =DAYS|WEEKS|MONTHS|YEARS
 !Value <1..1000>
 
-Recipes [1..50] >8
+. TagMap
+Recipes [1..50] >9
 
+.
 !Name /^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$
 !SemanticVersion /^(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)$
 ";

@@ -90,6 +90,7 @@ impl Workflow {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Tags Uri
 ChangeDescription (1..1024)
 Data (1..16000) /^[^\x00]+$
 Description (1..1024)

@@ -50,6 +50,7 @@ impl AssessmentTarget {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AssessmentTargetName (1..140)
 ResourceGroupArn (1..300)
 ";

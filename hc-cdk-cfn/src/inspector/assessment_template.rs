@@ -96,12 +96,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AssessmentTargetArn (1..300)
 AssessmentTemplateName (1..140)
 !DurationInSeconds <180..86400>
 !RulesPackageArns [..50] (1..300)
 UserAttributesForFindings [..10] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -49,8 +49,10 @@ impl ResourceGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ResourceGroupTags [1..10] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -213,27 +213,34 @@ impl IntoJson for CisTargets {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ScanName (1..)
 !Schedule >1
 !SecurityLevel =LEVEL_1|LEVEL_2
 Tags {} /^.{1,255}$
 !Targets >6
 
+*
 Daily >2
 Monthly >4
 Weekly >5
 
+.
 !StartTime >3
 
+.
 !TimeOfDay /^([0-1]?[0-9]|2[0-3]):[0-5][0-9]$
 !TimeZone
 
+.
 !Day =MON|TUE|WED|THU|FRI|SAT|SUN
 !StartTime >3
 
+.
 !Days [1..7] =MON|TUE|WED|THU|FRI|SAT|SUN
 !StartTime >3
 
+.
 !AccountIds [1..10000] /^\d{12}|ALL_ACCOUNTS|SELF$
 !TargetResourceTags {..5} [1..5]
 ";

@@ -195,22 +195,28 @@ impl IntoJson for UpdateGitLabSelfManagedIntegrationDetail {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CreateIntegrationDetails >1
 Name (1..60) /^[a-zA-Z0-9-_$:.]*$
 Tags {} /^.{1,255}$
 Type =GITLAB_SELF_MANAGED|GITHUB
 UpdateIntegrationDetails >3
 
+.
 !gitlabSelfManaged >2
 
+.
 !accessToken
 !instanceUrl
 
+.
 github >4
 gitlabSelfManaged >5
 
+.
 !code (1..1024)
 !installationId (1..1024)
 
+.
 !authCode (1..1024)
 ";

@@ -161,20 +161,25 @@ impl IntoJson for ScopeSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Configuration >1
 Level =ORGANIZATION|ACCOUNT
 Name (1..60) /^[a-zA-Z0-9-_$:.]*$
 ScopeSettings >4
 Tags {} /^.{1,255}$
 
+.
 continuousIntegrationScanConfiguration >2
 periodicScanConfiguration >3
 !ruleSetCategories [1..3] =SAST|IAC|SCA
 
+.
 !supportedEvents [1..2] =PULL_REQUEST|PUSH
 
+.
 frequency =WEEKLY|MONTHLY|NEVER
 frequencyExpression (1..256)
 
+.
 projectSelectionScope =ALL
 ";

@@ -239,25 +239,31 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..200)
 !Name (1..50)
 !Provider =AZURE
 !ProviderConfiguration >1
 Tags [..50] >5
 
+.
 !Azure >2
 
+. AutoInstallVMScanner
 !AwsConfigConnectorArn (1..512) /arn:([^:]+):config:([^:]+):([^:]+):connector/([^/]+)/([^/]+)/([^/:\s]+)
 !AzureRegions [1..]
 !ScopeConfiguration >3
 
+.
 ContainerImageScanning >4
 ServerlessScanning >4
 VmScanning >4
 
+.
 !ScopeType =TENANT|SUBSCRIPTION
 ScopeValues [..100]
 
+.
 !Key (1..128) /^[a-zA-Z0-9 _.:/=+\-@]+$
 !Value (..256) /^[a-zA-Z0-9 _.:/=+\-@]*$
 ";

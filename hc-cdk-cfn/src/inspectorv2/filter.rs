@@ -432,12 +432,14 @@ impl IntoJson for PackageFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..512)
 !FilterAction =NONE|SUPPRESS
 !FilterCriteria >1
 !Name (1..128)
 Tags {} /^.{1,255}$
 
+.
 AwsAccountId [1..10] >2
 CodeVulnerabilityDetectorName [1..10] >2
 CodeVulnerabilityDetectorTags [1..10] >2
@@ -449,50 +451,59 @@ Ec2InstanceSubnetId [1..10] >2
 Ec2InstanceVpcId [1..10] >2
 EcrImageArchitecture [1..10] >2
 EcrImageHash [1..10] >2
-EcrImageInUseCount [1..10]
-EcrImagePushedAt [1..10]
+EcrImageInUseCount [1..10] >3
+EcrImagePushedAt [1..10] >4
 EcrImageRegistry [1..10] >2
 EcrImageRepositoryName [1..10] >2
 EcrImageTags [1..10] >2
-EpssScore [1..10]
+EpssScore [1..10] >3
 ExploitAvailable [1..10] >2
 FindingArn [1..10] >2
 FindingStatus [1..10] >2
 FindingType [1..10] >2
-FirstObservedAt [1..10]
+FirstObservedAt [1..10] >4
 FixAvailable [1..10] >2
-InspectorScore [1..10]
+InspectorScore [1..10] >3
 LambdaFunctionExecutionRoleArn [1..10] >2
-LambdaFunctionLastModifiedAt [1..10]
+LambdaFunctionLastModifiedAt [1..10] >4
 LambdaFunctionLayers [1..10] >2
 LambdaFunctionName [1..10] >2
 LambdaFunctionRuntime [1..10] >2
-LastObservedAt [1..10]
+LastObservedAt [1..10] >4
 NetworkProtocol [1..10] >2
-PortRange [1..10] >3
+PortRange [1..10] >5
 RelatedVulnerabilities [1..10] >2
 ResourceId [1..10] >2
-ResourceTags [1..10] >4
+ResourceTags [1..10] >6
 ResourceType [1..10] >2
 Severity [1..10] >2
 Title [1..10] >2
-UpdatedAt [1..10]
+UpdatedAt [1..10] >4
 VendorSeverity [1..10] >2
 VulnerabilityId [1..10] >2
 VulnerabilitySource [1..10] >2
-VulnerablePackages [1..10] >5
+VulnerablePackages [1..10] >7
 
+.
 !Comparison =EQUALS|PREFIX|NOT_EQUALS
 !Value (1..1024)
 
+. LowerInclusive UpperInclusive
+
+. EndInclusive StartInclusive
+
+.
 BeginInclusive <0..65535>
 EndInclusive <0..65535>
 
+.
 !Comparison =EQUALS
 Key (1..128)
 Value (..256)
 
+.
 Architecture >2
+Epoch >3
 FilePath >2
 Name >2
 Release >2

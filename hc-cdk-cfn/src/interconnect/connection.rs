@@ -167,6 +167,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ActivationKey
 !AttachPoint >1
 Bandwidth (1..8) /^\d+[MG]bps$
 Description (1..255) /^[-a-zA-Z0-9_ ]+$
@@ -175,10 +176,13 @@ RemoteAccount >2
 RemoteOwnerAccount (..255) /^[-a-zA-Z0-9_@\.]+$
 Tags [] >3
 
+. Arn
 DirectConnectGateway /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
 
+.
 !Identifier (..255) /^[-a-zA-Z0-9_@\.]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

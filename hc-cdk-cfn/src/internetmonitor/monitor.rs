@@ -243,6 +243,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. IncludeLinkedAccounts
 HealthEventsConfig >1
 InternetMeasurementsLogDelivery >3
 LinkedAccountId (12..12) /^(\d{12})$
@@ -252,19 +253,26 @@ Resources [] (20..2048) /^arn:.*
 ResourcesToAdd [] (20..2048)
 ResourcesToRemove [] (20..2048)
 Status =PENDING|ACTIVE|INACTIVE|ERROR
+Tags [] >5
 TrafficPercentageToMonitor <1..100>
 
+.
 AvailabilityLocalHealthEventsConfig >2
 AvailabilityScoreThreshold <0.0..100.0>
 PerformanceLocalHealthEventsConfig >2
 PerformanceScoreThreshold <0.0..100.0>
 
+.
 HealthScoreThreshold <0.0..100.0>
 MinTrafficImpact <0.0..100.0>
 Status =ENABLED|DISABLED
 
+.
 S3Config >4
 
+. BucketPrefix
 BucketName (3..)
 LogDeliveryStatus =ENABLED|DISABLED
+
+. Key Value
 ";

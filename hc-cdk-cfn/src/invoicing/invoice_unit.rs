@@ -118,14 +118,17 @@ impl IntoJson for Rule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. TaxInheritanceDisabled
 Description (..500) /^[\S\s]*$
 !InvoiceReceiver (12..12) /^\d{12}$
 !Name (1..50)
 ResourceTags [..200] >1
 !Rule >2
 
+.
 !Key (1..256)
 !Value (..200)
 
+.
 !LinkedAccounts [..1000] (12..12) /^\d{12}$
 ";

@@ -319,6 +319,7 @@ impl IntoJson for TestEnvPreference {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !BuyerDomain =NetworkID
 !BuyerIdentifier (..1024) /^\S+$
 !Contacts [1..1] >1
@@ -334,23 +335,29 @@ Selector >4
 Tags [..200] >5
 TestEnvPreference >6
 
+.
 Email (1..1024) /^[a-zA-Z0-9._%+\-]+@[a-zA-Z0-9.\-]+\.[a-zA-Z]{2,}$
 Name (..1024)
 
+. EinvoiceDeliveryActivationDate
 ConnectionTestingMethod =PROD_ENV_DOLLAR_TEST|TEST_ENV_REPLAY_TEST
 EinvoiceDeliveryAttachmentTypes [] =INVOICE_PDF|RFP_PDF
 EinvoiceDeliveryDocumentTypes [..10] =AWS_CLOUD_INVOICE|AWS_CLOUD_CREDIT_MEMO|AWS_MARKETPLACE_INVOICE|AWS_MARKETPLACE_CREDIT_MEMO|AWS_REQUEST_FOR_PAYMENT
 Protocol =CXML
 PurchaseOrderDataSources [] >3
 
+.
 EinvoiceDeliveryDocumentType =AWS_CLOUD_INVOICE|AWS_CLOUD_CREDIT_MEMO|AWS_MARKETPLACE_INVOICE|AWS_MARKETPLACE_CREDIT_MEMO|AWS_REQUEST_FOR_PAYMENT
 PurchaseOrderDataSourceType =ASSOCIATED_PURCHASE_ORDER_REQUIRED|PURCHASE_ORDER_NOT_REQUIRED
 
+.
 InvoiceUnitArns [..500] (1..256) /^arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:[-a-zA-Z0-9/:_]+$
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 BuyerDomain =NetworkID
 BuyerIdentifier (..1024) /^\S+$
 ProcurementPortalInstanceEndpoint (..1024) /^\S+$

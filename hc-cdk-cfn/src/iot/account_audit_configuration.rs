@@ -324,24 +324,49 @@ impl IntoJson for AuditNotificationTarget {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AccountId (12..12)
 !AuditCheckConfigurations >1
-AuditNotificationTargetConfigurations >6
+AuditNotificationTargetConfigurations >7
 !RoleArn (20..2048)
 
-DeviceCertificateAgeCheck >2
-DeviceCertificateExpiringCheck >4
+.
+AuthenticatedCognitoRoleOverlyPermissiveCheck >2
+CaCertificateExpiringCheck >2
+CaCertificateKeyQualityCheck >2
+ConflictingClientIdsCheck >2
+DeviceCertificateAgeCheck >3
+DeviceCertificateExpiringCheck >5
+DeviceCertificateKeyQualityCheck >2
+DeviceCertificateSharedCheck >2
+IntermediateCaRevokedForActiveDeviceCertificatesCheck >2
+IoTPolicyPotentialMisConfigurationCheck >2
+IotPolicyOverlyPermissiveCheck >2
+IotRoleAliasAllowsAccessToUnusedServicesCheck >2
+IotRoleAliasOverlyPermissiveCheck >2
+LoggingDisabledCheck >2
+RevokedCaCertificateStillActiveCheck >2
+RevokedDeviceCertificateStillActiveCheck >2
+UnauthenticatedCognitoRoleOverlyPermissiveCheck >2
 
-Configuration >3
+. Enabled
 
+. Enabled
+Configuration >4
+
+.
 CertAgeThresholdInDays (1..64)
 
-Configuration >5
+. Enabled
+Configuration >6
 
+.
 CertExpirationThresholdInDays (1..64)
 
-Sns >7
+.
+Sns >8
 
+. Enabled
 RoleArn (20..2048)
 TargetArn (..2048)
 ";

@@ -103,6 +103,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnableCachingForHttp SigningDisabled
 !AuthorizerFunctionArn (..2048)
 AuthorizerName (1..128) /[\w=,@-]+
 Status =ACTIVE|INACTIVE
@@ -110,6 +111,7 @@ Tags [] >1
 TokenKeyName (1..128) /^[a-zA-Z0-9_-]+$
 TokenSigningPublicKeys {} (..5120)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

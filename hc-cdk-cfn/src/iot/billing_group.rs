@@ -102,12 +102,15 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 BillingGroupName (1..128) /[a-zA-Z0-9:_-]+
 BillingGroupProperties >1
 Tags [..50] >2
 
+.
 BillingGroupDescription (..2028)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -134,6 +134,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. RemoveAutoRegistration
 AutoRegistrationStatus =ENABLE|DISABLE
 !CACertificatePem (1..65536)
 CertificateMode =DEFAULT|SNI_ONLY
@@ -142,10 +143,12 @@ RegistrationConfig >1
 Tags [] >2
 VerificationCertificatePem (1..65536)
 
+.
 RoleArn (20..2048) /arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
 TemplateBody (..10240)
 TemplateName (1..36) /^[0-9A-Za-z_-]+$
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

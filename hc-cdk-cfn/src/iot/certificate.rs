@@ -67,6 +67,7 @@ impl Certificate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CACertificatePem (1..65536)
 CertificateMode =DEFAULT|SNI_ONLY
 CertificatePem (1..65536)

@@ -65,11 +65,13 @@ impl CertificateProvider {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccountDefaultForOperations [1..1] =CreateCertificateFromCsr
 CertificateProviderName (1..128) /[\w=,@-]+
 !LambdaFunctionArn (1..170)
 Tags [..50] >1
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

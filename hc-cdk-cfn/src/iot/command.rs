@@ -335,6 +335,7 @@ impl IntoJson for AwsJsonSubstitutionCommandPreprocessorConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CreatedAt Deprecated LastUpdatedAt PendingDeletion
 !CommandId (1..64) /^[a-zA-Z0-9_-]+$
 Description (..2028)
 DisplayName (..64)
@@ -346,6 +347,7 @@ Preprocessor >7
 RoleArn (20..2028)
 Tags [] >9
 
+.
 DefaultValue >2
 Description (..2028)
 !Name (1..192) /^[.$a-zA-Z0-9_-]+$
@@ -353,29 +355,37 @@ Type =STRING|INTEGER|DOUBLE|LONG|UNSIGNEDLONG|BOOLEAN|BINARY
 Value >2
 ValueConditions [1..] >3
 
+. B D I
 BIN (1..)
 L (..19) /^-?\d+$
 S (1..)
 UL (1..20) /^[0-9]*$
 
+.
 !ComparisonOperator =EQUALS|NOT_EQUALS|LESS_THAN|LESS_THAN_EQUALS|GREATER_THAN|GREATER_THAN_EQUALS|IN_SET|NOT_IN_SET|IN_RANGE|NOT_IN_RANGE
 !Operand >4
 
+.
 Number (1..)
 NumberRange >5
 Numbers [1..10] (1..)
 String (1..)
 Strings [1..10] (1..)
 
+.
 !Max (1..)
 !Min (1..)
 
+. Content
 ContentType (1..)
 
+.
 AwsJsonSubstitution >8
 
+.
 !OutputFormat =JSON|CBOR
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -58,11 +58,13 @@ impl CustomMetric {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DisplayName (..128)
 MetricName (1..128) /[a-zA-Z0-9:_-]+
 !MetricType =string-list|ip-address-list|number-list|number
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

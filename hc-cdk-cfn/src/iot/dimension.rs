@@ -58,11 +58,13 @@ impl Dimension {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Name (1..128) /[a-zA-Z0-9:_-]+
 !StringValues [1..5] (1..256)
 Tags [..50] >1
 !Type =TOPIC_FILTER
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

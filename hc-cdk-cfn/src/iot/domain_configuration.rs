@@ -206,6 +206,7 @@ impl IntoJson for TlsConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ApplicationProtocol =SECURE_MQTT|MQTT_WSS|HTTPS|DEFAULT
 AuthenticationType =AWS_X509|CUSTOM_AUTH|AWS_SIGV4|CUSTOM_AUTH_X509|DEFAULT
 AuthorizerConfig >1
@@ -220,15 +221,20 @@ Tags [] >4
 TlsConfig >5
 ValidationCertificateArn (1..2048) /^arn:aws(-cn|-us-gov|-iso-b|-iso)?:acm:[a-z]{2}-(gov-|iso-|isob-)?[a-z]{4,9}-\d{1}:\d{12}:certificate/[a-zA-Z0-9/-]+$
 
+. AllowAuthorizerOverride
 DefaultAuthorizerName (1..128) /^[\w=,@-]+$
 
+.
 ClientCertificateCallbackArn (1..170)
 
+. EnableOCSPCheck
 OcspAuthorizedResponderArn (1..2048) /^arn:aws(-cn|-us-gov|-iso-b|-iso)?:acm:[a-z]{2}-(gov-|iso-|isob-)?[a-z]{4,9}-\d{1}:\d{12}:certificate/[a-zA-Z0-9/-]+$
 OcspLambdaArn (1..170)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 SecurityPolicy (..128)
 ";

@@ -66,6 +66,7 @@ impl EncryptionConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !EncryptionType =CUSTOMER_MANAGED_KMS_KEY|AWS_OWNED_KMS_KEY
 KmsAccessRoleArn (20..2048)
 KmsKeyArn (20..2048)

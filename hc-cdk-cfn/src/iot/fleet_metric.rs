@@ -118,6 +118,7 @@ impl IntoJson for AggregationType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. QueryVersion
 AggregationField (1..)
 AggregationType >1
 Description (..1024)
@@ -128,9 +129,11 @@ QueryString (1..)
 Tags [..50] >2
 Unit =Bits|Bits/Second|Bytes|Bytes/Second|Count|Count/Second|Gigabits|Gigabits/Second|Gigabytes|Gigabytes/Second|Kilobits|Kilobits/Second|Kilobytes|Kilobytes/Second|Megabits|Megabits/Second|Megabytes|Megabytes/Second|Microseconds|Milliseconds|None|Percent|Seconds|Terabits|Terabits/Second|Terabytes|Terabytes/Second
 
+.
 !Name =Cardinality|Percentiles|Statistics
 !Values [] (1..12) /^[a-zA-Z0-9]+$
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -408,6 +408,7 @@ impl IntoJson for TimeoutConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AbortConfig >1
 Description (1..2028)
 DestinationPackageVersions [] (1..1600) /^arn:[!-~]+$
@@ -423,40 +424,54 @@ SchedulingConfig >9
 Tags [] >11
 TargetSelection =CONTINUOUS|SNAPSHOT
 !Targets [1..] (..2048)
+TimeoutConfig >12
 
+.
 !CriteriaList [1..] >2
 
+.
 !Action =CANCEL
 !FailureType =FAILED|REJECTED|TIMED_OUT|ALL
 !MinNumberOfExecutedThings <1..>
 !ThresholdPercentage <..100>
 
+.
 !CriteriaList [1..2] >4
 
+.
 !FailureType =FAILED|TIMED_OUT|ALL
 !NumberOfRetries <0..10>
 
+.
 ExponentialRate >6
 MaximumPerMinute <1..>
 
+.
 !BaseRatePerMinute <1..1000>
 !IncrementFactor <1.1..5>
 !RateIncreaseCriteria >7
 
+.
 NumberOfNotifiedThings <1..>
 NumberOfSucceededThings <1..>
 
+.
 ExpiresInSec <60..3600>
 RoleArn (20..2048)
 
+.
 EndBehavior =STOP_ROLLOUT|CANCEL|FORCE_CANCEL
 EndTime (1..64)
 MaintenanceWindows [] >10
 StartTime (1..64)
 
+.
 !DurationInMinutes <1..1430>
 !StartTime (1..256)
 
+.
 !Key (1..128)
 !Value (..256)
+
+. InProgressTimeoutInMinutes
 ";

@@ -289,6 +289,7 @@ impl IntoJson for TimeoutConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. JobArn
 AbortConfig >1
 !Description (..2028)
 DestinationPackageVersions [] (1..1600) /^arn:[!-~]+$
@@ -302,36 +303,47 @@ PresignedUrlConfig >9
 Tags [..50] >10
 TimeoutConfig >11
 
+.
 !CriteriaList [1..] >2
 
+.
 !Action =CANCEL
 !FailureType =FAILED|REJECTED|TIMED_OUT|ALL
 !MinNumberOfExecutedThings <1..>
 !ThresholdPercentage <..100>
 
+.
 RetryCriteriaList [1..2] >4
 
+.
 FailureType =FAILED|TIMED_OUT|ALL
 NumberOfRetries <0..10>
 
+.
 ExponentialRolloutRate >6
 MaximumPerMinute <1..>
 
+.
 !BaseRatePerMinute <1..>
 !IncrementFactor <1..5>
 !RateIncreaseCriteria >7
 
+.
 NumberOfNotifiedThings <1..>
 NumberOfSucceededThings <1..>
 
+.
 DurationInMinutes <1..1430>
 StartTime (1..256)
 
+.
 ExpiresInSec <60..3600>
 !RoleArn (20..2048)
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 !InProgressTimeoutInMinutes <1..10080>
 ";

@@ -81,11 +81,13 @@ impl IntoJson for EventConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AccountId (12..12) /^[0-9]{12}$
 !DefaultLogLevel =ERROR|WARN|INFO|DEBUG|DISABLED
 EventConfigurations [] >1
 !RoleArn (20..2048)
 
+.
 !EventType (1..512)
 LogDestination (1..512)
 LogLevel =ERROR|WARN|INFO|DEBUG|DISABLED

@@ -245,11 +245,13 @@ impl IntoJson for UpdateDeviceCertificateParams {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ActionName (1..128) /[a-zA-Z0-9:_-]+
 !ActionParams >1
 !RoleArn (20..2048)
 Tags [..50] >8
 
+.
 AddThingsToThingGroupParams >2
 EnableIoTLoggingParams >3
 PublishFindingToSnsParams >4
@@ -257,19 +259,26 @@ ReplaceDefaultPolicyVersionParams >5
 UpdateCACertificateParams >6
 UpdateDeviceCertificateParams >7
 
+. OverrideDynamicGroups
 !ThingGroupNames [1..10] (1..128) /^[a-zA-Z0-9:_-]+$
 
+.
 !LogLevel =DEBUG|INFO|ERROR|WARN|UNSET_VALUE
 !RoleArnForLogging (11..2048)
 
+.
 !TopicArn (11..2048)
 
+.
 !TemplateName =BLANK_POLICY|UNSET_VALUE
 
+.
 !Action =DEACTIVATE|UNSET_VALUE
 
+.
 !Action =DEACTIVATE|UNSET_VALUE
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -57,10 +57,12 @@ impl Policy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !PolicyDocument (1..404600)
 PolicyName (1..128) /^[\w+=,.@-]+$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for PolicyPrincipalAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PolicyName
 !Principal
 ";

@@ -106,6 +106,7 @@ impl IntoJson for ProvisioningHook {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled
 Description (..500)
 PreProvisioningHook >1
 !ProvisioningRoleArn (20..2048)
@@ -114,9 +115,11 @@ Tags [] >2
 TemplateName (1..36) /^[0-9A-Za-z_-]+$
 TemplateType =FLEET_PROVISIONING|JITP
 
+.
 PayloadVersion (10..32) /^[0-9-]+$
 TargetArn (..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

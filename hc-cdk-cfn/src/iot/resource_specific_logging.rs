@@ -53,6 +53,7 @@ impl ResourceSpecificLogging {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !LogLevel =ERROR|WARN|INFO|DEBUG|DISABLED
 !TargetName (1..128) /[a-zA-Z0-9.:\s_\-]+
 !TargetType =THING_GROUP|CLIENT_ID|SOURCE_IP|PRINCIPAL_ID|EVENT_TYPE

@@ -60,11 +60,13 @@ impl RoleAlias {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CredentialDurationSeconds <900..43200>
 RoleAlias (1..128) /[\w=,@-]+
 !RoleArn (20..2048) /arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
 Tags [] >1
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -71,6 +71,7 @@ impl ScheduledAudit {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DayOfMonth /^([1-9]|[12][0-9]|3[01])$|^LAST$|^UNSET_VALUE$
 DayOfWeek =SUN|MON|TUE|WED|THU|FRI|SAT|UNSET_VALUE
 !Frequency =DAILY|WEEKLY|BIWEEKLY|MONTHLY
@@ -78,6 +79,7 @@ ScheduledAuditName (1..128) /[a-zA-Z0-9:_-]+
 Tags [..50] >1
 !TargetCheckNames
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -358,6 +358,7 @@ impl IntoJson for MetricsExportConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdditionalMetricsToRetainV2 [] >1
 AlertTargets {} >3
 Behaviors [..100] >4
@@ -367,20 +368,25 @@ SecurityProfileName (1..128) /[a-zA-Z0-9:_-]+
 Tags [..50] >10
 TargetArns [] (..2048)
 
+. ExportMetric
 !Metric (1..128) /[a-zA-Z0-9:_-]+
 MetricDimension >2
 
+.
 !DimensionName (1..128) /[a-zA-Z0-9:_-]+
 Operator =IN|NOT_IN
 
+.
 !AlertTargetArn (..2048)
 !RoleArn (20..2048)
 
+. ExportMetric SuppressAlerts
 Criteria >5
 Metric (1..128) /[a-zA-Z0-9:_-]+
 MetricDimension >2
 !Name (1..128) /[a-zA-Z0-9:_-]+
 
+. DurationSeconds
 ComparisonOperator =less-than|less-than-equals|greater-than|greater-than-equals|in-cidr-set|not-in-cidr-set|in-port-set|not-in-port-set|in-set|not-in-set
 ConsecutiveDatapointsToAlarm <1..10>
 ConsecutiveDatapointsToClear <1..10>
@@ -388,17 +394,22 @@ MlDetectionConfig >6
 StatisticalThreshold >7
 Value >8
 
+.
 ConfidenceLevel =LOW|MEDIUM|HIGH
 
+.
 Statistic =Average|p0|p0.1|p0.01|p1|p10|p50|p90|p99|p99.9|p99.99|p100
 
+. Number Numbers Strings
 Cidrs [] (2..43) /^[a-fA-F0-9:\.\/]+$
 Count <0..>
 Ports [] <0..65535>
 
+.
 !MqttTopic (1..512)
 !RoleArn (20..2048)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

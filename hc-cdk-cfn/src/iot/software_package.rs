@@ -55,10 +55,12 @@ impl SoftwarePackage {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1024)
 PackageName (1..128) /^[a-zA-Z0-9-_.]+$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -159,6 +159,7 @@ impl IntoJson for Sbom {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Artifact >1
 Attributes {} (1..)
 Description (..1024)
@@ -168,14 +169,18 @@ Sbom >3
 Tags [..50] >4
 VersionName (1..64) /^[a-zA-Z0-9-_.]+$
 
+.
 !S3Location >2
 
+.
 !Bucket (1..)
 !Key (1..)
 !Version
 
+.
 !S3Location >2
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -122,18 +122,22 @@ impl IntoJson for S3Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..2028)
 !Files [1..50] >1
 !RoleArn (20..2048)
 !StreamId (1..128) /^[a-zA-Z0-9_-]+$
 Tags [] >3
 
+.
 FileId <0..255>
 S3Location >2
 
+. Version
 Bucket (1..)
 Key (1..)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

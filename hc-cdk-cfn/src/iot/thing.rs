@@ -75,5 +75,9 @@ impl IntoJson for AttributePayload {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
+AttributePayload >1
 ThingName (1..128) /[a-zA-Z0-9:_-]+
+
+. Attributes
 ";

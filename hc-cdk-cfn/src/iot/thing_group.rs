@@ -96,14 +96,20 @@ impl IntoJson for ThingGroupProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ParentGroupName (1..128) /[a-zA-Z0-9:_-]+
 QueryString (1..1000)
 Tags [..50] >1
 ThingGroupName (1..128) /[a-zA-Z0-9:_-]+
 ThingGroupProperties >2
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
+AttributePayload >3
 ThingGroupDescription (..2028)
+
+. Attributes
 ";

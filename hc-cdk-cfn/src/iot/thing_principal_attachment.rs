@@ -48,6 +48,7 @@ impl resource::Resource for ThingPrincipalAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ThingPrincipalType
 !Principal
 !ThingName
 ";

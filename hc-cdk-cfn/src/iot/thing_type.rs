@@ -138,19 +138,24 @@ impl IntoJson for PropagatingAttribute {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeprecateThingType
 Tags [..50] >1
 ThingTypeName (1..128) /[a-zA-Z0-9:_-]+
 ThingTypeProperties >2
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 Mqtt5Configuration >3
 SearchableAttributes [..3] (..128) /[a-zA-Z0-9_.,@/:#-]+
 ThingTypeDescription (..2028)
 
+.
 PropagatingAttributes [] >4
 
+.
 ConnectionAttribute =iot:ClientId|iot:Thing.ThingName
 ThingAttribute (..128) /[a-zA-Z0-9_.,@/:#-]+
 !UserPropertyKey (..128) /[a-zA-Z0-9:$.]+

@@ -1443,17 +1443,21 @@ impl IntoJson for TimestreamTimestamp {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+.
 RuleName (1..128) /^[a-zA-Z0-9_]+$
 Tags [] >1
 !TopicRulePayload >2
 
+.
 !Key
 !Value
 
+. AwsIotSqlVersion Description RuleDisabled
 !Actions [..10] >3
 ErrorAction >3
 !Sql
 
+.
 CloudwatchAlarm >4
 CloudwatchLogs >5
 CloudwatchMetric >6
@@ -1466,31 +1470,36 @@ InfluxDB >17
 IotAnalytics >19
 IotEvents >20
 IotSiteWise >21
-Kafka >25
-Kinesis >27
-Location >28
-OpenSearch >30
-Republish >31
-S3 >34
-Sns >35
-Sqs >36
-StepFunctions >37
-Timestream >38
+Kafka >26
+Kinesis >28
+Lambda >29
+Location >30
+OpenSearch >32
+Republish >33
+S3 >36
+Sns >37
+Sqs >38
+StepFunctions >39
+Timestream >40
 
+.
 !AlarmName
 !RoleArn
 !StateReason
 !StateValue
 
+. BatchMode
 !LogGroupName
 !RoleArn
 
+. MetricTimestamp
 !MetricName
 !MetricNamespace
 !MetricUnit
 !MetricValue
 !RoleArn
 
+. PayloadField RangeKeyField RangeKeyValue
 !HashKeyField
 HashKeyType =NUMBER|STRING
 !HashKeyValue
@@ -1498,39 +1507,49 @@ RangeKeyType =NUMBER|STRING
 !RoleArn
 !TableName
 
+. RoleArn
 PutItem >9
 
+.
 !TableName
 
+.
 !Endpoint /^https?://
 !Id
 !Index
 !RoleArn
 !Type
 
+. BatchMode
 !DeliveryStreamName
 !RoleArn
 Separator /^([\n\t])|(\r\n)|(,)$
 
+. EnableBatching
 Auth >13
 BatchConfig >15
 ConfirmationUrl (..2000)
 Headers [..100] >16
 !Url (..2000)
 
+.
 Sigv4 >14
 
+.
 !RoleArn
 !ServiceName
 !SigningRegion
 
+. BatchAcrossTopics
 MaxBatchOpenMs <5..200>
 MaxBatchSize <2..10>
 MaxBatchSizeBytes <100..131072>
 
+.
 !Key (1..256)
 !Value
 
+. Tags
 BatchConfig >18
 !DatabaseName (2..64) /^[^_\"][^\"]+$
 !DestinationArn
@@ -1539,93 +1558,120 @@ Organization (1..64)
 !TableName (1..1024) /^[^_].*$
 TimestampUnit =ms|ns|s|us
 
+. BatchAcrossTopics
 MaxBatchOpenMs <5..1000>
 MaxBatchSize <1..500>
 MaxBatchSizeBytes <100..131072>
 
+. BatchMode
 !ChannelName
 !RoleArn
 
+. BatchMode
 !InputName (1..128)
 MessageId (..128)
 !RoleArn
 
+.
 !PutAssetPropertyValueEntries [1..] >22
 !RoleArn
 
+. AssetId EntryId PropertyId
 PropertyAlias (1..)
 !PropertyValues [1..] >23
 
+. Quality
 !Timestamp >24
-!Value
+!Value >25
 
+. OffsetInNanos
 !TimeInSeconds
 
+. BooleanValue DoubleValue IntegerValue StringValue
+
+. Key Partition
 !ClientProperties {1..}
 !DestinationArn
-Headers [1..100] >26
+Headers [1..100] >27
 !Topic
 
+.
 !Key (..16384)
 !Value (..16384)
 
+. PartitionKey
 !RoleArn
 !StreamName
 
+. FunctionArn
+
+.
 !DeviceId
 !Latitude
 !Longitude
 !RoleArn
-Timestamp >29
+Timestamp >31
 !TrackerName
 
+. Unit
 !Value
 
+.
 !Endpoint /^https?://
 !Id
 !Index
 !RoleArn
 !Type
 
-Headers >32
+.
+Headers >34
 Qos <0..1>
 !RoleArn
 !Topic
 
+.
 ContentType (..1024)
 CorrelationData (..1024)
 MessageExpiry (..1024)
 PayloadFormatIndicator (..1024)
 ResponseTopic (..1024)
-UserProperties [1..100] >33
+UserProperties [1..100] >35
 
+.
 !Key (..1024)
 !Value (..1024)
 
+.
 !BucketName
 CannedAcl =private|public-read|public-read-write|aws-exec-read|authenticated-read|bucket-owner-read|bucket-owner-full-control|log-delivery-write
 !Key
 !RoleArn
 
+.
 MessageFormat =JSON|RAW
 !RoleArn
 !TargetArn
 
+. UseBase64
 !QueueUrl
 !RoleArn
 
+. ExecutionNamePrefix
 !RoleArn
 !StateMachineName
 
+.
 !DatabaseName
-!Dimensions [1..128] >39
+!Dimensions [1..128] >41
 !RoleArn
 !TableName
-Timestamp >40
+Timestamp >42
 
+.
 !Name
 !Value
 
+.
 !Unit
 !Value
 "#;

@@ -147,10 +147,18 @@ impl IntoJson for VpcDestinationProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-InfluxDBProperties >1
+.
+HttpUrlProperties >1
+InfluxDBProperties >2
 Status =ENABLED|IN_PROGRESS|DISABLED
+VpcProperties >3
 
+. ConfirmationUrl
+
+. SecretKey SecretType
 !Endpoint
 !InfluxDBVersion
 !SecretId
+
+. RoleArn SecurityGroups SubnetIds VpcId
 ";

@@ -161,19 +161,24 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ChannelName (1..128)
 ChannelStorage >1
 RetentionPeriod >3
 Tags [1..50] >4
 
+. ServiceManagedS3
 CustomerManagedS3 >2
 
+.
 !Bucket (3..255) /^[a-zA-Z0-9.\-_]*$
 KeyPrefix (1..255) /^[a-zA-Z0-9!_.*'()/{}:-]*/$
 !RoleArn (20..2048)
 
+. Unlimited
 NumberOfDays <1..2147483647>
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -615,6 +615,7 @@ impl IntoJson for VersioningConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Actions [1..1] >1
 ContentDeliveryRules [..20] >10
 DatasetName (1..128)
@@ -624,69 +625,92 @@ Tags [1..50] >19
 Triggers [..5] >20
 VersioningConfiguration >23
 
+.
 !ActionName (1..128) /^[a-zA-Z0-9_]+$
 ContainerAction >2
 QueryAction >7
 
+.
 !ExecutionRoleArn (20..2048)
 !Image (..255)
 !ResourceConfiguration >3
 Variables [..50] >4
 
+.
 !ComputeType =ACU_1|ACU_2
 !VolumeSizeInGB <1..50>
 
+. DoubleValue
 DatasetContentVersionValue >5
 OutputFileUriValue >6
 StringValue (..1024)
 !VariableName (1..256)
 
+.
 !DatasetName (1..128)
 
+.
 !FileName /^[\w\.-]{1,255}$
 
+.
 Filters [..1] >8
 !SqlQuery
 
+.
 DeltaTime >9
 
+.
 !OffsetSeconds
 !TimeExpression
 
+. EntryName
 !Destination >11
 
+.
 IotEventsDestinationConfiguration >12
 S3DestinationConfiguration >13
 
+.
 !InputName (1..128) /^[a-zA-Z][a-zA-Z0-9_]*$
 !RoleArn (20..2048)
 
+.
 !Bucket (3..255) /^[a-zA-Z0-9.\-_]*$
 GlueConfiguration >14
 !Key (1..255) /^[a-zA-Z0-9!_.*'()/{}:-]*$
 !RoleArn (20..2048)
 
+.
 !DatabaseName (1..150)
 !TableName (1..150)
 
+.
 !RuleConfiguration >16
 RuleName (1..128) /^[a-zA-Z0-9_]+$
 
+.
 DeltaTimeSessionWindowConfiguration >17
 
+.
 !TimeoutInMinutes <1..60>
 
+. Unlimited
 NumberOfDays <1..2147483647>
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 Schedule >21
 TriggeringDataset >22
 
+.
 !ScheduleExpression
 
+.
 !DatasetName (1..128)
 
+. Unlimited
 MaxVersions <1..1000>
 ";

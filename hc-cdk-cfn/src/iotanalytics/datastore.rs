@@ -334,6 +334,7 @@ impl IntoJson for Column {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DatastoreName (1..128) /[a-zA-Z0-9_]+
 DatastorePartitions >1
 DatastoreStorage >5
@@ -341,38 +342,52 @@ FileFormatConfiguration >9
 RetentionPeriod >13
 Tags [1..50] >14
 
+.
 Partitions [..25] >2
 
+.
 Partition >3
 TimestampPartition >4
 
+.
 !AttributeName /[a-zA-Z0-9_]+
 
+. TimestampFormat
 !AttributeName /[a-zA-Z0-9_]+
 
+. ServiceManagedS3
 CustomerManagedS3 >6
 IotSiteWiseMultiLayerStorage >7
 
+.
 !Bucket (3..255)
 KeyPrefix (1..255) /[a-zA-Z0-9!_.*'()/{}:-]*/
 !RoleArn (20..2048)
 
+.
 CustomerManagedS3Storage >8
 
+.
 !Bucket (3..255)
 KeyPrefix (1..255) /[a-zA-Z0-9!_.*'()/{}:-]*/
 
+. JsonConfiguration
 ParquetConfiguration >10
 
+.
 SchemaDefinition >11
 
+.
 Columns [1..100] >12
 
+.
 !Name
 !Type
 
+. Unlimited
 NumberOfDays <1..2147483647>
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

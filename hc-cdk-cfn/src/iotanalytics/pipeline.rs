@@ -413,10 +413,12 @@ impl IntoJson for SelectAttributes {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PipelineActivities [1..25] >1
 PipelineName (1..128) /[a-zA-Z0-9_]+
 Tags [1..50] >12
 
+.
 AddAttributes >2
 Channel >3
 Datastore >4
@@ -428,51 +430,62 @@ Math >9
 RemoveAttributes >10
 SelectAttributes >11
 
+.
 !Attributes {1..50} (1..256)
 !Name (1..128)
 Next (1..128)
 
+.
 !ChannelName (1..128) /[a-zA-Z0-9_]+
 !Name (1..128)
 Next (1..128)
 
+.
 !DatastoreName (1..128) /[a-zA-Z0-9_]+
 !Name (1..128)
 
+.
 !Attribute (1..256)
 !Name (1..128)
 Next (1..128)
 !RoleArn (20..2048)
 !ThingName (1..256)
 
+.
 !Attribute (1..256)
 !Name (1..128)
 Next (1..128)
 !RoleArn (20..2048)
 !ThingName (1..256)
 
+.
 !Filter (1..256)
 !Name (1..128)
 Next (1..128)
 
+.
 !BatchSize <1..1000>
 !LambdaName (1..64) /[a-zA-Z0-9_-]+
 !Name (1..128)
 Next (1..128)
 
+.
 !Attribute (1..256)
 !Math (1..256)
 !Name (1..128)
 Next (1..128)
 
+.
 !Attributes [1..50] (1..256)
 !Name (1..128)
 Next (1..128)
 
+.
 !Attributes [1..50] (1..256)
 !Name (1..128)
 Next (1..128)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -145,17 +145,21 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !SuiteDefinitionConfiguration >1
 Tags [] >3
 
+. IntendedForQualification
 !DevicePermissionRoleArn (20..2048)
 Devices [..2] >2
 !RootGroup (1..2048)
 SuiteDefinitionName (1..256)
 
+.
 CertificateArn (20..2048)
 ThingArn (20..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

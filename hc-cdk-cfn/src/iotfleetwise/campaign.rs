@@ -628,6 +628,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ExpiryTime StartTime
 Action =APPROVE|SUSPEND|RESUME|UPDATE
 !CollectionScheme >1
 Compression =OFF|SNAPPY
@@ -646,66 +647,84 @@ SpoolingMode =OFF|TO_DISK
 Tags [..50] >18
 !TargetArn
 
+.
 TimeBasedCollectionScheme >2
 ConditionBasedCollectionScheme >3
 
+.
 !PeriodMs <10000..86400000>
 
+.
 ConditionLanguageVersion <1..1>
 !Expression (1..2048)
 MinimumTriggerIntervalMs <0..4294967295>
 TriggerMode =ALWAYS|RISING_EDGE
 
+.
 S3Config >5
 TimestreamConfig >6
 MqttTopicConfig >7
 
+.
 !BucketArn (16..100) /^arn:(aws[a-zA-Z0-9-]*):s3:::.+$
 DataFormat =JSON|PARQUET
 Prefix (1..512) /^[a-zA-Z0-9-_:./!*'()]+$
 StorageCompressionFormat =NONE|GZIP
 
+.
 !ExecutionRoleArn (20..2048) /^arn:(aws[a-zA-Z0-9-]*):iam::(\d{12})?:(role((\u002F)|(\u002F[\u0021-\u007F]+\u002F))[\w+=,.@-]+)$
 !TimestreamTableArn (20..2048) /^arn:(aws[a-zA-Z0-9-]*):timestream:[a-zA-Z0-9-]+:[0-9]{12}:database\/[a-zA-Z0-9_.-]+\/table\/[a-zA-Z0-9_.-]+$
 
+.
 !ExecutionRoleArn (20..2048) /^arn:(aws[a-zA-Z0-9-]*):iam::(\d{12})?:(role((\u002F)|(\u002F[\u0021-\u007F]+\u002F))[\w+=,.@-]+)$
 !MqttTopicArn (20..2048) /^arn:.*
 
+.
 !Id (1..128) /^[a-zA-Z0-9]+$
 !StorageOptions >9
 UploadOptions >12
 
+.
 !MaximumSize >10
 !MinimumTimeToLive >11
 !StorageLocation (1..4096)
 
+.
 !Unit =MB|GB|TB
 !Value <1..1073741824>
 
+.
 !Unit =HOURS|DAYS|WEEKS
 !Value <1..10000>
 
+.
 ConditionLanguageVersion <1..1>
 !Expression (1..2048)
 
+.
 DataPartitionId (1..128) /^[a-zA-Z0-9]+$
 MaxSampleCount <1..4294967295>
 MinimumSamplingIntervalMs <0..4294967295>
 !Name (1..150) /^[\w|*|-]+(\.[\w|*|-]+)*$
 
+.
 !Actions [1..5] (1..2048)
 ConditionLanguageVersion <1..1>
 !FullyQualifiedName (1..150) /^[a-zA-Z0-9_.]+$
 !SignalFetchConfig >15
 
+.
 TimeBased >16
 ConditionBased >17
 
+.
 !ExecutionFrequencyMs <1..>
 
+.
 !ConditionExpression (1..2048)
 !TriggerMode =ALWAYS|RISING_EDGE
 
+.
 !Key (1..128)
 !Value (..256)
 ";

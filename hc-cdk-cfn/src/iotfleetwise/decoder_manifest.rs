@@ -408,6 +408,7 @@ impl IntoJson for CustomDecodingSignal {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DefaultForUnmappedSignals =CUSTOM_DECODING
 Description (1..2048) /^[^\u0000-\u001F\u007F]+$
 !ModelManifestArn
@@ -417,22 +418,27 @@ SignalDecoders [1..5000] >5
 Status =ACTIVE|DRAFT
 Tags [..50] >9
 
+.
 CanInterface >2
 InterfaceId (1..50)
 Type =CAN_INTERFACE|OBD_INTERFACE|CUSTOM_DECODING_INTERFACE
 ObdInterface >3
 CustomDecodingInterface >4
 
+.
 !Name (1..100)
 ProtocolName (1..50)
 ProtocolVersion (1..50)
 
+. DtcRequestIntervalSeconds HasTransmissionEcu PidRequestIntervalSeconds UseExtendedIds
 !Name (1..100)
 ObdStandard (1..50)
 !RequestMessageId
 
+.
 !Name (1..100) /^[a-zA-Z\d\-_:]+$
 
+.
 CanSignal >6
 FullyQualifiedName (1..150)
 InterfaceId (1..50)
@@ -440,6 +446,7 @@ Type =CAN_SIGNAL|OBD_SIGNAL|CUSTOM_DECODING_SIGNAL
 ObdSignal >7
 CustomDecodingSignal >8
 
+.
 !Factor
 !IsBigEndian
 !IsSigned
@@ -450,6 +457,7 @@ Name (1..100)
 SignalValueType =INTEGER|FLOATING_POINT
 !StartBit
 
+. BitMaskLength BitRightShift IsSigned
 !ByteLength
 !Offset
 !Pid
@@ -459,8 +467,10 @@ SignalValueType =INTEGER|FLOATING_POINT
 SignalValueType =INTEGER|FLOATING_POINT
 !StartByte
 
+.
 !Id (1..150)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -63,11 +63,13 @@ impl Fleet {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..2048) /^[^\u0000-\u001F\u007F]+$
 !Id (1..100) /^[a-zA-Z0-9:_-]+$
 !SignalCatalogArn
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

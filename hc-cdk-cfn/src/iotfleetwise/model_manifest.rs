@@ -69,6 +69,7 @@ impl ModelManifest {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..2048) /^[^\u0000-\u001F\u007F]+$
 !Name (1..100) /^[a-zA-Z\d\-_:]+$
 Nodes [1..]
@@ -76,6 +77,7 @@ Nodes [1..]
 Status =ACTIVE|DRAFT
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -82,6 +82,7 @@ impl StateTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DataExtraDimensions [..5] (1..150) /^[a-zA-Z0-9_.]+$
 Description (1..2048) /^[^\u0000-\u001F\u007F]+$
 MetadataExtraDimensions [..5] (1..150) /^[a-zA-Z0-9_.]+$
@@ -90,6 +91,7 @@ MetadataExtraDimensions [..5] (1..150) /^[a-zA-Z0-9_.]+$
 !StateTemplateProperties [1..500] (1..150) /^[a-zA-Z0-9_.]+$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

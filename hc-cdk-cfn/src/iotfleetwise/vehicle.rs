@@ -195,24 +195,33 @@ impl IntoJson for OnChangeStateTemplateUpdateStrategy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AssociationBehavior =CreateIotThing|ValidateIotThingExists
 Attributes {1..}
 !DecoderManifestArn
 !ModelManifestArn
 !Name (1..100) /^[a-zA-Z\d\-_:]+$
 StateTemplates [..20] >1
-Tags [..50] >5
+Tags [..50] >6
 
+.
 !Identifier (1..100) /^[a-zA-Z\d\-_:]+$
 !StateTemplateUpdateStrategy >2
 
+.
 Periodic >3
+OnChange >5
 
+.
 !StateTemplateUpdateRate >4
 
+.
 !Unit =MILLISECOND|SECOND|MINUTE|HOUR
 !Value <1..>
 
+.
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -132,15 +132,19 @@ impl IntoJson for TimeoutConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 DestinationConfig >1
 Tags [] >2
 TimeoutConfig >3
 
+.
 !Services [1..] (1..128) /^[a-zA-Z0-9:_-]+$
 ThingName (1..128) /^[a-zA-Z0-9:_-]+$
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 MaxLifetimeTimeoutMinutes <1..720>
 ";

@@ -218,24 +218,32 @@ impl IntoJson for Project {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccessPolicyIdentity >1
 !AccessPolicyPermission =ADMINISTRATOR|VIEWER
 !AccessPolicyResource >5
 
+.
 IamRole >2
 IamUser >3
 User >4
 
+.
 arn (1..1600) /^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$
 
+.
 arn (1..1600) /^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$
 
+.
 id (1..256) /^\S+$
 
+.
 Portal >6
 Project >7
 
+.
 id (36..36)
 
+.
 id (36..36)
 ";

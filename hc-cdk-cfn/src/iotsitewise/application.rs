@@ -96,12 +96,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..2048) /^[^\u0000-\u001F\u007F]+$
 IdcInstanceArn (1..1600) /^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$
 !Name (1..256) /^[A-Za-z0-9](?:[A-Za-z0-9 ._()\-]*[A-Za-z0-9._()\-])?$
 Tags [..50] >1
 !WorkspaceName (1..64) /^[a-zA-Z0-9_-]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -168,6 +168,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AssetDescription (1..2048) /^[^\u0000-\u001F\u007F]+$
 AssetExternalId (2..128) /[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+
 AssetHierarchies [] >1
@@ -176,16 +177,19 @@ AssetHierarchies [] >1
 AssetProperties [] >2
 Tags [] >3
 
+.
 !ChildAssetId
 ExternalId (2..128) /[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+
 Id (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 LogicalId (1..256) /[^\u0000-\u001F\u007F]+
 
+. Alias Unit
 ExternalId (2..128) /[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+
 Id (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 LogicalId (1..256) /[^\u0000-\u001F\u007F]+
 NotificationState =ENABLED|DISABLED
 
+.
 !Key
 !Value
 ";

@@ -532,6 +532,7 @@ impl IntoJson for EnforcedAssetModelInterfacePropertyMapping {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AssetModelCompositeModels [] >1
 AssetModelDescription (1..2048) /^[^\u0000-\u001F\u007F]+$
 AssetModelExternalId (2..128) /[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+
@@ -542,6 +543,7 @@ AssetModelType =ASSET_MODEL|COMPONENT_MODEL|INTERFACE
 EnforcedAssetModelInterfaceRelationships [] >13
 Tags [] >15
 
+. ComposedAssetModelId Path
 CompositeModelProperties [] >2
 Description (1..2048) /^[^\u0000-\u001F\u007F]+$
 ExternalId (2..128) /[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+
@@ -550,6 +552,7 @@ Id (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 ParentAssetModelCompositeModelExternalId (2..128) /[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+
 !Type (1..256) /^[^\u0000-\u001F\u007F]+$
 
+.
 !DataType =STRING|INTEGER|DOUBLE|BOOLEAN|STRUCT
 DataTypeSpec =AWS/ALARM_STATE
 ExternalId (2..128) /[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+
@@ -559,20 +562,25 @@ LogicalId (1..256) /[^\u0000-\u001F\u007F]+
 !Type >3
 Unit (1..256) /^[^\u0000-\u001F\u007F]+$
 
+.
 Attribute >4
 Metric >5
 Transform >11
 !TypeName =Measurement|Attribute|Transform|Metric
 
+.
 DefaultValue /^[^\u0000-\u001F\u007F]+$
 
+.
 !Expression (..1024)
 !Variables [] >6
 !Window >9
 
+.
 !Name (1..64) /^[a-z][a-z0-9_]*$
 !Value >7
 
+.
 HierarchyExternalId (2..128) /[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+
 HierarchyId (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 HierarchyLogicalId (1..256) /[^\u0000-\u001F\u007F]+
@@ -581,26 +589,34 @@ PropertyId (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 PropertyLogicalId (1..256) /[^\u0000-\u001F\u007F]+
 PropertyPath [] >8
 
+.
 !Name (1..256) /^[^\u0000-\u001F\u007F]+$
 
+.
 Tumbling >10
 
+.
 !Interval (2..23)
 Offset (2..25)
 
+.
 !Expression (..1024)
 !Variables [] >6
 
+.
 !ChildAssetModelId (13..139)
 ExternalId (2..128) /[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+
 Id (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 LogicalId (1..256) /[^\u0000-\u001F\u007F]+
 !Name (1..256) /^[^\u0000-\u001F\u007F]+$
 
+. InterfaceAssetModelId
 PropertyMappings [] >14
 
+. AssetModelPropertyExternalId AssetModelPropertyLogicalId
 !InterfaceAssetModelPropertyExternalId
 
+.
 !Key
 !Value
 ";

@@ -196,27 +196,34 @@ impl IntoJson for AssetPropertyBindingValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ComputationModelConfiguration >1
 !ComputationModelDataBinding {} >3
 ComputationModelDescription (1..2048) /^[a-zA-Z0-9 _\-#$*!@]+$
 !ComputationModelName (1..256) /^[a-zA-Z0-9 _\-#$*!@]+$
 Tags [] >6
 
+.
 AnomalyDetection >2
 
+.
 !InputProperties (4..67) /^\$\{[a-z][a-z0-9_]*\}$
 !ResultProperty (4..67) /^\$\{[a-z][a-z0-9_]*\}$
 
+.
 AssetModelProperty >4
 AssetProperty >5
 List [] >3
 
+.
 !AssetModelId (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 !PropertyId (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 
+.
 !AssetId (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 !PropertyId (36..36) /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

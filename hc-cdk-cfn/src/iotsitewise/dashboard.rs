@@ -69,12 +69,14 @@ impl Dashboard {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DashboardDefinition (..204800) /^.+$
 !DashboardDescription (1..2048) /^[^\u0000-\u001F\u007F]+$
 !DashboardName (1..256) /^[^\u0000-\u001F\u007F]+$
 ProjectId (36..36)
 Tags [] >1
 
+.
 !Key
 !Value
 ";

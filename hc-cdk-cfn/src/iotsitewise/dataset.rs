@@ -201,6 +201,7 @@ impl IntoJson for KendraSourceDetail {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DatasetConfig >1
 DatasetDescription (1..2048) /^[^\u0000-\u001F\u007F]+$
 !DatasetName (1..256) /^[a-zA-Z0-9 _\-#$*!@.]+$
@@ -209,20 +210,26 @@ DatasetType =SESSION|CURATED|EXTERNAL
 Tags [] >6
 WorkspaceName (1..64) /^[a-zA-Z0-9_-]+$
 
+.
 Session >2
 
+.
 !SessionEndTime
 !SessionStartTime
 
+.
 SourceDetail >4
 !SourceFormat =KNOWLEDGE_BASE|TIMESERIES
 !SourceType =KENDRA|SITEWISE
 
+.
 Kendra >5
 
+.
 !KnowledgeBaseArn (1..1600) /^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$
 !RoleArn (1..1600) /^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$
 
+.
 !Key
 !Value
 ";

@@ -164,22 +164,28 @@ impl IntoJson for SiemensIe {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 GatewayCapabilitySummaries [] >1
 !GatewayName (1..256) /^[^\u0000-\u001F\u007F]+$
 !GatewayPlatform >2
 GatewayVersion (1..1024) /^[0-9]+$
 Tags [] >5
 
+. CapabilityConfiguration
 !CapabilityNamespace
 
+.
 GreengrassV2 >3
 SiemensIE >4
 
+.
 CoreDeviceOperatingSystem =LINUX_AARCH64|LINUX_AMD64|WINDOWS_AMD64
 !CoreDeviceThingName (1..128) /^[a-zA-Z0-9:_-]+$
 
+.
 !IotCoreThingName (1..128) /^[a-zA-Z0-9:_-]+$
 
+.
 !Key
 !Value
 ";

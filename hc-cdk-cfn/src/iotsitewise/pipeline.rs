@@ -105,6 +105,7 @@ impl IntoJson for ComputeNode {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Computations [1..50] >1
 Description (..2048) /^[^\u0000-\u001F\u007F]+$
 EnvironmentVariables {..100} (..2048)
@@ -112,11 +113,13 @@ EnvironmentVariables {..100} (..2048)
 Tags [..50] >2
 !WorkspaceName (1..128) /^[a-zA-Z0-9_-]+$
 
+.
 !ComputeNodeName (1..128) /^[a-zA-Z0-9_-]+$
 DependsOn [..50] (1..128) /^[a-zA-Z0-9_-]+$
 EnvironmentVariables {..100} (..2048)
 !TaskName (1..128) /^[a-zA-Z0-9_-]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -143,6 +143,7 @@ impl IntoJson for PortalTypeEntry {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Alarms >1
 NotificationSenderEmail (1..255) /^[a-zA-Z0-9_\-\.\+]+@[a-zA-Z0-9_\-\.\+]+\.[a-zA-Z]{2,}$
 PortalAuthMode =IAM|SSO
@@ -154,11 +155,14 @@ PortalTypeConfiguration {} >2
 !RoleArn (1..1600) /^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$
 Tags [] >3
 
+.
 AlarmRoleArn (1..1600) /^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$
 NotificationLambdaArn (1..1600) /^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$
 
+.
 !PortalTools
 
+.
 !Key
 !Value
 ";

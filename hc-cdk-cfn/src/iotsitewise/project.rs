@@ -63,11 +63,13 @@ impl Project {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AssetIds
 !PortalId (36..36)
 ProjectDescription (1..2048) /^[^\u0000-\u001F\u007F]+$
 !ProjectName (1..256) /^[^\u0000-\u001F\u007F]+$
 Tags [] >1
 
+.
 !Key
 !Value
 ";

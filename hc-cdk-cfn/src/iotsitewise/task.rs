@@ -245,17 +245,21 @@ impl IntoJson for S3AccessPointSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..2048) /^[^\u0000-\u001F\u007F]+$
 Tags [..50] >1
 !TaskConfiguration >2
 !TaskName (1..128) /^[a-zA-Z0-9_-]+$
 !WorkspaceName (1..128) /^[a-zA-Z0-9_-]+$
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !ContainerTaskConfiguration >3
 
+. Command
 !EcrUri (1..1024) /^((\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z.]+)|public\.ecr\.aws/[a-z][a-z0-9]+([._-][a-z0-9]+)*)/[a-z0-9]+((\.||__|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.||__|__|-+)[a-z0-9]+)*)*(:[a-zA-Z0-9._-]+|@sha256:[a-f0-9]{64})?$
 EnvironmentVariables {..100} (..2048)
 EphemeralStorageConfiguration >4
@@ -265,16 +269,20 @@ Mounts [..5] >5
 !TaskExecutionRole (20..2048) /^arn:[\w+=\/,.@-]+:iam::[0-9]+:role/[\w+=,.@/-]+$
 TimeoutSeconds <60..86400>
 
+.
 !StorageClass =STANDARD_1|STANDARD_2|THROUGHPUT_1|THROUGHPUT_2
 !StorageSizeInGiB <1..16384>
 
+.
 !Name (1..64) /^[a-zA-Z0-9_-]+$
 !RelativePath (1..1024)
 !Source >6
 !StorageType =SHARED_STORAGE
 
+.
 !S3AccessPoint >7
 
+.
 !AccessPointArn (4..128) /^arn:aws(-cn|-us-gov)?:s3:[a-z0-9-]*:\d{12}:accesspoint[/:][a-zA-Z0-9._-]+$
 Prefix (1..1024)
 ";

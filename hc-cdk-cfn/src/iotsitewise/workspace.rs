@@ -95,14 +95,17 @@ impl IntoJson for EncryptionConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !EncryptionConfiguration >1
 KmsKeyId (1..2048) /^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$
 Tags [..50] >2
 WorkspaceDescription (..2048) /^[^\u0000-\u001F\u007F]+$
 !WorkspaceName (1..128) /^[a-zA-Z0-9_-]+$
 
+.
 !EncryptionType =SITEWISE_DEFAULT_ENCRYPTION|KMS_BASED_ENCRYPTION
 
+.
 !Key (1..128)
 !Value (..256)
 ";

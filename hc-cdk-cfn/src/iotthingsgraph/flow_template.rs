@@ -75,8 +75,10 @@ impl IntoJson for DefinitionDocument {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CompatibleNamespaceVersion
 !Definition >1
 
+.
 !Language
 !Text
 ";

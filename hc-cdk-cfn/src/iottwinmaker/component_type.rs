@@ -411,6 +411,7 @@ impl IntoJson for PropertyGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. IsSingleton
 !ComponentTypeId (1..256) /[a-zA-Z_\.\-0-9:]+
 CompositeComponentTypes {} >1
 Description (..512)
@@ -421,38 +422,48 @@ PropertyGroups {} >10
 Tags {..50} (1..256)
 !WorkspaceId (1..128) /[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+
 
+.
 ComponentTypeId (1..256) /[a-zA-Z_\.\-0-9:]+
 
+.
 ImplementedBy >3
 RequiredProperties [1..256] /[a-zA-Z_\-0-9]+
 Scope =ENTITY|WORKSPACE
 
+. IsNative
 Lambda >4
 
+.
 !Arn (1..128) /arn:((aws)|(aws-cn)|(aws-us-gov)):lambda:[a-z0-9-]+:[0-9]{12}:function:[\/a-zA-Z0-9_-]+
 
+. IsExternalId IsRequiredInEntity IsStoredExternally IsTimeSeries
 Configurations {} (1..256) /[a-zA-Z_\-0-9]+
 DataType >6
 DefaultValue >7
 
+.
 AllowedValues [..50] >7
 NestedType >6
 Relationship >9
 !Type =RELATIONSHIP|STRING|LONG|BOOLEAN|INTEGER|DOUBLE|LIST|MAP
 UnitOfMeasure (1..256)
 
+. BooleanValue DoubleValue IntegerValue LongValue
 Expression (1..316) /(^\$\{Parameters\.[a-zA-z]+([a-zA-z_0-9]*)}$)
 ListValue [..50] >7
 MapValue {} >7
 RelationshipValue >8
 StringValue (1..256)
 
+.
 TargetComponentName (1..256) /[a-zA-Z_\-0-9]+
 TargetEntityId (1..128) /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]+
 
+.
 RelationshipType (1..256)
 TargetComponentTypeId (1..256) /[a-zA-Z_\.\-0-9:]+
 
+.
 GroupType =TABULAR
 PropertyNames [1..256] /[a-zA-Z_\-0-9]+
 ";

@@ -358,6 +358,7 @@ impl IntoJson for CompositeComponent {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Components {} >1
 CompositeComponents {} >11
 Description (..512)
@@ -367,6 +368,7 @@ ParentEntityId (1..128) /\$ROOT|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}
 Tags {} (1..256)
 !WorkspaceId (1..128) /[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+
 
+.
 ComponentName (1..256) /[a-zA-Z_\-0-9]+
 ComponentTypeId (1..256) /[a-zA-Z_\-0-9]+
 DefinedIn (1..256)
@@ -375,40 +377,50 @@ Properties {} >2
 PropertyGroups {} >8
 Status >9
 
+.
 Definition >3
 Value >5
 
+. IsExternalId IsFinal IsImported IsInherited IsRequiredInEntity IsStoredExternally IsTimeSeries
 Configuration {} (1..256) /[a-zA-Z_\-0-9]+
 DataType >4
 DefaultValue >5
 
+.
 AllowedValues [..50] >5
 NestedType >4
 Relationship >7
 Type =RELATIONSHIP|STRING|LONG|BOOLEAN|INTEGER|DOUBLE|LIST|MAP
 UnitOfMeasure (1..256)
 
+. BooleanValue DoubleValue IntegerValue LongValue
 Expression (1..316) /(^\$\{Parameters\.[a-zA-z]+([a-zA-z_0-9]*)}$)
 ListValue [..50] >5
 MapValue {} >5
 RelationshipValue >6
 StringValue (1..256)
 
+.
 TargetComponentName (1..256) /[a-zA-Z_\-0-9]+
 TargetEntityId (1..128) /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]+
 
+.
 RelationshipType (1..256)
 TargetComponentTypeId (1..256) /[a-zA-Z_\.\-0-9:]+
 
+.
 GroupType =TABULAR
 PropertyNames [1..256] /[a-zA-Z_\-0-9]+
 
+.
 Error >10
 State =CREATING|UPDATING|DELETING|ACTIVE|ERROR
 
+.
 Code =VALIDATION_ERROR|INTERNAL_FAILURE
 Message (..2048)
 
+.
 ComponentName (1..256) /[a-zA-Z_\-0-9]+
 ComponentPath (1..256) /[a-zA-Z_\-0-9/]+
 ComponentTypeId (1..256) /[a-zA-Z_\-0-9]+

@@ -81,6 +81,7 @@ impl Scene {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Capabilities [..50] (..256)
 !ContentLocation (..256) /[sS]3://[A-Za-z0-9._/-]+
 Description (..512)

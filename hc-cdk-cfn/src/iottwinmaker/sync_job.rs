@@ -63,6 +63,7 @@ impl SyncJob {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !SyncRole (20..2048) /arn:((aws)|(aws-cn)|(aws-us-gov)):iam::[0-9]{12}:role/.*
 !SyncSource (1..128) /^[a-zA-Z_0-9]+$
 Tags {} (1..256)

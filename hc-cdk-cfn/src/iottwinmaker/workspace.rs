@@ -64,6 +64,7 @@ impl Workspace {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..512)
 !Role (20..2048) /arn:((aws)|(aws-cn)|(aws-us-gov)):iam::[0-9]{12}:role/.*
 !S3Location (..1024) /(^arn:((aws)|(aws-cn)|(aws-us-gov)):s3:::)([a-zA-Z0-9_-]+$)

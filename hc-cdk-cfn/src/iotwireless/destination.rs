@@ -89,6 +89,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..2048)
 !Expression (..2048)
 !ExpressionType =RuleName|MqttTopic|SnsTopic
@@ -96,6 +97,7 @@ Description (..2048)
 RoleArn (20..2048)
 Tags [..200] >1
 
+.
 Key (1..127)
 Value (1..255)
 ";

@@ -176,10 +176,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 LoRaWAN >1
 Name (..256)
 Tags [..200] >2
 
+. Supports32BitFCnt SupportsClassB SupportsClassC SupportsJoin
 ClassBTimeout <0..1000>
 ClassCTimeout <0..1000>
 FactoryPresetFreqsList [..20] <1000000..16700000>
@@ -196,6 +198,7 @@ RxDelay1 <0..15>
 RxDrOffset1 <0..7>
 RxFreq2 <1000000..16700000>
 
+.
 Key (1..128)
 Value (1..256)
 ";

@@ -138,6 +138,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AssociateMulticastGroup (..256)
 AssociateWirelessDevice (..256)
 Description (..2048)
@@ -149,8 +150,10 @@ DisassociateWirelessDevice (..256)
 Name (..256)
 Tags [..200] >2
 
+.
 !RfRegion =AS923-1|AS923-2|AS923-3|AS923-4|AU915|CN470|CN779|EU433|EU868|IN865|KR920|RU864|US915
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -106,6 +106,7 @@ impl IntoJson for LoRaWan {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AssociateWirelessDevice (..256)
 Description (..2048)
 DisassociateWirelessDevice (..256)
@@ -113,9 +114,11 @@ DisassociateWirelessDevice (..256)
 Name (..256)
 Tags [..200] >2
 
+.
 !DlClass =ClassB|ClassC
 !RfRegion =AS923-1|AS923-2|AS923-3|AS923-4|AU915|CN470|CN779|EU433|EU868|IN865|KR920|RU864|US915
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -119,6 +119,7 @@ impl IntoJson for TraceContent {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..2048)
 !Name (1..1024) /^[a-zA-Z0-9-_]+$
 Tags [..200] >1
@@ -126,9 +127,11 @@ TraceContent >2
 WirelessDevices [..250] (..256)
 WirelessGateways [..250] (..256)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 LogLevel =INFO|ERROR|DISABLED
 WirelessDeviceFrameInfo =ENABLED|DISABLED
 ";

@@ -149,6 +149,7 @@ impl IntoJson for SidewalkUpdateAccount {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AccountLinked
 PartnerAccountId (..256)
 PartnerType =Sidewalk
 Sidewalk >1
@@ -156,13 +157,17 @@ SidewalkResponse >2
 SidewalkUpdate >3
 Tags [..200] >4
 
+.
 !AppServerPrivateKey (1..4096) /[a-fA-F0-9]{64}
 
+. Arn
 AmazonId (..2048)
 Fingerprint (64..64) /[a-fA-F0-9]{64}
 
+.
 AppServerPrivateKey (1..4096) /[a-fA-F0-9]{64}
 
+.
 Key (1..127)
 Value (1..255)
 ";

@@ -126,9 +126,14 @@ impl IntoJson for LoRaWanServiceProfile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
+LoRaWAN >1
 Name (..256)
-Tags [..200] >1
+Tags [..200] >2
 
+. AddGwMetadata PrAllowed RaAllowed
+
+.
 Key (1..128)
 Value (1..256)
 ";

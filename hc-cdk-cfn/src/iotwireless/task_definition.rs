@@ -185,6 +185,7 @@ impl IntoJson for LoRaWanUpdateGatewayTaskCreate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AutoCreateTasks
 LoRaWANUpdateGatewayTaskEntry >1
 Name (1..256)
@@ -192,20 +193,25 @@ Tags [..200] >3
 TaskDefinitionType =UPDATE
 Update >4
 
+.
 CurrentVersion >2
 UpdateVersion >2
 
+.
 Model (1..4096)
 PackageVersion (1..32)
 Station (1..4096)
 
+.
 Key (1..127)
 Value (1..255)
 
+.
 LoRaWAN >5
 UpdateDataRole (1..2048)
 UpdateDataSource (1..4096)
 
+.
 CurrentVersion >2
 SigKeyCrc <1..4294967295>
 UpdateSignature (1..4096)

@@ -348,6 +348,7 @@ impl IntoJson for OtaaV11 {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. LastUplinkReceivedAt ThingArn
 Description (..2048)
 !DestinationName (..128) /^[a-zA-Z0-9-_]+$
 LoRaWAN >1
@@ -356,6 +357,7 @@ Positioning =Enabled|Disabled
 Tags [..200] >10
 !Type =Sidewalk|LoRaWAN
 
+.
 AbpV10x >2
 AbpV11 >4
 DevEui /[a-f0-9]{16}
@@ -365,33 +367,42 @@ OtaaV10x >8
 OtaaV11 >9
 ServiceProfileId (..256)
 
+.
 !DevAddr /[a-fA-F0-9]{8}
 !SessionKeys >3
 
+.
 !AppSKey /[a-fA-F0-9]{32}
 !NwkSKey /[a-fA-F0-9]{32}
 
+.
 !DevAddr /[a-fA-F0-9]{8}
 !SessionKeys >5
 
+.
 !AppSKey /[a-fA-F0-9]{32}
 !FNwkSIntKey /[a-fA-F0-9]{32}
 !NwkSEncKey /[a-fA-F0-9]{32}
 !SNwkSIntKey /[a-fA-F0-9]{32}
 
+.
 Applications [] >7
 
+.
 DestinationName (..128) /[a-zA-Z0-9-_]+
 FPort <1..223>
 Type =SemtechGeolocation|SemtechGNSS|SemtechGNSSNG|SemtechWiFi
 
+.
 !AppEui /[a-fA-F0-9]{16}
 !AppKey /[a-fA-F0-9]{32}
 
+.
 !AppKey /[a-fA-F0-9]{32}
 !JoinEui /[a-fA-F0-9]{16}
 !NwkKey /[a-fA-F0-9]{32}
 
+.
 Key (1..128)
 Value (..256)
 ";

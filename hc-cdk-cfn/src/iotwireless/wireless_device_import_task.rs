@@ -106,14 +106,17 @@ impl IntoJson for Sidewalk {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DestinationName (..128) /[a-zA-Z0-9-_]+
 !Sidewalk >1
 Tags [..200] >2
 
+.
 DeviceCreationFile (..1024)
 Role (..2048)
 SidewalkManufacturingSn (..64)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

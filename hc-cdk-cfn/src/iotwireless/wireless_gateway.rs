@@ -102,14 +102,17 @@ impl IntoJson for LoRaWanGateway {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. LastUplinkReceivedAt ThingArn ThingName
 Description (..2048)
 !LoRaWAN >1
 Name (..256)
 Tags [..200] >2
 
+.
 !GatewayEui /^(([0-9A-Fa-f]{2}-){7}|([0-9A-Fa-f]{2}:){7}|([0-9A-Fa-f]{2}\s){7}|([0-9A-Fa-f]{2}){7})([0-9A-Fa-f]{2})$
 !RfRegion (..64)
 
+.
 Key (1..128)
 Value (..256)
 ";

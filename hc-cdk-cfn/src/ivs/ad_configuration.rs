@@ -128,16 +128,20 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !MediaTailorPlaybackConfigurations [1..3] >1
 Name (..128) /^[a-zA-Z0-9-_]*$
 PostRollConfiguration >2
 Tags [..50] >3
 
+.
 PlaybackConfigurationArn (..128) /^arn:aws:mediatailor:[a-z0-9-]+:[0-9]+:playbackConfiguration/[a-zA-Z0-9-]+$
 
+.
 !DurationSeconds <1..300>
 !Enabled
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -119,6 +119,7 @@ impl IntoJson for MultitrackInputConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Authorized InsecureIngest
 ContainerFormat =TS|FRAGMENTED_MP4
 LatencyMode =NORMAL|LOW
 MultitrackInputConfiguration >1
@@ -128,9 +129,11 @@ RecordingConfigurationArn (..128) /^$|arn:aws:ivs:[a-z0-9-]+:[0-9]+:recording-co
 Tags [..50] >2
 Type =STANDARD|BASIC|ADVANCED_SD|ADVANCED_HD
 
+. Enabled
 MaximumResolution =SD|HD|FULL_HD
 Policy =ALLOW|REQUIRE
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -86,13 +86,16 @@ impl IntoJson for Video {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Name (..128) /^[a-zA-Z0-9-_]*$
 Tags [..50] >1
 Video >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 Bitrate <1..8500000>
 Framerate <1..60>
 Height <2..1920>

@@ -70,11 +70,13 @@ impl IngestConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. InsecureIngest UserId
 IngestProtocol =RTMP|RTMPS
 Name (..128) /^[a-zA-Z0-9-_]*$
 StageArn (..128) /^arn:aws:ivs:[a-z0-9-]+:[0-9]+:stage/[a-zA-Z0-9-]+$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

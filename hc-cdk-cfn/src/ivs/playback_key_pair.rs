@@ -57,9 +57,11 @@ impl PlaybackKeyPair {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. PublicKeyMaterial
 Name (..128) /^[a-zA-Z0-9-_]*$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -67,11 +67,13 @@ impl PlaybackRestrictionPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EnableStrictOriginEnforcement
 AllowedCountries [] (2..2)
 AllowedOrigins [] (..128)
 Name (..128) /^[a-zA-Z0-9-_]*$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -57,10 +57,12 @@ impl PublicKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Name (..128) /^[a-zA-Z0-9-_]*$
 PublicKeyMaterial /-----BEGIN PUBLIC KEY-----\r?\n([a-zA-Z0-9+/=\r\n]+)\r?\n-----END PUBLIC KEY-----(\r?\n)?
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

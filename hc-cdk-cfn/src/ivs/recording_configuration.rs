@@ -189,6 +189,7 @@ impl IntoJson for ThumbnailConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DestinationConfiguration >1
 Name (..128) /^[a-zA-Z0-9-_]*$
 RecordingReconnectWindowSeconds <0..300>
@@ -196,16 +197,21 @@ RenditionConfiguration >3
 Tags [..50] >4
 ThumbnailConfiguration >5
 
+.
 S3 >2
 
+.
 !BucketName (3..63) /^[a-z0-9-.]+$
 
+.
 RenditionSelection =ALL|NONE|CUSTOM
 Renditions [..4] =FULL_HD|HD|SD|LOWEST_RESOLUTION
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 RecordingMode =INTERVAL|DISABLED
 Resolution =FULL_HD|HD|SD|LOWEST_RESOLUTION
 Storage [..2] =SEQUENTIAL|LATEST

@@ -191,26 +191,33 @@ impl IntoJson for ThumbnailConfigurationParticipantThumbnailConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AutoParticipantRecordingConfiguration >1
 Name (..128) /^[a-zA-Z0-9-_]*$
 Tags [..50] >6
 
+.
 HlsConfiguration >2
 MediaTypes [..1] =AUDIO_VIDEO|AUDIO_ONLY
 RecordingReconnectWindowSeconds <0..300>
 !StorageConfigurationArn (..128) /^$|^arn:aws:ivs:[a-z0-9-]+:[0-9]+:storage-configuration/[a-zA-Z0-9-]+$
 ThumbnailConfiguration >4
 
+.
 ParticipantRecordingHlsConfiguration >3
 
+.
 TargetSegmentDurationSeconds <2..10>
 
+.
 ParticipantThumbnailConfiguration >5
 
+.
 RecordingMode =INTERVAL|DISABLED
 Storage [..2] =SEQUENTIAL|LATEST
 TargetIntervalSeconds <1..86400>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

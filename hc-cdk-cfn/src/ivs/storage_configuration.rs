@@ -79,12 +79,15 @@ impl IntoJson for S3StorageConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Name (..128) /^[a-zA-Z0-9-_]*$
 !S3 >1
 Tags [..50] >2
 
+.
 !BucketName (3..63) /^[a-z0-9-.]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

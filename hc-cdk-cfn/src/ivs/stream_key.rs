@@ -54,9 +54,11 @@ impl StreamKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ChannelArn (1..128) /^arn:aws:ivs:[a-z0-9-]+:[0-9]+:channel/[a-zA-Z0-9-]+$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -178,20 +178,26 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DestinationConfiguration >1
 Name (..128) /^[a-zA-Z0-9-_]*$
 Tags [] >5
 
+.
 CloudWatchLogs >2
 Firehose >3
 S3 >4
 
+.
 !LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 
+.
 !DeliveryStreamName (1..64) /^[a-zA-Z0-9_.-]+$
 
+.
 !BucketName (3..63) /^[a-z0-9-.]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

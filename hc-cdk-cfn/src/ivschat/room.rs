@@ -121,6 +121,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 LoggingConfigurationIdentifiers [..50] (1..128) /^arn:aws:ivschat:[a-z0-9-]+:[0-9]+:logging-configuration/[a-zA-Z0-9-]+$
 MaximumMessageLength <1..500>
 MaximumMessageRatePerSecond <1..10>
@@ -128,9 +129,11 @@ MessageReviewHandler >1
 Name (..128) /^[a-zA-Z0-9-_]*$
 Tags [] >2
 
+.
 FallbackResult =ALLOW|DENY
 Uri (..170) /^$|^arn:aws:lambda:[a-z0-9-]+:[0-9]{12}:function:.+
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -605,6 +605,7 @@ impl IntoJson for WorkerConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Capacity >1
 !ConnectorConfiguration
 ConnectorDescription (..1024)
@@ -620,54 +621,73 @@ NetworkType =IPV4|DUAL
 Tags [] >18
 WorkerConfiguration >19
 
+.
 AutoScaling >2
 ProvisionedCapacity >5
 
+. MaxAutoscalingTaskCount
 !MaxWorkerCount
 !McuCount =1|2|4|8
 !MinWorkerCount
 !ScaleInPolicy >3
 !ScaleOutPolicy >4
 
+.
 !CpuUtilizationPercentage <1..100>
 
+.
 !CpuUtilizationPercentage <1..100>
 
+.
 !McuCount =1|2|4|8
 !WorkerCount
 
+.
 !ApacheKafkaCluster >7
 
+.
 !BootstrapServers
 !Vpc >8
 
+.
 !SecurityGroups
 !Subnets [1..]
 
+.
 !AuthenticationType =NONE|IAM
 
+.
 !EncryptionType =PLAINTEXT|TLS
 
+.
 !WorkerLogDelivery >12
 
+.
 CloudWatchLogs >13
 Firehose >14
 S3 >15
 
+. LogGroup
 !Enabled
 
+. DeliveryStream
 !Enabled
 
+. Bucket Prefix
 !Enabled
 
+.
 !CustomPlugin >17
 
+.
 !CustomPluginArn /arn:(aws|aws-us-gov|aws-cn):kafkaconnect:.*
 !Revision <1..9223372036854775807>
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !Revision <1..9223372036854775807>
 !WorkerConfigurationArn /arn:(aws|aws-us-gov|aws-cn):kafkaconnect:.*
 ";

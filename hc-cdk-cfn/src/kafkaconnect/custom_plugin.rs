@@ -119,17 +119,21 @@ impl IntoJson for S3Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ContentType =JAR|ZIP
 Description (..1024)
 !Location >1
 !Name (1..128)
 Tags [] >3
 
+.
 !S3Location >2
 
+. ObjectVersion
 !BucketArn
 !FileKey
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -61,11 +61,13 @@ impl WorkerConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1024)
 !Name (1..128)
 !PropertiesFileContent
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -1806,6 +1806,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CustomDocumentEnrichmentConfiguration >1
 DataSourceConfiguration >7
 Description (1..1000)
@@ -1817,28 +1818,35 @@ Schedule (..1000)
 Tags [..200] >51
 !Type =S3|SHAREPOINT|SALESFORCE|ONEDRIVE|SERVICENOW|DATABASE|CUSTOM|CONFLUENCE|GOOGLEDRIVE|WEBCRAWLER|WORKDOCS|TEMPLATE
 
+.
 InlineConfigurations [..100] >2
 PostExtractionHookConfiguration >6
 PreExtractionHookConfiguration >6
 RoleArn (1..1284) /arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}
 
+. DocumentContentDeletion
 Condition >3
 Target >5
 
+.
 !ConditionDocumentAttributeKey (1..200) /[a-zA-Z0-9_][a-zA-Z0-9_-]*
 ConditionOnValue >4
 !Operator =GreaterThan|GreaterThanOrEquals|LessThan|LessThanOrEquals|Equals|NotEquals|Contains|NotContains|Exists|NotExists|BeginsWith
 
+. DateValue LongValue
 StringListValue [] (1..2048)
 StringValue (1..2048)
 
+. TargetDocumentAttributeValueDeletion
 !TargetDocumentAttributeKey (1..200) /[a-zA-Z0-9_][a-zA-Z0-9_-]*
 TargetDocumentAttributeValue >4
 
+.
 InvocationCondition >3
 !LambdaArn (1..2048) /^/arn:aws[a-zA-Z-]*:lambda:[a-z]+-[a-z]+-[0-9]:[0-9]{12}:function:[a-zA-Z0-9-_]+(\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?(:[a-zA-Z0-9-_]+)?/$
 !S3Bucket (3..63) /[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]
 
+.
 ConfluenceConfiguration >8
 DatabaseConfiguration >18
 GoogleDriveConfiguration >24
@@ -1851,6 +1859,7 @@ TemplateConfiguration >42
 WebCrawlerConfiguration >43
 WorkDocsConfiguration >50
 
+.
 AttachmentConfiguration >9
 BlogConfiguration >11
 ExclusionPatterns [..100] (1..50)
@@ -1862,35 +1871,45 @@ SpaceConfiguration >15
 !Version =CLOUD|SERVER
 VpcConfiguration >17
 
+. CrawlAttachments
 AttachmentFieldMappings [1..11] >10
 
+.
 !DataSourceFieldName =AUTHOR|CONTENT_TYPE|CREATED_DATE|DISPLAY_URL|FILE_SIZE|ITEM_TYPE|PARENT_ID|SPACE_KEY|SPACE_NAME|URL|VERSION
 DateFieldFormat (4..40)
 !IndexFieldName (1..30)
 
+.
 BlogFieldMappings [1..9] >12
 
+.
 !DataSourceFieldName =AUTHOR|DISPLAY_URL|ITEM_TYPE|LABELS|PUBLISH_DATE|SPACE_KEY|SPACE_NAME|URL|VERSION
 DateFieldFormat (4..40)
 !IndexFieldName (1..30)
 
+.
 PageFieldMappings [1..12] >14
 
+.
 !DataSourceFieldName =AUTHOR|CONTENT_STATUS|CREATED_DATE|DISPLAY_URL|ITEM_TYPE|LABELS|MODIFIED_DATE|PARENT_ID|SPACE_KEY|SPACE_NAME|URL|VERSION
 DateFieldFormat (4..40)
 !IndexFieldName (1..30)
 
+. CrawlArchivedSpaces CrawlPersonalSpaces
 ExcludeSpaces [1..] (1..255)
 IncludeSpaces [1..] (1..255)
 SpaceFieldMappings [1..4] >16
 
+.
 !DataSourceFieldName =DISPLAY_URL|ITEM_TYPE|SPACE_KEY|URL
 DateFieldFormat (4..40)
 !IndexFieldName (1..30)
 
+.
 !SecurityGroupIds [..10] (1..200) /[\-0-9a-zA-Z]+
 !SubnetIds [..6] (1..200) /[\-0-9a-zA-Z]+
 
+.
 AclConfiguration >19
 !ColumnConfiguration >20
 !ConnectionConfiguration >22
@@ -1898,26 +1917,32 @@ AclConfiguration >19
 SqlConfiguration >23
 VpcConfiguration >17
 
+.
 !AllowedGroupsColumnName (1..100)
 
+.
 !ChangeDetectingColumns [1..5] (1..100)
 !DocumentDataColumnName (1..100)
 !DocumentIdColumnName (1..100)
 DocumentTitleColumnName (1..100)
 FieldMappings [..100] >21
 
+.
 !DataSourceFieldName (1..100)
 DateFieldFormat (4..40)
 !IndexFieldName (1..30)
 
+.
 !DatabaseHost (1..253)
 !DatabaseName (1..100)
 !DatabasePort <1..65535>
 !SecretArn (1..1284) /arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}
 !TableName (1..100)
 
+.
 QueryIdentifiersEnclosingOption =DOUBLE_QUOTES|NONE
 
+.
 ExcludeMimeTypes [..30] (1..256)
 ExcludeSharedDrives [..100] (1..256)
 ExcludeUserAccounts [..100] (1..256)
@@ -1926,6 +1951,7 @@ FieldMappings [..100] >21
 InclusionPatterns [..100] (1..50)
 !SecretArn (1..1284) /arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}
 
+. DisableLocalGroups
 ExclusionPatterns [..100] (1..50)
 FieldMappings [..100] >21
 InclusionPatterns [..100] (1..50)
@@ -1933,12 +1959,15 @@ InclusionPatterns [..100] (1..50)
 !SecretArn (1..1284) /arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}
 !TenantDomain (1..256) /^([a-zA-Z0-9]+(-[a-zA-Z0-9]+)*\.)+[a-z]{2,}$
 
+.
 OneDriveUserList [1..100] (1..256)
 OneDriveUserS3Path >27
 
+.
 !Bucket (3..63) /[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]
 !Key (1..1024)
 
+.
 AccessControlListConfiguration >29
 !BucketName (3..63) /[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]
 DocumentsMetadataConfiguration >30
@@ -1946,10 +1975,13 @@ ExclusionPatterns [..100] (1..50)
 InclusionPatterns [..100] (1..50)
 InclusionPrefixes [..100] (1..50)
 
+.
 KeyPath (1..1024)
 
+.
 S3Prefix (1..1024)
 
+. CrawlAttachments
 ChatterFeedConfiguration >32
 ExcludeAttachmentFilePatterns [..100] (1..50)
 IncludeAttachmentFilePatterns [..100] (1..50)
@@ -1959,32 +1991,39 @@ KnowledgeArticleConfiguration >33
 StandardObjectAttachmentConfiguration >36
 StandardObjectConfigurations [1..17] >37
 
+.
 !DocumentDataFieldName (1..100)
 DocumentTitleFieldName (1..100)
 FieldMappings [..100] >21
 IncludeFilterTypes [1..2] =ACTIVE_USER|STANDARD_USER
 
+.
 CustomKnowledgeArticleTypeConfigurations [1..10] >34
 !IncludedStates [1..3] =DRAFT|PUBLISHED|ARCHIVED
 StandardKnowledgeArticleTypeConfiguration >35
 
+.
 !DocumentDataFieldName (1..100)
 DocumentTitleFieldName (1..100)
 FieldMappings [..100] >21
 !Name (1..100)
 
+.
 !DocumentDataFieldName (1..100)
 DocumentTitleFieldName (1..100)
 FieldMappings [..100] >21
 
+.
 DocumentTitleFieldName (1..100)
 FieldMappings [..100] >21
 
+.
 !DocumentDataFieldName (1..100)
 DocumentTitleFieldName (1..100)
 FieldMappings [..100] >21
 !Name =ACCOUNT|CAMPAIGN|CASE|CONTACT|CONTRACT|DOCUMENT|GROUP|IDEA|LEAD|OPPORTUNITY|PARTNER|PRICEBOOK|PRODUCT|PROFILE|SOLUTION|TASK|USER
 
+.
 AuthenticationType =HTTP_BASIC|OAUTH2
 !HostUrl (1..2048)
 KnowledgeArticleConfiguration >39
@@ -1992,6 +2031,7 @@ KnowledgeArticleConfiguration >39
 ServiceCatalogConfiguration >40
 !ServiceNowBuildVersion =LONDON|OTHERS
 
+. CrawlAttachments
 !DocumentDataFieldName (1..100)
 DocumentTitleFieldName (1..100)
 ExcludeAttachmentFilePatterns [..100] (1..50)
@@ -1999,12 +2039,14 @@ FieldMappings [..100] >21
 FilterQuery (1..2048)
 IncludeAttachmentFilePatterns [..100] (1..50)
 
+. CrawlAttachments
 !DocumentDataFieldName (1..100)
 DocumentTitleFieldName (1..100)
 ExcludeAttachmentFilePatterns [..100] (1..50)
 FieldMappings [..100] >21
 IncludeAttachmentFilePatterns [..100] (1..50)
 
+. CrawlAttachments DisableLocalGroups UseChangeLog
 DocumentTitleFieldName (1..100)
 ExclusionPatterns [..100] (1..50)
 FieldMappings [..100] >21
@@ -2015,8 +2057,10 @@ SslCertificateS3Path >27
 !Urls [..100] (1..2048) /^(https?|ftp|file)://([^\s]*)
 VpcConfiguration >17
 
+.
 !Template
 
+.
 AuthenticationConfiguration >44
 CrawlDepth <1..10>
 MaxContentSizePerPageInMegaBytes <0..50>
@@ -2027,29 +2071,37 @@ UrlExclusionPatterns [..100] (1..50)
 UrlInclusionPatterns [..100] (1..50)
 !Urls >47
 
+.
 BasicAuthentication [..10] >45
 
+.
 !Credentials (1..1284) /arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}
 !Host (1..253) /([^\s]*)
 !Port <1..65535>
 
+.
 Credentials (1..1284) /arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}
 !Host (1..253) /([^\s]*)
 !Port <1..65535>
 
+.
 SeedUrlConfiguration >48
 SiteMapsConfiguration >49
 
+.
 !SeedUrls [..100] (1..2048) /^(https?)://([^\s]*)
 WebCrawlerMode =HOST_ONLY|SUBDOMAINS|EVERYTHING
 
+.
 !SiteMaps [..3] (1..2048) /^(https?):\/\/([^\s]*)
 
+. CrawlComments UseChangeLog
 ExclusionPatterns [..100] (1..50)
 FieldMappings [..100] >21
 InclusionPatterns [..100] (1..50)
 !OrganizationId (12..12) /d-[0-9a-fA-F]{10}
 
+.
 !Key (1..128)
 !Value (..256)
 ";

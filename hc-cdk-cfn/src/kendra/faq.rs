@@ -108,6 +108,7 @@ impl IntoJson for S3Path {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..1000)
 FileFormat =CSV|CSV_WITH_HEADER|JSON
 !IndexId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]*$
@@ -117,9 +118,11 @@ LanguageCode (2..10)
 !S3Path >1
 Tags [..200] >2
 
+.
 !Bucket (3..63) /[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]
 !Key (1..1024)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -100,6 +100,7 @@ impl IntoJson for FeaturedDocument {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1000)
 FeaturedDocuments [] >1
 !FeaturedResultsSetName (1..1000) /^[a-zA-Z0-9][ a-zA-Z0-9_-]*$
@@ -108,8 +109,10 @@ QueryTexts [..49]
 Status =ACTIVE|INACTIVE
 Tags [..200] >2
 
+.
 Id (1..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

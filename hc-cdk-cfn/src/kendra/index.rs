@@ -355,43 +355,56 @@ impl IntoJson for JwtTokenTypeConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CapacityUnits >1
 Description (..1000)
 DocumentMetadataConfigurations [..500] >2
 !Edition =DEVELOPER_EDITION|ENTERPRISE_EDITION|GEN_AI_ENTERPRISE_EDITION
 !Name (1..1000) /^[a-zA-Z0-9][a-zA-Z0-9_-]*$
 !RoleArn (1..1284) /arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}
-ServerSideEncryptionConfiguration >5
-Tags [..200] >6
+ServerSideEncryptionConfiguration >6
+Tags [..200] >7
 UserContextPolicy =ATTRIBUTE_FILTER|USER_TOKEN
-UserTokenConfigurations [..1] >7
+UserTokenConfigurations [..1] >8
 
+.
 !QueryCapacityUnits <0..>
 !StorageCapacityUnits <0..>
 
+.
 !Name (1..30)
 Relevance >3
+Search >5
 !Type =STRING_VALUE|STRING_LIST_VALUE|LONG_VALUE|DATE_VALUE
 
+. Freshness
 Duration (1..10) /[0-9]+[s]
 Importance <1..10>
 RankOrder =ASCENDING|DESCENDING
 ValueImportanceItems [] >4
 
+.
 Key (1..50)
 Value <1..10>
 
+. Displayable Facetable Searchable Sortable
+
+.
 KmsKeyId (1..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 
-JsonTokenTypeConfiguration >8
-JwtTokenTypeConfiguration >9
+.
+JsonTokenTypeConfiguration >9
+JwtTokenTypeConfiguration >10
 
+.
 !GroupAttributeField (1..100)
 !UserNameAttributeField (1..100)
 
+.
 ClaimRegex (1..100)
 GroupAttributeField (1..100)
 Issuer (1..65)

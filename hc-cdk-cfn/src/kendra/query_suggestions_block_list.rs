@@ -70,6 +70,7 @@ impl QuerySuggestionsBlockList {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..1000)
 !IndexId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]*$
 !Name (1..100) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
@@ -77,9 +78,11 @@ Description (..1000)
 !SourceS3Path >1
 Tags [..200] >2
 
+.
 !Bucket (3..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 !Key (1..1024)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -105,13 +105,16 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CapacityUnits >1
 Description (..1000)
 !Name (1..1000) /^[a-zA-Z0-9][a-zA-Z0-9_-]*$
 Tags [..200] >2
 
+.
 !RescoreCapacityUnits <0..>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -454,6 +454,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ChannelName (1..128) /^[a-zA-Z0-9_.-]+$
 EncryptionConfiguration >1
 LoggingConfiguration >2
@@ -463,48 +464,61 @@ S3TablesDestinationConfiguration >7
 !StreamConfigurationList [1..10000] >11
 Tags [..50] >13
 
+.
 !EncryptionType =KMS
 !KeyId (1..2048)
 
+.
 !CloudWatchLogs >3
 
+.
 !Enabled
 LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 LogStreamName (1..512) /^[^:*]+$
 
+. DataFreshnessInSeconds
 DeadLetterQueueS3Configuration >5
 !StorageConfiguration >6
 
+.
 !BucketARN (1..2048) /^arn:aws[-a-z0-9]*:s3:::[a-z0-9._-]{3,63}$
 ErrorOutputPrefix (1..512) /^[0-9A-Za-z!\-_'.*()\/]+$
 !ExpectedBucketOwner (12..12) /^\d{12}$
 
+.
 !BucketARN (1..2048) /^arn:aws[-a-z0-9]*:s3:::[a-z0-9._-]{3,63}$
 !CompressionType =NONE|GZIP|ZSTD
 !ExpectedBucketOwner (12..12) /^\d{12}$
 OutputKeyTemplate (1..1024) /^[0-9A-Za-z!\-_'.*()\/=:{}]+$
 StorageClass =STANDARD|INTELLIGENT_TIERING|GLACIER_IR
 
+. DataFreshnessInSeconds
 !DeadLetterQueueS3Configuration >5
 !S3TablesConfigurationList [1..10000] >8
 
+.
 !CompressionType =NONE|ZSTD|SNAPPY
 !Namespace (1..255) /^[0-9a-z_]+$
 PartitionSpec >9
 !TableBucketARN (1..2048) /^arn:aws[-a-z0-9]*:s3tables:[-a-z0-9]+:[0-9]{12}:bucket/[a-z0-9_-]{3,63}$
 !TableName (1..255) /^[0-9a-z_]+$
 
+.
 !PartitionFields [1..10] >10
 
+.
 !SourceName (1..255) /^[a-zA-Z0-9._]+$
 !Transform =TIME_HOUR
 
+.
 !RecordConfiguration >12
 !StreamARN (1..2048) /^arn:aws.*:kinesis:.*:\d{12}:stream/\S+
 
+.
 GSRSchemaARN (1..512) /^arn:aws[-a-z0-9]*:glue:[-a-z0-9]+:\d{12}:schema/[-a-zA-Z0-9_$#.]+/[-a-zA-Z0-9_$#.]+$
 !RecordFormatType =GSR_JSON|JSON|STRING|BYTE_ARRAY
 
+.
 !Key (1..128)
 !Value (..255)
 ";

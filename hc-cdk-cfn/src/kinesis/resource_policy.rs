@@ -45,6 +45,7 @@ impl resource::Resource for ResourcePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ResourceArn (1..2048) /arn:aws.*:kinesis:.*:\d{12}:stream/\S+
 !ResourcePolicy
 ";

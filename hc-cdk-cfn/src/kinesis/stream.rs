@@ -140,6 +140,7 @@ impl IntoJson for StreamModeDetails {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DesiredShardLevelMetrics [..7] =IncomingBytes|IncomingRecords|OutgoingBytes|OutgoingRecords|WriteProvisionedThroughputExceeded|ReadProvisionedThroughputExceeded|IteratorAgeMilliseconds|ALL
 MaxRecordSizeInKiB <1024..10240>
 Name (1..128) /^[a-zA-Z0-9_.-]+$
@@ -151,11 +152,14 @@ StreamModeDetails >2
 Tags [..50] >3
 WarmThroughputMiBps <0..>
 
+.
 !EncryptionType =KMS
 !KeyId (1..2048)
 
+.
 !StreamMode =ON_DEMAND|PROVISIONED
 
+.
 !Key (1..128)
 !Value (..255)
 ";

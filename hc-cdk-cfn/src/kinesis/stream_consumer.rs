@@ -60,10 +60,12 @@ impl StreamConsumer {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConsumerName (1..128) /^[a-zA-Z0-9_.-]+$
 !StreamARN (1..2048) /^arn:aws.*:kinesis:.*:\d{12}:stream/\S+
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..255)
 ";

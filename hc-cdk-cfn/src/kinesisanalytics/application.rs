@@ -374,39 +374,54 @@ impl IntoJson for KinesisStreamsInput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ApplicationCode ApplicationDescription ApplicationName
 !Inputs [] >1
 
-InputProcessingConfiguration >2
-!InputSchema >4
-KinesisFirehoseInput >10
-KinesisStreamsInput >11
+.
+InputParallelism >2
+InputProcessingConfiguration >3
+!InputSchema >5
+KinesisFirehoseInput >11
+KinesisStreamsInput >12
 !NamePrefix
 
-InputLambdaProcessor >3
+. Count
 
+.
+InputLambdaProcessor >4
+
+.
 !ResourceARN
 !RoleARN
 
-!RecordColumns [] >5
-!RecordFormat >6
+. RecordEncoding
+!RecordColumns [] >6
+!RecordFormat >7
 
+. Mapping
 !Name
 !SqlType
 
-MappingParameters >7
+.
+MappingParameters >8
 !RecordFormatType
 
-CSVMappingParameters >8
-JSONMappingParameters >9
+.
+CSVMappingParameters >9
+JSONMappingParameters >10
 
+.
 !RecordColumnDelimiter
 !RecordRowDelimiter
 
+.
 !RecordRowPath
 
+.
 !ResourceARN
 !RoleARN
 
+.
 !ResourceARN
 !RoleARN
 ";

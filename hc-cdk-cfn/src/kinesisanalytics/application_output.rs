@@ -189,20 +189,27 @@ impl IntoJson for LambdaOutput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApplicationName
 !Output >1
 
-!DestinationSchema
-KinesisFirehoseOutput >2
-KinesisStreamsOutput >3
-LambdaOutput >4
+. Name
+!DestinationSchema >2
+KinesisFirehoseOutput >3
+KinesisStreamsOutput >4
+LambdaOutput >5
 
+. RecordFormatType
+
+.
 !ResourceARN
 !RoleARN
 
+.
 !ResourceARN
 !RoleARN
 
+.
 !ResourceARN
 !RoleARN
 ";

@@ -1133,6 +1133,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ApplicationConfiguration >1
 ApplicationDescription (..1024)
 ApplicationMaintenanceConfiguration >36
@@ -1141,8 +1142,9 @@ ApplicationName (1..128) /^[a-zA-Z0-9_.-]+$
 RunConfiguration >37
 !RuntimeEnvironment =FLINK-1_11|FLINK-1_13|FLINK-1_15|FLINK-1_18|FLINK-1_19|FLINK-1_20|FLINK-1_6|FLINK-1_8|FLINK-2_2|FLINK-2_3|SQL-1_0|ZEPPELIN-FLINK-1_0|ZEPPELIN-FLINK-2_0|ZEPPELIN-FLINK-3_0
 !ServiceExecutionRole (1..2048) /^arn:.*$
-Tags [1..50] >39
+Tags [1..50] >40
 
+.
 ApplicationCodeConfiguration >2
 ApplicationEncryptionConfiguration >5
 ApplicationSnapshotConfiguration >6
@@ -1153,46 +1155,60 @@ SqlApplicationConfiguration >14
 VpcConfigurations [..1] >27
 ZeppelinApplicationConfiguration >28
 
+.
 !CodeContent >3
 !CodeContentType =PLAINTEXT|ZIPFILE
 
+. ZipFileContent
 S3ContentLocation >4
 TextContent (1..102400)
 
+.
 !BucketARN (1..2048) /^arn:.*$
 !FileKey (1..1024)
 ObjectVersion (1..1024)
 
+.
 KeyId (1..2048) /^(?:arn:.*:kms:.*:.*:(?:key\/.*|alias\/.*)|alias\/.*|(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$
 !KeyType =AWS_OWNED_KEY|CUSTOMER_MANAGED_KEY
 
+.
 !SnapshotsEnabled
 
+.
 !RollbackEnabled
 
+.
 PropertyGroups [..50] >9
 
+.
 PropertyGroupId (1..50) /^[a-zA-Z0-9_.-]+$
 PropertyMap {..50} (1..2048)
 
+.
 CheckpointConfiguration >11
 MonitoringConfiguration >12
 ParallelismConfiguration >13
 
+. CheckpointingEnabled
 CheckpointInterval <1..9223372036854775807>
 !ConfigurationType =DEFAULT|CUSTOM
 MinPauseBetweenCheckpoints <0..9223372036854775807>
 
+.
 !ConfigurationType =DEFAULT|CUSTOM
 LogLevel =DEBUG|INFO|WARN|ERROR
 MetricsLevel =APPLICATION|OPERATOR|PARALLELISM|TASK
 
+. AutoScalingEnabled
 !ConfigurationType =CUSTOM|DEFAULT
 Parallelism <1..>
 ParallelismPerKPU <1..>
 
+.
 Inputs [..1] >15
 
+.
 InputParallelism >16
 InputProcessingConfiguration >17
 !InputSchema >19
@@ -1200,69 +1216,96 @@ KinesisFirehoseInput >25
 KinesisStreamsInput >26
 !NamePrefix (1..32) /^[^-\s<>&]*$
 
+.
 Count <1..64>
 
+.
 InputLambdaProcessor >18
 
+.
 !ResourceARN (1..2048) /^arn:.*$
 
+.
 !RecordColumns [1..1000] >20
 RecordEncoding =UTF-8
 !RecordFormat >21
 
+.
 Mapping (1..65535)
 !Name (1..256) /^[^-\s<>&]*$
 !SqlType (1..100)
 
+.
 MappingParameters >22
 !RecordFormatType =CSV|JSON
 
+.
 CSVMappingParameters >23
 JSONMappingParameters >24
 
+.
 !RecordColumnDelimiter (1..1024)
 !RecordRowDelimiter (1..1024)
 
+.
 !RecordRowPath (1..65535)
 
+.
 !ResourceARN (1..2048) /^arn:.*$
 
+.
 !ResourceARN (1..2048) /^arn:.*$
 
+.
 !SecurityGroupIds [1..5]
 !SubnetIds [1..16]
 
+.
 CatalogConfiguration >29
 CustomArtifactsConfiguration [..50] >31
 DeployAsApplicationConfiguration >33
 MonitoringConfiguration >35
 
+.
 GlueDataCatalogConfiguration >30
 
+.
 DatabaseARN (1..2048) /^arn:.*$
 
+.
 !ArtifactType =DEPENDENCY_JAR|UDF
 MavenReference >32
 S3ContentLocation >4
 
+.
 !ArtifactId (1..256) /^[a-zA-Z0-9_.-]+$
 !GroupId (1..256) /^[a-zA-Z0-9_.-]+$
 !Version (1..256) /^[a-zA-Z0-9_.-]+$
 
+.
 !S3ContentLocation >34
 
+.
 BasePath (1..1024) /^[a-zA-Z0-9/!-_.*'()]+$
 !BucketARN (1..2048) /^arn:.*$
 
+.
 LogLevel =DEBUG|INFO|WARN|ERROR
 
+.
 !ApplicationMaintenanceWindowStartTime /^([01][0-9]|2[0-3]):[0-5][0-9]$
 
+.
 ApplicationRestoreConfiguration >38
+FlinkRunConfiguration >39
 
+.
 !ApplicationRestoreType =SKIP_RESTORE_FROM_SNAPSHOT|RESTORE_FROM_LATEST_SNAPSHOT|RESTORE_FROM_CUSTOM_SNAPSHOT
 SnapshotName (1..256) /^[a-zA-Z0-9_.-]+$
 
+. AllowNonRestoredState
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -72,8 +72,10 @@ impl IntoJson for CloudWatchLoggingOption {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApplicationName
 !CloudWatchLoggingOption >1
 
+.
 !LogStreamARN
 ";

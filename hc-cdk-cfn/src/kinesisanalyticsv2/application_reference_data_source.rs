@@ -256,29 +256,38 @@ impl IntoJson for S3ReferenceDataSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApplicationName
 !ReferenceDataSource >1
 
+. TableName
 !ReferenceSchema >2
 S3ReferenceDataSource >8
 
+. RecordEncoding
 !RecordColumns [] >3
 !RecordFormat >4
 
+. Mapping
 !Name
 !SqlType
 
+.
 MappingParameters >5
 !RecordFormatType
 
+.
 CSVMappingParameters >6
 JSONMappingParameters >7
 
+.
 !RecordColumnDelimiter
 !RecordRowDelimiter
 
+.
 !RecordRowPath
 
+.
 !BucketARN
 !FileKey
 ";

@@ -2375,6 +2375,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AmazonOpenSearchServerlessDestinationConfiguration >1
 AmazonopensearchserviceDestinationConfiguration >13
 DatabaseSourceConfiguration >17
@@ -2384,16 +2385,17 @@ DeliveryStreamType =DatabaseAsSource|DirectPut|KinesisStreamAsSource|MSKAsSource
 DirectPutSourceConfiguration >25
 ElasticsearchDestinationConfiguration >26
 ExtendedS3DestinationConfiguration >29
-HttpEndpointDestinationConfiguration >41
-IcebergDestinationConfiguration >45
-KinesisStreamSourceConfiguration >50
-MSKSourceConfiguration >51
-RedshiftDestinationConfiguration >53
+HttpEndpointDestinationConfiguration >42
+IcebergDestinationConfiguration >46
+KinesisStreamSourceConfiguration >53
+MSKSourceConfiguration >54
+RedshiftDestinationConfiguration >56
 S3DestinationConfiguration >8
-SnowflakeDestinationConfiguration >56
-SplunkDestinationConfiguration >61
-Tags [1..50] >64
+SnowflakeDestinationConfiguration >59
+SplunkDestinationConfiguration >64
+Tags [1..50] >67
 
+.
 BufferingHints >2
 CloudWatchLoggingOptions >3
 CollectionEndpoint (1..512) /https:.*
@@ -2405,22 +2407,29 @@ S3BackupMode =FailedDocumentsOnly|AllDocuments
 !S3Configuration >8
 VpcConfiguration >12
 
+.
 IntervalInSeconds <0..900>
 SizeInMBs <1..100>
 
+. Enabled
 LogGroupName (..512) /^[\.\-_/#A-Za-z0-9]*$
 LogStreamName (..512) /^[^:*]*$
 
+. Enabled
 Processors [] >5
 
+.
 Parameters [] >6
 !Type =RecordDeAggregation|Decompression|CloudWatchLogProcessing|Lambda|MetadataExtraction|AppendDelimiterToRecord
 
+.
 !ParameterName =BufferIntervalInSeconds|BufferSizeInMBs|CompressionFormat|DataMessageExtraction|Delimiter|JsonParsingEngine|LambdaArn|MetadataExtractionQuery|NumberOfRetries|RoleArn|SubRecordType
 !ParameterValue (1..5120)
 
+.
 DurationInSeconds <0..7200>
 
+.
 !BucketARN (1..2048) /arn:.*
 BufferingHints >9
 CloudWatchLoggingOptions >3
@@ -2430,18 +2439,23 @@ ErrorOutputPrefix (..1024)
 Prefix (..1024)
 !RoleARN (1..512) /arn:.*
 
+.
 IntervalInSeconds <0..900>
 SizeInMBs <1..128>
 
+.
 KMSEncryptionConfig >11
 NoEncryptionConfig =NoEncryption
 
+.
 !AWSKMSKeyARN (1..512) /^arn:.*:kms:[a-zA-Z0-9\-]+:\d{12}:(key|alias)/[a-zA-Z_0-9+=,.@\-_/]+$
 
+.
 !RoleARN (1..512) /arn:.*
 !SecurityGroupIds [1..5] (1..1024) /^\S+$
 !SubnetIds [1..16] (1..1024) /^\S+$
 
+.
 BufferingHints >14
 CloudWatchLoggingOptions >3
 ClusterEndpoint (1..512) /https:.*
@@ -2457,13 +2471,17 @@ S3BackupMode =FailedDocumentsOnly|AllDocuments
 TypeName (..100)
 VpcConfiguration >12
 
+.
 IntervalInSeconds <0..900>
 SizeInMBs <1..100>
 
+.
 !DefaultDocumentIdFormat =FIREHOSE_DEFAULT|NO_DOCUMENT_ID
 
+.
 DurationInSeconds <0..7200>
 
+.
 Columns >18
 !DatabaseSourceAuthenticationConfiguration >19
 !DatabaseSourceVPCConfiguration >21
@@ -2478,28 +2496,37 @@ SurrogateKeys [] (1..1024) /^\S+$
 !Tables >23
 !Type =MySQL|PostgreSQL
 
+.
 Exclude [] (1..194)
 Include [] (1..194)
 
+.
 !SecretsManagerConfiguration >20
 
+.
 !Enabled
 RoleARN (1..512) /arn:.*:iam::\d{12}:role/[a-zA-Z_0-9+=,.@\-_/]+
 SecretARN (1..2048) /arn:.*:secretsmanager:[a-zA-Z0-9\-]+:\d{12}:secret:[a-zA-Z0-9\-/_+=.@]+
 
+.
 !VpcEndpointServiceName (47..255) /([a-zA-Z0-9\-\_]+\.){2,3}vpce\.[a-zA-Z0-9\-]*\.vpce-svc\-[a-zA-Z0-9\-]{17}$
 
+.
 Exclude [] (1..64)
 Include [] (1..64)
 
+.
 Exclude [] (1..129)
 Include [] (1..129)
 
+.
 KeyARN (1..512) /arn:.*
 !KeyType =AWS_OWNED_CMK|CUSTOMER_MANAGED_CMK
 
+.
 ThroughputHintInMBs <1..100>
 
+.
 BufferingHints >27
 CloudWatchLoggingOptions >3
 ClusterEndpoint (1..512) /https:.*
@@ -2515,18 +2542,21 @@ S3BackupMode =FailedDocumentsOnly|AllDocuments
 TypeName (..100)
 VpcConfiguration >12
 
+.
 IntervalInSeconds <0..900>
 SizeInMBs <1..100>
 
+.
 DurationInSeconds <0..7200>
 
+.
 !BucketARN (1..2048) /arn:.*
 BufferingHints >9
 CloudWatchLoggingOptions >3
 CompressionFormat =UNCOMPRESSED|GZIP|ZIP|Snappy|HADOOP_SNAPPY
 CustomTimeZone (..50) /^$|[a-zA-Z/_]+$
 DataFormatConversionConfiguration >30
-DynamicPartitioningConfiguration >39
+DynamicPartitioningConfiguration >40
 EncryptionConfiguration >10
 ErrorOutputPrefix (..1024)
 FileExtension (..128) /^$|\.[0-9a-z!\-_.*'()]+
@@ -2536,21 +2566,31 @@ ProcessingConfiguration >4
 S3BackupConfiguration >8
 S3BackupMode =Disabled|Enabled
 
+. Enabled
 InputFormatConfiguration >31
-OutputFormatConfiguration >34
-SchemaConfiguration >38
+OutputFormatConfiguration >35
+SchemaConfiguration >39
 
+.
 Deserializer >32
 
+.
 HiveJsonSerDe >33
+OpenXJsonSerDe >34
 
+.
 TimestampFormats [] (1..1024)
 
-Serializer >35
+. CaseInsensitive ColumnToJsonKeyMappings ConvertDotsInJsonKeysToUnderscores
 
-OrcSerDe >36
-ParquetSerDe >37
+.
+Serializer >36
 
+.
+OrcSerDe >37
+ParquetSerDe >38
+
+. EnablePadding
 BlockSizeBytes <67108864..>
 BloomFilterColumns [] (1..1024) /^\S+$
 BloomFilterFalsePositiveProbability <0..1>
@@ -2561,12 +2601,14 @@ PaddingTolerance <0..1>
 RowIndexStride <1000..>
 StripeSizeBytes <8388608..>
 
+. EnableDictionaryCompression
 BlockSizeBytes <67108864..>
 Compression =GZIP|SNAPPY|UNCOMPRESSED
 MaxPaddingBytes <0..>
 PageSizeBytes <65536..>
 WriterVersion =V1|V2
 
+.
 CatalogId (1..1024) /^\S+$
 DatabaseName (1..1024) /^\S+$
 Region (1..1024) /^\S+$
@@ -2574,70 +2616,91 @@ RoleARN (1..512) /arn:.*
 TableName (1..1024) /^\S+$
 VersionId (1..1024) /^\S+$
 
-RetryOptions >40
+. Enabled
+RetryOptions >41
 
+.
 DurationInSeconds <0..7200>
 
+.
 BufferingHints >9
 CloudWatchLoggingOptions >3
-!EndpointConfiguration >42
+!EndpointConfiguration >43
 ProcessingConfiguration >4
-RequestConfiguration >43
-RetryOptions >40
+RequestConfiguration >44
+RetryOptions >41
 RoleARN (1..512) /arn:.*
 S3BackupMode =AllData|FailedDataOnly
 !S3Configuration >8
 SecretsManagerConfiguration >20
 
+.
 AccessKey (..4096)
 Name (1..256)
 !Url (1..1000) /^https://
 
-CommonAttributes [..50] >44
+.
+CommonAttributes [..50] >45
 ContentEncoding =NONE|GZIP
 
+.
 !AttributeName (1..256)
 !AttributeValue (..1024)
 
+. AppendOnly
 BufferingHints >9
-!CatalogConfiguration >46
+!CatalogConfiguration >47
 CloudWatchLoggingOptions >3
-DestinationTableConfigurationList [] >47
+DestinationTableConfigurationList [] >48
 ProcessingConfiguration >4
-RetryOptions >40
+RetryOptions >41
 !RoleARN (1..512) /arn:.*
 !S3Configuration >8
+SchemaEvolutionConfiguration >51
+TableCreationConfiguration >52
 s3BackupMode =AllData|FailedDataOnly
 
+.
 CatalogArn (1..512) /arn:.*
 WarehouseLocation (1..2048) /s3:\/\/.*
 
+.
 !DestinationDatabaseName (1..512) /^[a-zA-Z0-9\.\_]+$
 !DestinationTableName (1..512) /^[a-zA-Z0-9\.\_]+$
-PartitionSpec >48
+PartitionSpec >49
 S3ErrorOutputPrefix (1..1024)
 UniqueKeys [] (1..512) /^\S+$
 
-Identity [] >49
+.
+Identity [] >50
 
+.
 !SourceName (1..255) /^\S+$
 
+. Enabled
+
+. Enabled
+
+.
 !KinesisStreamARN (1..512) /arn:.*
 !RoleARN (1..512) /arn:.*
 
-!AuthenticationConfiguration >52
+. ReadFromTimestamp
+!AuthenticationConfiguration >55
 !MSKClusterARN (1..512) /arn:.*
 !TopicName (1..255) /[a-zA-Z0-9\._\-]+
 
+.
 !Connectivity =PUBLIC|PRIVATE
 !RoleARN (1..512) /arn:.*
 
+.
 CloudWatchLoggingOptions >3
 !ClusterJDBCURL (1..512)
-!CopyCommand >54
+!CopyCommand >57
 Password (6..512)
 ProcessingConfiguration >4
-RetryOptions >55
+RetryOptions >58
 !RoleARN (1..512) /arn:.*
 S3BackupConfiguration >8
 S3BackupMode =Disabled|Enabled
@@ -2645,14 +2708,17 @@ S3BackupMode =Disabled|Enabled
 SecretsManagerConfiguration >20
 Username (1..512)
 
+.
 CopyOptions (..204800)
 DataTableColumns (..204800)
 !DataTableName (1..512)
 
+.
 DurationInSeconds <0..7200>
 
+.
 !AccountUrl (24..2048) /.+?\.snowflakecomputing\.com
-BufferingHints >57
+BufferingHints >60
 CloudWatchLoggingOptions >3
 ContentColumnName (1..255)
 DataLoadingOption =JSON_MAPPING|VARIANT_CONTENT_MAPPING|VARIANT_CONTENT_AND_METADATA_MAPPING
@@ -2661,43 +2727,51 @@ KeyPassphrase (7..255)
 MetaDataColumnName (1..255)
 PrivateKey (256..4096) /^(?:[A-Za-z0-9+\/]{4})*(?:[A-Za-z0-9+\/]{2}==|[A-Za-z0-9+\/]{3}=)?$
 ProcessingConfiguration >4
-RetryOptions >58
+RetryOptions >61
 !RoleARN (1..512) /arn:.*
 S3BackupMode =FailedDataOnly|AllData
 !S3Configuration >8
 !Schema (1..255)
 SecretsManagerConfiguration >20
-SnowflakeRoleConfiguration >59
-SnowflakeVpcConfiguration >60
+SnowflakeRoleConfiguration >62
+SnowflakeVpcConfiguration >63
 !Table (1..255)
 User (1..255)
 
+.
 IntervalInSeconds <0..900>
 SizeInMBs <1..128>
 
+.
 DurationInSeconds <0..7200>
 
+. Enabled
 SnowflakeRole (1..255)
 
+.
 !PrivateLinkVpceId (47..255) /([a-zA-Z0-9\-\_]+\.){2,3}vpce\.[a-zA-Z0-9\-]*\.vpce-svc\-[a-zA-Z0-9\-]{17}$
 
-BufferingHints >62
+.
+BufferingHints >65
 CloudWatchLoggingOptions >3
 HECAcknowledgmentTimeoutInSeconds <180..600>
 !HECEndpoint (..2048)
 !HECEndpointType =Raw|Event
 HECToken (..2048)
 ProcessingConfiguration >4
-RetryOptions >63
+RetryOptions >66
 S3BackupMode =AllEvents|FailedEventsOnly
 !S3Configuration >8
 SecretsManagerConfiguration >20
 
+.
 IntervalInSeconds <0..60>
 SizeInMBs <1..5>
 
+.
 DurationInSeconds <0..7200>
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -81,11 +81,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 MessageTtlSeconds <5..120>
 Name (1..256) /[a-zA-Z0-9_.-]+
 Tags [1..50] >1
 Type =SINGLE_MASTER
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -97,6 +97,7 @@ impl IntoJson for StreamStorageConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DataRetentionInHours <0..87600>
 DeviceName (1..128) /[a-zA-Z0-9_.-]+
 KmsKeyId (1..2048) /.+
@@ -105,8 +106,10 @@ Name (1..256) /[a-zA-Z0-9_.-]+
 StreamStorageConfiguration >1
 Tags [1..50] >2
 
+.
 DefaultStorageTier =HOT|WARM
 
+.
 !Key (1..128)
 !Value (..256)
 ";

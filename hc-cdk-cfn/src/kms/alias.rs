@@ -47,6 +47,7 @@ impl resource::Resource for Alias {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AliasName (1..256) /^(alias/)[a-zA-Z0-9:/_-]+$
 !TargetKeyId (1..256)
 ";

@@ -122,6 +122,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BypassPolicyLockoutSafetyCheck EnableKeyRotation Enabled KeyPolicy MultiRegion
 Description (..8192)
 KeySpec =SYMMETRIC_DEFAULT|RSA_2048|RSA_3072|RSA_4096|ECC_NIST_P256|ECC_NIST_P384|ECC_NIST_P521|ECC_SECG_P256K1|HMAC_224|HMAC_256|HMAC_384|HMAC_512|SM2|ML_DSA_44|ML_DSA_65|ML_DSA_87|ECC_NIST_EDWARDS25519
 KeyUsage =ENCRYPT_DECRYPT|SIGN_VERIFY|GENERATE_VERIFY_MAC|KEY_AGREEMENT
@@ -130,6 +131,7 @@ PendingWindowInDays <7..30>
 RotationPeriodInDays <90..2560>
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -75,12 +75,14 @@ impl ReplicaKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled
 Description (..8192)
 !KeyPolicy
 PendingWindowInDays <7..30>
 !PrimaryKeyArn (1..256)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

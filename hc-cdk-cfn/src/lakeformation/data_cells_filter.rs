@@ -140,12 +140,20 @@ impl IntoJson for RowFilterAllRowsWildcard {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ColumnNames [] (1..255)
 ColumnWildcard >1
 !DatabaseName (1..255)
 !Name (1..255)
+RowFilter >2
 !TableCatalogId (12..12)
 !TableName (1..255)
 
+.
 ExcludedColumnNames [] (1..255)
+
+. FilterExpression
+AllRowsWildcard >3
+
+.
 ";

@@ -136,14 +136,17 @@ impl IntoJson for PrincipalPermissions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AllowExternalDataFiltering AllowFullTableExternalDataAccess AuthorizedSessionTagValueList MutationType Parameters TrustedResourceOwners
 Admins [] >1
 CreateDatabaseDefaultPermissions [] >2
 CreateTableDefaultPermissions [] >2
 ExternalDataFilteringAllowList [] >1
 ReadOnlyAdmins [] >1
 
+.
 !DataLakePrincipalIdentifier
 
+.
 !Permissions
 !Principal >1
 ";

@@ -251,6 +251,26 @@ impl IntoJson for ColumnWildcard {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-!DataLakePrincipal
-!Resource
+. Permissions PermissionsWithGrantOption
+!DataLakePrincipal >1
+!Resource >2
+
+. DataLakePrincipalIdentifier
+
+.
+DataLocationResource >3
+DatabaseResource >4
+TableResource >5
+TableWithColumnsResource >6
+
+. CatalogId S3Resource
+
+. CatalogId Name
+
+. CatalogId DatabaseName Name TableWildcard
+
+. CatalogId ColumnNames DatabaseName Name
+ColumnWildcard >7
+
+. ExcludedColumnNames
 ";

@@ -364,14 +364,17 @@ impl IntoJson for TableWithColumnsResource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Catalog (12..255)
 !Permissions [] =ALL|SELECT|ALTER|DROP|DELETE|INSERT|DESCRIBE|CREATE_DATABASE|CREATE_TABLE|DATA_LOCATION_ACCESS|CREATE_LF_TAG|ASSOCIATE|GRANT_WITH_LF_TAG_EXPRESSION
 !PermissionsWithGrantOption [] =ALL|SELECT|ALTER|DROP|DELETE|INSERT|DESCRIBE|CREATE_DATABASE|CREATE_TABLE|DATA_LOCATION_ACCESS|CREATE_LF_TAG|ASSOCIATE|GRANT_WITH_LF_TAG_EXPRESSION
 !Principal >1
 !Resource >2
 
+.
 DataLakePrincipalIdentifier (1..255)
 
+. Catalog
 DataCellsFilter >3
 DataLocation >4
 Database >5
@@ -380,37 +383,46 @@ LFTagPolicy >7
 Table >9
 TableWithColumns >10
 
+.
 !DatabaseName (1..255)
 !Name (1..255)
 !TableCatalogId (12..255)
 !TableName (1..255)
 
+.
 !CatalogId (12..255)
 !ResourceArn
 
+.
 !CatalogId (12..255)
 !Name (1..255)
 
+.
 !CatalogId (12..255)
 !TagKey (1..255)
 !TagValues [1..50] (..256)
 
+.
 !CatalogId (12..255)
 !Expression [1..5] >8
 !ResourceType =DATABASE|TABLE
 
+.
 TagKey (1..128)
 TagValues [1..50] (..256)
 
+. TableWildcard
 !CatalogId (12..255)
 !DatabaseName (1..255)
 Name (1..255)
 
+.
 !CatalogId (12..255)
 ColumnNames [] (1..255)
 ColumnWildcard >11
 !DatabaseName (1..255)
 !Name (1..255)
 
+.
 ExcludedColumnNames [] (1..255)
 ";

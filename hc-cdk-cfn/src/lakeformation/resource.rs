@@ -67,6 +67,7 @@ impl Resource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. HybridAccessEnabled RoleArn WithFederation
 !ResourceArn
 !UseServiceLinkedRole
 ";

@@ -48,6 +48,7 @@ impl resource::Resource for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CatalogId (12..12)
 !TagKey (1..128) /^([{a-zA-Z}{\s}{0-9}_.:\/=+\-@%]*)$
 !TagValues [1..1000] (..256) /^([{a-zA-Z}{\s}{0-9}_.:\*\/=+\-@%]*)$

@@ -198,24 +198,30 @@ impl IntoJson for TableWithColumnsResource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !LFTags [1..50] >1
 !Resource >2
 
+.
 !CatalogId (12..12)
 !TagKey (1..128)
 !TagValues [1..50] (..256)
 
+. Catalog
 Database >3
 Table >4
 TableWithColumns >5
 
+.
 !CatalogId (12..12)
 !Name (1..255)
 
+. TableWildcard
 !CatalogId (12..12)
 !DatabaseName (1..255)
 Name (1..255)
 
+.
 !CatalogId (12..12)
 !ColumnNames [] (1..255)
 !DatabaseName (1..255)

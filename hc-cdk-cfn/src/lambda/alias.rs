@@ -140,6 +140,7 @@ impl IntoJson for VersionWeight {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..256)
 !FunctionName
 !FunctionVersion (..1024) /^(\$LATEST(\.PUBLISHED)?|[0-9]*)$
@@ -147,10 +148,13 @@ Description (..256)
 ProvisionedConcurrencyConfig >1
 RoutingConfig >2
 
+.
 !ProvisionedConcurrentExecutions
 
+.
 AdditionalVersionWeights [] >3
 
+.
 !FunctionVersion
 !FunctionWeight
 ";

@@ -310,6 +310,7 @@ impl IntoJson for CapacityProviderVpcConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CapacityProviderName (1..140) /^(arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:capacity-provider:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+$
 CapacityProviderScalingConfig >1
 InstanceRequirements >3
@@ -320,30 +321,39 @@ Tags [] >6
 TelemetryConfig >7
 !VpcConfig >9
 
+.
 MaxVCpuCount <2..15000>
 ScalingMode =Auto|Manual
 ScalingPolicies [1..10] >2
 
+.
 !PredefinedMetricType =LambdaCapacityProviderAverageCPUUtilization|LambdaCapacityProviderAverageGPUUtilization
 !TargetValue <0..100>
 
+.
 AllowedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
 Architectures [1..1] =x86_64|arm64
 ExcludedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
 
+.
 !CapacityProviderOperatorRoleArn (..10000) /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 
+.
 ExplicitTags [..40] >6
 Mode =None|Explicit
 
+.
 !Key (1..128)
 Value (..256)
 
+.
 LoggingConfig >8
 
+.
 LogGroup (1..512) /[\.\-_/#A-Za-z0-9]+
 SystemLogLevel =DEBUG|INFO|WARN
 
+.
 !SecurityGroupIds [..5] (..1024) /^sg-[0-9a-zA-Z]*$
 !SubnetIds [1..16] (..1024) /^subnet-[0-9a-z]*$
 ";

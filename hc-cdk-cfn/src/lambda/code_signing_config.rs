@@ -106,15 +106,19 @@ impl IntoJson for CodeSigningPolicies {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AllowedPublishers >1
 CodeSigningPolicies >2
 Description (..256)
 Tags [] >3
 
+.
 !SigningProfileVersionArns [1..20] (12..1024) /arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)
 
+.
 !UntrustedArtifactOnDeployment =Warn|Enforce
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -129,16 +129,20 @@ impl IntoJson for OnSuccess {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DestinationConfig >1
 !FunctionName /^(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]+(-[a-z]+)+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$
 MaximumEventAgeInSeconds <60..21600>
 MaximumRetryAttempts <0..2>
 !Qualifier /^\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9$_-]{1,129}$
 
+.
 OnFailure >2
 OnSuccess >3
 
+.
 !Destination (..350) /^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]+(-[a-z]+)+-\d{1})?:(\d{12})?:(.*)
 
+.
 !Destination (..350) /^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]+(-[a-z]+)+-\d{1})?:(\d{12})?:(.*)
 ";

@@ -579,6 +579,7 @@ impl IntoJson for SourceAccessConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. BisectBatchOnFunctionError Enabled StartingPositionTimestamp
 AmazonManagedKafkaEventSourceConfig >1
 BatchSize <1..10000>
 DestinationConfig >5
@@ -605,52 +606,70 @@ Tags [] >18
 Topics [1..1] (1..249) /^[^.]([a-zA-Z0-9\-_.]+)
 TumblingWindowInSeconds <0..900>
 
+.
 ConsumerGroupId (1..200)
 SchemaRegistryConfig >2
 
+.
 AccessConfigs [..2] >3
 EventRecordFormat =JSON|SOURCE
 SchemaRegistryURI (1..10000)
 SchemaValidationConfigs [1..2] >4
 
+.
 Type =BASIC_AUTH|CLIENT_CERTIFICATE_TLS_AUTH|SERVER_ROOT_CA_CERTIFICATE|OAUTHBEARER_AUTH
 URI (1..10000) /arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)
 
+.
 Attribute =KEY|VALUE
 
+.
 OnFailure >6
 
+.
 Destination (12..1024) /^$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)
 
+.
 CollectionName (1..57)
 DatabaseName (1..63) /^[^ /\.$\x22]*$
 FullDocument =UpdateLookup|Default
 
+.
 Filters [1..20] >9
 
+.
 Pattern (..4096)
 
+.
 SystemLogLevel =DEBUG|INFO|WARN
 
+.
 Metrics [..3] =EventCount|ErrorCount|KafkaMetrics
 
+.
 MaximumPollers <1..10000>
 MinimumPollers <1..200>
 PollerGroupName (..128) /^[a-zA-Z0-9-_]*$
 
+.
 MaximumConcurrency <2..1000>
 
+.
 Endpoints >15
 
+.
 KafkaBootstrapServers [1..10] (1..300) /^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]*[A-Za-z0-9]):[0-9]{1,5}
 
+.
 ConsumerGroupId (1..200)
 ConsumptionMode =Stream|Queue
 SchemaRegistryConfig >2
 
+.
 Type =BASIC_AUTH|VPC_SUBNET|VPC_SECURITY_GROUP|SASL_SCRAM_512_AUTH|SASL_SCRAM_256_AUTH|VIRTUAL_HOST|CLIENT_CERTIFICATE_TLS_AUTH|SERVER_ROOT_CA_CERTIFICATE|OAUTHBEARER_AUTH|OAUTHBEARER_SCOPE|OAUTHBEARER_AUDIENCE|OAUTHBEARER_LOGICAL_CLUSTER|OAUTHBEARER_IDENTITY_POOL|IAM_AUTH|IAM_OAUTHBEARER_AUTH
 URI (1..200)
 
+.
 !Key (1..128)
 Value (..256)
 ";

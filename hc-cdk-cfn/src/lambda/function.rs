@@ -632,6 +632,7 @@ impl IntoJson for VpcConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. PublishToLatestPublished
 Architectures [1..1] =x86_64|arm64
 CapacityProviderConfig >1
 !Code >3
@@ -639,78 +640,98 @@ CodeSigningConfigArn (..200) /arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov
 DeadLetterConfig >4
 Description (..256)
 DurableConfig >5
-EphemeralStorage >6
-FileSystemConfigs [..1] >7
+Environment >6
+EphemeralStorage >7
+FileSystemConfigs [..1] >8
 FunctionName (1..) /^([a-zA-Z0-9_-]{1,64}|arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:function:[a-zA-Z0-9_-]{1,64})$
-FunctionScalingConfig >9
+FunctionScalingConfig >10
 Handler (..128) /^[^\s]+$
-ImageConfig >10
+ImageConfig >11
 KmsKeyArn (..10000) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 Layers [..5] (1..) /^(arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+|arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)$
-LoggingConfig >11
+LoggingConfig >12
 MemorySize <128..32768>
 PackageType =Image|Zip
 RecursiveLoop =Allow|Terminate
 ReservedConcurrentExecutions <0..>
 !Role (..10000) /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 Runtime =dotnet10|dotnet6|dotnet8|dotnetcore1.0|dotnetcore2.0|dotnetcore2.1|dotnetcore3.1|go1.x|java11|java11.al2023|java17|java17.al2023|java21|java25|java8|java8.al2|java8.al2023|nodejs|nodejs10.x|nodejs12.x|nodejs14.x|nodejs16.x|nodejs18.x|nodejs20.x|nodejs22.x|nodejs24.x|nodejs26.x|nodejs4.3|nodejs4.3-edge|nodejs6.10|nodejs8.10|provided|provided.al2|provided.al2023|python2.7|python3.10|python3.11|python3.12|python3.13|python3.14|python3.15|python3.6|python3.7|python3.8|python3.9|ruby2.5|ruby2.7|ruby3.2|ruby3.3|ruby3.4|ruby4.0
-RuntimeManagementConfig >12
-SnapStart >13
-Tags [] >14
-TenancyConfig >15
+RuntimeManagementConfig >13
+SnapStart >14
+Tags [] >15
+TenancyConfig >16
 Timeout <1..5400>
-TracingConfig >16
-VpcConfig >17
+TracingConfig >17
+VpcConfig >18
 
+.
 !LambdaManagedInstancesCapacityProviderConfig >2
 
+.
 !CapacityProviderArn (1..140) /^arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:capacity-provider:[a-zA-Z0-9-_]+$
 ExecutionEnvironmentMemoryGiBPerVCpu <2..8>
 PerExecutionEnvironmentMaxConcurrency <1..1600>
 
+. ImageUri ZipFile
 S3Bucket (3..63)
 S3Key (1..1024)
 S3ObjectStorageMode =COPY|REFERENCE
 S3ObjectVersion (1..1024)
 SourceKMSKeyArn (..10000) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 
+.
 TargetArn (..10000) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 
+.
 !ExecutionTimeout <1..31622400>
 KMSKeyArn (..10000) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 RetentionPeriodInDays <1..90>
 
+. Variables
+
+.
 !Size <512..32768>
 
+.
 !Arn (..200) /^arn:aws[a-zA-Z-]*:elasticfilesystem:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:access-point/fsap-[a-f0-9]{17}$|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}$
 !LocalMountPath (..160) /^/mnt/[a-zA-Z0-9-_.]+$
-S3FilesConfig >8
+S3FilesConfig >9
 
+.
 DirectS3Read =ENABLED|DISABLED|AUTO
 
+.
 MaxExecutionEnvironments <0..15000>
 MinExecutionEnvironments <0..15000>
 
+.
 Command [..1500]
 EntryPoint [..1500]
 WorkingDirectory (..1000)
 
+.
 ApplicationLogLevel =TRACE|DEBUG|INFO|WARN|ERROR|FATAL
 LogFormat =Text|JSON
 LogGroup (1..512) /[\.\-_/#A-Za-z0-9]+
 SystemLogLevel =DEBUG|INFO|WARN
 
+. RuntimeVersionArn
 !UpdateRuntimeOn =Auto|FunctionUpdate|Manual
 
+.
 !ApplyOn =PublishedVersions|None
 
+.
 !Key (1..128)
 Value (..256)
 
+.
 !TenantIsolationMode =PER_TENANT
 
+.
 Mode =Active|PassThrough
 
+. Ipv6AllowedForDualStack
 SecurityGroupIds [..5] (..1024) /^sg-[0-9a-zA-Z]*$
 SubnetIds [..16] (..1024) /^subnet-[0-9a-z]*$
 ";

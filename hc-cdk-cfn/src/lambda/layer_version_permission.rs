@@ -56,6 +56,7 @@ impl LayerVersionPermission {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Action (..22) /^lambda:GetLayerVersion$
 !LayerVersionArn
 OrganizationId (..34) /^o-[a-z0-9]{10,32}$

@@ -383,6 +383,7 @@ impl IntoJson for Resources {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AdditionalOsCapabilities [] =ALL
 !BaseImageArn (1..2048) /^[^\s]+$
 !BaseImageVersion (1..2048) /^[^\s]+$
@@ -398,17 +399,22 @@ const SCHEMA: &str = r"
 !Resources [..1] >9
 Tags [] >10
 
+.
 !Uri (1..2048) /^[^\s]+$
 
+.
 !Architecture =ARM_64
 
+.
 !Key (1..256) /^[^\s]+$
 !Value (..4096)
 
+.
 MicrovmHooks >5
 MicrovmImageHooks >6
 Port <1..65535>
 
+.
 Resume =DISABLED|ENABLED
 ResumeTimeoutInSeconds <1..60>
 Run =DISABLED|ENABLED
@@ -418,18 +424,23 @@ SuspendTimeoutInSeconds <1..60>
 Terminate =DISABLED|ENABLED
 TerminateTimeoutInSeconds <1..60>
 
+.
 Ready =DISABLED|ENABLED
 ReadyTimeoutInSeconds <1..3600>
 Validate =DISABLED|ENABLED
 ValidateTimeoutInSeconds <1..3600>
 
+. Disabled
 CloudWatch >8
 
+.
 LogGroup (1..512) /^[a-zA-Z0-9_\-/.#]+$
 LogStream (1..512) /^[^:*]*$
 
+.
 !MinimumMemoryInMiB
 
+.
 !Key (1..128)
 Value (..256)
 ";

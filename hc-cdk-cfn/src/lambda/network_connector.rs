@@ -124,18 +124,22 @@ impl IntoJson for VpcEgressConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Configuration >1
 Name (1..140) /^(arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:network-connector:[a-zA-Z0-9-_]+(:[1-9][0-9]*)?)|[a-zA-Z0-9_-]{1,64}$
 OperatorRole (..10000) /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 Tags [] >3
 
+.
 !VpcEgressConfiguration >2
 
+.
 !AssociatedComputeResourceTypes [1..1] =MicroVm|WebFunction
 !NetworkProtocol =IPv4|DualStack
 !SecurityGroupIds [..16] (..1024) /^sg-[0-9a-zA-Z]*$
 !SubnetIds [1..16] (..1024) /^subnet-[0-9a-z]*$
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -91,6 +91,7 @@ impl Permission {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. InvokedViaFunctionUrl
 !Action (1..256) /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$
 EventSourceToken (1..256) /^[a-zA-Z0-9._\-]+$
 !FunctionName (1..140) /^(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$

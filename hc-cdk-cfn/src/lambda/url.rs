@@ -107,12 +107,14 @@ impl IntoJson for Cors {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AuthType =AWS_IAM|NONE
 Cors >1
 InvokeMode =BUFFERED|RESPONSE_STREAM
 Qualifier (1..128)
 !TargetFunctionArn
 
+. AllowCredentials
 AllowHeaders [1..100] (1..1024)
 AllowMethods [1..6] =GET|PUT|HEAD|POST|PATCH|DELETE|*
 AllowOrigins [1..100] (1..253)

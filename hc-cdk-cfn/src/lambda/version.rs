@@ -102,17 +102,21 @@ impl IntoJson for RuntimePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CodeSha256
 Description (..256)
 !FunctionName (1..140) /^(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?$
 FunctionScalingConfig >1
 ProvisionedConcurrencyConfig >2
 RuntimePolicy >3
 
+.
 MaxExecutionEnvironments <0..15000>
 MinExecutionEnvironments <0..15000>
 
+.
 !ProvisionedConcurrentExecutions
 
+.
 RuntimeVersionArn (26..2048) /^arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}::runtime:.+$
 !UpdateRuntimeOn
 ";

@@ -85,9 +85,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !FunctionName (1..256)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

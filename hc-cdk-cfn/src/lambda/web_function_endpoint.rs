@@ -170,6 +170,7 @@ impl IntoJson for ThrottleConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AuthType =ApplicationManaged|IamAuth
 Description (..256)
 !EndpointName (1..256)
@@ -180,10 +181,13 @@ RevisionWeights [1..2] >1
 ScalingConfig >2
 ThrottleConfig >3
 
+.
 !RevisionId (1..256)
 !Weight <1..100>
 
+.
 MaxEnvironments <2..>
 
+.
 RateLimit <0..>
 ";

@@ -263,22 +263,28 @@ impl IntoJson for LoggingConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !BuildConfig >1
 Description (..256)
 !FunctionName (1..256)
 KmsKeyArn (20..2048) /^arn:(aws[a-z-]*){1}:kms:[a-z0-9-]+:[0-9]{12}:key/.*$
 !ServiceConfig >5
 
+.
 !CodeConfig >2
 !RuntimeConfig >4
 
+.
 !S3Object >3
 
+. VersionId
 !Bucket (3..63) /^([a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9])$
 !Key (1..1024)
 
+.
 !Runtime (1..30) /^[a-z][a-z0-9]*[0-9]+(\.[a-z0-9]+)*$
 
+.
 EgressNetworkConnectorArn (1..2048) /^arn:(aws[a-z-]*):lambda:[a-z0-9-]+:[0-9]{12}:network-connector:[a-zA-Z0-9_-]+:[0-9]+$
 EnvironmentVariables {} (1..4096)
 !ExecutionRoleArn (20..2048) /^arn:(aws[a-z-]*){1}:iam::[0-9]{12}:role/.*$
@@ -286,8 +292,10 @@ MaxConcurrencyPerEnvironment <1..128>
 TelemetryConfig >6
 TimeoutSeconds <3..900>
 
+.
 LoggingConfig >7
 
+.
 ApplicationLogLevel =TRACE|DEBUG|INFO|WARN|ERROR|FATAL
 LogGroup (1..500) /^[a-zA-Z0-9\.\-_/#]+$
 SystemLogLevel =DEBUG|INFO|WARN

@@ -95,12 +95,14 @@ impl IntoJson for Tags {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DeploymentPatternName (1..256) /^[A-Za-z0-9][a-zA-Z0-9-]*$
 !Name (1..50) /^[A-Za-z0-9_\s\.-]+$
 Specifications {1..100} (1..1500)
 Tags [] >1
 !WorkloadName (1..100) /^[A-Za-z][a-zA-Z0-9-_]*$
 
+.
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 Value (..256)
 ";

@@ -3533,25 +3533,28 @@ impl IntoJson for TestBotAliasSettingsSentimentAnalysisSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AutoBuildBotLocales
 BotFileS3Location >1
 BotLocales [] >2
-BotMembers [..10] >100
-BotTags [..200] >101
+BotMembers [..10] >101
+BotTags [..200] >102
 BotType =Bot|BotNetwork
-!DataPrivacy >102
+!DataPrivacy >103
 Description (..2000)
-ErrorLogSettings >103
+ErrorLogSettings >104
 !IdleSessionTTLInSeconds <60..86400>
 !Name (1..100) /^([0-9a-zA-Z][_-]?)+$
-Replication >104
+Replication >105
 !RoleArn (32..2048) /^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/.*$
-TestBotAliasSettings >105
-TestBotAliasTags [..200] >101
+TestBotAliasSettings >106
+TestBotAliasTags [..200] >102
 
+.
 !S3Bucket (3..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 !S3ObjectKey (1..1024) /[\.\-\!\*\_\'\(\)a-zA-Z0-9][\.\-\!\*\_\'\(\)\/a-zA-Z0-9]*$
 S3ObjectVersion (1..1024)
 
+.
 AudioFillerSettings >3
 CustomVocabulary >4
 Description (..2000)
@@ -3559,58 +3562,72 @@ GenerativeAISettings >6
 Intents [..1000] >16
 !LocaleId
 !NluConfidenceThreshold <0..1>
-SlotTypes [..250] >83
+SlotTypes [..250] >84
 SpeechDetectionSensitivity =Default|HighNoiseTolerance|MaximumNoiseTolerance
-SpeechRecognitionSettings >94
-UnifiedSpeechSettings >97
-VoiceSettings >99
+SpeechRecognitionSettings >95
+UnifiedSpeechSettings >98
+VoiceSettings >100
 
+.
 AudioType =MELODY_CHIPPER_CHIME|MELODY_CURIOUS_CRAWL|MELODY_RISING_RIPPLE|MELODY_PATIENT_PING|MELODY_PONDERING_PONG|TYPING_KINETIC_KEYS|TYPING_QUIET_QWERTY
 !Enabled
 MinimumPlayDurationInMilliseconds <1000..5000>
 ResponseDeliveryDelayInMilliseconds <200..1000>
 StartDelayInMilliseconds <500..5000>
 
+.
 !CustomVocabularyItems [..500] >5
 
+.
 DisplayAs (1..100)
 !Phrase (1..100)
 Weight <0..3>
 
+.
 BuildtimeSettings >7
 RuntimeSettings >12
 
+.
 DescriptiveBotBuilderSpecification >8
 SampleUtteranceGenerationSpecification >11
 
+.
 BedrockModelSpecification >9
 !Enabled
 
+.
 BedrockGuardrailConfiguration >10
 BedrockModelCustomPrompt (1..5000)
 BedrockTraceStatus =ENABLED|DISABLED
 !ModelArn (1..5000)
 
+.
 BedrockGuardrailIdentifier (1..5000)
 BedrockGuardrailVersion (1..5000)
 
+.
 BedrockModelSpecification >9
 !Enabled
 
+.
 NluImprovementSpecification >13
 SlotResolutionImprovementSpecification >15
 
+.
 AssistedNluMode =Primary|Fallback
 !Enabled
 IntentDisambiguationSettings >14
 
+.
 CustomDisambiguationMessage (1..1000)
 !Enabled
 MaxDisambiguationIntents <2..5>
 
+.
 BedrockModelSpecification >9
 !Enabled
 
+. ParentIntentSignature
 BedrockAgentIntentConfiguration >17
 Description (..2000)
 DialogCodeHook >20
@@ -3629,54 +3646,70 @@ SampleUtterances [] >70
 SlotPriorities [] >71
 Slots [..100] >72
 
+.
 BedrockAgentConfiguration >18
 BedrockAgentIntentKnowledgeBaseConfiguration >19
 
+.
 BedrockAgentAliasId (1..5000)
 BedrockAgentId (1..5000)
 
+.
 !BedrockKnowledgeBaseArn (1..5000)
 !BedrockModelConfiguration >9
 
+.
 !Enabled
 
+. IsActive
 !Enabled
 FulfillmentUpdatesSpecification >22
 PostFulfillmentStatusSpecification >32
 
+.
 !Active
 StartResponse >23
 TimeoutInSeconds <1..900>
 UpdateResponse >31
 
+. AllowInterrupt
 !DelayInSeconds <1..900>
 !MessageGroups [1..5] >24
 
+.
 !Message >25
 Variations [..2] >25
 
+.
 CustomPayload >26
 ImageResponseCard >27
 PlainTextMessage >29
 SSMLMessage >30
 
+.
 !Value (1..1000)
 
+.
 Buttons [..5] >28
 ImageUrl (1..250)
 Subtitle (1..250)
 !Title (1..250)
 
+.
 !Text (1..50)
 !Value (1..50)
 
+.
 !Value (1..1000)
 
+.
 !Value (1..1000)
 
+. AllowInterrupt
 !FrequencyInSeconds <1..900>
 !MessageGroups [1..5] >24
 
+.
 FailureConditional >33
 FailureNextStep >36
 FailureResponse >43
@@ -3687,54 +3720,69 @@ TimeoutConditional >33
 TimeoutNextStep >36
 TimeoutResponse >43
 
+.
 !ConditionalBranches [1..4] >34
 !DefaultBranch >44
 !IsActive
 
+.
 !Condition >35
 !Name (1..100) /^([0-9a-zA-Z][_-]?)+$
 !NextStep >36
 Response >43
 
+.
 !ExpressionString (1..1024)
 
+.
 DialogAction >37
 Intent >38
 SessionAttributes [] >42
 
+. SuppressNextMessage
 SlotToElicit (1..100) /^([0-9a-zA-Z][_-]?)+$
 !Type =CloseIntent|ConfirmIntent|ElicitIntent|ElicitSlot|StartIntent|FulfillIntent|EndConversation|EvaluateConditional|InvokeDialogCodeHook
 
+.
 Name (1..100) /^([0-9a-zA-Z][_-]?)+$
 Slots [] >39
 
+.
 SlotName (1..100) /^([0-9a-zA-Z][_-]?)+$
 SlotValueOverride >40
 
+.
 Shape =Scalar|List
 Value >41
 Values [] >40
 
+.
 InterpretedValue (1..202)
 
+.
 !Key (1..1024)
 Value (..1024)
 
+. AllowInterrupt
 !MessageGroupsList [1..5] >24
 
+.
 NextStep >36
 Response >43
 
+.
 CodeHook >46
 Conditional >33
 InitialResponse >43
 NextStep >36
 
+.
 !EnableCodeHookInvocation
 InvocationLabel (1..100) /^([0-9a-zA-Z][_-]?)+$
 !IsActive
 !PostCodeHookSpecification >47
 
+.
 FailureConditional >33
 FailureNextStep >36
 FailureResponse >43
@@ -3745,12 +3793,15 @@ TimeoutConditional >33
 TimeoutNextStep >36
 TimeoutResponse >43
 
+.
 !Name (1..100) /^([0-9a-zA-Z][_-]?)+$
 
+. IsActive
 ClosingResponse >43
 Conditional >33
 NextStep >36
 
+. IsActive
 CodeHook >46
 ConfirmationConditional >33
 ConfirmationNextStep >36
@@ -3764,115 +3815,150 @@ FailureNextStep >36
 FailureResponse >43
 !PromptSpecification >52
 
+.
 !EnableCodeHookInvocation
 InvocationLabel (1..100) /^([0-9a-zA-Z][_-]?)+$
 
+. AllowInterrupt
 !MaxRetries <0..5>
 !MessageGroupsList [1..5] >24
 MessageSelectionStrategy =Random|Ordered
 PromptAttemptsSpecification {} >53
 
+. AllowInterrupt
 !AllowedInputTypes >54
 AudioAndDTMFInputSpecification >55
 TextInputSpecification >58
 
+.
 !AllowAudioInput
 !AllowDTMFInput
 
+.
 AudioSpecification >56
 DTMFSpecification >57
 !StartTimeoutMs <1..>
 
+.
 !EndTimeoutMs <1..>
 !MaxLengthMs <1..>
 
+.
 !DeletionCharacter /^[A-D0-9#*]{1}$
 !EndCharacter /^[A-D0-9#*]{1}$
 !EndTimeoutMs <1..>
 !MaxLength <1..1024>
 
+.
 !StartTimeoutMs <1..>
 
+. QueryFilterStringEnabled
 !KendraIndex (32..2048) /^arn:aws[a-zA-Z-]*:kendra:[a-z]+-(?:[a-z]+-)*[0-9]:[0-9]{12}:index/[a-zA-Z0-9][a-zA-Z0-9_-]*$
 QueryFilterString (1..5000)
 
+.
 !Name (1..100) /^([0-9a-zA-Z][_-]?)+$
 !TimeToLiveInSeconds <5..86400>
 !TurnsToLive <1..20>
 
+.
 QInConnectAssistantConfiguration >62
 
+.
 !AssistantArn (1..200) /^arn:[a-z-]*?:wisdom:[a-z0-9-]*?:[0-9]{12}:[a-z-]*?/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(?:/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}){0,2}$
 
+.
 !BedrockModelConfiguration >9
 !DataSourceConfiguration >64
 
+.
 BedrockKnowledgeStoreConfiguration >65
 KendraConfiguration >67
 OpensearchConfiguration >68
 
+. ExactResponse
 BKBExactResponseFields >66
 BedrockKnowledgeBaseArn (1..5000)
 
+.
 AnswerField (1..5000)
 
+.
 !ExactResponse
 !KendraIndex (1..5000)
 QueryFilterString (1..5000)
 !QueryFilterStringEnabled
 
+. ExactResponse
 DomainEndpoint (1..5000)
 ExactResponseFields >69
 IncludeFields [] (1..5000)
 IndexName (1..5000)
 
+.
 AnswerField (1..5000)
 QuestionField (1..5000)
 
+.
 !Utterance
 
+.
 !Priority <0..100>
 !SlotName (1..100) /^([0-9a-zA-Z][_-]?)+$
 
+.
 Description (..2000)
+MultipleValuesSetting >73
 !Name (1..100) /^([0-9a-zA-Z][_-]?)+$
-ObfuscationSetting >73
+ObfuscationSetting >74
 !SlotTypeName
-SubSlotSetting >74
-!ValueElicitationSetting >81
+SubSlotSetting >75
+!ValueElicitationSetting >82
 
+. AllowMultipleValues
+
+.
 !ObfuscationSettingType =None|DefaultObfuscation
 
+.
 Expression (1..1000) /[0-9A-Za-z_\-\s\(\)]+
-SlotSpecifications {..6} >75
+SlotSpecifications {..6} >76
 
+. SlotTypeName
 SlotTypeId (1..25) /^((AMAZON\.)[a-zA-Z_]+?|[0-9a-zA-Z]+)$
-!ValueElicitationSetting >76
+!ValueElicitationSetting >77
 
-DefaultValueSpecification >77
+.
+DefaultValueSpecification >78
 PromptSpecification >52
 SampleUtterances [] >70
-WaitAndContinueSpecification >79
+WaitAndContinueSpecification >80
 
-!DefaultValueList [..10] >78
+.
+!DefaultValueList [..10] >79
 
+.
 !DefaultValue (1..202)
 
+. IsActive
 !ContinueResponse >43
-StillWaitingResponse >80
+StillWaitingResponse >81
 !WaitingResponse >43
 
+. AllowInterrupt
 !FrequencyInSeconds <1..300>
 !MessageGroupsList [1..5] >24
 !TimeoutInSeconds <1..900>
 
-DefaultValueSpecification >77
+.
+DefaultValueSpecification >78
 PromptSpecification >52
 SampleUtterances [] >70
-SlotCaptureSetting >82
+SlotCaptureSetting >83
 !SlotConstraint =Required|Optional
-WaitAndContinueSpecification >79
+WaitAndContinueSpecification >80
 
+.
 CaptureConditional >33
 CaptureNextStep >36
 CaptureResponse >43
@@ -3882,104 +3968,139 @@ FailureConditional >33
 FailureNextStep >36
 FailureResponse >43
 
-CompositeSlotTypeSetting >84
+. ParentSlotTypeSignature
+CompositeSlotTypeSetting >85
 Description (..2000)
-ExternalSourceSetting >86
+ExternalSourceSetting >87
 !Name (1..100) /^([0-9a-zA-Z][_-]?)+$
-SlotTypeValues [..10000] >89
-ValueSelectionSetting >91
+SlotTypeValues [..10000] >90
+ValueSelectionSetting >92
 
-SubSlots [1..6] >85
+.
+SubSlots [1..6] >86
 
+. SlotTypeName
 !Name (1..100) /^([0-9a-zA-Z][_-]?){1,100}$
 SlotTypeId (1..25) /^((AMAZON\.)[a-zA-Z_]+?|[0-9a-zA-Z]+)$
 
-GrammarSlotTypeSetting >87
+.
+GrammarSlotTypeSetting >88
 
-Source >88
+.
+Source >89
 
+.
 KmsKeyArn (20..2048) /^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[a-zA-Z0-9:\/_\-]{1,256})$
 !S3BucketName (3..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 !S3ObjectKey (1..1024) /[\.\-\!\*\_\'\(\)a-zA-Z0-9][\.\-\!\*\_\'\(\)\/a-zA-Z0-9]*$
 
-!SampleValue >90
-Synonyms [..10000] >90
+.
+!SampleValue >91
+Synonyms [..10000] >91
 
+.
 !Value (1..140)
 
-AdvancedRecognitionSetting >92
-RegexFilter >93
+.
+AdvancedRecognitionSetting >93
+RegexFilter >94
 !ResolutionStrategy =ORIGINAL_VALUE|TOP_RESOLUTION|CONCATENATION
 
+.
 AudioRecognitionStrategy =UseSlotValuesAsCustomVocabulary
 
+.
 !Pattern (1..300)
 
-SpeechModelConfig >95
+.
+SpeechModelConfig >96
 SpeechModelPreference =Standard|Neural|Deepgram|Advanced
 
-DeepgramConfig >96
+.
+DeepgramConfig >97
 
+.
 !ApiTokenSecretArn (20..2048) /^arn:aws[A-Za-z-]*:secretsmanager:[a-z0-9-]{1,20}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$
 ModelId (4..32) /[A-Za-z0-9-_]+
 
-!SpeechFoundationModel >98
+.
+!SpeechFoundationModel >99
 
+. VoiceId
 !ModelArn
 
+.
 Engine =standard|neural|long-form|generative
 !VoiceId
 
+.
 !BotMemberAliasId (10..10)
 !BotMemberAliasName (1..100)
 !BotMemberId (10..10)
 !BotMemberName (1..100)
 !BotMemberVersion (1..5)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !ChildDirected
 
+.
 !Enabled
 
+.
 !ReplicaRegions [1..1] (2..25)
 
-BotAliasLocaleSettings [..50] >106
-ConversationLogSettings >110
+.
+BotAliasLocaleSettings [..50] >107
+ConversationLogSettings >111
 Description (..2000)
-SentimentAnalysisSettings >117
+SentimentAnalysisSettings >118
 
-!BotAliasLocaleSetting >107
+.
+!BotAliasLocaleSetting >108
 !LocaleId (1..128)
 
-CodeHookSpecification >108
+.
+CodeHookSpecification >109
 !Enabled
 
-!LambdaCodeHook >109
+.
+!LambdaCodeHook >110
 
+.
 !CodeHookInterfaceVersion (1..5)
 !LambdaArn (20..2048)
 
-AudioLogSettings [..1] >111
-TextLogSettings [..1] >114
+.
+AudioLogSettings [..1] >112
+TextLogSettings [..1] >115
 
-!Destination >112
+.
+!Destination >113
 !Enabled
 
-!S3Bucket >113
+.
+!S3Bucket >114
 
+.
 KmsKeyArn (20..2048) /^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[a-zA-Z0-9:\/_\-]{1,256})$
 !LogPrefix (..1024)
 !S3BucketArn (1..2048) /^arn:[\w\-]+:s3:::[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 
-!Destination >115
+.
+!Destination >116
 !Enabled
 
-!CloudWatch >116
+.
+!CloudWatch >117
 
+.
 !CloudWatchLogGroupArn (1..2048)
 !LogPrefix (..1024)
 
+.
 !DetectSentiment
 ";

@@ -109,6 +109,7 @@ impl IntoJson for SentimentAnalysisSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BotAliasLocaleSettings [..50] >1
 !BotAliasName (1..100) /^([0-9a-zA-Z][_-]?)+$
 BotAliasTags [..200] >5
@@ -118,39 +119,52 @@ ConversationLogSettings >6
 Description (..200)
 SentimentAnalysisSettings >13
 
+.
 !BotAliasLocaleSetting >2
 !LocaleId (1..128)
 
+.
 CodeHookSpecification >3
 !Enabled
 
+.
 !LambdaCodeHook >4
 
+.
 !CodeHookInterfaceVersion (1..5)
 !LambdaArn (20..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 AudioLogSettings [..1] >7
 TextLogSettings [..1] >10
 
+.
 !Destination >8
 !Enabled
 
+.
 !S3Bucket >9
 
+.
 KmsKeyArn (20..2048) /^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[a-zA-Z0-9:\/_\-]{1,256})$
 !LogPrefix (..1024)
 !S3BucketArn (1..2048) /^arn:[\w\-]+:s3:::[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 
+.
 !Destination >11
 !Enabled
 
+.
 !CloudWatch >12
 
+.
 !CloudWatchLogGroupArn (1..2048)
 !LogPrefix (..1024)
 
+.
 !DetectSentiment
 ";

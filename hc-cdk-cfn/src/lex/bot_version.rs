@@ -100,12 +100,15 @@ impl IntoJson for BotVersionLocaleDetails {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !BotId (10..10) /^[0-9a-zA-Z]+$
 !BotVersionLocaleSpecification [1..] >1
 Description (..200)
 
+.
 !BotVersionLocaleDetails >2
 !LocaleId
 
+.
 !SourceBotVersion (1..5) /^(DRAFT|[0-9]+)$
 ";

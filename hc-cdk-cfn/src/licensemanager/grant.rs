@@ -100,12 +100,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. GrantName HomeRegion
 AllowedOperations [1..8] =CheckInLicense|CheckoutBorrowLicense|CheckoutLicense|CreateGrant|CreateToken|ExtendConsumptionLicense|ListPurchasedLicenses
 LicenseArn (..2048)
 Principals [1..1] (..2048)
 Status =ACTIVE|DELETED|DISABLED|FAILED_WORKFLOW|PENDING_ACCEPT|PENDING_DELETE|PENDING_WORKFLOW|REJECTED|WORKFLOW_COMPLETED
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -294,6 +294,7 @@ impl IntoJson for ValidityDateFormat {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Status
 !Beneficiary
 !ConsumptionConfiguration >1
 !Entitlements [] >4
@@ -306,26 +307,34 @@ LicenseMetadata [] >6
 Tags [] >7
 !Validity >8
 
+.
 BorrowConfiguration >2
 ProvisionalConfiguration >3
 RenewType =Monthly|None|Weekly
 
+.
 !AllowEarlyCheckIn
 !MaxTimeToLiveInMinutes
 
+.
 !MaxTimeToLiveInMinutes
 
+. AllowCheckIn MaxCount Overage Value
 !Name
 !Unit =Bits|Bits/Second|Bytes|Bytes/Second|Count|Count/Second|Gigabits|Gigabits/Second|Gigabytes|Gigabytes/Second|Kilobits|Kilobits/Second|Kilobytes|Kilobytes/Second|Megabits|Megabits/Second|Megabytes|Megabytes/Second|Microseconds|Milliseconds|None|Percent|Seconds|Terabits|Terabits/Second|Terabytes|Terabytes/Second
 
+. SignKey
 !Name
 
+.
 !Name
 !Value
 
+.
 !Key
 !Value
 
+.
 !Begin (..50) /^(-?(?:[1-9][0-9]*)?[0-9]{4})-(1[0-2]|0[1-9])-(3[0-1]|0[1-9]|[1-2][0-9])T(2[0-3]|[0-1][0-9]):([0-5][0-9]):([0-5][0-9])(\.[0-9]+)?(Z|[+-](?:2[ 0-3]|[0-1][0-9]):[0-5][0-9])+$
 !End (..50) /^(-?(?:[1-9][0-9]*)?[0-9]{4})-(1[0-2]|0[1-9])-(3[0-1]|0[1-9]|[1-2][0-9])T(2[0-3]|[0-1][0-9]):([0-5][0-9]):([0-5][0-9])(\.[0-9]+)?(Z|[+-](?:2[ 0-3]|[0-1][0-9]):[0-5][0-9])+$
 ";

@@ -142,12 +142,19 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AssociatedLicenseAssetRulesetARNs [] (..2048)
 Description (..1024)
-!LicenseAssetGroupConfigurations
+!LicenseAssetGroupConfigurations [] >1
 !Name (..128)
-Tags [] >1
+Properties [] >2
+Tags [] >3
 
+. UsageDimension
+
+. Key Value
+
+.
 !Key (1..128)
 !Value (..256)
 ";

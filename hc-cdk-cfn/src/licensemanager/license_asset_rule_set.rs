@@ -265,37 +265,47 @@ impl IntoJson for LicenseRuleStatement {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1024)
 !Name (..128)
 !Rules [] >1
 Tags [] >9
 
+.
 !RuleStatement >2
 
+.
 InstanceRuleStatement >3
 LicenseConfigurationRuleStatement >7
 LicenseRuleStatement >8
 
+.
 AndRuleStatement >4
 MatchingRuleStatement >5
 OrRuleStatement >6
 
+.
 MatchingRuleStatements [] >5
 
+.
 !Constraint
 !KeyToMatch
 !ValueToMatch
 
+.
 MatchingRuleStatements [] >5
 
+.
 AndRuleStatement >4
 MatchingRuleStatement >5
 OrRuleStatement >6
 
+.
 AndRuleStatement >4
 MatchingRuleStatement >5
 OrRuleStatement >6
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -152,17 +152,21 @@ impl IntoJson for ProductInformationFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description DisassociateWhenNotFound LicenseCount LicenseCountHardLimit LicenseExpiry LicenseRules
 !LicenseCountingType =vCPU|Instance|Core|Socket
 !Name
 ProductInformationList [] >1
 Tags [] >3
 
+.
 !ProductInformationFilterList [] >2
 !ResourceType
 
+. ProductInformationFilterValue
 !ProductInformationFilterComparator
 !ProductInformationFilterName
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -142,17 +142,21 @@ impl IntoJson for ReportFrequency {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 !ReportContext >1
 !ReportFrequency >2
 !ReportGeneratorName (1..100)
 !ReportType [] =LicenseConfigurationSummaryReport|LicenseConfigurationUsageReport|LicenseAssetGroupUsageReport
 Tags [] >3
 
+. ReportEndDate ReportStartDate
 LicenseAssetGroupArns [] (..2048)
 LicenseConfigurationArns [] (..2048)
 
+. Value
 Period =DAY|WEEK|MONTH|ONE_TIME
 
+.
 !Key
 !Value
 ";

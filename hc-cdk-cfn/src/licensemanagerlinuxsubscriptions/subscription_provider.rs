@@ -88,10 +88,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !SecretArn /^arn:[a-z0-9-\.]{1,63}:secretsmanager:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:secret:[^/]{1,1023}$
 !SubscriptionProviderSource =RedHat
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -207,21 +207,28 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !IdentityProviderArn /^arn:[a-z0-9-\.]{1,63}:license-manager-user-subscriptions:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{1,63}:[a-zA-Z0-9-\.]{1,510}/[a-zA-Z0-9-\.]{1,510}$
 LicenseServerSettings >1
 Tags [..50] >6
 
+.
 !ServerSettings >2
 !ServerType =RDS_SAL
 
+.
 !RdsSalSettings >3
 
+.
 !RdsSalCredentialsProvider >4
 
+.
 !SecretsManagerCredentialsProvider >5
 
+.
 !SecretId (1..)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

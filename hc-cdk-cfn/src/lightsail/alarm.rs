@@ -98,6 +98,7 @@ impl Alarm {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DatapointsToAlarm NotificationEnabled
 !AlarmName /\w[\w\-]*\w
 !ComparisonOperator =GreaterThanOrEqualToThreshold|GreaterThanThreshold|LessThanOrEqualToThreshold|LessThanThreshold
 ContactProtocols [] =Email|SMS

@@ -127,10 +127,15 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ObjectVersioning ReadOnlyAccessAccounts ResourcesReceivingAccess
+AccessRules >1
 !BucketName (3..54) /^[a-z0-9][a-z0-9-]{1,52}[a-z0-9]$
 !BundleId /\S
-Tags [] >1
+Tags [] >2
 
+. AllowPublicOverrides GetObject
+
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -63,10 +63,12 @@ impl Certificate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. SubjectAlternativeNames
 !CertificateName
 !DomainName
 Tags [] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

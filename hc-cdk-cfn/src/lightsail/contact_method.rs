@@ -60,6 +60,7 @@ impl ContactMethod {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ContactEndpoint (1..256)
 !Protocol =Email|SMS
 ";

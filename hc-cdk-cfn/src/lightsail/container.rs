@@ -336,11 +336,40 @@ impl IntoJson for PublicDomainName {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. IsDisabled
+ContainerServiceDeployment >1
 !Power =large|medium|micro|nano|small|xlarge
+PrivateRegistryAccess >7
+PublicDomainNames [] >9
 !Scale <1..20>
 !ServiceName (1..63) /^[a-z0-9]{1,2}|[a-z0-9][a-z0-9-]+[a-z0-9]$
-Tags [] >1
+Tags [] >10
 
+.
+Containers [] >2
+PublicEndpoint >5
+
+. Command ContainerName Image
+Environment [] >3
+Ports [] >4
+
+. Value Variable
+
+. Port Protocol
+
+. ContainerName ContainerPort
+HealthCheckConfig >6
+
+. HealthyThreshold IntervalSeconds Path SuccessCodes TimeoutSeconds UnhealthyThreshold
+
+.
+EcrImagePullerRole >8
+
+. IsActive
+
+. CertificateName DomainNames
+
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -172,6 +172,7 @@ impl IntoJson for RelationalDatabaseParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. BackupRetention CaCertificateIdentifier PreferredBackupWindow PreferredMaintenanceWindow PubliclyAccessible RotateMasterUserPassword
 AvailabilityZone (1..255)
 !MasterDatabaseName (1..255)
 MasterUserPassword (1..63)
@@ -179,8 +180,12 @@ MasterUserPassword (1..63)
 !RelationalDatabaseBlueprintId (1..255)
 !RelationalDatabaseBundleId (1..255)
 !RelationalDatabaseName (2..255) /\w[\w\-]*\w
-Tags [] >1
+RelationalDatabaseParameters [] >1
+Tags [] >2
 
+. AllowedValues ApplyMethod ApplyType DataType Description IsModifiable ParameterName ParameterValue
+
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -88,10 +88,12 @@ impl DatabaseSnapshot {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !RelationalDatabaseName /^\w[\w\-]*\w$
 !RelationalDatabaseSnapshotName (2..255) /^\w[\w\-]*\w$
 Tags [..50] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -132,18 +132,22 @@ impl IntoJson for AutoSnapshotAddOn {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AddOns [] >1
 AvailabilityZone (1..255) /\S
 !DiskName (1..254) /^[a-zA-Z0-9][\w\-.]*[a-zA-Z0-9]$
 !SizeInGb
 Tags [] >3
 
+.
 !AddOnType =AutoSnapshot|StopInstanceOnIdle
 AutoSnapshotAddOnRequest >2
 Status =Enabling|Disabling|Enabled|Terminating|Terminated|Disabled|Failed
 
+.
 SnapshotTimeOfDay /^[0-9]{2}:00$
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -76,10 +76,12 @@ impl DiskSnapshot {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DiskName (2..255) /^\w[\w\-]*\w$
 !DiskSnapshotName (2..255) /^\w[\w\-]*\w$
 Tags [..50] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -293,33 +293,44 @@ impl IntoJson for InputOrigin {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. IsEnabled
 !BundleId
 CacheBehaviorSettings >1
-CacheBehaviors [] >4
+CacheBehaviors [] >5
 CertificateName /^\w[\w\-]*\w$
-!DefaultCacheBehavior >5
+!DefaultCacheBehavior >6
 !DistributionName /\w[\w\-]*\w
 IpAddressType =dualstack|ipv4|ipv6
-!Origin >6
-Tags [] >7
+!Origin >7
+Tags [] >8
 
+. DefaultTTL MaximumTTL MinimumTTL
 AllowedHTTPMethods /\S
 CachedHTTPMethods /\S
 ForwardedCookies >2
 ForwardedHeaders >3
+ForwardedQueryStrings >4
 
+. CookiesAllowList
 Option =all|allow-list|none
 
+. HeadersAllowList
 Option =all|allow-list|none
 
+. Option QueryStringsAllowList
+
+. Path
 Behavior =cache|dont-cache
 
+.
 Behavior =cache|dont-cache
 
+.
 Name /^\w[\w\-]*\w$
 ProtocolPolicy =http-only|https-only
 RegionName =ap-east-1|ap-northeast-1|ap-northeast-2|ap-south-1|ap-southeast-1|ap-southeast-2|ap-southeast-3|ap-southeast-5|ca-central-1|eu-central-1|eu-north-1|eu-south-2|eu-west-1|eu-west-2|eu-west-3|sa-east-1|us-east-1|us-east-2|us-west-1|us-west-2
 
+.
 !Key (1..128)
 Value (..256)
 ";

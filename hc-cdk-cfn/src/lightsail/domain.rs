@@ -123,13 +123,16 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DomainEntries [] >1
 !DomainName
 Tags [] >2
 
+. Id IsAlias
 !Name
 !Target
 !Type =A|AAAA|CNAME|MX|NS|SOA|SRV|TXT
 
+. Value
 !Key
 ";

@@ -274,6 +274,7 @@ impl IntoJson for Port {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. UserData
 AddOns [] >1
 AvailabilityZone (1..255)
 !BlueprintId (1..255) /\S
@@ -282,21 +283,29 @@ Hardware >3
 !InstanceName (1..254) /^[a-zA-Z0-9][\w\-.]*[a-zA-Z0-9]$
 KeyPairName /^\w[\w\-]*\w$
 Networking >5
-Tags [] >6
+Tags [] >7
 
+.
 !AddOnType =AutoSnapshot|StopInstanceOnIdle
 AutoSnapshotAddOnRequest >2
 Status =Enabling|Disabling|Enabled|Terminating|Terminated|Disabled|Failed
 
+.
 SnapshotTimeOfDay /^[0-9]{2}:00$
 
+.
 Disks [] >4
 
+. AttachedTo AttachmentState IOPS IsSystemDisk SizeInGb
 !DiskName (1..254) /^[a-zA-Z0-9][\w\-.]*[a-zA-Z0-9]$
 !Path
 
-!Ports
+.
+!Ports [] >6
 
+. AccessDirection AccessFrom AccessType CidrListAliases Cidrs CommonName FromPort Ipv6Cidrs Protocol ToPort
+
+.
 !Key (1..128)
 Value (..256)
 ";

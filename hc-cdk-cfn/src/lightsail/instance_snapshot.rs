@@ -74,10 +74,12 @@ impl InstanceSnapshot {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !InstanceName /^\w[\w\-]*\w$
 !InstanceSnapshotName /^\w[\w\-]*\w$
 Tags [] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -88,9 +88,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !KeyPairName /^\w[\w\-]*\w$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -83,11 +83,13 @@ impl LoadBalancer {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AttachedInstances HealthCheckPath SessionStickinessEnabled SessionStickinessLBCookieDurationSeconds TlsPolicyName
 !InstancePort <-1..65535>
 IpAddressType =dualstack|ipv4|ipv6
 !LoadBalancerName /\w[\w\-]*\w
 Tags [] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

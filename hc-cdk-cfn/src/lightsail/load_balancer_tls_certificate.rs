@@ -72,6 +72,7 @@ impl LoadBalancerTlsCertificate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CertificateAlternativeNames HttpsRedirectionEnabled IsAttached
 !CertificateDomainName
 !CertificateName /^\w[\w\-]*\w$
 !LoadBalancerName /\w[\w\-]*\w

@@ -54,5 +54,6 @@ impl StaticIp {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AttachedTo
 !StaticIpName /^\w[\w\-]*\w$
 ";

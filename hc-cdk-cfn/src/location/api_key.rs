@@ -195,23 +195,28 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ForceDelete ForceUpdate NoExpiry
 Description (..1000)
 ExpireTime /^([0-2]\d{3})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$
 !KeyName (1..100) /^[-._\w]+$
 !Restrictions >1
 Tags [..200] >4
 
+.
 !AllowActions [1..24] (5..200) /^(geo|geo-routes|geo-places|geo-maps):\w*\*?$
 AllowAndroidApps [..5] >2
 AllowAppleApps [..5] >3
 AllowReferers [..5] (..253) /^([\w!$&()*+,./:;=?@\x60-]|%([\dA-Fa-f]{2}|[\dA-Fa-f]?\*))+$
 !AllowResources [1..8] (..1600) /(^arn(:[a-z0-9]+([.-][a-z0-9]+)*):geo(:([a-z0-9]+([.-][a-z0-9]+)*))(:[0-9]+):((\*)|([-a-z]+[/][*-._\w]+))$)|(^arn(:[a-z0-9]+([.-][a-z0-9]+)*):(geo-routes|geo-places|geo-maps)(:((\*)|([a-z0-9]+([.-][a-z0-9]+)*)))::((provider[\/][*-._\w]+))$)
 
+.
 !CertificateFingerprint (59..59) /^([A-Fa-f0-9]{2}:){19}[A-Fa-f0-9]{2}$
 !Package (1..255) /^([A-Za-z][A-Za-z\d_]*\.)+[A-Za-z][A-Za-z\d_]*$
 
+.
 !BundleId (1..155) /^[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+$
 
+.
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
 ";

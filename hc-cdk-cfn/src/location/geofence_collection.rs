@@ -77,12 +77,14 @@ impl GeofenceCollection {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. PricingPlanDataSource
 !CollectionName (1..100) /^[-._\w]+$
 Description (..1000)
 KmsKeyId (1..2048)
 PricingPlan =RequestBasedUsage
 Tags [..200] >1
 
+.
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
 ";

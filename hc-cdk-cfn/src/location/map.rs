@@ -95,16 +95,19 @@ impl IntoJson for MapConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Configuration >1
 Description (..1000)
 !MapName (1..100) /^[-._\w]+$
 PricingPlan =RequestBasedUsage
 Tags [..200] >2
 
+.
 CustomLayers [..10] (1..100) /^[-._\w]+$
 PoliticalView (3..3) /^[A-Z]{3}$
 !Style (1..100) /^[-._\w]+$
 
+.
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
 ";

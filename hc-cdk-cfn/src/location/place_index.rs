@@ -99,6 +99,7 @@ impl IntoJson for DataSourceConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DataSource
 DataSourceConfiguration >1
 Description (..1000)
@@ -106,8 +107,10 @@ Description (..1000)
 PricingPlan =RequestBasedUsage
 Tags [..200] >2
 
+.
 IntendedUse =SingleUse|Storage
 
+.
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
 ";

@@ -67,12 +67,14 @@ impl RouteCalculator {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !CalculatorName (1..100) /^[-._\w]+$
 !DataSource
 Description (..1000)
 PricingPlan =RequestBasedUsage
 Tags [..200] >1
 
+.
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
 ";

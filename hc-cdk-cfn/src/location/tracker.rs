@@ -89,6 +89,7 @@ impl Tracker {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EventBridgeEnabled KmsKeyEnableGeospatialQueries PricingPlanDataSource
 Description (..1000)
 KmsKeyId (1..2048)
 PositionFiltering =TimeBased|DistanceBased|AccuracyBased
@@ -96,6 +97,7 @@ PricingPlan =RequestBasedUsage
 Tags [..200] >1
 !TrackerName (1..100) /^[-._\w]+$
 
+.
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
 ";

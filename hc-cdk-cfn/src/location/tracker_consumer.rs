@@ -45,6 +45,7 @@ impl resource::Resource for TrackerConsumer {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConsumerArn (..1600) /^arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:([^/].*)?$
 !TrackerName (1..100) /^[-._\w]+$
 ";

@@ -59,6 +59,7 @@ impl AccountPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. SelectionCriteria
 !PolicyDocument (1..30720)
 !PolicyName (1..256) /^[^:*]{1,256}$
 !PolicyType =DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY

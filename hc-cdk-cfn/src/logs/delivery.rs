@@ -103,6 +103,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. S3EnableHiveCompatiblePath
 !DeliveryDestinationArn (16..2048)
 !DeliverySourceName (1..60) /[\w-]*$
 FieldDelimiter (1..5)
@@ -110,6 +111,7 @@ RecordFields [..128] (1..50)
 S3SuffixPath (..256)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -96,6 +96,7 @@ impl IntoJson for DestinationPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DeliveryDestinationPolicy (1..51200) >1
 DeliveryDestinationType (1..12) /^[0-9A-Za-z]+$
 DestinationResourceArn (16..2048)
@@ -103,8 +104,10 @@ DestinationResourceArn (16..2048)
 OutputFormat (1..12) /^[0-9A-Za-z]+$
 Tags [] >2
 
+. DeliveryDestinationPolicy
 DeliveryDestinationName (1..60)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

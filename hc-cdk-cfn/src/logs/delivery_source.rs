@@ -70,12 +70,14 @@ impl DeliverySource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DeliverySourceConfiguration {} (1..255)
 LogType (1..255) /[\w-]*$
 !Name (1..60) /[\w-]*$
 ResourceArn (16..2048)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -63,12 +63,14 @@ impl Destination {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DestinationName (1..512) /^[^:*]{1,512}$
 DestinationPolicy (1..)
 !RoleArn (1..)
 Tags [] >1
 !TargetArn (1..)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

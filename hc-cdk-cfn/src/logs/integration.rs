@@ -117,12 +117,15 @@ impl IntoJson for OpenSearchResourceConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !IntegrationName (1..50) /[\.\-_/#A-Za-z0-9]+
 !IntegrationType =OPENSEARCH
 !ResourceConfig >1
 
+.
 OpenSearchResourceConfig >2
 
+.
 ApplicationARN (20..2048)
 !DashboardViewerPrincipals [] (20..2048)
 !DataSourceRoleArn (20..2048)

@@ -81,6 +81,7 @@ impl LogAnomalyDetector {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AccountId
 AnomalyVisibilityTime <7..90>
 DetectorName (1..)
 EvaluationFrequency =FIVE_MIN|TEN_MIN|FIFTEEN_MIN|THIRTY_MIN|ONE_HOUR

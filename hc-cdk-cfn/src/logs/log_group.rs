@@ -89,12 +89,14 @@ impl LogGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BearerTokenAuthenticationEnabled DataProtectionPolicy DeletionProtectionEnabled FieldIndexPolicies ResourcePolicyDocument
 KmsKeyId (..256)
 LogGroupClass =STANDARD|INFREQUENT_ACCESS|DELIVERY
 LogGroupName (1..512)
 RetentionInDays =1|3|5|7|14|30|60|90|120|150|180|365|400|545|731|1096|1827|2192|2557|2922|3288|3653
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

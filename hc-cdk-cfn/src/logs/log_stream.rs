@@ -47,6 +47,7 @@ impl resource::Resource for LogStream {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 LogStreamName (1..512) /^[^:*]*$
 ";

@@ -139,18 +139,21 @@ impl IntoJson for Dimension {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ApplyOnTransformedLogs EmitSystemFieldDimensions
 FieldSelectionCriteria (..2000)
 FilterName (1..512) /^[^:*]{1,512}
 !FilterPattern (..1024)
 !LogGroupName (1..512) /^[.\-_/#A-Za-z0-9]{1,512}
 !MetricTransformations [1..1] >1
 
+. DefaultValue
 Dimensions [1..3] >2
 !MetricName (1..255)
 !MetricNamespace (1..256) /^[0-9a-zA-Z\.\-_\/#]{1,256}
 !MetricValue (1..100) /^([+-]?([0-9]*\.?[0-9]*)|(\$.*))$
 Unit =Seconds|Microseconds|Milliseconds|Bytes|Kilobytes|Megabytes|Gigabytes|Terabytes|Bits|Kilobits|Megabits|Gigabits|Terabits|Percent|Count|Bytes/Second|Kilobytes/Second|Megabytes/Second|Gigabytes/Second|Terabytes/Second|Bits/Second|Kilobits/Second|Megabits/Second|Gigabits/Second|Terabits/Second|Count/Second|None
 
+.
 !Key (1..255)
 !Value (1..255)
 ";

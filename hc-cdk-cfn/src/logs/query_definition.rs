@@ -87,12 +87,14 @@ impl IntoJson for QueryParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 LogGroupNames [] (1..512) /[\.\-_/#A-Za-z0-9]+
 !Name (1..255)
 Parameters [..20] >1
 QueryLanguage =CWLI|SQL|PPL
 !QueryString (1..10000)
 
+.
 DefaultValue (..1024)
 Description (..512)
 !Name (1..128) /^[a-zA-Z_][a-zA-Z0-9_]*$

@@ -184,6 +184,7 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. StartTimeOffset
 Description (..1024)
 DestinationConfiguration >1
 !ExecutionRoleArn (1..)
@@ -198,11 +199,14 @@ State =ENABLED|DISABLED
 Tags [] >3
 Timezone (1..)
 
+.
 S3Configuration >2
 
+.
 !DestinationIdentifier (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?
 !RoleArn (1..)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -49,5 +49,6 @@ impl StorageTierPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !StorageTier =INTELLIGENT_TIERING
 ";

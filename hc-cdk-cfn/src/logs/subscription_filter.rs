@@ -78,6 +78,7 @@ impl resource::Resource for SubscriptionFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ApplyOnTransformedLogs EmitSystemFields
 !DestinationArn (1..)
 Distribution =Random|ByLogStream
 FieldSelectionCriteria (..2000)

@@ -944,9 +944,11 @@ impl IntoJson for ProcessorUpperCaseString {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !LogGroupIdentifier (1..2048)
 !TransformerConfig [1..20] >1
 
+.
 AddKeys >2
 CopyValue >4
 Csv >6
@@ -971,21 +973,27 @@ TrimString >28
 TypeConverter >29
 UpperCaseString >31
 
+.
 !Entries [1..5] >3
 
+. OverwriteIfExists
 !Key (1..128) /^.*[a-zA-Z0-9]+.*$
 !Value (1..256)
 
+.
 !Entries [1..5] >5
 
+. OverwriteIfExists
 !Source (1..128) /^.*[a-zA-Z0-9]+.*$
 !Target (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 Columns [1..100] (1..128) /^.*[a-zA-Z0-9]+.*$
 Delimiter (1..2)
 QuoteCharacter (1..1)
 Source (1..128)
 
+.
 Locale (1..)
 !MatchPatterns [1..5] (1..128) /^.*[a-zA-Z0-9]+.*$
 !Source (1..128) /^.*[a-zA-Z0-9]+.*$
@@ -994,29 +1002,38 @@ SourceTimezone (1..)
 TargetFormat (1..64)
 TargetTimezone (1..)
 
+.
 !WithKeys [1..5] (1..128)
 
+.
 !Match (1..512)
 Source (1..128) /^.*[a-zA-Z0-9]+.*$
 
+. Flatten
 FlattenedElement =first|last
 !Key (1..128) /^.*[a-zA-Z0-9]+.*$
 !Source (1..128) /^.*[a-zA-Z0-9]+.*$
 Target (1..128) /^.*[a-zA-Z0-9]+.*$
 ValueKey (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 !WithKeys [1..10] (1..128)
 
+.
 !Entries [1..5] >13
 
+. OverwriteIfExists
 !Source (1..128) /^.*[a-zA-Z0-9]+.*$
 !Target (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 Source (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 Destination (1..128) /^.*[a-zA-Z0-9]+.*$
 Source (1..128)
 
+. OverwriteIfExists
 Destination (1..128) /^.*[a-zA-Z0-9]+.*$
 FieldDelimiter (1..128)
 KeyPrefix (1..128) /^.*[a-zA-Z0-9]+.*$
@@ -1024,41 +1041,56 @@ KeyValueDelimiter (1..128)
 NonMatchValue (1..128) /^.*[a-zA-Z0-9]+.*$
 Source (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 Source (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 Source (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 !EventSource =CloudTrail|Route53Resolver|VPCFlow|EKSAudit|AWSWAF
 MappingVersion (1..10) /^v\d+\.\d+(\.\d+)?$
 !OcsfVersion =V1.1|V1.5
 Source (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 Source (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 Source (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 !Entries [1..5] >23
 
+. OverwriteIfExists
 !Key (1..128) /^.*[a-zA-Z0-9]+.*$
 !RenameTo (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 !Entries [1..10] >25
 
+.
 !Delimiter (1..128)
 !Source (1..128) /^.*[a-zA-Z0-9]+.*$
 
+.
 !Entries [1..10] >27
 
+.
 !From (1..128)
 !Source (1..128) /^.*[a-zA-Z0-9]+.*$
 !To (1..128)
 
+.
 !WithKeys [1..10] (1..128)
 
+.
 !Entries [1..5] >30
 
+.
 !Key (1..128) /^.*[a-zA-Z0-9]+.*$
 !Type =boolean|integer|double|string
 
+.
 !WithKeys [1..10] (1..128)
 ";

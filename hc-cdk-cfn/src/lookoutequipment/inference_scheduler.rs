@@ -237,6 +237,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DataDelayOffsetInMinutes <0..60>
 !DataInputConfiguration >1
 !DataOutputConfiguration >4
@@ -247,22 +248,28 @@ InferenceSchedulerName (1..200) /^[0-9a-zA-Z_-]{1,200}$
 ServerSideKmsKeyId (1..2048)
 Tags [..200] >6
 
+.
 InferenceInputNameConfiguration >2
 InputTimeZoneOffset /^(\+|\-)[0-9]{2}\:[0-9]{2}$
 !S3InputConfiguration >3
 
+.
 ComponentTimestampDelimiter (..1) /^(\-|\_|\s)?$
 TimestampFormat /^EPOCH|yyyy-MM-dd-HH-mm-ss|yyyyMMddHHmmss$
 
+.
 !Bucket (3..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 Prefix (..1024) /^(^$)|([\u0009\u000A\u000D\u0020-\u00FF]{1,1023}/$)$
 
+.
 KmsKeyId (1..2048)
 !S3OutputConfiguration >5
 
+.
 !Bucket (3..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 Prefix (..1024) /^(^$)|([\u0009\u000A\u000D\u0020-\u00FF]{1,1023}/$)$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

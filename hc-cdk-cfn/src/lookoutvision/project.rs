@@ -47,5 +47,6 @@ impl Project {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ProjectName (1..255) /[a-zA-Z0-9][a-zA-Z0-9_\-]*
 ";

@@ -103,6 +103,7 @@ impl IntoJson for Definition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Definition >1
 Description (..500)
 !EngineType =microfocus|bluage
@@ -111,5 +112,6 @@ KmsKeyId (..2048)
 RoleArn /^arn:(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov):[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:([a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]|):[0-9]{12}:[A-Za-z0-9/][A-Za-z0-9:_/+=,@.-]{0,1023}$
 Tags {..200} (..256)
 
+. S3Location
 Content (1..6500)
 ";

@@ -55,6 +55,7 @@ impl Deployment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationId /^\S{1,80}$
 !ApplicationVersion <1..>
 !EnvironmentId /^\S{1,80}$

@@ -213,6 +213,7 @@ impl IntoJson for FsxStorageConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. PubliclyAccessible
 Description (..500)
 !EngineType =microfocus|bluage
 EngineVersion /^\S{1,10}$
@@ -227,14 +228,18 @@ StorageConfigurations [] >2
 SubnetIds [] /^\S{1,50}$
 Tags {..200} (..256)
 
+.
 !DesiredCapacity <1..100>
 
+.
 Efs >3
 Fsx >4
 
+.
 !FileSystemId /^\S{1,200}$
 !MountPoint /^\S{1,200}$
 
+.
 !FileSystemId /^\S{1,200}$
 !MountPoint /^\S{1,200}$
 ";

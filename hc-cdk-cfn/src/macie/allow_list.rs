@@ -137,15 +137,19 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 !Criteria >1
 !Name
 Tags [] >3
 
+. Regex
 S3WordsList >2
 
+.
 !BucketName
 !ObjectKey
 
+.
 !Key
 !Value
 ";

@@ -77,10 +77,12 @@ impl CustomDataIdentifier {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description IgnoreWords Keywords MaximumMatchDistance
 !Name
 !Regex
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -126,11 +126,18 @@ impl IntoJson for CriterionAdditionalProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description Position
 Action =ARCHIVE|NOOP
-!FindingCriteria
+!FindingCriteria >1
 !Name
-Tags [] >1
+Tags [] >3
 
+.
+Criterion {} >2
+
+. eq gt gte lt lte neq
+
+.
 !Key
 !Value
 ";

@@ -85,9 +85,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Email
 !AccountId /^[0-9]{12}$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -55,6 +55,7 @@ impl Session {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 FindingPublishingFrequency =FIFTEEN_MINUTES|ONE_HOUR|SIX_HOURS
 Status =ENABLED|PAUSED
 ";

@@ -86,10 +86,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AccessorType =BILLING_TOKEN
 NetworkType =ETHEREUM_GOERLI|ETHEREUM_MAINNET|ETHEREUM_MAINNET_AND_GOERLI|POLYGON_MAINNET|POLYGON_MUMBAI
 Tags [..50] >1
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -269,24 +269,36 @@ impl IntoJson for ApprovalThresholdPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. InvitationId NetworkId
 !MemberConfiguration >1
 NetworkConfiguration >4
 
+. Description
 MemberFrameworkConfiguration >2
 !Name
 
+.
 MemberFabricConfiguration >3
 
+.
 !AdminPassword
 !AdminUsername
 
+. Description
 !Framework
 !FrameworkVersion
 !Name
 NetworkFrameworkConfiguration >5
-!VotingPolicy
+!VotingPolicy >7
 
+.
 NetworkFabricConfiguration >6
 
+.
 !Edition
+
+.
+ApprovalThresholdPolicy >8
+
+. ProposalDurationInHours ThresholdComparator ThresholdPercentage
 ";

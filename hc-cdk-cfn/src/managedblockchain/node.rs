@@ -80,9 +80,11 @@ impl IntoJson for NodeConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MemberId
 !NetworkId
 !NodeConfiguration >1
 
+.
 !AvailabilityZone
 !InstanceType
 ";

@@ -372,21 +372,26 @@ impl IntoJson for MulticastSourceSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 EgressGatewayBridge >1
 IngressGatewayBridge >2
 !Name
 Outputs [..2] >3
 !PlacementArn
 SourceFailoverConfig >5
-!Sources [..2] >6
+!Sources [..2] >7
 
+.
 !MaxBitrate
 
+.
 !MaxBitrate
 !MaxOutputs
 
+.
 NetworkOutput >4
 
+.
 !IpAddress
 !Name
 !NetworkName
@@ -394,18 +399,31 @@ NetworkOutput >4
 !Protocol =rtp-fec|rtp|udp
 !Ttl
 
+.
 !FailoverMode =FAILOVER
+SourcePriority >6
 State =ENABLED|DISABLED
 
-FlowSource >7
-NetworkSource >8
+. PrimarySource
 
+.
+FlowSource >8
+NetworkSource >10
+
+.
 !FlowArn
+FlowVpcInterfaceAttachment >9
 !Name
 
+. VpcInterfaceName
+
+.
 !MulticastIp
+MulticastSourceSettings >11
 !Name
 !NetworkName
 !Port
 !Protocol =rtp-fec|rtp|udp
+
+. MulticastSourceIp
 ";

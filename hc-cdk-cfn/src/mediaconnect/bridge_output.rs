@@ -82,10 +82,12 @@ impl IntoJson for BridgeNetworkOutput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !BridgeArn
 !Name
 !NetworkOutput >1
 
+.
 !IpAddress
 !NetworkName
 !Port

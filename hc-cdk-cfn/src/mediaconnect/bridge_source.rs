@@ -112,15 +112,24 @@ impl IntoJson for BridgeNetworkSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !BridgeArn
 FlowSource >1
 !Name
-NetworkSource >2
+NetworkSource >3
 
+.
 !FlowArn
+FlowVpcInterfaceAttachment >2
 
+. VpcInterfaceName
+
+.
 !MulticastIp
+MulticastSourceSettings >4
 !NetworkName
 !Port
 !Protocol =rtp-fec|rtp|udp
+
+. MulticastSourceIp
 ";

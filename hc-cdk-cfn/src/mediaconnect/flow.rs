@@ -1015,6 +1015,7 @@ impl IntoJson for VpcInterface {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AvailabilityZone
 EncodingConfig >1
 FlowSize =MEDIUM|LARGE|LARGE_4X
 Maintenance >2
@@ -1022,16 +1023,19 @@ MediaStreams [] >3
 !Name
 NdiConfig >7
 !Source >9
-SourceFailoverConfig >19
-SourceMonitoringConfig >21
+SourceFailoverConfig >21
+SourceMonitoringConfig >23
 Tags [] >6
-VpcInterfaces [] >27
+VpcInterfaces [] >29
 
+. VideoMaxBitrate
 EncodingProfile =DISTRIBUTION_H264_DEFAULT|CONTRIBUTION_H264_DEFAULT
 
+.
 !MaintenanceDay =Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday
 !MaintenanceStartHour
 
+. ClockRate Description Fmt
 Attributes >4
 !MediaStreamId
 !MediaStreamName
@@ -1039,80 +1043,110 @@ Attributes >4
 Tags [] >6
 VideoFormat =2160p|1080p|1080i|720p|480p
 
+. Lang
 Fmtp >5
 
+. ChannelOrder ExactFramerate Par
 Colorimetry =BT601|BT709|BT2020|BT2100|ST2065-1|ST2065-3|XYZ
 Range =NARROW|FULL|FULLPROTECT
 ScanMode =progressive|interlace|progressive-segmented-frame
 Tcs =SDR|PQ|HLG|LINEAR|BT2100LINPQ|BT2100LINHLG|ST2065-1|ST428-1|DENSITY
 
+.
 !Key
 !Value
 
+. MachineName
 NdiDiscoveryServers [] >8
 NdiState =ENABLED|DISABLED
 
+. DiscoveryServerPort
 !DiscoveryServerAddress
 !VpcInterfaceAdapter
 
+. Description IngestPort MaxBitrate MaxLatency MaxSyncBuffer MinLatency Name SenderControlPort SenderIpAddress SourceListenerAddress SourceListenerPort StreamId VpcInterfaceName WhitelistCidr
 Decryption >10
 EntitlementArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:entitlement:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
 GatewayBridgeSource >11
-MediaStreamSourceConfigurations [] >12
-NdiSourceSettings >15
+MediaStreamSourceConfigurations [] >13
+NdiSourceSettings >16
 Protocol =zixi-push|rtp-fec|rtp|rist|srt-listener|srt-caller|st2110-jpegxs|cdi|ndi-speed-hq
 RouterIntegrationState =ENABLED|DISABLED
-RouterIntegrationTransitDecryption >16
+RouterIntegrationTransitDecryption >17
 Tags [] >6
 
+. ConstantInitializationVector DeviceId Region ResourceId Url
 Algorithm =aes128|aes192|aes256
 KeyType =speke|static-key|srt-password
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$
 SecretArn /^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$
 
+.
 !BridgeArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:bridge:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
+VpcInterfaceAttachment >12
 
+. VpcInterfaceName
+
+.
 !EncodingName =jxsv|raw|smpte291|pcm
-InputConfigurations [] >13
+InputConfigurations [] >14
 !MediaStreamName
 
+.
 !InputPort
-!Interface >14
+!Interface >15
 
+.
 !Name
 
+. SourceName
 AudioReferenceLevel <-40..0>
 
-!EncryptionKeyConfiguration >17
+.
+!EncryptionKeyConfiguration >18
 EncryptionKeyType =SECRETS_MANAGER|AUTOMATIC
 
-SecretsManager >18
+.
+SecretsManager >19
+Automatic >20
 
+.
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$
 !SecretArn /^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$
 
+.
+
+. RecoveryWindow
 FailoverMode =MERGE|FAILOVER
-SourcePriority >20
+SourcePriority >22
 State =ENABLED|DISABLED
 
+.
 !PrimarySource
 
-AudioMonitoringSettings [] >22
+.
+AudioMonitoringSettings [] >24
 ContentQualityAnalysisState =ENABLED|DISABLED
 ThumbnailState =ENABLED|DISABLED
-VideoMonitoringSettings [] >24
+VideoMonitoringSettings [] >26
 
-SilentAudio >23
+.
+SilentAudio >25
 
+. ThresholdSeconds
 State =ENABLED|DISABLED
 
-BlackFrames >25
-FrozenFrames >26
+.
+BlackFrames >27
+FrozenFrames >28
 
+. ThresholdSeconds
 State =ENABLED|DISABLED
 
+. ThresholdSeconds
 State =ENABLED|DISABLED
 
+. NetworkInterfaceIds
 !Name
 NetworkInterfaceType =ena|efa
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$

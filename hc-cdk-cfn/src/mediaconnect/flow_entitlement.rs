@@ -137,6 +137,7 @@ impl IntoJson for Encryption {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DataTransferSubscriberFeePercent
 !Description
 Encryption >1
 EntitlementStatus =ENABLED|DISABLED
@@ -145,11 +146,13 @@ EntitlementStatus =ENABLED|DISABLED
 !Subscribers
 Tags [] >2
 
+. ConstantInitializationVector DeviceId Region ResourceId Url
 !Algorithm =aes128|aes192|aes256
 KeyType =speke|static-key
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$
 SecretArn /^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$
 
+.
 !Key
 !Value
 ";

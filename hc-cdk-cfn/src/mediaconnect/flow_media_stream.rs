@@ -110,6 +110,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ClockRate Description VideoFormat
 Attributes >1
 !FlowArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
 !MediaStreamId
@@ -117,13 +118,16 @@ Attributes >1
 !MediaStreamType =video|audio|ancillary-data
 Tags [] >3
 
+. Lang
 Fmtp >2
 
+. ChannelOrder ExactFramerate Par
 Colorimetry =BT601|BT709|BT2020|BT2100|ST2065-1|ST2065-3|XYZ
 Range =NARROW|FULL|FULLPROTECT
 ScanMode =progressive|interlace|progressive-segmented-frame
 Tcs =SDR|PQ|HLG|LINEAR|BT2100LINPQ|BT2100LINHLG|ST2065-1|ST428-1|DENSITY
 
+.
 !Key (1..128)
 !Value (..256)
 ";

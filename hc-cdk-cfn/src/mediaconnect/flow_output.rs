@@ -266,6 +266,7 @@ impl IntoJson for EncodingParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CidrAllowList Description Destination MaxLatency MinLatency Name NdiProgramName NdiSpeedHqQuality Port RemoteId SmoothingLatency StreamId
 Encryption >1
 !FlowArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
 MediaStreamOutputConfigurations [] >2
@@ -275,35 +276,50 @@ OutputStatus =ENABLED|DISABLED
 Protocol =zixi-push|rtp-fec|rtp|zixi-pull|rist|srt-listener|srt-caller|st2110-jpegxs|cdi|ndi-speed-hq
 RouterIntegrationState =ENABLED|DISABLED
 RouterIntegrationTransitEncryption >6
-Tags [] >9
+Tags [] >10
+VpcInterfaceAttachment >11
 
+.
 Algorithm =aes128|aes192|aes256
 KeyType =static-key|srt-password
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$
 !SecretArn /^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$
 
+.
 DestinationConfigurations [] >3
 !EncodingName =jxsv|raw|smpte291|pcm
 EncodingParameters >5
 !MediaStreamName
 
+.
 !DestinationIp
 !DestinationPort
 !Interface >4
 
+.
 !Name
 
+.
 !CompressionFactor
 EncoderProfile =main|high
 
+.
 !EncryptionKeyConfiguration >7
 EncryptionKeyType =SECRETS_MANAGER|AUTOMATIC
 
+.
 SecretsManager >8
+Automatic >9
 
+.
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$
 !SecretArn /^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$
 
+.
+
+.
 !Key
 !Value
+
+. VpcInterfaceName
 ";

@@ -129,6 +129,7 @@ impl FlowSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. IngestPort MaxBitrate MaxLatency MinLatency SenderControlPort SenderIpAddress SourceListenerAddress SourceListenerPort StreamId VpcInterfaceName WhitelistCidr
 Decryption >1
 !Description
 EntitlementArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:entitlement:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
@@ -136,15 +137,21 @@ EntitlementArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:entitleme
 GatewayBridgeSource >2
 !Name
 Protocol =zixi-push|rtp-fec|rtp|rist|srt-listener|srt-caller
-Tags [] >3
+Tags [] >4
 
+. ConstantInitializationVector DeviceId Region ResourceId Url
 Algorithm =aes128|aes192|aes256
 KeyType =speke|static-key|srt-password
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$
 SecretArn /^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$
 
+.
 !BridgeArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:bridge:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
+VpcInterfaceAttachment >3
 
+. VpcInterfaceName
+
+.
 !Key
 !Value
 ";

@@ -67,6 +67,7 @@ impl FlowVpcInterface {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !FlowArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
 !Name
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$
@@ -74,6 +75,7 @@ const SCHEMA: &str = "
 !SubnetId
 Tags [] >1
 
+.
 !Key
 !Value
 ";

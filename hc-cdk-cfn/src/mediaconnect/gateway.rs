@@ -80,10 +80,12 @@ impl IntoJson for GatewayNetwork {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !EgressCidrBlocks
 !Name
 !Networks [1..4] >1
 
+.
 !CidrBlock
 !Name
 ";

@@ -828,111 +828,149 @@ impl IntoJson for RouterInputTransitEncryptionKeyConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AvailabilityZone RegionName
 !Configuration >1
-ContentQualityAnalysisConfiguration >20
-MaintenanceConfiguration >25
+ContentQualityAnalysisConfiguration >21
+MaintenanceConfiguration >26
 !MaximumBitrate
 !Name (1..128)
 !RoutingScope =REGIONAL|GLOBAL
-Tags [] >27
+Tags [] >29
 !Tier =INPUT_100|INPUT_50|INPUT_20
-TransitEncryption >28
+TransitEncryption >30
 
+.
 Standard >2
 Failover >10
 Merge >12
 MediaConnectFlow >14
-MediaLiveChannel >17
+MediaLiveChannel >18
 
+.
 !NetworkInterfaceArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$
 Protocol =RTP|RIST|SRT_CALLER|SRT_LISTENER
 !ProtocolConfiguration >3
 
+.
 Rtp >4
 Rist >5
 SrtListener >6
 SrtCaller >9
 
+.
 ForwardErrorCorrection =ENABLED|DISABLED
 !Port <3000..30000>
 
+.
 !Port <3000..30000>
 !RecoveryLatencyMilliseconds <10..10000>
 
+.
 DecryptionConfiguration >7
 !MinimumLatencyMilliseconds <10..10000>
 !Port <3000..30000>
 
+.
 !EncryptionKey >8
 
+.
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$
 !SecretArn /^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$
 
+. StreamId
 DecryptionConfiguration >7
 !MinimumLatencyMilliseconds <10..10000>
 !SourceAddress
 !SourcePort <1024..65535>
 
+.
 !NetworkInterfaceArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$
 PrimarySourceIndex <0..1>
 !ProtocolConfigurations [] >11
 !SourcePriorityMode =NO_PRIORITY|PRIMARY_SECONDARY
 
+.
 Rtp >4
 Rist >5
 SrtListener >6
 SrtCaller >9
 
+.
 !MergeRecoveryWindowMilliseconds
 !NetworkInterfaceArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$
 !ProtocolConfigurations [] >13
 
+.
 Rtp >4
 Rist >5
 
+.
 FlowArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
 FlowOutputArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:output:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
 !SourceTransitDecryption >15
 
+.
 !EncryptionKeyConfiguration >16
 EncryptionKeyType =SECRETS_MANAGER|AUTOMATIC
 
+.
 SecretsManager >8
+Automatic >17
 
+.
+
+. MediaLiveChannelOutputName
 MediaLiveChannelArn /^arn:(aws[a-zA-Z-]*):medialive:[a-z0-9-]+:[0-9]{12}:channel:[a-zA-Z0-9]+$
 MediaLivePipelineId =PIPELINE_0|PIPELINE_1
-!SourceTransitDecryption >18
+!SourceTransitDecryption >19
 
-!EncryptionKeyConfiguration >19
+.
+!EncryptionKeyConfiguration >20
 EncryptionKeyType =SECRETS_MANAGER|AUTOMATIC
 
+.
 SecretsManager >8
+Automatic >17
 
-ContentLevel >21
+.
+ContentLevel >22
 
-BlackFrames >22
-FrozenFrames >23
-SilentAudio >24
+.
+BlackFrames >23
+FrozenFrames >24
+SilentAudio >25
 
+.
 !State =ENABLED|DISABLED
 !ThresholdSeconds <10..60>
 
+.
 !State =ENABLED|DISABLED
 !ThresholdSeconds <10..60>
 
+.
 !State =ENABLED|DISABLED
 !ThresholdSeconds <10..60>
 
-PreferredDayTime >26
+.
+PreferredDayTime >27
+Default >28
 
+.
 !Day =MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY
 !Time
 
+.
+
+.
 !Key
 !Value
 
-!EncryptionKeyConfiguration >29
+.
+!EncryptionKeyConfiguration >31
 EncryptionKeyType =SECRETS_MANAGER|AUTOMATIC
 
+.
 SecretsManager >8
+Automatic >17
 ";

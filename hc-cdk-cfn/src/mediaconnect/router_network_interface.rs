@@ -170,20 +170,26 @@ impl IntoJson for VpcRouterNetworkInterfaceConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. RegionName
 !Configuration >1
 !Name (1..128)
 Tags [] >5
 
+.
 Public >2
 Vpc >4
 
+.
 !AllowRules [..10] >3
 
+.
 !Cidr
 
+.
 !SecurityGroupIds [1..5]
 !SubnetId
 
+.
 !Key
 !Value
 ";

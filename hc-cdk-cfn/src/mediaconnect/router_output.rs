@@ -526,84 +526,118 @@ impl IntoJson for FabricConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AvailabilityZone RegionName
 !Configuration >1
-FabricConfiguration >18
-MaintenanceConfiguration >19
+FabricConfiguration >21
+MaintenanceConfiguration >22
 !MaximumBitrate
 !Name (1..128)
 !RoutingScope =REGIONAL|GLOBAL
-Tags [] >21
+Tags [] >25
 !Tier =OUTPUT_100|OUTPUT_50|OUTPUT_20
 
+.
 Standard >2
-MediaConnectFlow >12
-MediaLiveInput >15
+MediaConnectFlow >14
+MediaLiveInput >18
 
+.
 !NetworkInterfaceArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$
 Protocol =RTP|RIST|SRT_CALLER|SRT_LISTENER|RTMP_PUSH
 !ProtocolConfiguration >3
 
+.
 Rtp >4
 Rist >5
 SrtListener >6
 SrtCaller >9
 RtmpPush >10
 
+.
 !DestinationAddress
 !DestinationPort <1024..65531>
 ForwardErrorCorrection =ENABLED|DISABLED
 
+.
 !DestinationAddress
 !DestinationPort <1024..65535>
 
+.
 EncryptionConfiguration >7
 !MinimumLatencyMilliseconds <10..10000>
 !Port <3000..30000>
 
+.
 !EncryptionKey >8
 
+.
 !RoleArn /^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$
 !SecretArn /^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$
 
+. StreamId
 !DestinationAddress
 !DestinationPort <1024..65535>
 EncryptionConfiguration >7
 !MinimumLatencyMilliseconds <10..10000>
 
+.
 !ApplicationName
 !DestinationAddress
 !DestinationPort <443..65535>
 !StreamName
 TlsEncryption >11
 
-!EncryptionConfiguration
+.
+!EncryptionConfiguration >12
 EncryptionType =PUBLIC
 
-!DestinationTransitEncryption >13
+.
+Public >13
+
+.
+
+.
+!DestinationTransitEncryption >15
 FlowArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
 FlowSourceArn /^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:source:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$
 
-!EncryptionKeyConfiguration >14
+.
+!EncryptionKeyConfiguration >16
 EncryptionKeyType =SECRETS_MANAGER|AUTOMATIC
 
+.
 SecretsManager >8
+Automatic >17
 
-!DestinationTransitEncryption >16
+.
+
+.
+!DestinationTransitEncryption >19
 MediaLiveInputArn /^arn:(aws[a-zA-Z-]*):medialive:[a-z0-9-]+:[0-9]{12}:input:[a-zA-Z0-9]+$
 MediaLivePipelineId =PIPELINE_0|PIPELINE_1
 
-!EncryptionKeyConfiguration >17
+.
+!EncryptionKeyConfiguration >20
 EncryptionKeyType =SECRETS_MANAGER|AUTOMATIC
 
+.
 SecretsManager >8
+Automatic >17
 
+.
 !RecoveryLatencyMode =BALANCED|LOW_LATENCY
 
-PreferredDayTime >20
+.
+PreferredDayTime >23
+Default >24
 
+.
 !Day =MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY
 !Time
 
+.
+
+.
 !Key
 !Value
 ";

@@ -135,14 +135,17 @@ impl IntoJson for HopDestination {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Category Description Name Queue Tags
 AccelerationSettings >1
 HopDestinations [] >2
 Priority <-50..50>
 !SettingsJson
 StatusUpdateInterval =SECONDS_10|SECONDS_12|SECONDS_120|SECONDS_15|SECONDS_180|SECONDS_20|SECONDS_240|SECONDS_30|SECONDS_300|SECONDS_360|SECONDS_420|SECONDS_480|SECONDS_540|SECONDS_60|SECONDS_600
 
+.
 !Mode =DISABLED|ENABLED|PREFERRED
 
+. Queue
 Priority <-50..50>
 WaitMinutes <1..4320>
 ";

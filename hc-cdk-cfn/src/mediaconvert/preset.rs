@@ -59,5 +59,6 @@ impl Preset {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Category Description Name Tags
 !SettingsJson
 ";

@@ -73,6 +73,7 @@ impl Queue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ConcurrentJobs Description Name Tags
 MaximumConcurrentFeeds <0..>
 PricingPlan =ON_DEMAND|RESERVED
 Status =ACTIVE|PAUSED

@@ -84,7 +84,7 @@ impl resource::Resource for Channel {
         create_only: &["Vpc"],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -6625,3 +6625,591 @@ impl IntoJson for VpcOutputSettings {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. ChannelClass ChannelSecurityGroups DryRun LogLevel Name RoleArn Tags
+AnywhereSettings >1
+CdiInputSpecification >2
+ChannelEngineVersion >3
+Destinations [] >4
+EncoderSettings >10
+InferenceSettings >129
+InputAttachments [] >131
+InputSpecification >166
+LinkedChannelSettings >167
+Maintenance >170
+Vpc >171
+
+. ChannelPlacementGroupId ClusterId
+
+. Resolution
+
+. Version
+
+. Id LogicalInterfaceNames
+MediaConnectRouterSettings [] >5
+MediaPackageSettings [] >6
+MultiplexSettings >7
+Settings [] >8
+SrtSettings [] >9
+
+. EncryptionType SecretArn
+
+. ChannelEndpointId ChannelGroup ChannelId ChannelName MediaPackageRegionName
+
+. MultiplexId ProgramName
+
+. PasswordParam StreamName Url Username VirtualSourceAddress
+
+. ConnectionMode EncryptionPassphraseSecretArn ListenerPort StreamId Url
+
+.
+AudioDescriptions [] >11
+AvailBlanking >28
+AvailConfiguration >30
+BlackoutSlate >34
+CaptionDescriptions [] >35
+ColorCorrectionSettings >42
+FeatureActivations >44
+GlobalConfiguration >45
+MotionGraphicsConfiguration >50
+NielsenConfiguration >52
+OutputGroups [] >53
+ThumbnailConfiguration >110
+TimecodeConfig >111
+VideoDescriptions [] >112
+
+. AudioDashRoles AudioSelectorName AudioType AudioTypeControl DvbDashAccessibility LanguageCode LanguageCodeControl Name StreamName
+AudioNormalizationSettings >12
+AudioWatermarkingSettings >13
+CodecSettings >17
+RemixSettings >25
+
+. Algorithm AlgorithmControl PeakCalculation PeakLimiterThreshold TargetLkfs
+
+.
+NielsenWatermarksSettings >14
+
+. NielsenDistributionType
+NielsenCbetSettings >15
+NielsenNaesIiNwSettings >16
+NielsenNwOnlySettings >16
+
+. CbetCheckDigitString CbetStepaside Csid
+
+. CheckDigitString Sid Timezone
+
+.
+AacSettings >18
+Ac3Settings >19
+Eac3AtmosSettings >20
+Eac3Settings >21
+Mp2Settings >22
+PassThroughSettings >23
+WavSettings >24
+
+. Bitrate CodingMode InputType Profile RateControlMode RawFormat SampleRate Spec VbrQuality
+
+. AttenuationControl Bitrate BitstreamMode CodingMode Dialnorm DrcProfile LfeFilter MetadataControl
+
+. Bitrate CodingMode Dialnorm DrcLine DrcRf HeightTrim SurroundTrim
+
+. AttenuationControl Bitrate BitstreamMode CodingMode DcFilter Dialnorm DrcLine DrcRf LfeControl LfeFilter LoRoCenterMixLevel LoRoSurroundMixLevel LtRtCenterMixLevel LtRtSurroundMixLevel MetadataControl PassthroughControl PhaseControl StereoDownmix SurroundExMode SurroundMode
+
+. Bitrate CodingMode SampleRate
+
+.
+
+. BitDepth CodingMode SampleRate
+
+. ChannelsIn ChannelsOut
+ChannelMappings [] >26
+
+. OutputChannel
+InputChannelLevels [] >27
+
+. Gain InputChannel
+
+. State
+AvailBlankingImage >29
+
+. PasswordParam Uri Username
+
+. Scte35SegmentationScope
+AvailSettings >31
+
+.
+Esam >32
+Scte35SpliceInsert >33
+Scte35TimeSignalApos >33
+
+. AcquisitionPointId AdAvailOffset PasswordParam PoisEndpoint Username ZoneIdentity
+
+. AdAvailOffset NoRegionalBlackoutFlag WebDeliveryAllowedFlag
+
+. NetworkEndBlackout NetworkId State
+BlackoutSlateImage >29
+NetworkEndBlackoutImage >29
+
+. Accessibility CaptionDashRoles CaptionSelectorName DvbDashAccessibility LanguageCode LanguageDescription Name
+DestinationSettings >36
+
+. EmbeddedDestinationSettings
+AribDestinationSettings >23
+BurnInDestinationSettings >37
+DvbSubDestinationSettings >37
+EbuTtDDestinationSettings >38
+EmbeddedPlusScte20DestinationSettings >23
+RtmpCaptionInfoDestinationSettings >23
+Scte20PlusEmbeddedDestinationSettings >23
+Scte27DestinationSettings >23
+SmpteTtDestinationSettings >23
+TeletextDestinationSettings >23
+TtmlDestinationSettings >39
+WebvttDestinationSettings >41
+
+. Alignment BackgroundColor BackgroundOpacity FontColor FontOpacity FontResolution FontSize OutlineColor OutlineSize ShadowColor ShadowOpacity ShadowXOffset ShadowYOffset SubtitleRows TeletextGridControl XPosition YPosition
+Font >29
+
+. CopyrightHolder DefaultFontSize DefaultLineHeight FillLineGap FontFamily StyleControl
+
+. StyleControl
+Position >40
+
+. YPositionPercentage
+
+. StyleControl
+Position >40
+
+.
+GlobalColorCorrections [] >43
+
+. InputColorSpace OutputColorSpace Uri
+
+. InputPrepareScheduleActions OutputStaticImageOverlayScheduleActions
+
+. InitialAudioGain InputEndAction OutputLockingMode OutputTimingSource SupportLowFramerateInputs
+InputLossBehavior >46
+OutputLockingSettings >47
+
+. BlackFrameMsec InputLossImageColor InputLossImageType RepeatFrameMsec
+InputLossImageSlate >29
+
+. PipelineLockingSettings
+DisabledLockingSettings >48
+EpochLockingSettings >49
+
+. CustomEpoch
+
+. CustomEpoch JamSyncTime
+
+. MotionGraphicsInsertion
+MotionGraphicsSettings >51
+
+.
+HtmlMotionGraphicsSettings >23
+
+. DistributorId NielsenPcmToId3Tagging
+
+. Name
+OutputGroupSettings >54
+Outputs [] >84
+
+.
+ArchiveGroupSettings >55
+CmafIngestGroupSettings >59
+FrameCaptureGroupSettings >65
+HlsGroupSettings >67
+MediaConnectRouterGroupSettings >76
+MediaPackageGroupSettings >77
+MsSmoothGroupSettings >80
+MultiplexGroupSettings >23
+RtmpGroupSettings >81
+SrtGroupSettings >82
+UdpGroupSettings >83
+
+. RolloverInterval
+ArchiveCdnSettings >56
+Destination >58
+
+.
+ArchiveS3Settings >57
+
+. CannedAcl
+
+. DestinationRefId
+
+. Id3Behavior Id3NameModifier KlvBehavior KlvNameModifier NielsenId3Behavior NielsenId3NameModifier Scte35NameModifier Scte35Type SegmentLength SegmentLengthUnits SendDelayMs TimedMetadataId3Frame TimedMetadataId3Period TimedMetadataPassthrough
+AdditionalDestinations [] >60
+CaptionLanguageMappings [] >61
+Destination >58
+WatermarkingSettings >62
+
+.
+Destination >58
+
+. CaptionChannel LanguageCode
+
+.
+CmafIngestAbWatermarkerIrdetoSettings >63
+
+. License OperatorId PolyPeriod Profile WatermarkIdLength
+AdditionalDestinationsAlternateDestinations [] >58
+AlternateDestination >58
+CustomProfile >64
+
+. EmbeddingFrequency SceneCut TargetPsnr
+
+.
+Destination >58
+FrameCaptureCdnSettings >66
+
+.
+FrameCaptureS3Settings >57
+
+. AdMarkers BaseUrlContent BaseUrlContent1 BaseUrlManifest BaseUrlManifest1 CaptionLanguageSetting ClientCache CodecSpecification ConstantIv DirectoryStructure DiscontinuityTags EncryptionType HlsId3SegmentTagging IFrameOnlyPlaylists IncompleteSegmentBehavior IndexNSegments InputLossAction IvInManifest IvSource KeepSegments KeyFormat KeyFormatVersions ManifestCompression ManifestDurationFormat MinSegmentLength Mode OutputSelection ProgramDateTime ProgramDateTimeClock ProgramDateTimePeriod RedundantManifest SegmentLength SegmentationMode SegmentsPerSubdirectory StreamInfResolution TimedMetadataId3Frame TimedMetadataId3Period TimestampDeltaMilliseconds TsFileMode
+CaptionLanguageMappings [] >68
+Destination >58
+HlsCdnSettings >69
+KeyProviderSettings >74
+
+. CaptionChannel LanguageCode LanguageDescription
+
+.
+HlsAkamaiSettings >70
+HlsBasicPutSettings >71
+HlsMediaStoreSettings >72
+HlsS3Settings >57
+HlsWebdavSettings >73
+
+. ConnectionRetryInterval FilecacheDuration HttpTransferMode NumRetries RestartDelay Salt Token
+
+. ConnectionRetryInterval FilecacheDuration NumRetries RestartDelay
+
+. ConnectionRetryInterval FilecacheDuration MediaStoreStorageClass NumRetries RestartDelay
+
+. ConnectionRetryInterval FilecacheDuration HttpTransferMode NumRetries RestartDelay
+
+.
+StaticKeySettings >75
+
+. StaticKeyValue
+KeyProviderServer >29
+
+. AvailabilityZones
+
+.
+Destination >58
+MediapackageV2GroupSettings >78
+
+. Id3Behavior KlvBehavior NielsenId3Behavior Scte35Type SegmentLength SegmentLengthUnits TimedMetadataId3Frame TimedMetadataId3Period TimedMetadataPassthrough
+AdditionalDestinations [] >60
+CaptionLanguageMappings [] >68
+WatermarkingSettings >79
+
+.
+MediaPackageV2AbWatermarkerIrdetoSettings >63
+
+. AcquisitionPointId AudioOnlyTimecodeControl CertificateMode ConnectionRetryInterval EventId EventIdMode EventStopBehavior FilecacheDuration FragmentLength InputLossAction NumRetries RestartDelay SegmentationMode SendDelayMs SparseTrackType StreamManifestBehavior TimestampOffset TimestampOffsetMode
+Destination >58
+
+. AdMarkers AuthenticationScheme CacheFullBehavior CacheLength CaptionData IncludeFillerNalUnits InputLossAction RestartDelay
+
+. InputLossAction
+
+. InputLossAction TimedMetadataId3Frame TimedMetadataId3Period
+
+. AudioDescriptionNames CaptionDescriptionNames OutputName VideoDescriptionName
+OutputSettings >85
+
+. MediaPackageOutputSettings
+ArchiveOutputSettings >86
+CmafIngestOutputSettings >92
+FrameCaptureOutputSettings >92
+HlsOutputSettings >93
+MediaConnectRouterOutputSettings >99
+MsSmoothOutputSettings >102
+MultiplexOutputSettings >103
+RtmpOutputSettings >106
+SrtOutputSettings >107
+UdpOutputSettings >108
+
+. Extension NameModifier
+ContainerSettings >87
+
+.
+M2tsSettings >88
+RawSettings >23
+
+. AbsentInputAudioBehavior Arib AribCaptionsPid AribCaptionsPidControl AudioBufferModel AudioFramesPerPes AudioPids AudioStreamType Bitrate BufferModel CcDescriptor DvbSubPids DvbTeletextPid Ebif EbpAudioInterval EbpLookaheadMs EbpPlacement EcmPid EsRateInPes EtvPlatformPid EtvSignalPid FragmentTime Klv KlvDataPids NielsenId3Behavior NullPacketBitrate PatInterval PcrControl PcrPeriod PcrPid PmtInterval PmtPid ProgramNum RateMode Scte27Pids Scte35Control Scte35Pid Scte35PrerollPullupMilliseconds SegmentationMarkers SegmentationStyle SegmentationTime TimedMetadataBehavior TimedMetadataPid TransportStreamId VideoPid
+DvbNitSettings >89
+DvbSdtSettings >90
+DvbTdtSettings >91
+
+. NetworkId NetworkName RepInterval
+
+. OutputSdt RepInterval ServiceName ServiceProviderName
+
+. RepInterval
+
+. NameModifier
+
+. H265PackagingType NameModifier SegmentModifier
+HlsSettings >94
+
+.
+AudioOnlyHlsSettings >95
+Fmp4HlsSettings >96
+FrameCaptureHlsSettings >23
+StandardHlsSettings >97
+
+. AudioGroupId AudioTrackType SegmentType
+AudioOnlyImage >29
+
+. AudioRenditionSets NielsenId3Behavior TimedMetadataBehavior
+
+. AudioRenditionSets
+M3u8Settings >98
+
+. AudioFramesPerPes AudioPids EcmPid KlvBehavior KlvDataPids NielsenId3Behavior PatInterval PcrControl PcrPeriod PcrPid PmtInterval PmtPid ProgramNum Scte35Behavior Scte35Pid TimedMetadataBehavior TimedMetadataPid TransportStreamId VideoPid
+
+.
+ConnectedRouterInputs >100
+ContainerSettings >101
+Destination >58
+
+. Pipeline0 Pipeline1
+
+.
+M2tsSettings >88
+
+. H265PackagingType NameModifier
+
+.
+ContainerSettings >104
+Destination >58
+
+.
+MultiplexM2tsSettings >105
+
+. AbsentInputAudioBehavior Arib AudioBufferModel AudioFramesPerPes AudioStreamType CcDescriptor Ebif EsRateInPes Klv NielsenId3Behavior PcrControl PcrPeriod Scte35Control Scte35PrerollPullupMilliseconds
+
+. CertificateMode ConnectionRetryInterval NumRetries
+Destination >58
+
+. BufferMsec EncryptionType Latency
+ContainerSettings >101
+Destination >58
+
+. BufferMsec
+ContainerSettings >101
+Destination >58
+FecOutputSettings >109
+
+. ColumnDepth IncludeFec RowLength
+
+. State
+
+. Source SyncThreshold
+
+. Border Height Name RespondToAfd ScalingBehavior Sharpness Width
+CodecSettings >113
+CropRectangle >128
+OutputPositionRectangle >128
+
+.
+Av1Settings >114
+FrameCaptureSettings >118
+H264Settings >119
+H265Settings >124
+Mpeg2Settings >126
+
+. AfdSignaling BitDepth Bitrate BufSize FixedAfd FramerateDenominator FramerateNumerator GopSize GopSizeUnits Level LookAheadRateControl MaxBitrate MinBitrate MinIInterval ParDenominator ParNumerator QvbrQualityLevel RateControlMode SceneChangeDetect SpatialAq TemporalAq TimecodeInsertion
+ColorSpaceSettings >115
+TimecodeBurninSettings >117
+
+.
+ColorSpacePassthroughSettings >23
+Hdr10Settings >116
+Hlg2020Settings >23
+Rec601Settings >23
+Rec709Settings >23
+
+. MaxCll MaxFall
+
+. FontSize Position Prefix
+
+. CaptureInterval CaptureIntervalUnits
+TimecodeBurninSettings >117
+
+. AdaptiveQuantization AfdSignaling Bitrate BufFillPct BufSize ColorMetadata EntropyEncoding FixedAfd FlickerAq ForceFieldPictures FramerateControl FramerateDenominator FramerateNumerator GopBReference GopClosedCadence GopNumBFrames GopSize GopSizeUnits Level LookAheadRateControl MaxBitrate MinBitrate MinIInterval MinQp NumRefFrames ParControl ParDenominator ParNumerator Profile QualityLevel QvbrQualityLevel RateControlMode ScanType SceneChangeDetect Slices Softness SpatialAq SubgopLength Syntax TemporalAq TimecodeInsertion
+ColorSpaceSettings >120
+FilterSettings >121
+TimecodeBurninSettings >117
+
+.
+ColorSpacePassthroughSettings >23
+Rec601Settings >23
+Rec709Settings >23
+
+.
+BandwidthReductionFilterSettings >122
+TemporalFilterSettings >123
+
+. PostFilterSharpening Strength
+
+. PostFilterSharpening Strength
+
+. AdaptiveQuantization AfdSignaling AlternativeTransferFunction Bitrate BufSize ColorMetadata Deblocking FixedAfd FlickerAq FramerateDenominator FramerateNumerator GopBReference GopClosedCadence GopNumBFrames GopSize GopSizeUnits Level LookAheadRateControl MaxBitrate MinBitrate MinIInterval MinQp MvOverPictureBoundaries MvTemporalPredictor ParDenominator ParNumerator Profile QvbrQualityLevel RateControlMode ScanType SceneChangeDetect Slices SubgopLength Tier TileHeight TilePadding TileWidth TimecodeInsertion TreeblockSize
+ColorSpaceSettings >125
+FilterSettings >121
+TimecodeBurninSettings >117
+
+.
+ColorSpacePassthroughSettings >23
+DolbyVision81Settings >23
+Hdr10Settings >116
+Hlg2020Settings >23
+Rec601Settings >23
+Rec709Settings >23
+
+. AdaptiveQuantization AfdSignaling ColorMetadata ColorSpace DisplayAspectRatio FixedAfd FramerateDenominator FramerateNumerator GopClosedCadence GopNumBFrames GopSize GopSizeUnits ScanType SubgopLength TimecodeInsertion
+FilterSettings >127
+TimecodeBurninSettings >117
+
+.
+TemporalFilterSettings >123
+
+. Height Width X Y
+
+. EnrichmentMethods FeedArn
+AudioFeedInputs [] >130
+
+. AudioSelectorName FeedInput
+
+. InputAttachmentName InputId LogicalInterfaceNames
+AutomaticInputFailoverSettings >132
+InputSettings >138
+
+. ErrorClearTimeMsec InputPreference SecondaryInputId
+FailoverConditions [] >133
+
+.
+FailoverConditionSettings >134
+
+.
+AudioSilenceSettings >135
+InputLossSettings >136
+VideoBlackSettings >137
+
+. AudioSelectorName AudioSilenceThresholdMsec
+
+. InputLossThresholdMsec
+
+. BlackDetectThreshold VideoBlackThresholdMsec
+
+. DeblockFilter DenoiseFilter FilterStrength InputFilter Scte35Pid Smpte2038DataPreference SourceEndBehavior
+AudioSelectors [] >139
+CaptionSelectors [] >149
+NetworkInputSettings >158
+VideoSelector >161
+
+. Name
+SelectorSettings >140
+
+.
+AudioHlsRenditionSelection >141
+AudioLanguageSelection >142
+AudioPidSelection >143
+AudioTrackSelection >147
+
+. GroupId Name
+
+. LanguageCode LanguageSelectionPolicy
+
+. Pid
+Pids [] >144
+
+. Pid
+DolbyEDecode >145
+PremixSettings >146
+
+. ProgramSelection
+
+. Channels GainDb
+AudioNormalizationSettings >12
+RemixSettings >25
+
+.
+DolbyEDecode >145
+Tracks [] >148
+
+. Track
+PremixSettings >146
+
+. LanguageCode Name
+SelectorSettings >150
+
+.
+AncillarySourceSettings >151
+AribSourceSettings >23
+DvbSubSourceSettings >152
+EmbeddedSourceSettings >153
+Scte20SourceSettings >154
+Scte27SourceSettings >152
+SmartSubtitleSourceSettings >155
+TeletextSourceSettings >156
+
+. SourceAncillaryChannelNumber
+
+. OcrLanguage Pid
+
+. Convert608To708 Scte20Detection Source608ChannelNumber Source608TrackNumber
+
+. Convert608To708 Source608ChannelNumber
+
+. CaptionSynchronizationMode InferenceFeedOutput
+
+. PageNumber
+OutputRectangle >157
+
+. Height LeftOffset TopOffset Width
+
+. ServerValidation
+HlsInputSettings >159
+MulticastInputSettings >160
+
+. Bandwidth BufferSegments Retries RetryInterval Scte35Source
+
+. SourceIpAddress
+
+. ColorSpace ColorSpaceUsage
+ColorSpaceSettings >162
+SelectorSettings >163
+
+.
+Hdr10Settings >116
+
+.
+VideoSelectorPid >164
+VideoSelectorProgramId >165
+
+. Pid
+
+. ProgramId
+
+. Codec MaximumBitrate Resolution
+
+.
+FollowerChannelSettings >168
+PrimaryChannelSettings >169
+
+. LinkedChannelType PrimaryChannelArn
+
+. LinkedChannelType
+
+. MaintenanceDay MaintenanceStartTime
+
+. PublicAddressAllocationIds SecurityGroupIds SubnetIds
+";

@@ -35,7 +35,7 @@ impl resource::Resource for ChannelPlacementGroup {
         create_only: &["ClusterId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -84,3 +84,11 @@ impl IntoJson for Tags {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. ClusterId Name Nodes
+Tags [] >1
+
+. Key Value
+";

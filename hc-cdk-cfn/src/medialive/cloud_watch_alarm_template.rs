@@ -118,6 +118,7 @@ impl CloudWatchAlarmTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Tags
 !ComparisonOperator =GreaterThanOrEqualToThreshold|GreaterThanThreshold|LessThanThreshold|LessThanOrEqualToThreshold
 DatapointsToAlarm <1..>
 Description (..1024)

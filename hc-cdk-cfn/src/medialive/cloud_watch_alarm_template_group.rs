@@ -62,6 +62,7 @@ impl CloudWatchAlarmTemplateGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Tags
 Description (..1024)
 !Name (1..255) /^[^\s]+$
 ";

@@ -119,6 +119,16 @@ impl IntoJson for InterfaceMapping {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name
 ClusterType =ON_PREMISES|OUTPOSTS_RACK|OUTPOSTS_SERVER|EC2
 InstanceRoleArn /^arn:.+:iam:.+:role/.+$
+NetworkSettings >1
+Tags [] >3
+
+. DefaultRoute
+InterfaceMappings [] >2
+
+. LogicalInterfaceName NetworkId
+
+. Key Value
 ";

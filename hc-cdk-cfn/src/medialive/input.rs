@@ -669,29 +669,74 @@ impl IntoJson for InputVpcRequest {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. InputSecurityGroups Name RoleArn SdiSources Tags
+Destinations [] >1
+InputDevices [] >4
 InputNetworkLocation =AWS|ON_PREMISES
-MulticastSettings >1
-RouterSettings >3
-SrtSettings >5
+MediaConnectFlows [] >5
+MulticastSettings >6
+RouterSettings >8
+Smpte2110ReceiverGroupSettings >10
+Sources [] >14
+SrtSettings >15
 Type =UDP_PUSH|RTP_PUSH|RTMP_PUSH|RTMP_PULL|URL_PULL|MP4_FILE|MEDIACONNECT|INPUT_DEVICE|AWS_CDI|TS_FILE|SRT_CALLER|MULTICAST|SMPTE_2110_RECEIVER_GROUP|SDI|MEDIACONNECT_ROUTER|SRT_LISTENER
+Vpc >20
 
-Sources [] >2
+. Ip Network Port StaticIpAddress StreamName Url
+NetworkRoutes [] >2
+Vpc >3
 
+. Cidr Gateway
+
+. AvailabilityZone NetworkInterfaceId
+
+. Id
+
+. FlowArn
+
+.
+Sources [] >7
+
+. SourceIp
 !Url
 
-Destinations [] >4
+. SecretArn
+Destinations [] >9
 EncryptionType =AUTOMATIC|SECRETS_MANAGER
 
+. RouterOutputArn
 !AvailabilityZoneName
 
-SrtCallerSources [] >6
-SrtListenerSettings >8
+.
+Smpte2110ReceiverGroups [] >11
 
-Decryption >7
+.
+SdpSettings >12
 
+.
+AncillarySdps [] >13
+AudioSdps [] >13
+VideoSdp >13
+
+. MediaIndex SdpUrl
+
+. PasswordParam Url Username
+
+.
+SrtCallerSources [] >16
+SrtListenerSettings >18
+
+. MinimumLatency SrtListenerAddress SrtListenerPort StreamId
+Decryption >17
+
+. PassphraseSecretArn
 Algorithm =AES128|AES192|AES256
 
-Decryption >9
+. MinimumLatency StreamId
+Decryption >19
 
+. PassphraseSecretArn
 Algorithm =AES128|AES192|AES256
+
+. SecurityGroupIds SubnetIds
 ";

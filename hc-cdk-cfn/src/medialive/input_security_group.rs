@@ -31,7 +31,7 @@ impl resource::Resource for InputSecurityGroup {
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -73,3 +73,11 @@ impl IntoJson for InputWhitelistRule {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. Tags
+WhitelistRules [] >1
+
+. Cidr
+";

@@ -154,17 +154,24 @@ impl IntoJson for MultiplexSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AvailabilityZones
 Destinations [] >1
 !MultiplexSettings >3
 !Name
+Tags [] >4
 
+.
 MultiplexMediaConnectOutputDestinationSettings >2
 
+.
 EntitlementArn (1..)
 
+.
 MaximumVideoBufferDelayMilliseconds <800..3000>
 !TransportStreamBitrate <1000000..100000000>
 !TransportStreamId <0..65535>
 TransportStreamReservedBitrate <0..100000000>
+
+. Key Value
 ";

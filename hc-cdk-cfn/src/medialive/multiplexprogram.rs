@@ -275,21 +275,32 @@ impl IntoJson for MultiplexProgramPipelineDetail {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MultiplexId ProgramName
 MultiplexProgramSettings >1
+PacketIdentifiersMap >5
+PipelineDetails [] >6
 PreferredChannelPipeline =CURRENTLY_ACTIVE|PIPELINE_0|PIPELINE_1
 
+.
 PreferredChannelPipeline =CURRENTLY_ACTIVE|PIPELINE_0|PIPELINE_1
 !ProgramNumber <0..65535>
 ServiceDescriptor >2
 VideoSettings >3
 
+.
 !ProviderName (1..256)
 !ServiceName (1..256)
 
+.
 ConstantBitrate <100000..100000000>
 StatmuxSettings >4
 
+.
 MaximumBitrate <100000..100000000>
 MinimumBitrate <100000..100000000>
 Priority <-5..5>
+
+. AudioPids DvbSubPids DvbTeletextPid EtvPlatformPid EtvSignalPid KlvDataPids PcrPid PmtPid PrivateMetadataPid Scte27Pids Scte35Pid TimedMetadataPid VideoPid
+
+. ActiveChannelPipeline PipelineId
 ";

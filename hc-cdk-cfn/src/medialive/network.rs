@@ -112,6 +112,15 @@ impl IntoJson for Route {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-!IpPools
+.
+!IpPools [] >1
 !Name
+Routes [] >2
+Tags [] >3
+
+. Cidr
+
+. Cidr Gateway
+
+. Key Value
 ";

@@ -161,13 +161,19 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name
 !ClusterId
 NodeInterfaceMappings [] >1
 Role =BACKUP|ACTIVE
-Tags [] >2
+SdiSourceMappings [] >2
+Tags [] >3
 
+. LogicalInterfaceName PhysicalInterfaceName
 NetworkInterfaceMode =NAT|BRIDGE
 
+. CardNumber ChannelNumber SdiSource
+
+.
 !Key
 !Value
 ";

@@ -64,7 +64,11 @@ impl SdiSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Mode =QUADRANT|INTERLEAVE
 !Name
+Tags [] >1
 !Type =SINGLE|QUAD
+
+. Key Value
 ";

@@ -117,6 +117,7 @@ impl SignalMap {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ForceRediscovery Tags
 CloudWatchAlarmTemplateGroupIdentifiers [] /^[^\s]+$
 Description (..1024)
 !DiscoveryEntryPointArn (1..2048)

@@ -127,6 +127,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ResourceId
 EgressEndpoints [] >1
 !Id
 !PackagingGroupId
@@ -134,9 +135,11 @@ EgressEndpoints [] >1
 !SourceRoleArn
 Tags [] >2
 
+.
 !PackagingConfigurationId
 !Url
 
+.
 !Key
 !Value
 ";

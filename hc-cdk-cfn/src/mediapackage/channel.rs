@@ -148,13 +148,22 @@ impl IntoJson for IngestEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 EgressAccessLogs >1
+HlsIngest >2
 !Id (1..256)
 IngressAccessLogs >1
-Tags [] >2
+Tags [] >4
 
+.
 LogGroupName (1..256)
 
+.
+ingestEndpoints [] >3
+
+. Id Password Url Username
+
+.
 !Key
 !Value
 ";

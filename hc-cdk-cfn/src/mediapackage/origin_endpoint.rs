@@ -635,6 +635,7 @@ impl IntoJson for MssEncryption {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description ManifestName StartoverWindowSeconds TimeDelaySeconds Whitelist
 Authorization >1
 !ChannelId
 CmafPackage >2
@@ -645,34 +646,42 @@ MssPackage >12
 Origination =ALLOW|DENY
 Tags [] >14
 
+.
 !CdnIdentifierSecret
 !SecretsRoleArn
 
+. SegmentDurationSeconds SegmentPrefix
 Encryption >3
 HlsManifests [] >6
 StreamSelection >7
 
+. KeyRotationIntervalSeconds
 ConstantInitializationVector (32..32)
 EncryptionMethod =SAMPLE_AES|AES_CTR
 !SpekeKeyProvider >4
 
+. CertificateArn
 EncryptionContractConfiguration >5
 !ResourceId
 !RoleArn
 !SystemIds
 !Url
 
+.
 !PresetSpeke20Audio =PRESET-AUDIO-1|PRESET-AUDIO-2|PRESET-AUDIO-3|SHARED|UNENCRYPTED
 !PresetSpeke20Video =PRESET-VIDEO-1|PRESET-VIDEO-2|PRESET-VIDEO-3|PRESET-VIDEO-4|PRESET-VIDEO-5|PRESET-VIDEO-6|PRESET-VIDEO-7|PRESET-VIDEO-8|SHARED|UNENCRYPTED
 
+. IncludeIframeOnlyStream ManifestName PlaylistWindowSeconds ProgramDateTimeIntervalSeconds Url
 AdMarkers =NONE|SCTE35_ENHANCED|PASSTHROUGH|DATERANGE
 AdTriggers [] =SPLICE_INSERT|BREAK|PROVIDER_ADVERTISEMENT|DISTRIBUTOR_ADVERTISEMENT|PROVIDER_PLACEMENT_OPPORTUNITY|DISTRIBUTOR_PLACEMENT_OPPORTUNITY|PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY|DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY
 AdsOnDeliveryRestrictions =NONE|RESTRICTED|UNRESTRICTED|BOTH
 !Id
 PlaylistType =NONE|EVENT|VOD
 
+. MaxVideoBitsPerSecond MinVideoBitsPerSecond
 StreamOrder =ORIGINAL|VIDEO_BITRATE_ASCENDING|VIDEO_BITRATE_DESCENDING
 
+. IncludeIframeOnlyStream ManifestWindowSeconds MinBufferTimeSeconds MinUpdatePeriodSeconds SegmentDurationSeconds SuggestedPresentationDelaySeconds UtcTimingUri
 AdTriggers [] =SPLICE_INSERT|BREAK|PROVIDER_ADVERTISEMENT|DISTRIBUTOR_ADVERTISEMENT|PROVIDER_PLACEMENT_OPPORTUNITY|DISTRIBUTOR_PLACEMENT_OPPORTUNITY|PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY|DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY
 AdsOnDeliveryRestrictions =NONE|RESTRICTED|UNRESTRICTED|BOTH
 Encryption >9
@@ -683,8 +692,10 @@ SegmentTemplateFormat =NUMBER_WITH_TIMELINE|TIME_WITH_TIMELINE|NUMBER_WITH_DURAT
 StreamSelection >7
 UtcTiming =HTTP-XSDATE|HTTP-ISO|HTTP-HEAD|NONE
 
+. KeyRotationIntervalSeconds
 !SpekeKeyProvider >4
 
+. IncludeDvbSubtitles IncludeIframeOnlyStream PlaylistWindowSeconds ProgramDateTimeIntervalSeconds SegmentDurationSeconds UseAudioRenditionGroup
 AdMarkers =NONE|SCTE35_ENHANCED|PASSTHROUGH|DATERANGE
 AdTriggers [] =SPLICE_INSERT|BREAK|PROVIDER_ADVERTISEMENT|DISTRIBUTOR_ADVERTISEMENT|PROVIDER_PLACEMENT_OPPORTUNITY|DISTRIBUTOR_PLACEMENT_OPPORTUNITY|PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY|DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY
 AdsOnDeliveryRestrictions =NONE|RESTRICTED|UNRESTRICTED|BOTH
@@ -692,14 +703,18 @@ Encryption >11
 PlaylistType =NONE|EVENT|VOD
 StreamSelection >7
 
+. ConstantInitializationVector KeyRotationIntervalSeconds RepeatExtXKey
 EncryptionMethod =AES_128|SAMPLE_AES
 !SpekeKeyProvider >4
 
+. ManifestWindowSeconds SegmentDurationSeconds
 Encryption >13
 StreamSelection >7
 
+.
 !SpekeKeyProvider >4
 
+.
 !Key
 !Value
 ";

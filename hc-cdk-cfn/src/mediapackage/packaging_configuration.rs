@@ -469,6 +469,7 @@ impl IntoJson for MssManifest {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CmafPackage >1
 DashPackage >7
 HlsPackage >10
@@ -477,49 +478,64 @@ MssPackage >12
 !PackagingGroupId
 Tags [] >15
 
+. IncludeEncoderConfigurationInSegments SegmentDurationSeconds
 Encryption >2
 !HlsManifests [] >5
 
+.
 !SpekeKeyProvider >3
 
+.
 EncryptionContractConfiguration >4
 !RoleArn
 !SystemIds
 !Url
 
+.
 !PresetSpeke20Audio =PRESET-AUDIO-1|PRESET-AUDIO-2|PRESET-AUDIO-3|SHARED|UNENCRYPTED
 !PresetSpeke20Video =PRESET-VIDEO-1|PRESET-VIDEO-2|PRESET-VIDEO-3|PRESET-VIDEO-4|PRESET-VIDEO-5|PRESET-VIDEO-6|PRESET-VIDEO-7|PRESET-VIDEO-8|SHARED|UNENCRYPTED
 
+. IncludeIframeOnlyStream ManifestName ProgramDateTimeIntervalSeconds RepeatExtXKey
 AdMarkers =NONE|SCTE35_ENHANCED|PASSTHROUGH
 StreamSelection >6
 
+. MaxVideoBitsPerSecond MinVideoBitsPerSecond
 StreamOrder =ORIGINAL|VIDEO_BITRATE_ASCENDING|VIDEO_BITRATE_DESCENDING
 
+. IncludeEncoderConfigurationInSegments IncludeIframeOnlyStream SegmentDurationSeconds
 !DashManifests [] >8
 Encryption >9
 PeriodTriggers [] =ADS
 SegmentTemplateFormat =NUMBER_WITH_TIMELINE|TIME_WITH_TIMELINE|NUMBER_WITH_DURATION
 
+. ManifestName MinBufferTimeSeconds
 ManifestLayout =FULL|COMPACT
 Profile =NONE|HBBTV_1_5
 ScteMarkersSource =SEGMENTS|MANIFEST
 StreamSelection >6
 
+.
 !SpekeKeyProvider >3
 
+. IncludeDvbSubtitles SegmentDurationSeconds UseAudioRenditionGroup
 Encryption >11
 !HlsManifests [] >5
 
+. ConstantInitializationVector
 EncryptionMethod =AES_128|SAMPLE_AES
 !SpekeKeyProvider >3
 
+. SegmentDurationSeconds
 Encryption >13
 !MssManifests [] >14
 
+.
 !SpekeKeyProvider >3
 
+. ManifestName
 StreamSelection >6
 
+.
 !Key
 !Value
 ";

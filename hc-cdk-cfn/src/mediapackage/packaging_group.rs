@@ -86,16 +86,20 @@ impl IntoJson for LogConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Authorization >1
 EgressAccessLogs >2
 !Id (1..256)
 Tags [] >3
 
+.
 !CdnIdentifierSecret
 !SecretsRoleArn
 
+.
 LogGroupName (1..512)
 
+.
 !Key
 !Value
 ";

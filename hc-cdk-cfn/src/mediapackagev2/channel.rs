@@ -190,16 +190,25 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ChannelGroupName (1..256) /^[a-zA-Z0-9_-]+$
 !ChannelName (1..256) /^[a-zA-Z0-9_-]+$
 Description (..1024)
 InputSwitchConfiguration >1
 InputType =HLS|CMAF|MULTIVIEW
 MultiviewConfiguration >2
+OutputHeaderConfiguration >3
 OutputLockingMode =EPOCH_LOCKED|NON_EPOCH_LOCKED
+Tags [] >4
 
+. MQCSInputSwitching
 PreferredInput <1..2>
 
+.
 !AvailableLayouts [1..6] =LAYOUT_2EH|LAYOUT_2PL|LAYOUT_3EL|LAYOUT_3PL|LAYOUT_4E|LAYOUT_4PL
 !AvailableSources [1..50] (1..256) /^[a-zA-Z0-9_-]+$
+
+. PublishMQCS
+
+. Key Value
 ";

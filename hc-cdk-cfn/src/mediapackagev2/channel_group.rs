@@ -61,6 +61,10 @@ impl ChannelGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ChannelGroupName (1..256) /^[a-zA-Z0-9_-]+$
 Description (..1024)
+Tags [] >1
+
+. Key Value
 ";

@@ -48,6 +48,7 @@ impl resource::Resource for ChannelPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ChannelGroupName (1..256) /^[a-zA-Z0-9_-]+$
 !ChannelName (1..256) /^[a-zA-Z0-9_-]+$
 !Policy (..6144)

@@ -1112,139 +1112,173 @@ impl IntoJson for Scte {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ChannelGroupName (1..256) /^[a-zA-Z0-9_-]+$
 !ChannelName (1..256) /^[a-zA-Z0-9_-]+$
 !ContainerType =TS|CMAF|ISM
 DashManifests [] >1
 Description (..1024)
-ForceEndpointErrorConfiguration >13
-HlsManifests [] >14
-LowLatencyHlsManifests [] >17
-MssManifests [] >19
+ForceEndpointErrorConfiguration >14
+HlsManifests [] >15
+LowLatencyHlsManifests [] >18
+MssManifests [] >20
 !OriginEndpointName (1..256) /^[a-zA-Z0-9_-]+$
-Segment >21
+Segment >22
 StartoverWindowSeconds <0..1209600>
 StreamNameOutputMode =INDEX|PASSTHROUGH_NAME
+Tags [] >29
 UriSeparator =UNDERSCORE|HYPHEN
 
+. ManifestWindowSeconds MinBufferTimeSeconds MinUpdatePeriodSeconds SuggestedPresentationDelaySeconds
 AudioTimelinePattern =NONE|PATTERNED
-BaseUrls [..20] >2
+AvailabilityStartTimeConfiguration >2
+BaseUrls [..20] >3
 Compactness =STANDARD|NONE
 DrmSignaling =INDIVIDUAL|REFERENCED
-DvbSettings >3
-FilterConfiguration >6
+DvbSettings >4
+FilterConfiguration >7
 !ManifestName (1..256) /^[a-zA-Z0-9_-]+$
 PeriodTriggers [..100] =AVAILS|DRM_KEY_ROTATION|SOURCE_CHANGES|SOURCE_DISRUPTIONS|NONE
 Profiles [..5] =DVB_DASH
-ProgramInformation >8
-ScteDash >9
+ProgramInformation >9
+ScteDash >10
 SegmentTemplateFormat =NUMBER_WITH_TIMELINE
-SubtitleConfiguration >10
+SubtitleConfiguration >11
 UriPathType =LEAF|ROOT
-UtcTiming >12
+UtcTiming >13
 
+. FixedAvailabilityStartTime
+
+.
 DvbPriority <1..15000>
 DvbWeight <1..15000>
 ServiceLocation (1..2048)
 !Url (1..2048)
 
-ErrorMetrics [..20] >4
-FontDownload >5
+.
+ErrorMetrics [..20] >5
+FontDownload >6
 
+.
 Probability <1..1000>
 !ReportingUrl (1..2048)
 
+.
 FontFamily (1..256)
 MimeType (1..256) /^[a-zA-Z0-9][a-zA-Z0-9_/-]*[a-zA-Z0-9]$
 Url (1..2048)
 
+. ClipStartTime End Start
 DrmSettings (1..1024)
 ManifestFilter (1..1024)
-Multiview >7
+Multiview >8
 TimeDelaySeconds <0..1209600>
 
+.
 !Layout =LAYOUT_2EH|LAYOUT_2PL|LAYOUT_3EL|LAYOUT_3PL|LAYOUT_4E|LAYOUT_4PL
 !Sources [1..50] (1..256) /^[a-zA-Z0-9_-]+$
 
+.
 Copyright (1..2048)
 LanguageCode (2..5) /^[a-zA-Z0-9][a-zA-Z0-9_-]*[a-zA-Z0-9]$
 MoreInformationUrl (1..2048)
 Source (1..2048)
 Title (1..2048)
 
+.
 AdMarkerDash =BINARY|XML
 ScteInManifests =ALL|MATCHES_FILTER
 
-TtmlConfiguration >11
+.
+TtmlConfiguration >12
 
+.
 !TtmlProfile =IMSC_1|EBU_TT_D_101
 
+.
 TimingMode =HTTP_HEAD|HTTP_ISO|HTTP_XSDATE|UTC_DIRECT
 TimingSource (1..1024)
 
+.
 EndpointErrorConditions [] =STALE_MANIFEST|INCOMPLETE_MANIFEST|MISSING_DRM_KEY|SLATE_INPUT
 
+. ManifestWindowSeconds ProgramDateTimeIntervalSeconds Url UrlEncodeChildManifest
 ChildManifestName (1..256) /^[a-zA-Z0-9_-]+$
-FilterConfiguration >6
+FilterConfiguration >7
 !ManifestName (1..256) /^[a-zA-Z0-9_-]+$
-ScteHls >15
-StartTag >16
+ScteHls >16
+StartTag >17
 UriPathType =LEAF|ROOT
 
+.
 AdMarkerHls =DATERANGE|SCTE35_ENHANCED
 ScteInManifests =ALL|MATCHES_FILTER
 
+. Precise
 !TimeOffset
 
+. ManifestWindowSeconds ProgramDateTimeIntervalSeconds Url UrlEncodeChildManifest
 ChildManifestName (1..256) /^[a-zA-Z0-9_-]+$
-FilterConfiguration >18
+FilterConfiguration >19
 !ManifestName (1..256) /^[a-zA-Z0-9_-]+$
-ScteHls >15
-StartTag >16
+ScteHls >16
+StartTag >17
 UriPathType =LEAF|ROOT
 
+. ClipStartTime End Start
 DrmSettings (1..1024)
 ManifestFilter (1..1024)
 TimeDelaySeconds <0..1209600>
 
-FilterConfiguration >20
+. ManifestWindowSeconds
+FilterConfiguration >21
 ManifestLayout =FULL|COMPACT
 !ManifestName (1..256) /^[a-zA-Z0-9-]+$
 
+. ClipStartTime End Start
 DrmSettings (1..1024)
 ManifestFilter (1..1024)
 TimeDelaySeconds <0..1209600>
 
-Encryption >22
+. IncludeIframeOnlyStreams TsIncludeDvbSubtitles TsUseAudioRenditionGroup
+Encryption >23
 OutputTimestampMode =PASSTHROUGH|REBASED_TO_CHANNEL_START
-Scte >27
+Scte >28
 SegmentDurationSeconds <1..30>
 SegmentName (1..256) /^[a-zA-Z0-9_-]+$
 
+. CmafExcludeSegmentDrmMetadata
 ConstantInitializationVector (32..32) /^[0-9a-fA-F]+$
-!EncryptionMethod >23
+!EncryptionMethod >24
 KeyRotationIntervalSeconds <300..31536000>
-!SpekeKeyProvider >24
+!SpekeKeyProvider >25
 
+.
 CmafEncryptionMethod =CENC|CBCS
 IsmEncryptionMethod =CENC
 TsEncryptionMethod =AES_128|SAMPLE_AES
 
+.
 CertificateArn (20..2048) /^arn:([^:\n]+):acm:([^:\n]+):([0-9]+):certificate/[a-zA-Z0-9-_]+$
-ContentKeyPeriodConfiguration >25
+ContentKeyPeriodConfiguration >26
 !DrmSystems [1..4] =CLEAR_KEY_AES_128|FAIRPLAY|PLAYREADY|WIDEVINE|IRDETO
-!EncryptionContractConfiguration >26
+!EncryptionContractConfiguration >27
 !ResourceId (1..256) /^[0-9a-zA-Z_-]+$
 !RoleArn (1..2048)
 SpekeVersion =V2_0|V2_1
 !Url (1..1024)
 
+.
 ContentKeyPeriodTiming =INDEX_ONLY|START_END_ONLY|INDEX_WITH_START_END
 
+.
 !PresetSpeke20Audio =PRESET_AUDIO_1|PRESET_AUDIO_2|PRESET_AUDIO_3|SHARED|UNENCRYPTED
 !PresetSpeke20Video =PRESET_VIDEO_1|PRESET_VIDEO_2|PRESET_VIDEO_3|PRESET_VIDEO_4|PRESET_VIDEO_5|PRESET_VIDEO_6|PRESET_VIDEO_7|PRESET_VIDEO_8|SHARED|UNENCRYPTED
 
+.
 CustomAdTypes [..25] =PROGRAM|CHAPTER|UNSCHEDULED_EVENT|ALTERNATE_CONTENT_OPPORTUNITY|NETWORK
 ScteFilter [..100] =SPLICE_INSERT|BREAK|PROVIDER_ADVERTISEMENT|DISTRIBUTOR_ADVERTISEMENT|PROVIDER_PLACEMENT_OPPORTUNITY|DISTRIBUTOR_PLACEMENT_OPPORTUNITY|PROVIDER_OVERLAY_PLACEMENT_OPPORTUNITY|DISTRIBUTOR_OVERLAY_PLACEMENT_OPPORTUNITY|PROGRAM|CHAPTER|UNSCHEDULED_EVENT|ALTERNATE_CONTENT_OPPORTUNITY|NETWORK|PROVIDER_PROMO|DISTRIBUTOR_PROMO|PROVIDER_AD_BLOCK|DISTRIBUTOR_AD_BLOCK|CONTENT_IDENTIFICATION|CALL_AD_SERVER
 ScteInSegments =NONE|ALL|MATCHES_FILTER
+
+. Key Value
 ";

@@ -87,12 +87,14 @@ impl IntoJson for CdnAuthConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CdnAuthConfiguration >1
 !ChannelGroupName (1..256) /^[a-zA-Z0-9_-]+$
 !ChannelName (1..256) /^[a-zA-Z0-9_-]+$
 !OriginEndpointName (1..256) /^[a-zA-Z0-9_-]+$
 !Policy (..6144)
 
+.
 !CdnIdentifierSecretArns [1..100] (20..2048)
 !SecretsRoleArn (20..2048)
 ";

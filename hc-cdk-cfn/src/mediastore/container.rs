@@ -190,16 +190,23 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AccessLoggingEnabled LifecyclePolicy Policy
 !ContainerName
-MetricPolicy >1
-Tags [] >3
+CorsPolicy [] >1
+MetricPolicy >2
+Tags [] >4
 
+. AllowedHeaders AllowedMethods AllowedOrigins ExposeHeaders MaxAgeSeconds
+
+.
 !ContainerLevelMetrics
-MetricPolicyRules [] >2
+MetricPolicyRules [] >3
 
+.
 !ObjectGroup
 !ObjectGroupName
 
+.
 !Key
 !Value
 ";

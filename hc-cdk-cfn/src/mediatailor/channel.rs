@@ -267,24 +267,36 @@ impl IntoJson for TimeShiftConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Audiences
 !ChannelName
-LogConfiguration >1
-!Outputs [] >2
+FillerSlate >1
+LogConfiguration >2
+!Outputs [] >3
 !PlaybackMode =LOOP|LINEAR
-Tags [] >4
+Tags [] >6
 Tier =BASIC|STANDARD
-TimeShiftConfiguration >5
+TimeShiftConfiguration >7
 
+. SourceLocationName VodSourceName
+
+.
 LogTypes [] =AS_RUN
 
-HlsPlaylistSettings >3
+.
+DashPlaylistSettings >4
+HlsPlaylistSettings >5
 !ManifestName
 !SourceGroup
 
+. ManifestWindowSeconds MinBufferTimeSeconds MinUpdatePeriodSeconds SuggestedPresentationDelaySeconds
+
+. ManifestWindowSeconds
 AdMarkupType [] =DATERANGE|SCTE35_ENHANCED
 
+.
 !Key
 !Value
 
+.
 !MaxTimeDelaySeconds
 ";

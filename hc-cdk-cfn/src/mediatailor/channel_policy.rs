@@ -45,6 +45,7 @@ impl resource::Resource for ChannelPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ChannelName
 !Policy
 ";

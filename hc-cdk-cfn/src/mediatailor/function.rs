@@ -358,16 +358,18 @@ impl IntoJson for VastRequestConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description
 AwsServiceRequestConfiguration >1
 ConcurrentExecutorConfiguration >2
-CustomOutputConfiguration >3
+CustomOutputConfiguration >4
 !FunctionId
 !FunctionType =HTTP_REQUEST|AWS_SERVICE_REQUEST|CUSTOM_OUTPUT|CONCURRENT_EXECUTOR|SEQUENTIAL_EXECUTOR|VAST_REQUEST
-HttpRequestConfiguration >4
-SequentialExecutorConfiguration >5
-Tags [] >6
-VastRequestConfiguration >7
+HttpRequestConfiguration >5
+SequentialExecutorConfiguration >6
+Tags [] >7
+VastRequestConfiguration >8
 
+. Body Headers Output
 !MethodType =GET|POST
 !RequestTimeoutMilliseconds <100..2000>
 !Runtime =JSONATA
@@ -375,26 +377,34 @@ VastRequestConfiguration >7
 !TargetService (1..63) /[a-z0-9-]+
 !Url
 
-!FunctionList [1..10]
+.
+!FunctionList [1..10] >3
 !MaxConcurrency <1..2>
 !Output
 !Runtime =JSONATA
 !TimeoutMilliseconds <100..2000>
 
+. Alias FunctionId RunCondition
+
+. Output
 !Runtime =JSONATA
 
+. Body Headers Output
 !MethodType =GET|POST
 !RequestTimeoutMilliseconds
 !Runtime =JSONATA
 !Url
 
-!FunctionList
+. Output
+!FunctionList [] >3
 !Runtime =JSONATA
 !TimeoutMilliseconds
 
+.
 !Key
 !Value
 
+. Body Headers Output
 !MethodType =GET|POST
 !RequestTimeoutMilliseconds <100..2000>
 !Runtime =JSONATA

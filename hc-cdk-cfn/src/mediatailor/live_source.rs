@@ -86,15 +86,18 @@ impl IntoJson for HttpPackageConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !HttpPackageConfigurations [] >1
 !LiveSourceName
 !SourceLocationName
 Tags [] >2
 
+.
 !Path
 !SourceGroup
 !Type =DASH|HLS
 
+.
 !Key
 !Value
 ";

@@ -672,48 +672,86 @@ impl IntoJson for AdMarkerPassthrough {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ConfigurationAliases FunctionMapping SlateAdUrl TranscodeProfileName
 AdConditioningConfiguration >1
 AdDecisionServerConfiguration >2
 !AdDecisionServerUrl
-AvailSuppression >5
-BeaconingConfiguration >6
-DashConfiguration >8
+AdsPersonalizationConcurrency >5
+AdsPersonalizationTimeouts >6
+AvailSuppression >7
+BeaconingConfiguration >8
+Bumper >10
+CdnConfiguration >11
+DashConfiguration >12
 InsertionMode =STITCHED_ONLY|PLAYER_SELECT
-LivePreRollConfiguration >9
-LogConfiguration >12
+LivePreRollConfiguration >13
+LogConfiguration >16
+ManifestProcessingRules >19
 !Name (1..64) /^[a-zA-Z0-9_-]+$
 PersonalizationThresholdSeconds <1..>
-Tags [] >13
+Tags [] >21
 !VideoContentSourceUrl
 
+.
 !StreamingMediaFileConditioning =TRANSCODE|NONE
 
+.
 HttpRequest >3
 VastResponse >4
 
+. Body Headers
 CompressRequest =NONE|GZIP
 HttpMethod =GET|POST
 
+.
 AdSequencingMode =FOLLOW_AD_SEQUENCE|IGNORE_AD_SEQUENCE|FOLLOW_AD_SEQUENCE_ONLY_LIVE|FOLLOW_AD_SEQUENCE_ONLY_VOD
 
+. EnableVodVastParallelization MaxConcurrentAdsRequests
+
+. AdsRequestTimeoutMilliseconds LiveMaximumAdsPersonalizationTimeMilliseconds PrefetchAdsRequestTimeoutMilliseconds PrefetchMaximumAdsPersonalizationTimeMilliseconds VodMaximumAdsPersonalizationTimeMilliseconds
+
+. Value
 FillPolicy =PARTIAL_AVAIL|FULL_AVAIL_ONLY
 Mode =OFF|BEHIND_LIVE_EDGE|AFTER_LIVE_EDGE
 
-ClientSide >7
+.
+ClientSide >9
 
+.
 AdditionalEventTypes [] =MUTE|UNMUTE|PAUSE|SKIP
 !ReportingMode =DISABLED|INSIGHTS
 
+. EndUrl StartUrl
+
+. AdSegmentUrlPrefix ContentSegmentUrlPrefix
+
+. MpdLocation
 OriginManifestType =SINGLE_PERIOD|MULTI_PERIOD
 
-AdDecisionServerConfiguration >10
+. AdDecisionServerUrl MaxDurationSeconds
+AdDecisionServerConfiguration >14
 
-VastResponse >11
+.
+VastResponse >15
 
+.
 AdSequencingMode =FOLLOW_AD_SEQUENCE|IGNORE_AD_SEQUENCE
 
+. EnabledLoggingStrategies
+AdsInteractionLog >17
+ManifestServiceInteractionLog >18
 !PercentEnabled <0..100>
 
+. ExcludeEventTypes PublishOptInEventTypes
+
+. ExcludeEventTypes
+
+.
+AdMarkerPassthrough >20
+
+. Enabled
+
+.
 !Key
 !Value
 ";

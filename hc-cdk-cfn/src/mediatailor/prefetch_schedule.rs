@@ -328,31 +328,47 @@ impl IntoJson for PrefetchRetrieval {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. StreamId
 Consumption >1
 !Name
 !PlaybackConfigurationName
 RecurringPrefetchConfiguration >3
-Retrieval >6
+Retrieval >8
 ScheduleType =SINGLE|RECURRING
-Tags [] >7
+Tags [] >9
 
+. StartTime
 AvailMatchingCriteria [] >2
 !EndTime
 
+.
 !DynamicVariable
 !Operator =EQUALS
 
+. StartTime
 !EndTime
 !RecurringConsumption >4
 !RecurringRetrieval >5
 
+. RetrievedAdExpirationSeconds
 AvailMatchingCriteria [] >2
 
+. DelayAfterAvailEndSeconds DynamicVariables
+TrafficShapingRetrievalWindow >6
+TrafficShapingTpsConfiguration >7
 TrafficShapingType =RETRIEVAL_WINDOW|TPS
 
+. RetrievalWindowDurationSeconds
+
+. PeakConcurrentUsers PeakTps
+
+. DynamicVariables StartTime
 !EndTime
+TrafficShapingRetrievalWindow >6
+TrafficShapingTpsConfiguration >7
 TrafficShapingType =RETRIEVAL_WINDOW|TPS
 
+.
 !Key
 !Value
 ";

@@ -428,26 +428,49 @@ impl IntoJson for Transition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. LiveSourceName VodSourceName
 AdBreaks [] >1
-AudienceMedia [] >3
+AudienceMedia [] >7
 !ChannelName
 !ProgramName
-ScheduleConfiguration >5
+ScheduleConfiguration >10
 !SourceLocationName
 
+.
 AdBreakMetadata [] >2
 MessageType =SPLICE_INSERT|TIME_SIGNAL
 !OffsetMillis
+Slate >3
+SpliceInsertMessage >4
+TimeSignalMessage >5
 
+.
 !Key
 !Value
 
-AlternateMedia [] >4
+. SourceLocationName VodSourceName
 
+. AvailNum AvailsExpected SpliceEventId UniqueProgramId
+
+.
+SegmentationDescriptors [] >6
+
+. SegmentNum SegmentationEventId SegmentationTypeId SegmentationUpid SegmentationUpidType SegmentsExpected SubSegmentNum SubSegmentsExpected
+
+. Audience
+AlternateMedia [] >8
+
+. DurationMillis LiveSourceName ScheduledStartTimeMillis SourceLocationName VodSourceName
 AdBreaks [] >1
+ClipRange >9
 
-!Transition >6
+. EndOffsetMillis StartOffsetMillis
 
+.
+ClipRange >9
+!Transition >11
+
+. DurationMillis RelativeProgram ScheduledStartTimeMillis
 !RelativePosition =BEFORE_PROGRAM|AFTER_PROGRAM
 !Type
 ";

@@ -193,15 +193,28 @@ impl IntoJson for SegmentDeliveryConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AccessConfiguration >1
-!HttpConfiguration >2
+DefaultSegmentDeliveryConfiguration >3
+!HttpConfiguration >4
+SegmentDeliveryConfigurations [] >5
 !SourceLocationName
-Tags [] >3
+Tags [] >6
 
+.
 AccessType =S3_SIGV4|SECRETS_MANAGER_ACCESS_TOKEN|AUTODETECT_SIGV4
+SecretsManagerAccessTokenConfiguration >2
 
+. HeaderName SecretArn SecretStringKey
+
+. BaseUrl
+
+.
 !BaseUrl
 
+. BaseUrl Name
+
+.
 !Key
 !Value
 ";

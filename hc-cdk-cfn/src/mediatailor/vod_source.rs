@@ -60,15 +60,18 @@ impl VodSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !HttpPackageConfigurations [] >1
 !SourceLocationName
 Tags [] >2
 !VodSourceName
 
+.
 !Path
 !SourceGroup
 !Type =DASH|HLS
 
+.
 !Key
 !Value
 ";

@@ -80,10 +80,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ACLName /[a-z][a-z0-9\\-]*
 Tags [..50] >1
 UserNames [] (1..) /^[a-zA-Z][a-zA-Z0-9\-]*$
 
+.
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
 ";

@@ -205,6 +205,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AutoMinorVersionUpgrade Description Engine EngineVersion FinalSnapshotName KmsKeyId MaintenanceWindow MultiRegionClusterName NumReplicasPerShard NumShards ParameterGroupName Port SecurityGroupIds SnapshotArns SnapshotName SnapshotRetentionLimit SnapshotWindow SnsTopicArn SnsTopicStatus SubnetGroupName TLSEnabled
 !ACLName (1..) /[a-zA-Z][a-zA-Z0-9\-]*
 !ClusterName /[a-z][a-z0-9\-]*
 DataTiering =true|false
@@ -213,6 +214,7 @@ NetworkType =ipv4|ipv6|dual_stack
 !NodeType
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

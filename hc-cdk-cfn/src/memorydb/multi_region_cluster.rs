@@ -92,11 +92,13 @@ impl MultiRegionCluster {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Description Engine EngineVersion MultiRegionParameterGroupName NumShards TLSEnabled
 MultiRegionClusterNameSuffix /[a-z][a-z0-9\-]*
 !NodeType
 Tags [..50] >1
 UpdateStrategy =COORDINATED|UNCOORDINATED
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -61,10 +61,12 @@ impl ParameterGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description Parameters
 !Family
 !ParameterGroupName
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -131,10 +131,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. KmsKeyId
 !ClusterName
 !SnapshotName
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -61,10 +61,12 @@ impl SubnetGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Description
 !SubnetGroupName /[a-z][a-z0-9\-]*
 !SubnetIds
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -85,14 +85,17 @@ impl IntoJson for AuthenticationMode {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AccessString /\S
 AuthenticationMode >1
 Tags [..50] >2
 !UserName (1..) /[a-z][a-z0-9\\-]*
 
+.
 Passwords [1..2]
 Type =password|iam
 
+.
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
 ";

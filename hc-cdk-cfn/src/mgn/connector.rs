@@ -119,16 +119,19 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Name (1..256) /^[A-Za-z0-9_-]+$
 SsmCommandConfig >1
 !SsmInstanceID (19..20) /(^i-[0-9a-zA-Z]{17}$)|(^mi-[0-9a-zA-Z]{17}$)
 Tags [..50] >2
 
+.
 CloudWatchLogGroupName (1..512) /^[.\-_/#A-Za-z0-9]+$
 !CloudWatchOutputEnabled
 OutputS3BucketName /^[a-zA-Z0-9.\-_]{1,255}$
 !S3OutputEnabled
 
+.
 !Key (..256)
 !Value (..256)
 ";

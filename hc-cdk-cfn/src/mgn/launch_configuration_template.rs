@@ -299,38 +299,48 @@ impl IntoJson for SsmParameterStoreParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AssociatePublicIpAddress CopyPrivateIp CopyTags EnableMapAutoTagging EnableParametersEncryption
 BootMode =LEGACY_BIOS|UEFI|USE_SOURCE
 LargeVolumeConf >1
 LaunchDisposition =STOPPED|STARTED
+Licensing >2
 MapAutoTaggingMpeID (..256)
 ParametersEncryptionKey (20..276) /^((arn:[\w-]+:kms:([a-z]{2}-(gov-)?[a-z]+-\d{1})?:(\d{12})?:((alias|key)/[a-zA-Z0-9:/_-]{1,256}))|())$
-PostLaunchActions >2
+PostLaunchActions >3
 SmallVolumeConf >1
 SmallVolumeMaxSize <0..>
-Tags [..50] >6
+Tags [..50] >7
 TargetInstanceTypeRightSizingMethod =NONE|BASIC
 
+.
 Iops <100..64000>
 Throughput <125..1000>
 VolumeType =io1|io2|gp3|gp2|st1|sc1|standard
 
+. OsByol
+
+.
 CloudWatchLogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 Deployment =TEST_AND_CUTOVER|CUTOVER_ONLY|TEST_ONLY
 S3LogBucket (3..63)
 S3OutputKeyPrefix (..256)
-SsmDocuments [..10] >3
+SsmDocuments [..10] >4
 
+. MustSucceedForCutover
 !ActionName (..256)
-ExternalParameters {..20} >4
-Parameters {..20} [1..10] >5
+ExternalParameters {..20} >5
+Parameters {..20} [1..10] >6
 !SsmDocumentName (3..172) /^([A-Za-z0-9/:_\.-])+$
 TimeoutSeconds <1..>
 
+.
 !DynamicPath (1..1011) /^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_\[\]]+)*$
 
+.
 !ParameterName (1..1011) /^([A-Za-z0-9_\.-])+$
 !ParameterType =STRING|SECURE_STRING
 
+.
 !Key (..256)
 !Value (..256)
 ";

@@ -198,6 +198,7 @@ impl IntoJson for TargetS3Configuration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..600) /^[^\x00]*$
 !Name (1..256) /^[^\s\x00]( *[^\s\x00])*$
 ScopeTags {..40} (..256) /^[a-zA-Z0-9\s+\-=._:/@]*$
@@ -207,21 +208,26 @@ TargetDeployment =SINGLE_ACCOUNT|MULTI_ACCOUNT
 !TargetNetwork >4
 !TargetS3Configuration >5
 
+.
 !SourceEnvironment =NSX|VSPHERE|FORTIGATE_FIREWALL|PALO_ALTO_FIREWALL|CISCO_ACI|LOGICAL_MODEL|MODELIZE_IT
 !SourceS3Configuration >2
 
+.
 !S3Bucket /^[a-zA-Z0-9.\-_]{1,255}$
 !S3BucketOwner (12..12) /[0-9]{12,}
 !S3Key /^[^\x00]{1,1024}$
 
+.
 !Key (..256)
 !Value (..256)
 
+.
 InboundCidr (9..18) /^((25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(1[6-9]|2[0-8])$
 InspectionCidr (9..18) /^((25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(1[6-9]|2[0-8])$
 OutboundCidr (9..18) /^((25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(1[6-9]|2[0-8])$
 !Topology =ISOLATED_VPC|HUB_AND_SPOKE
 
+.
 !S3Bucket /^[a-zA-Z0-9.\-_]{1,255}$
 !S3BucketOwner (12..12) /[0-9]{12,}
 ";

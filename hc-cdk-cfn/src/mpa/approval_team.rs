@@ -209,6 +209,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApprovalStrategy >1
 !Approvers [1..20] >3
 !Description (1..256)
@@ -216,15 +217,20 @@ const SCHEMA: &str = "
 !Policies [1..10] >4
 Tags [] >5
 
+.
 !MofN >2
 
+.
 !MinApprovalsRequired
 
+. ApproverId PrimaryIdentityStatus ResponseTime
 !PrimaryIdentityId (1..100)
 !PrimaryIdentitySourceArn (..1000)
 
+.
 !PolicyArn (..1224)
 
+.
 !Key
 !Value
 ";

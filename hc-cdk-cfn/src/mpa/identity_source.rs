@@ -117,14 +117,18 @@ impl IntoJson for IamIdentityCenter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !IdentitySourceParameters >1
 Tags [] >3
 
+.
 !IamIdentityCenter >2
 
+.
 !InstanceArn (20..2048) /^arn:.+:sso:::instance/(?:sso)?ins-[a-zA-Z0-9-.]{16}$
 !Region (..1000)
 
+.
 !Key
 !Value
 ";

@@ -45,5 +45,6 @@ impl resource::Resource for BatchScramSecret {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. SecretArnList
 !ClusterArn
 ";

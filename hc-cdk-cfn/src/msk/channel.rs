@@ -633,61 +633,84 @@ impl IntoJson for RecordSchema {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ClusterArn Tags
 !ChannelName (1..64) /^[a-zA-Z0-9._-]+$
 EncryptionConfiguration >1
 IcebergDestinationConfiguration >2
-LoggingInfo >8
-S3DestinationConfiguration >12
-!TopicConfigurationList [1..1] >14
+LoggingInfo >10
+S3DestinationConfiguration >14
+!TopicConfigurationList [1..1] >16
 
+.
 !KmsKeyArn
 
+.
 !AppendOnly
+Catalog >3
 CompressionType =ZSTD|SNAPPY
 DataFreshnessInSeconds <60..900>
-!DeadLetterQueueS3 >3
-!DestinationTableList [1..1] >4
-!SchemaEvolution >6
+!DeadLetterQueueS3 >4
+!DestinationTableList [1..1] >5
+!SchemaEvolution >8
 !ServiceExecutionRoleArn
-!TableCreation >7
+!TableCreation >9
 
+. CatalogArn WarehouseLocation
+
+. ExpectedBucketOwner
 !BucketArn
 !ErrorOutputPrefix
 
+.
 !DestinationDatabaseName
 !DestinationTableName
-PartitionSpec >5
+PartitionSpec >6
 
+.
 !PartitionStrategy =TIME_HOUR
+SourceList [] >7
 
+. SourceName
+
+.
 !EnableSchemaEvolution
 
+.
 !EnableTableCreation
 
-CloudWatchLogs >9
-Firehose >10
-S3 >11
+.
+CloudWatchLogs >11
+Firehose >12
+S3 >13
 
+. LogGroup
 !Enabled
 
+. DeliveryStream
 !Enabled
 
+. Bucket Prefix
 !Enabled
 
+.
 DataFreshnessInSeconds <60..900>
-!DeadLetterQueueS3 >3
+!DeadLetterQueueS3 >4
 !ServiceExecutionRoleArn
-!Storage >13
+!Storage >15
 
+. ExpectedBucketOwner OutputKeyTemplate OutputPrefix
 !BucketArn
 !CompressionType =NONE|GZIP|ZSTD
 !StorageClass =STANDARD|INTELLIGENT_TIERING|GLACIER_IR
 
-!RecordConverter >15
-RecordSchema >16
+.
+!RecordConverter >17
+RecordSchema >18
 !TopicArn
 
+.
 !ValueConverter =BYTE_ARRAY|JSON|JSON_SCHEMA_GSR|STRING
 
+.
 !GsrArn
 ";

@@ -952,96 +952,137 @@ impl IntoJson for ZookeeperAccess {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 !BrokerNodeGroupInfo >1
-ClientAuthentication >12
+ClientAuthentication >13
 !ClusterName (1..64)
-ConfigurationInfo >17
-EncryptionInfo >18
+ConfigurationInfo >19
+EncryptionInfo >20
 EnhancedMonitoring =DEFAULT|PER_BROKER|PER_TOPIC_PER_BROKER|PER_TOPIC_PER_PARTITION
 !KafkaVersion (1..128)
-LoggingInfo >21
+LoggingInfo >23
 !NumberOfBrokerNodes <1..>
-OpenMonitoring >27
-Rebalancing >31
+OpenMonitoring >29
+Rebalancing >33
 StorageMode =LOCAL|TIERED
+ZookeeperAccess >34
 
+. SecurityGroups
 BrokerAZDistribution =DEFAULT
 !ClientSubnets
 ConnectivityInfo >2
 !InstanceType (5..32)
 StorageInfo >10
 
+.
 NetworkType =IPV4|DUAL
 PublicAccess >3
 VpcConnectivity >4
 
+.
 Type (7..23)
 
+.
 ClientAuthentication >5
 
+.
 Sasl >6
 Tls >9
 
+.
 Iam >7
 Scram >8
 
+.
 !Enabled
 
+.
 !Enabled
 
+.
 !Enabled
 
+.
 EBSStorageInfo >11
 
+.
+ProvisionedThroughput >12
 VolumeSize <1..16384>
 
-Sasl >13
-Unauthenticated >16
+. Enabled VolumeThroughput
 
-Iam >14
-Scram >15
+.
+Sasl >14
+Tls >17
+Unauthenticated >18
 
+.
+Iam >15
+Scram >16
+
+.
 !Enabled
 
+.
 !Enabled
 
+. CertificateAuthorityArnList Enabled
+
+.
 !Enabled
 
+.
 !Arn
 !Revision
 
-EncryptionAtRest >19
-EncryptionInTransit >20
+.
+EncryptionAtRest >21
+EncryptionInTransit >22
 
+.
 !DataVolumeKMSKeyId
 
+. InCluster
 ClientBroker =TLS|TLS_PLAINTEXT|PLAINTEXT
 
-AuthorizerLogs >22
-BrokerLogs >26
+.
+AuthorizerLogs >24
+BrokerLogs >28
 
-CloudWatchLogs >23
-Firehose >24
-S3 >25
+.
+CloudWatchLogs >25
+Firehose >26
+S3 >27
 
+. LogGroup
 !Enabled
 
+. DeliveryStream
 !Enabled
 
+. Bucket Prefix
 !Enabled
 
-CloudWatchLogs >23
-Firehose >24
-S3 >25
+.
+CloudWatchLogs >25
+Firehose >26
+S3 >27
 
-!Prometheus >28
+.
+!Prometheus >30
 
-JmxExporter >29
-NodeExporter >30
+.
+JmxExporter >31
+NodeExporter >32
 
+.
 !EnabledInBroker
 
+.
 !EnabledInBroker
 
+.
 !Status =PAUSED|ACTIVE
+
+. Enabled
 ";

@@ -50,6 +50,7 @@ impl ClusterPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ClusterArn
 !Policy
 ";

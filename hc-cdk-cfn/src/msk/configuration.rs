@@ -65,6 +65,7 @@ impl Configuration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description KafkaVersionsList
 !Name
 !ServerProperties
 ";

@@ -685,6 +685,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1024)
 !KafkaClusters [2..2] >1
 LogDelivery >13
@@ -693,76 +694,99 @@ LogDelivery >13
 !ServiceExecutionRoleArn /arn:(aws|aws-us-gov|aws-cn):iam:.*
 Tags [] >23
 
+.
 AmazonMskCluster >2
 ApacheKafkaCluster >3
 ClientAuthentication >4
 EncryptionInTransit >11
 VpcConfig >12
 
+.
 !MskClusterArn /arn:(aws|aws-us-gov|aws-cn):kafka:.*
 
+.
 !ApacheKafkaClusterId
 !BootstrapBrokerString
 
+.
 MTLS >5
 SaslOAuthBearer >6
 SaslScram >10
 
+.
 !SecretArn
 
+. Scope TokenEndpointTlsCertificateArn
 ClientCredentials >7
 ClientCredentialsAssertion >8
 IamJwtBearer >9
 !TokenEndpointAuthenticationMethod =POST|BASIC|NONE
 !TokenEndpointUrl
 
+.
 !TokenRequestSecretArn
 
+. TokenRequestSecretArn
 !Audience
 !SigningAlgorithm =RS256|ES384
 
+. TokenRequestSecretArn
 !Audience
 !SigningAlgorithm =RS256|ES384
 
+.
 !Mechanism =SHA256|SHA512
 !SecretArn
 
+. RootCaCertificate
 !EncryptionType =TLS
 
+.
 SecurityGroupIds [1..16]
 !SubnetIds [2..3]
 
+.
 ReplicatorLogDelivery >14
 
+.
 CloudWatchLogs >15
 Firehose >16
 S3 >17
 
+. LogGroup
 !Enabled
 
+. DeliveryStream
 !Enabled
 
+. Bucket Prefix
 !Enabled
 
+. SourceKafkaClusterId TargetKafkaClusterId
 !ConsumerGroupReplication >19
 SourceKafkaClusterArn /arn:(aws|aws-us-gov|aws-cn):kafka:.*
 !TargetCompressionType =NONE|GZIP|SNAPPY|LZ4|ZSTD
 TargetKafkaClusterArn /arn:(aws|aws-us-gov|aws-cn):kafka:.*
 !TopicReplication >20
 
+. DetectAndCopyNewConsumerGroups SynchroniseConsumerGroupOffsets
 ConsumerGroupOffsetSyncMode =LEGACY|ENHANCED
 ConsumerGroupsToExclude [1..100] (..256)
 !ConsumerGroupsToReplicate [..100] (..256)
 
+. CopyAccessControlListsForTopics CopyTopicConfigurations DetectAndCopyNewTopics
 StartingPosition >21
 TopicNameConfiguration >22
 TopicsToExclude [1..100] (..249)
 !TopicsToReplicate [1..100] (..249)
 
+.
 Type =LATEST|EARLIEST
 
+.
 Type =PREFIXED_WITH_SOURCE_CLUSTER_ALIAS|IDENTICAL
 
+.
 !Key (1..128)
 !Value (..256)
 ";

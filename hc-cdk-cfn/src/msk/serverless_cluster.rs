@@ -130,15 +130,20 @@ impl IntoJson for VpcConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 !ClientAuthentication >1
 !ClusterName (1..64)
 !VpcConfigs [] >4
 
+.
 !Sasl >2
 
+.
 !Iam >3
 
+.
 !Enabled
 
+. SecurityGroups
 !SubnetIds
 ";

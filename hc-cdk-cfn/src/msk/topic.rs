@@ -59,6 +59,7 @@ impl Topic {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Configs
 !ClusterArn
 !PartitionCount <1..>
 !ReplicationFactor <1..>

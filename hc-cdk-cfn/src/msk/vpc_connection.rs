@@ -72,6 +72,7 @@ impl VpcConnection {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 !Authentication =SASL_IAM|SASL_SCRAM|TLS
 !ClientSubnets
 !SecurityGroups

@@ -267,6 +267,7 @@ impl IntoJson for NetworkConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AirflowConfigurationOptions Tags
 AirflowVersion (1..32) /^[0-9a-z.]+$
 DagS3Path (..1024)
 EndpointManagement =CUSTOMER|SERVICE
@@ -292,14 +293,17 @@ WebserverAccessMode =PRIVATE_ONLY|PUBLIC_ONLY|PUBLIC_AND_PRIVATE
 WeeklyMaintenanceWindowStart (1..9) /(MON|TUE|WED|THU|FRI|SAT|SUN):([01]\d|2[0-3]):(00|30)
 WorkerReplacementStrategy =FORCED|GRACEFUL
 
+.
 DagProcessingLogs >2
 SchedulerLogs >2
 TaskLogs >2
 WebserverLogs >2
 WorkerLogs >2
 
+. Enabled
 LogLevel =CRITICAL|ERROR|WARNING|INFO|DEBUG
 
+.
 SecurityGroupIds [1..5] (1..1024) /^sg-[a-zA-Z0-9\-._]+$
 SubnetIds [2..2] (1..1024) /^subnet-[a-zA-Z0-9\-._]+$
 ";

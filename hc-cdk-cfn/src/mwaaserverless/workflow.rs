@@ -251,6 +251,7 @@ impl IntoJson for NetworkConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Code >1
 !DefinitionS3Location >3
 Description (1..1024) /^.+$
@@ -262,19 +263,25 @@ NetworkConfiguration >6
 Tags {..50} (..256)
 TriggerMode (1..255)
 
+.
 S3Location >2
 
+.
 !Bucket (3..63)
 !ObjectKey (1..1024)
 VersionId (1..1024)
 
+. VersionId
 !Bucket (1..)
 !ObjectKey (1..)
 
+. KmsKeyId
 !Type =AWS_MANAGED_KEY|CUSTOMER_MANAGED_KEY
 
+.
 !LogGroupName (1..)
 
+.
 SecurityGroupIds [] (1..255) /^sg-[a-z0-9]*$
 SubnetIds [] (1..255) /^subnet-[a-z0-9]*$
 ";

@@ -248,6 +248,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AvailabilityZones CopyTagsToSnapshot DBClusterParameterGroupName DBInstanceParameterGroupName DBPort DBSubnetGroupName DeletionProtection EnableCloudwatchLogsExports EngineVersion IamAuthEnabled KmsKeyId PreferredBackupWindow PreferredMaintenanceWindow RestoreToTime RestoreType SnapshotIdentifier SourceDBClusterIdentifier StorageEncrypted UseLatestRestorableTime VpcSecurityGroupIds
 AssociatedRoles [] >1
 BackupRetentionPeriod <1..>
 DBClusterIdentifier (1..63) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
@@ -256,11 +257,14 @@ NetworkType =IPV4|DUAL
 ServerlessScalingConfiguration >2
 Tags [..50] >3
 
+. FeatureName
 !RoleArn
 
+.
 !MaxCapacity <2.5..128>
 !MinCapacity <1..128>
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -79,11 +79,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name
 !Description
 !Family
 !Parameters
 Tags [] >1
 
+.
 !Key
 !Value
 ";

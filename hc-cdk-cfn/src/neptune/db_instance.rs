@@ -103,9 +103,11 @@ impl DbInstance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AllowMajorVersionUpgrade AutoMinorVersionUpgrade AvailabilityZone DBClusterIdentifier DBInstanceIdentifier DBParameterGroupName DBSnapshotIdentifier DBSubnetGroupName PreferredMaintenanceWindow PubliclyAccessible
 !DBInstanceClass
 Tags [] >1
 
+.
 !Key
 !Value
 ";

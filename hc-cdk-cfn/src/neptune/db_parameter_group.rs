@@ -56,11 +56,13 @@ impl resource::Resource for DbParameterGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name
 !Description
 !Family
 !Parameters
 Tags [] >1
 
+.
 !Key
 !Value
 ";

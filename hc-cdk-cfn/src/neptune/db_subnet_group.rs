@@ -53,10 +53,12 @@ impl resource::Resource for DbSubnetGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DBSubnetGroupName
 !DBSubnetGroupDescription
 !SubnetIds
 Tags [] >1
 
+.
 !Key
 !Value
 ";

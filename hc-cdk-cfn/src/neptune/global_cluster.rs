@@ -70,10 +70,12 @@ impl resource::Resource for GlobalCluster {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtection EngineVersion SourceDBClusterIdentifier StorageEncrypted
 Engine =neptune
 GlobalClusterIdentifier (1..255) /^[A-Za-z][0-9A-Za-z-:._]*$
 Tags [..50] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -248,6 +248,7 @@ impl IntoJson for VectorSearchConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DeletionProtection PublicConnectivity
 GraphName (1..63) /^[a-zA-z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
 ImportTask >1
 KmsKeyIdentifier (1..1024) /arn:aws(|-cn|-us-gov|-iso|-iso-b|-iso-e|-iso-f|-eusc):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}
@@ -256,6 +257,7 @@ ReplicaCount <0..2>
 Tags [..50] >4
 VectorSearchConfiguration >5
 
+. FailOnError
 BlankNodeHandling =convertToIri
 Format =CSV|OPEN_CYPHER|PARQUET|NTRIPLES
 ImportOptions >2
@@ -265,13 +267,17 @@ ParquetType =COLUMNAR
 !RoleArn (1..1024) /arn:aws[^:]*:iam::[0-9]{12}:(role|role/service-role)(/[\w+=,.@-]+)+
 !Source
 
+.
 Neptune >3
 
+. PreserveDefaultVertexLabels PreserveEdgeIds
 !S3ExportKmsKeyId (1..1024)
 !S3ExportPath (1..1024)
 
+.
 !Key (1..128)
 Value (..256)
 
+.
 !VectorSearchDimension
 ";

@@ -86,10 +86,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !GraphIdentifier /^g-[a-z0-9]{10}$
 !SnapshotName (1..63)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -61,6 +61,7 @@ impl PrivateGraphEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. SecurityGroupIds
 !GraphIdentifier /^g-[a-z0-9]{10}$
 SubnetIds [1..6] /^subnet-[a-z0-9]+$
 !VpcId /^vpc-[a-z0-9]+$

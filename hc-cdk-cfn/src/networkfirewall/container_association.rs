@@ -145,18 +145,22 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ContainerAssociationName (1..128) /^[a-zA-Z0-9-]+$
 !ContainerMonitoringConfigurations [] >1
 Description (..512) /^.*$
 Tags [1..200] >3
 !Type =ECS|EKS
 
+.
 AttributeFilters [] >2
 !ClusterArn (1..256) /^arn:aws
 
+.
 !Key (1..256) /^\S+$
 !Value (1..256) /^\S+$
 
+.
 !Key (1..128) /^.*$
 !Value (..256) /^.*$
 ";

@@ -290,6 +290,7 @@ impl IntoJson for VpcEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AvailabilityZoneChangeProtection DeleteProtection FirewallPolicyChangeProtection NoSourcePreservation SubnetChangeProtection
 AvailabilityZoneMappings [] >1
 Description (..512) /^.*$
 EnabledAnalysisTypes [] =TLS_SNI|HTTP_HOST
@@ -303,20 +304,27 @@ TransitGatewayId (1..128) /^tgw-[0-9a-z]+$
 VpcEndpoint >7
 VpcId (1..128) /^vpc-[0-9a-f]+$
 
+.
 !AvailabilityZone (1..128) /^\S+$
 
+.
 !NatGatewayId (1..)
 
+.
 ListenerProperties [] >4
 
+. Port
 Type =HTTP|HTTPS
 
+.
 IPAddressType =DUALSTACK|IPV4|IPV6
 !SubnetId
 
+.
 !Key (1..128)
 !Value (..255)
 
+.
 SubnetMappings [] >5
 VpcId (1..128) /^vpc-[0-9a-f]+$
 ";

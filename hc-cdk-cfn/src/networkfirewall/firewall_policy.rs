@@ -384,11 +384,13 @@ impl IntoJson for StatelessRuleGroupReference {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..512) /^.*$
 !FirewallPolicy >1
 !FirewallPolicyName (1..128) /^[a-zA-Z0-9-]+$
 Tags [1..200] >13
 
+. EnableTLSSessionHolding StatefulDefaultActions
 PolicyVariables >2
 StatefulEngineOptions >4
 StatefulRuleGroupReferences [] >6
@@ -398,34 +400,46 @@ StatelessCustomActions [] >8
 StatelessRuleGroupReferences [] >12
 TLSInspectionConfigurationArn (1..256) /^(arn:aws.*)$
 
+.
 RuleVariables {} >3
 
+.
 Definition [] (1..) /^.*$
 
+.
 FlowTimeouts >5
 RuleOrder =DEFAULT_ACTION_ORDER|STRICT_ORDER
 StreamExceptionPolicy =DROP|CONTINUE|REJECT
 
+.
 TcpIdleTimeoutSeconds <60..6000>
 
+. DeepThreatInspection
 Override >7
 Priority <1..65535>
 !ResourceArn (1..256) /^(arn:aws.*)$
 
+.
 Action =DROP_TO_ALERT
 
+.
 !ActionDefinition >9
 !ActionName (1..128) /^[a-zA-Z0-9]+$
 
+.
 PublishMetricAction >10
 
+.
 !Dimensions [1..1] >11
 
+.
 !Value (1..128) /^[a-zA-Z0-9-_ ]+$
 
+.
 !Priority <1..65535>
 !ResourceArn (1..256) /^(arn:aws.*)$
 
+.
 !Key (1..128) /^.*$
 !Value (..255) /^.*$
 ";

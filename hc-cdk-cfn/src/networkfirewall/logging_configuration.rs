@@ -102,12 +102,15 @@ impl IntoJson for LogDestinationConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. EnableMonitoringDashboard
 !FirewallArn (1..256) /^arn:aws.*$
 FirewallName (1..128) /^[a-zA-Z0-9-]+$
 !LoggingConfiguration >1
 
+.
 !LogDestinationConfigs [1..] >2
 
+.
 !LogDestination {1..} (1..1024)
 !LogDestinationType =S3|CloudWatchLogs|KinesisDataFirehose
 !LogType =ALERT|FLOW|TLS

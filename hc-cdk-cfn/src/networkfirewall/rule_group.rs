@@ -598,6 +598,7 @@ impl IntoJson for SummaryConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Capacity
 Description (1..512) /^.*$
 RuleGroup >1
@@ -606,35 +607,45 @@ SummaryConfiguration >24
 Tags [..200] >25
 !Type =STATELESS|STATEFUL
 
+.
 ReferenceSets >2
 RuleVariables >4
 !RulesSource >7
 StatefulRuleOptions >23
 
+.
 IPSetReferences {} >3
 
+.
 ReferenceArn (1..256) /^(arn:aws.*)$
 
+.
 IPSets {} >5
 PortSets {} >6
 
+.
 Definition [] (1..) /^.*$
 
+.
 Definition [] (1..) /^.*$
 
+.
 RulesSourceList >8
 RulesString (..1000000)
 StatefulRules [] >9
 StatelessRulesAndCustomActions >12
 
+.
 !GeneratedRulesType =ALLOWLIST|DENYLIST|ALERTLIST|REJECTLIST
 !TargetTypes [] =TLS_SNI|HTTP_HOST
 !Targets
 
+.
 !Action =PASS|DROP|ALERT|REJECT
 !Header >10
 !RuleOptions [] >11
 
+.
 !Destination (1..1024) /^.*$
 !DestinationPort (1..1024) /^.*$
 !Direction =FORWARD|ANY
@@ -642,27 +653,36 @@ StatelessRulesAndCustomActions >12
 !Source (1..1024) /^.*$
 !SourcePort (1..1024) /^.*$
 
+.
 !Keyword (1..128) /^.*$
 Settings [] (1..8192) /^.*$
 
+.
 CustomActions [] >13
 !StatelessRules [] >17
 
+.
 !ActionDefinition >14
 !ActionName (1..128) /^[a-zA-Z0-9]+$
 
+.
 PublishMetricAction >15
 
+.
 !Dimensions [1..1] >16
 
+.
 !Value (1..128) /^[a-zA-Z0-9-_ ]+$
 
+.
 !Priority <1..65535>
 !RuleDefinition >18
 
+.
 !Actions
 !MatchAttributes >19
 
+.
 DestinationPorts [] >20
 Destinations [] >21
 Protocols [] <0..255>
@@ -670,18 +690,24 @@ SourcePorts [] >20
 Sources [] >21
 TCPFlags [] >22
 
+.
 !FromPort <0..65535>
 !ToPort <0..65535>
 
+.
 !AddressDefinition (1..255) /^([a-fA-F\d:\.]+/\d{1,3})$
 
+.
 !Flags [] =FIN|SYN|RST|PSH|ACK|URG|ECE|CWR
 Masks [] =FIN|SYN|RST|PSH|ACK|URG|ECE|CWR
 
+.
 RuleOrder =DEFAULT_ACTION_ORDER|STRICT_ORDER
 
+.
 RuleOptions [] =SID|MSG|METADATA
 
+.
 !Key (1..128) /^.*$
 !Value (..255) /^.*$
 ";

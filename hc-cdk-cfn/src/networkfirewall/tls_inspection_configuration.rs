@@ -208,34 +208,43 @@ impl IntoJson for ServerCertificate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..512) /^.*$
 !TLSInspectionConfiguration >1
 !TLSInspectionConfigurationName (1..128) /^[a-zA-Z0-9-]+$
 Tags [1..200] >8
 
+.
 ServerCertificateConfigurations [] >2
 
+.
 CertificateAuthorityArn (1..256) /^(arn:aws.*)$
 CheckCertificateRevocationStatus >3
 Scopes [] >4
 ServerCertificates [] >7
 
+.
 RevokedStatusAction =PASS|DROP|REJECT
 UnknownStatusAction =PASS|DROP|REJECT
 
+.
 DestinationPorts [] >5
 Destinations [] >6
 Protocols [] <0..255>
 SourcePorts [] >5
 Sources [] >6
 
+.
 !FromPort <0..65535>
 !ToPort <0..65535>
 
+.
 !AddressDefinition (1..255) /^([a-fA-F\d:\.]+/\d{1,3})$
 
+.
 ResourceArn (1..256) /^(arn:aws.*)$
 
+.
 !Key (1..128) /^.*$
 !Value (..255) /^.*$
 ";

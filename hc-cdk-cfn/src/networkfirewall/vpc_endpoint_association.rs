@@ -69,15 +69,18 @@ impl VpcEndpointAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..512) /^.*$
 !FirewallArn (1..256) /^(arn:aws.*)$
 !SubnetMapping >1
 Tags [1..200] >2
 !VpcId (1..128) /^vpc-[0-9a-f]+$
 
+.
 IPAddressType =DUALSTACK|IPV4|IPV6
 !SubnetId
 
+.
 !Key (1..128) /^.*$
 !Value (..255) /^.*$
 ";

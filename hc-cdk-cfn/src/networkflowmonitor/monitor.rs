@@ -140,18 +140,22 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !LocalResources [1..] >1
 !MonitorName (1..255) /^[a-zA-Z0-9_.-]+$
 RemoteResources [] >2
 ScopeArn (20..2048) /^arn:.*$
 Tags [..200] >3
 
+.
 !Identifier
 !Type =AWS::EC2::VPC|AWS::AvailabilityZone|AWS::EC2::Subnet|AWS::Region|AWS::EKS::Cluster
 
+.
 !Identifier
 !Type =AWS::EC2::VPC|AWS::AvailabilityZone|AWS::EC2::Subnet|AWS::AWSService|AWS::Region
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -128,17 +128,22 @@ impl IntoJson for TargetId {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [..200] >1
 !Targets [1..100] >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !Region
 !TargetIdentifier >3
 
+.
 !TargetId >4
 !TargetType =ACCOUNT
 
+.
 !AccountId (1..12) /^[0-9]{12}$
 ";

@@ -160,6 +160,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. NetworkFunctionGroupName
 !CoreNetworkId (..50) /^core-network-([0-9a-f]{8,17})$
 !EdgeLocation (1..63)
 !Options >1
@@ -167,8 +168,10 @@ RoutingPolicyLabel (..256)
 Tags [] >2
 !TransportAttachmentId (..50) /^attachment-([0-9a-f]{8,17})$
 
+.
 Protocol =GRE|NO_ENCAP
 
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

@@ -130,13 +130,18 @@ impl IntoJson for BgpOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
+BgpOptions >1
 !ConnectAttachmentId (..50) /^attachment-([0-9a-f]{8,17})$
 CoreNetworkAddress (1..50)
 InsideCidrBlocks [] (..256)
 !PeerAddress (1..50)
 SubnetArn (..500) /^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:subnet\/subnet-[0-9a-f]{8,17}$|^$
-Tags [] >1
+Tags [] >2
 
+. PeerAsn
+
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

@@ -73,11 +73,13 @@ impl CoreNetwork {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..256)
 !GlobalNetworkId (..50)
 PolicyDocument (..10000000)
 Tags [] >1
 
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

@@ -48,6 +48,7 @@ impl resource::Resource for CoreNetworkPrefixListAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CoreNetworkId (..50) /^core-network-([0-9a-f]{8,17})$
 !PrefixListAlias (..256)
 !PrefixListArn (..500)

@@ -51,6 +51,7 @@ impl resource::Resource for CustomerGatewayAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. LinkId
 !CustomerGatewayArn
 !DeviceId
 !GlobalNetworkId

@@ -146,6 +146,7 @@ impl IntoJson for Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AWSLocation >1
 Description (..256)
 !GlobalNetworkId (..50)
@@ -157,13 +158,16 @@ Tags [] >3
 Type (..256)
 Vendor (..256)
 
+.
 SubnetArn (..500) /^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:subnet\/subnet-[0-9a-f]{8,17}$|^$
 Zone (..256)
 
+.
 Address (..256)
 Latitude (..256)
 Longitude (..256)
 
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

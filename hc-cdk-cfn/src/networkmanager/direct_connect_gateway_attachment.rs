@@ -110,12 +110,14 @@ impl DirectConnectGatewayAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !CoreNetworkId (..50) /^core-network-([0-9a-f]{8,17})$
 !DirectConnectGatewayArn (..500) /^arn:[^:]{1,63}:directconnect::[^:]{0,63}:dx-gateway\/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$
 !EdgeLocations [] (1..63)
 RoutingPolicyLabel (..256)
 Tags [] >1
 
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

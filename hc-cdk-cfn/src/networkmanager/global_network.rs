@@ -60,9 +60,11 @@ impl GlobalNetwork {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CreatedAt State
 Description (..256)
 Tags [] >1
 
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

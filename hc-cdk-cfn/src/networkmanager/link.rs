@@ -106,14 +106,18 @@ impl IntoJson for Bandwidth {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-!Bandwidth
+.
+!Bandwidth >1
 Description (..256)
 !GlobalNetworkId (..50)
 Provider (..256)
 !SiteId (..50)
-Tags [] >1
+Tags [] >2
 Type (..256)
 
+. DownloadSpeed UploadSpeed
+
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

@@ -48,6 +48,7 @@ impl resource::Resource for LinkAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DeviceId
 !GlobalNetworkId
 !LinkId

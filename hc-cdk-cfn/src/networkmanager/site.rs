@@ -66,15 +66,18 @@ impl Site {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..256)
 !GlobalNetworkId (..50)
 Location >1
 Tags [] >2
 
+.
 Address (..256)
 Latitude (..256)
 Longitude (..256)
 
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

@@ -109,11 +109,13 @@ impl SiteToSiteVpnAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. NetworkFunctionGroupName
 !CoreNetworkId (..50) /^core-network-([0-9a-f]{8,17})$
 RoutingPolicyLabel (..256)
 Tags [] >1
 !VpnConnectionArn (..500) /^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:vpn-connection\/vpn-[0-9a-f]{8,17}$
 
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

@@ -98,10 +98,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CoreNetworkId (..50) /^core-network-([0-9a-f]{8,17})$
 Tags [] >1
 !TransitGatewayArn (..500)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

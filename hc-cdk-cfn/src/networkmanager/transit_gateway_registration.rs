@@ -45,6 +45,7 @@ impl resource::Resource for TransitGatewayRegistration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !GlobalNetworkId (..50)
 !TransitGatewayArn (..500)
 ";

@@ -111,11 +111,13 @@ impl TransitGatewayRouteTableAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. NetworkFunctionGroupName
 !PeeringId (..50) /^peering-([0-9a-f]{8,17})$
 RoutingPolicyLabel (..256)
 Tags [] >1
 !TransitGatewayRouteTableArn (..500)
 
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

@@ -152,12 +152,17 @@ impl IntoJson for VpcOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !CoreNetworkId (..50) /^core-network-([0-9a-f]{8,17})$
+Options >1
 RoutingPolicyLabel (..256)
 !SubnetArns [] (..500) /^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:subnet\/subnet-[0-9a-f]{8,17}$|^$
-Tags [] >1
+Tags [] >2
 !VpcArn (..500) /^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:vpc\/vpc-[0-9a-f]{8,17}$
 
+. ApplianceModeSupport DnsSupport Ipv6Support SecurityGroupReferencingSupport
+
+.
 !Key (..10000000)
 !Value (..10000000)
 ";

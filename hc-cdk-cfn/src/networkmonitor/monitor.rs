@@ -84,10 +84,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AggregationPeriod <30..>
 !MonitorName (1..200) /^[a-zA-Z0-9_-]+$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

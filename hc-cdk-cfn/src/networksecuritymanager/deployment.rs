@@ -168,6 +168,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AssociatedPolicyList [1..2] >1
 AssociatedScopeList [1..1] >2
 DeploymentConfiguration >3
@@ -175,12 +176,16 @@ DeploymentDescription (..256) /^[a-zA-Z0-9 _.:/=+\-@]*$
 !DeploymentName (1..128) /^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$
 Tags [] >4
 
+.
 !PolicyArn
 
+.
 !ScopeArn
 
+.
 !EnableCrossAccountVisibility
 
+.
 !Key (1..128)
 !Value (..256)
 ";

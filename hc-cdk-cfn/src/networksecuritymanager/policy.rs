@@ -161,19 +161,25 @@ impl IntoJson for WafConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
-AssociatedTemplateAndRuleList [..100]
+.
+AssociatedTemplateAndRuleList [..100] >1
 !FirewallType =WAF|SHIELD_ADVANCED
-!PolicyConfiguration >1
+!PolicyConfiguration >2
 PolicyDescription (..256) /^[a-zA-Z0-9 _.:/=+\-@]*$
 !PolicyName (1..128) /^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$
 !Priority <1..>
-Tags [] >3
+Tags [] >4
 
-WafConfig >2
+. RuleArn TemplateArn
 
+. RemediationEnabled ResourcesCleanUp
+WafConfig >3
+
+.
 !ConflictResolution =MERGE_WHERE_APPLICABLE
 !ExistingCustomerWebACLResolution =RETROFIT|OVERRIDE_ASSOCIATION|NO_REMEDIATION
 
+.
 !Key (1..128)
 !Value (..256)
 ";

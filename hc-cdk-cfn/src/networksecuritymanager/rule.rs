@@ -79,12 +79,14 @@ impl Rule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Configuration
 FirewallType =WAF
 RuleDescription (..256) /^[a-zA-Z0-9 _.:/=+\-@]*$
 !RuleName (1..128) /^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$
 RuleType =CONFIGURATION|INSPECTION
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

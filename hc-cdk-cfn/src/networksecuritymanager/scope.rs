@@ -66,10 +66,12 @@ impl Scope {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ScopeConfiguration
 ScopeDescription (..256) /^[a-zA-Z0-9 _.:/=+\-@]*$
 !ScopeName (1..128) /^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

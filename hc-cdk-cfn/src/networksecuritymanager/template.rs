@@ -97,14 +97,17 @@ impl IntoJson for AssociatedRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AssociatedRuleList [1..50] >1
 FirewallType =WAF|NETWORK_FIREWALL|NETWORK_FIREWALL_V2|IGW_FIREWALL
 Tags [] >2
 TemplateDescription (..256) /^[a-zA-Z0-9 _.:/=+\-@]*$
 !TemplateName (1..128) /^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$
 
+.
 !RuleArn
 
+.
 !Key (1..128)
 !Value (..256)
 ";

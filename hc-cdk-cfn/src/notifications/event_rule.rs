@@ -72,6 +72,7 @@ impl EventRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 EventPattern (..4096)
 !EventType (1..128) /^([a-zA-Z0-9 \-\(\)])+$
 !NotificationConfigurationArn /^arn:[a-z-]{3,10}:notifications::[0-9]{12}:configuration/[a-z0-9]{27}$

@@ -85,11 +85,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AggregationDuration =LONG|SHORT|NONE
 !Description (..256) /^[^\u0001-\u001F\u007F-\u009F]*$
 !Name (1..64) /^[A-Za-z0-9_\-]+$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -53,5 +53,6 @@ impl NotificationHub {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Region (2..25)
 ";

@@ -93,10 +93,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !EmailAddress (6..254) /^(.+)@(.+)$
 !Name (1..64)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -84,10 +84,12 @@ impl IntoJson for WorkflowExportConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..4000)
 ExportConfig >1
 !Name (1..40) /^[a-zA-Z0-9_-]{1,40}$
 
+.
 !S3BucketName (3..63) /^[a-z0-9][a-z0-9.-]*[a-z0-9]$
 S3KeyPrefix (1..100) /^[a-zA-Z0-9!\-_.*'()]+(?:/[a-zA-Z0-9!\-_.*'()]+)*$
 ";

@@ -109,14 +109,17 @@ impl IntoJson for LinkFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 LabelTemplate (1..64)
 LinkConfiguration >1
 !ResourceTypes [1..50] =AWS::CloudWatch::Metric|AWS::Logs::LogGroup|AWS::XRay::Trace|AWS::ApplicationInsights::Application|AWS::InternetMonitor::Monitor|AWS::ApplicationSignals::Service|AWS::ApplicationSignals::ServiceLevelObjective
 !SinkIdentifier (1..2048)
 Tags {} (..256)
 
+.
 LogGroupConfiguration >2
 MetricConfiguration >2
 
+.
 !Filter (1..2000)
 ";

@@ -54,6 +54,7 @@ impl Sink {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Policy
 !Name (1..255) /^[a-zA-Z0-9_.-]+$
 Tags {} (..256)
 ";

@@ -81,9 +81,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !RoleArn (20..2048) /^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/.+$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -391,51 +391,65 @@ impl IntoJson for SourceMetricsConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Rule >1
 !RuleName (1..100) /^[0-9A-Za-z-]+$
 Tags [] >13
 
+.
 !Destination >2
 !Source >10
 
+.
 Account (12..12) /^[0-9]{12}$
 DestinationLogsConfiguration >3
 DestinationMetricsConfiguration >8
 !Region (1..)
 
+.
 BackupConfiguration >4
 LogGroupNameConfiguration >5
 LogsEncryptionConfiguration >6
 TagPropagationConfiguration >7
 
+.
 KmsKeyArn (1..1011) /^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$
 !Region (1..)
 
+.
 !LogGroupNamePattern (1..512) /^(?:[\._\-/#A-Za-z0-9]+|\$\{[A-Za-z]+(?:\.[A-Za-z]+){1,2}\})+$
 
+.
 EncryptionConflictResolutionStrategy =ALLOW|SKIP
 EncryptionScope =ENCRYPTED_SOURCE_ONLY|NEW_DESTINATION_LOG_GROUPS
 !EncryptionStrategy =CUSTOMER_MANAGED|AWS_OWNED
 KmsKeyArn (1..1011) /^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$
 
+.
 !DestinationRoleArn (20..2048) /^arn:aws[a-zA-Z-]*:iam::\d{12}:role/[\w+=,.@/-]+$
 TagConflictResolutionStrategy =IN_SYNC|ADD_ONLY|UPDATE_SYNC
 
+.
 BackupConfiguration >9
 
+.
 !Region (1..)
 
+.
 !Regions [1..] (1..)
 Scope (1..2000)
 SourceLogsConfiguration >11
 SourceMetricsConfiguration >12
 
+.
 DataSourceSelectionCriteria (1..2000)
 !EncryptedLogGroupStrategy =ALLOW|SKIP
 LogGroupSelectionCriteria (1..2000)
 
+.
 MetricsSelectionCriteria (1..2000)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -113,18 +113,22 @@ impl IntoJson for LogSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Encryption >1
 LogSources [] >2
 !RoleArn (1..1011) /^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$
 Tags [] >3
 
+.
 KmsKeyArn (1..1011) /^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$
 !SseAlgorithm =AES256|aws:kms
 
+.
 Identifier (1..256)
 !Name (1..256)
 !Type (1..256)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -47,5 +47,6 @@ impl TelemetryEnrichment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Scope =ACCOUNT
 ";

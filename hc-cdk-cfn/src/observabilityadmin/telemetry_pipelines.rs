@@ -104,12 +104,15 @@ impl IntoJson for TelemetryPipelineConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Configuration >1
 Name (3..28) /[a-z][a-z0-9\-]+
 Tags [] >2
 
+.
 !Body (1..24000)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

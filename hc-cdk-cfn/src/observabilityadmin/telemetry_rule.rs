@@ -199,16 +199,19 @@ impl IntoJson for TelemetryDestinationConfigurationLogDeliveryParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Rule >1
 !RuleName (1..100) /^[0-9A-Za-z-]+$
-Tags [] >17
+Tags [] >18
 
+. AllRegions AllowFieldUpdates SelectionCriteria
 DestinationConfiguration >2
 Regions [1..] (1..)
 !ResourceType =AWS::EC2::VPC|AWS::WAFv2::WebACL|AWS::CloudTrail|AWS::EKS::Cluster|AWS::ElasticLoadBalancingV2::LoadBalancer|AWS::EC2::Instance|AWS::BedrockAgentCore::Runtime|AWS::BedrockAgentCore::Browser|AWS::BedrockAgentCore::CodeInterpreter|AWS::SecurityHub::Hub|AWS::SecurityHub::HubV2|AWS::S3::Bucket|AWS::MSK::Cluster|AWS::CloudFront::Distribution|AWS::CloudWatch::OTelEnrichment|AWS::Bedrock::KnowledgeBase|AWS::BedrockAgentCore::Memory|AWS::BedrockAgentCore::Gateway|AWS::BedrockAgentCore::WorkloadIdentity
 TelemetrySourceTypes [] =VPC_FLOW_LOGS|ROUTE53_RESOLVER_QUERY_LOGS|EKS_AUDIT_LOGS|EKS_AUTHENTICATOR_LOGS|EKS_CONTROLLER_MANAGER_LOGS|EKS_SCHEDULER_LOGS|EKS_API_LOGS
 !TelemetryType =Logs|Traces|Metrics
 
+. DestinationPattern
 CloudtrailParameters >3
 DestinationType =cloud-watch-logs
 ELBLoadBalancerLoggingParameters >6
@@ -216,42 +219,60 @@ KmsKeyArn (1..2048) /^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\d{12}:key/(mrk-)?[a-f0-9
 LogDeliveryParameters >7
 MskMonitoringParameters >8
 RetentionInDays <1..3653>
-WAFLoggingParameters >9
+VPCFlowLogParameters >9
+WAFLoggingParameters >10
 
+.
 !AdvancedEventSelectors [] >4
 
+. Name
 !FieldSelectors [] >5
 
+*
 Field (1..1000)
 
+*
 OutputFormat =plain|json
 
+.
 LogTypes [1..] =APPLICATION_LOGS|USAGE_LOGS|SECURITY_FINDING_LOGS|S3_SERVER_ACCESS_LOGS|ACCESS_LOGS|CONNECTION_LOGS|ALB_ACCESS_LOGS|ALB_CONNECTION_LOGS|ALB_HEALTH_CHECK_LOGS
 
+.
 EnhancedMonitoring =DEFAULT|PER_BROKER|PER_TOPIC_PER_BROKER|PER_TOPIC_PER_PARTITION
 
+. LogFormat MaxAggregationInterval TrafficType
+
+*
 LogType =WAF_LOGS
-LoggingFilter >10
-RedactedFields [..100] >15
+LoggingFilter >11
+RedactedFields [..100] >16
 
+*
 DefaultBehavior =KEEP|DROP
-Filters [1..] >11
+Filters [1..] >12
 
+*
 Behavior =KEEP|DROP
-Conditions [1..] >12
+Conditions [1..] >13
 Requirement =MEETS_ALL|MEETS_ANY
 
-ActionCondition >13
-LabelNameCondition >14
+*
+ActionCondition >14
+LabelNameCondition >15
 
+*
 Action =ALLOW|BLOCK|COUNT|CAPTCHA|CHALLENGE|EXCLUDED_AS_COUNT
 
+*
 LabelName (1..1024) /^[0-9A-Za-z_\-:]+$
 
-SingleHeader >16
+*
+SingleHeader >17
 
+.
 !Name (1..64)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -296,22 +296,28 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutonomousDataStorageSizeInTBs CpuCoreCountPerNode Description IsMtlsEnabledVmCluster MemoryPerOracleComputeUnitInGBs TotalContainerDatabases
 CloudExadataInfrastructureId (6..2048) /^(arn:(?:aws|aws-cn|aws-us-gov|aws-iso-{0,1}[a-z]{0,1}):[a-z0-9-]+:[a-z0-9-]*:[0-9]+:[a-z0-9-]+/[a-zA-Z0-9_~.-]{6,64}|[a-zA-Z0-9_~.-]{6,64})$
 DbServers [1..1024]
 DisplayName (1..255)
+IamRoles [] >1
 LicenseModel =BRING_YOUR_OWN_LICENSE|LICENSE_INCLUDED
-MaintenanceWindow >1
+MaintenanceWindow >2
 OdbNetworkId (6..2048) /^(arn:(?:aws|aws-cn|aws-us-gov|aws-iso-{0,1}[a-z]{0,1}):[a-z0-9-]+:[a-z0-9-]*:[0-9]+:[a-z0-9-]+/[a-zA-Z0-9_~.-]{6,64}|[a-zA-Z0-9_~.-]{6,64})$
 ScanListenerPortNonTls <1024..8999>
 ScanListenerPortTls <1024..8999>
-Tags [] >2
+Tags [] >3
 TimeZone (1..255)
 
+. AwsIntegration IamRoleArn Status
+
+. HoursOfDay WeeksOfMonth
 DaysOfWeek [] =MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY
 LeadTimeInWeeks (1..4)
 Months [] =JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER
 Preference =NO_PREFERENCE|CUSTOM_PREFERENCE
 
+.
 !Key (1..128)
 Value (..256)
 ";

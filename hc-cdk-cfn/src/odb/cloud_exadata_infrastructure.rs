@@ -230,15 +230,20 @@ impl IntoJson for MaintenanceWindow {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ComputeCount StorageCount
 AvailabilityZone (1..255)
 AvailabilityZoneId (1..255)
+CustomerContactsToSendToOCI [] >1
 DatabaseServerType (1..255) /^[a-zA-Z0-9_\/.=-]+$
 DisplayName (1..255)
-MaintenanceWindow >1
+MaintenanceWindow >2
 Shape (1..255) /^[a-zA-Z0-9_\/.=-]+$
 StorageServerType (1..255) /^[a-zA-Z0-9_\/.=-]+$
-Tags [] >2
+Tags [] >3
 
+. Email
+
+. HoursOfDay IsCustomActionTimeoutEnabled WeeksOfMonth
 CustomActionTimeoutInMins <15..120>
 DaysOfWeek [] =MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY
 LeadTimeInWeeks <1..4>
@@ -246,6 +251,7 @@ Months [] =JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|N
 PatchingMode =NONROLLING|ROLLING
 Preference =CUSTOM_PREFERENCE|NO_PREFERENCE
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -297,25 +297,34 @@ impl IntoJson for DbNode {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DataStorageSizeInTBs DbNodeStorageSizeInGBs IsLocalBackupEnabled IsSparseDiskgroupEnabled MemorySizeInGBs
 CloudExadataInfrastructureId (6..2048) /^(arn:(?:aws|aws-cn|aws-us-gov|aws-iso-{0,1}[a-z]{0,1}):[a-z0-9-]+:[a-z0-9-]*:[0-9]+:[a-z0-9-]+/[a-zA-Z0-9_~.-]{6,64}|[a-zA-Z0-9_~.-]{6,64})$
 ClusterName (1..11) /^[a-zA-Z][a-zA-Z0-9-]*$
 CpuCoreCount <0..368>
-DbNodes [] >1
+DataCollectionOptions >1
+DbNodes [] >2
 DbServers [1..1024]
 DisplayName (1..255)
 GiVersion (1..255)
 Hostname (1..12) /^[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]$
+IamRoles [] >4
 LicenseModel =BRING_YOUR_OWN_LICENSE|LICENSE_INCLUDED
 OdbNetworkId (6..2048) /^(arn:(?:aws|aws-cn|aws-us-gov|aws-iso-{0,1}[a-z]{0,1}):[a-z0-9-]+:[a-z0-9-]*:[0-9]+:[a-z0-9-]+/[a-zA-Z0-9_~.-]{6,64}|[a-zA-Z0-9_~.-]{6,64})$
 ScanListenerPortTcp <1024..8999>
 SshPublicKeys [1..1024]
 SystemVersion (1..255)
-Tags [] >2
+Tags [] >3
 TimeZone (1..255)
 
-!DbServerId
-Tags [] >2
+. IsDiagnosticsEventsEnabled IsHealthMonitoringEnabled IsIncidentLogsEnabled
 
+. BackupIpId BackupVnic2Id CpuCoreCount DbNodeArn DbNodeId DbNodeStorageSizeInGBs DbSystemId HostIpId Hostname MemorySizeInGBs Ocid Status Vnic2Id VnicId
+!DbServerId
+Tags [] >3
+
+.
 !Key (1..128)
 Value (..256)
+
+. AwsIntegration IamRoleArn Status
 ";

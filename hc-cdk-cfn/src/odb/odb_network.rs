@@ -200,6 +200,7 @@ impl OdbNetwork {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CrossRegionS3RestoreSources DeleteAssociatedResources
 AvailabilityZone (1..255)
 AvailabilityZoneId (1..255)
 BackupSubnetCidr (1..255)
@@ -216,6 +217,7 @@ StsPolicyDocument (3..20480)
 Tags [] >1
 ZeroEtlAccess =ENABLED|DISABLED
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -81,12 +81,14 @@ impl OdbPeeringConnection {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AdditionalPeerNetworkCidrs
 DisplayName (1..255)
 OdbNetworkId (6..2048) /^(arn:(?:aws|aws-cn|aws-us-gov|aws-iso-{0,1}[a-z]{0,1}):[a-z0-9-]+:[a-z0-9-]*:[0-9]+:[a-z0-9-]+/[a-zA-Z0-9_~.-]{6,64}|[a-zA-Z0-9_~.-]{6,64})$
 PeerNetworkId (6..2048) /^(arn:(?:aws|aws-cn|aws-us-gov|aws-iso-{0,1}[a-z]{0,1}):[a-z0-9-]+:[a-z0-9-]*:[0-9]+:[a-z0-9-]+/[a-zA-Z0-9_~.-]{6,64}|[a-zA-Z0-9_~.-]{6,64})$
 PeerNetworkRouteTableIds [1..1] /^rtb-[a-z0-9]{8,17}$
 Tags [] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -183,6 +183,7 @@ impl IntoJson for TsvStoreOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..500)
 !Name /^([a-z]){1}([a-z0-9_]){2,254}
 Reference >1
@@ -191,13 +192,17 @@ SseConfig >2
 StoreOptions >3
 Tags {} (..256)
 
+.
 !ReferenceArn (1..127) /^arn:.+$
 
+.
 KeyArn (20..2048) /arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)
 !Type =KMS
 
+.
 TsvStoreOptions >4
 
+.
 AnnotationType =GENERIC|CHR_POS|CHR_POS_REF_ALT|CHR_START_END_ONE_BASE|CHR_START_END_REF_ALT_ONE_BASE|CHR_START_END_ZERO_BASE|CHR_START_END_REF_ALT_ZERO_BASE
 FormatToHeader {} (..1000)
 Schema [1..5000] {1..1} =LONG|INT|STRING|FLOAT|DOUBLE|BOOLEAN

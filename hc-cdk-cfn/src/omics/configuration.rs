@@ -112,13 +112,16 @@ impl IntoJson for VpcConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..256)
 !Name (1..128) /^[A-Za-z0-9][A-Za-z0-9\-\._]*$
 !RunConfigurations >1
 Tags {} (..256)
 
+.
 VpcConfig >2
 
+.
 SecurityGroupIds [..5] (4..128) /^sg-[0-9a-f]+$
 SubnetIds [..16] (8..128) /^subnet-[0-9a-f]+$
 ";

@@ -63,11 +63,13 @@ impl ReferenceStore {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..255)
 !Name (1..127)
 SseConfig >1
 Tags {} (..256)
 
+.
 KeyArn (20..2048) /arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)
 !Type =KMS
 ";

@@ -100,6 +100,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CacheBehavior =CACHE_ON_FAILURE|CACHE_ALWAYS
 CacheBucketOwnerId (12..12) /^[0-9]+$
 CacheS3Location /^s3://([a-z0-9][a-z0-9-.]{1,61}[a-z0-9])(/(.{0,1024}))?$
@@ -107,6 +108,7 @@ Description (1..256)
 Name (1..128)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

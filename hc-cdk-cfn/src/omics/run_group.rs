@@ -67,6 +67,7 @@ impl RunGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 MaxCpus <1..100000>
 MaxDuration <1..100000>
 MaxGpus <1..100000>

@@ -98,6 +98,7 @@ impl SequenceStore {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AccessLogLocation /^$|^s3://([a-z0-9][a-z0-9-.]{1,61}[a-z0-9])/?((.{1,800})/)?$
 Description (1..255)
 ETagAlgorithmFamily =MD5up|SHA256up|SHA512up
@@ -108,6 +109,7 @@ S3AccessPolicy (1..100000)
 SseConfig >1
 Tags {} (..256)
 
+.
 KeyArn (20..2048) /arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)
 !Type =KMS
 ";

@@ -74,14 +74,17 @@ impl VariantStore {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..500)
 !Name /^([a-z]){1}([a-z0-9_]){2,254}
 !Reference >1
 SseConfig >2
 Tags {} (..256)
 
+.
 !ReferenceArn (1..127) /^arn:.+$
 
+.
 KeyArn (20..2048) /arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)
 !Type =KMS
 ";

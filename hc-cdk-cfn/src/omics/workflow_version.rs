@@ -150,6 +150,7 @@ impl WorkflowVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. readmeMarkdown
 Accelerators =GPU
 ContainerRegistryMap >1
 ContainerRegistryMapUri (1..750)
@@ -169,23 +170,29 @@ WorkflowBucketOwnerId (1..12) /^[0-9]{12}$
 readmePath (1..128)
 readmeUri /^s3://([a-z0-9][a-z0-9-.]{1,61}[a-z0-9])/((.{1,1024}))$
 
+.
 ImageMappings [] >2
 RegistryMappings [] >3
 
+.
 DestinationImage (1..750)
 SourceImage (1..750)
 
+.
 EcrAccountId (12..12) /^[0-9]+$
 EcrRepositoryPrefix (1..256)
 UpstreamRegistryUrl (1..750)
 UpstreamRepositoryPrefix (2..30)
 
+*
 connectionArn (1..256) /^arn:aws(-[\\w]+)*:.+:.+:[0-9]{12}:.+$
 excludeFilePatterns [1..50]
 fullRepositoryId /.+/.+
 sourceReference >5
 
+*
 type =BRANCH|TAG|COMMIT
 
+. Optional
 Description (..256)
 ";

@@ -104,12 +104,15 @@ impl IntoJson for S3GlueDataCatalog {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DataSourceType >1
 Description (..1000) /^([a-zA-Z0-9_])*[\\a-zA-Z0-9_@#%*+=:?./!\s-]*$
 !DomainName (3..28) /^[a-z][a-z0-9\-]+$
 !Name (3..80) /^[a-z][a-z0-9_]+$
 
+.
 S3GlueDataCatalog >2
 
+.
 !RoleArn (20..2048) /^arn:.*:iam::\d{12}:role/.+$
 ";

@@ -169,17 +169,23 @@ impl IntoJson for VectorOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CollectionGroupName (3..32) /^[a-z][a-z0-9-]+$
 DeletionProtection =ENABLED|DISABLED
 Description (..1000)
+EncryptionConfig >1
 !Name (3..64) /^[a-z][a-z0-9-]{2,63}$
 StandbyReplicas =ENABLED|DISABLED
-Tags [..50] >1
+Tags [..50] >2
 Type =SEARCH|TIMESERIES|VECTORSEARCH
-VectorOptions >2
+VectorOptions >3
 
+. AWSOwnedKey KmsKeyArn
+
+.
 !Key (1..128)
 !Value (..256)
 
+.
 ServerlessVectorAcceleration =ENABLED|DISABLED|ALLOWED
 ";

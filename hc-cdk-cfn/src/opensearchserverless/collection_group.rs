@@ -109,6 +109,7 @@ impl IntoJson for CapacityLimits {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CapacityLimits >1
 Description (..1000)
 Generation =CLASSIC|NEXTGEN
@@ -116,11 +117,13 @@ Generation =CLASSIC|NEXTGEN
 !StandbyReplicas =ENABLED|DISABLED
 Tags [..50] >2
 
+.
 MaxIndexingCapacityInOcu <1..>
 MaxSearchCapacityInOcu <1..>
 MinIndexingCapacityInOcu <0..>
 MinSearchCapacityInOcu <0..>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

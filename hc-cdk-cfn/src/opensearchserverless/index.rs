@@ -301,12 +301,16 @@ impl IntoJson for IndexSettingsIndex {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CollectionEndpoint
 !IndexName
 Mappings >1
+Settings >5
 
+.
 Properties {} >2
 
+. Analyzer Dimension Index Value
 CompressionLevel =16x|32x|8x|4x|2x|1x
 DataType =float|byte
 Method >3
@@ -314,11 +318,24 @@ Properties {} >2
 SpaceType =l2|l1|linf|cosinesimil|innerproduct|hamming
 !Type =text|knn_vector|keyword|integer
 
+.
 Engine =nmslib|faiss|lucene
 !Name =hnsw|ivf
 Parameters >4
 SpaceType =l2|l1|linf|cosinesimil|innerproduct|hamming
 
+.
 EfConstruction <1..>
 M <2..100>
+
+.
+Analysis >6
+Index >8
+
+.
+Analyzer {} >7
+
+. CharFilter Filter Tokenizer Type
+
+. Knn KnnAlgoParamEfSearch RefreshInterval
 ";

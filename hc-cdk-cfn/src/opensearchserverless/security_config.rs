@@ -171,6 +171,7 @@ impl IntoJson for SamlConfigOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..1000)
 IamFederationOptions >1
 IamIdentityCenterOptions >2
@@ -178,11 +179,14 @@ Name (3..32) /^[a-z][a-z0-9-]{2,31}$
 SamlOptions >3
 Type =saml|iamidentitycenter|iamfederation
 
+.
 GroupAttribute (1..64) /^[A-Za-z][A-Za-z0-9_.:/=+\-@]*$
 UserAttribute (1..64) /^[A-Za-z][A-Za-z0-9_.:/=+\-@]*$
 
+. GroupAttribute UserAttribute
 !InstanceArn (10..1224) /^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$
 
+. SessionTimeout
 GroupAttribute (1..2048) /[\w+=,.@-]+
 !Metadata (1..51200) /[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+
 OpenSearchServerlessEntityId (1..1024) /^aws:opensearch:[0-9]{12}:*

@@ -51,6 +51,7 @@ impl resource::Resource for SecurityPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..1000)
 !Name (3..32) /^[a-z][a-z0-9-]{2,31}$
 !Policy (1..20480) /[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+

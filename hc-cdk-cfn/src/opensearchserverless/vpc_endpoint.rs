@@ -58,6 +58,7 @@ impl VpcEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Name (3..32) /^[a-z][a-z0-9-]{2,31}$
 SecurityGroupIds [1..5] (1..128) /^[\w+\-]+$
 !SubnetIds [1..6] (1..32) /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$

@@ -184,17 +184,24 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Endpoint
 AppConfigs [] >1
 DataSources [] >2
+IamIdentityCenterOptions >3
 KmsKeyArn (20..2048) /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !Name (3..40) /[a-z][a-z0-9\-]+
-Tags [] >3
+Tags [] >4
 
+.
 !Key =opensearchDashboards.dashboardAdmin.users|opensearchDashboards.dashboardAdmin.groups
 !Value (..256)
 
+. DataSourceDescription
 !DataSourceArn
 
+. Enabled IamIdentityCenterInstanceArn IamRoleForIdentityCenterApplicationArn
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -1071,46 +1071,109 @@ impl IntoJson for VpcOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AccessPolicies AdvancedOptions DomainName EngineVersion IPAddressType SkipShardMigrationWait
 AIMLOptions >1
-AdvancedSecurityOptions >3
-AutomatedSnapshotPauseOptions >6
-ClusterConfig >7
-DeploymentStrategyOptions >9
+AdvancedSecurityOptions >4
+AutomatedSnapshotPauseOptions >10
+ClusterConfig >11
+CognitoOptions >16
+DeploymentStrategyOptions >17
+DomainEndpointOptions >18
+EBSOptions >19
+EncryptionAtRestOptions >20
 EngineMode =GENERAL|OPTIMIZED
-IdentityCenterOptions >10
-OffPeakWindowOptions >11
-Tags [] >14
+IdentityCenterOptions >21
+LogPublishingOptions {} >22
+NodeToNodeEncryptionOptions >23
+OffPeakWindowOptions >24
+SnapshotOptions >27
+SoftwareUpdateOptions >28
+Tags [] >29
 UseCase =SEARCH|VECTOR|OBSERVABILITY|MIXED
+VPCOptions >30
 
+.
 S3VectorsEngine >2
+ServerlessVectorAcceleration >3
 
+.
 !Enabled
 
-SAMLOptions >4
+. Enabled
 
-Idp >5
+. AnonymousAuthEnabled Enabled InternalUserDatabaseEnabled
+IAMFederationOptions >5
+JWTOptions >6
+MasterUserOptions >7
+SAMLOptions >8
 
+. Enabled RolesKey SubjectKey
+
+. Enabled PublicKey RolesKey SubjectKey
+
+. MasterUserARN MasterUserName MasterUserPassword
+
+. Enabled MasterBackendRole MasterUserName RolesKey SessionTimeoutMinutes SubjectKey
+Idp >9
+
+.
 !EntityId
 !MetadataContent (1..1048576)
 
+. EndTime StartTime
 !Enabled
 
-NodeOptions [] >8
+. DedicatedMasterCount DedicatedMasterEnabled DedicatedMasterType InstanceCount InstanceType MultiAZWithStandbyEnabled WarmCount WarmEnabled WarmType ZoneAwarenessEnabled
+ColdStorageOptions >12
+NodeOptions [] >13
+ZoneAwarenessConfig >15
 
+. Enabled
+
+.
+NodeConfig >14
 NodeType =coordinator
 
+. Count Enabled Type
+
+. AvailabilityZoneCount
+
+. Enabled IdentityPoolId RoleArn UserPoolId
+
+.
 DeploymentStrategy =Default|CapacityOptimized
 
+. CustomEndpoint CustomEndpointCertificateArn CustomEndpointEnabled EnforceHTTPS TLSSecurityPolicy
+
+. EBSEnabled Iops Throughput VolumeSize VolumeType
+
+. Enabled KmsKeyId
+
+. EnabledAPIAccess IdentityCenterInstanceARN
 RolesKey =GroupName|GroupId
 SubjectKey =UserName|UserId|Email
 
-OffPeakWindow >12
+. CloudWatchLogsLogGroupArn Enabled
 
-WindowStartTime >13
+. Enabled
 
+. Enabled
+OffPeakWindow >25
+
+.
+WindowStartTime >26
+
+.
 !Hours <0..23>
 !Minutes <0..59>
 
+. AutomatedSnapshotStartHour
+
+. AutoSoftwareUpdateEnabled UseLatestServiceSoftwareForBlueGreen
+
+.
 !Key (..128)
 !Value (..256)
+
+. EgressEnabled SecurityGroupIds SubnetIds
 ";

@@ -96,12 +96,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccountName (1..50) /[\u0020-\u007E]+
 !Email (6..64) /[^\s@]+@[^\s@]+\.[^\s@]+
 ParentIds [] /^(r-[0-9a-z]{4,32})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$
 RoleName (1..64) /[\w+=,.@-]{1,64}
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

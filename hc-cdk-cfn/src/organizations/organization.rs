@@ -60,5 +60,6 @@ impl Organization {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 FeatureSet =ALL|CONSOLIDATED_BILLING
 ";

@@ -59,10 +59,12 @@ impl OrganizationalUnit {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Name (1..128)
 !ParentId (..100) /^(r-[0-9a-z]{4,32})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -54,9 +54,11 @@ impl ResourcePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Content (1..40000)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

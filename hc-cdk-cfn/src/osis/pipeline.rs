@@ -292,6 +292,7 @@ impl IntoJson for VpcOptionsVpcAttachmentOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BufferOptions >1
 EncryptionAtRestOptions >2
 LogPublishingOptions >3
@@ -304,24 +305,32 @@ ResourcePolicy >5
 Tags [] >6
 VpcOptions >7
 
+.
 !PersistentBufferEnabled
 
+.
 !KmsKeyArn (7..2048)
 
+. IsLoggingEnabled
 CloudWatchLogDestination >4
 
+.
 !LogGroup (1..512) /\/aws\/vendedlogs\/[\.\-_/#A-Za-z0-9]+
 
+.
 !Policy
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 SecurityGroupIds [1..12] (11..20) /sg-\w{8}(\w{9})?
 !SubnetIds [1..12] (15..24) /subnet-\w{8}(\w{9})?
 VpcAttachmentOptions >8
 VpcEndpointManagement =CUSTOMER|SERVICE
 
+.
 !AttachToVpc
 !CidrBlock /^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)/(3[0-2]|[12]?[0-9])$
 ";

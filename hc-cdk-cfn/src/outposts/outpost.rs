@@ -106,6 +106,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AvailabilityZone (1..1000) /^([a-zA-Z]+-){1,3}([a-zA-Z]+)?(\d+[a-zA-Z]?)?$
 AvailabilityZoneId (1..255) /^[a-zA-Z]+\d-[a-zA-Z]+\d$
 Description (1..1000) /^[\S ]*$
@@ -114,6 +115,7 @@ Description (1..1000) /^[\S ]*$
 SupportedHardwareType =RACK|SERVER
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256) /^[\S \n]+$
 ";

@@ -197,6 +197,7 @@ impl IntoJson for RackPhysicalProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..1001) /^[\S ]+$
 !Name (1..1000) /^[\S ]+$
 Notes (1..2000) /^[\S \n]+$
@@ -205,6 +206,7 @@ RackPhysicalProperties >2
 ShippingAddress >1
 Tags [] >3
 
+.
 !AddressLine1 (1..180) /^\S[\S ]*$
 AddressLine2 (..60) /^\S[\S ]*$
 AddressLine3 (..60) /^\S[\S ]*$
@@ -217,6 +219,7 @@ Municipality (..180) /^\S[\S ]*$
 !PostalCode (1..20) /^[a-zA-Z0-9 -]+$
 !StateOrRegion (1..50) /^\S[\S ]*$
 
+.
 FiberOpticCableType =SINGLE_MODE|MULTI_MODE
 MaximumSupportedWeightLbs =NO_LIMIT|MAX_1400_LBS|MAX_1600_LBS|MAX_1800_LBS|MAX_2000_LBS
 OpticalStandard =OPTIC_10GBASE_SR|OPTIC_10GBASE_IR|OPTIC_10GBASE_LR|OPTIC_40GBASE_SR|OPTIC_40GBASE_ESR|OPTIC_40GBASE_IR4_LR4L|OPTIC_40GBASE_LR4|OPTIC_100GBASE_SR4|OPTIC_100GBASE_CWDM4|OPTIC_100GBASE_LR4|OPTIC_100G_PSM4_MSA|OPTIC_1000BASE_LX|OPTIC_1000BASE_SX
@@ -227,6 +230,7 @@ PowerPhase =SINGLE_PHASE|THREE_PHASE
 UplinkCount =UPLINK_COUNT_1|UPLINK_COUNT_2|UPLINK_COUNT_3|UPLINK_COUNT_4|UPLINK_COUNT_5|UPLINK_COUNT_6|UPLINK_COUNT_7|UPLINK_COUNT_8|UPLINK_COUNT_12|UPLINK_COUNT_16
 UplinkGbps =UPLINK_1G|UPLINK_10G|UPLINK_40G|UPLINK_100G
 
+.
 !Key (1..128)
 !Value (..256) /^[\S \n]+$
 ";

@@ -172,6 +172,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ApplicationInstanceIdToReplace (1..255) /^[a-zA-Z0-9\-\_]+$
 !DefaultRuntimeContextDevice (1..255) /^[a-zA-Z0-9\-\_]+$
 Description (..255) /^.*$
@@ -181,10 +182,13 @@ Name (1..255) /^[a-zA-Z0-9\-\_]+$
 RuntimeRoleArn (1..255) /^arn:[a-z0-9][-.a-z0-9]{0,62}:iam::[0-9]{12}:role/.+$
 Tags [] >3
 
+.
 PayloadData (..51200) /^.+$
 
+.
 PayloadData (1..51200) /^.+$
 
+.
 !Key (1..128) /^.+$
 !Value (..256) /^.+$
 ";

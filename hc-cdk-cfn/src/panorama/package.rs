@@ -71,9 +71,11 @@ impl Package {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !PackageName (1..128) /^[a-zA-Z0-9\-\_]+$
 Tags [] >1
 
+.
 !Key (1..128) /^.+$
 !Value (..256) /^.+$
 ";

@@ -79,6 +79,7 @@ impl PackageVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. MarkLatest
 OwnerAccount (1..12) /^[0-9a-z\_]+$
 !PackageId (1..255) /^[a-zA-Z0-9\-\_\/]+$
 !PackageVersion (1..255) /^([0-9]+)\.([0-9]+)$

@@ -84,10 +84,12 @@ impl IntoJson for VpcInformation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Tags
 !CertificateAuthorityArn (5..200) /^arn:[\w-]+:acm-pca:[\w-]+:[0-9]+:certificate-authority\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
 !DirectoryId /^d-[0-9a-f]{10}$
 !VpcInformation >1
 
+.
 IpAddressType =IPV4|DUALSTACK
 !SecurityGroupIds [1..5] (11..20) /^(?:sg-[0-9a-f]{8}|sg-[0-9a-f]{17})$
 ";

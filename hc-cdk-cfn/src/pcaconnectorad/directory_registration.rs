@@ -52,5 +52,6 @@ impl DirectoryRegistration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 !DirectoryId /^d-[0-9a-f]{10}$
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for ServicePrincipalName {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConnectorArn (5..200) /^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:connector(\/[\w-]+)$
 !DirectoryRegistrationArn (5..200) /^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:directory-registration(\/[\w-]+)$
 ";

@@ -1136,86 +1136,129 @@ impl IntoJson for SubjectNameFlagsV4 {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ReenrollAllCertificateHolders Tags
 !ConnectorArn (5..200) /^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:connector\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
 !Definition >1
 !Name (1..64)
 
+.
 TemplateV2 >2
-TemplateV3 >11
-TemplateV4 >16
+TemplateV3 >15
+TemplateV4 >24
 
+.
 !CertificateValidity >3
-!EnrollmentFlags
-!Extensions >5
-!GeneralFlags
-!PrivateKeyAttributes >9
-!PrivateKeyFlags >10
-!SubjectNameFlags
+!EnrollmentFlags >5
+!Extensions >6
+!GeneralFlags >11
+!PrivateKeyAttributes >12
+!PrivateKeyFlags >13
+!SubjectNameFlags >14
 SupersededTemplates [1..100] (1..64)
 
+.
 !RenewalPeriod >4
 !ValidityPeriod >4
 
+.
 !Period <1..8766000>
 !PeriodType =HOURS|DAYS|WEEKS|MONTHS|YEARS
 
-ApplicationPolicies >6
-!KeyUsage >8
+. EnableKeyReuseOnNtTokenKeysetStorageFull IncludeSymmetricAlgorithms NoSecurityExtension RemoveInvalidCertificateFromPersonalStore UserInteractionRequired
 
-!Policies [1..100] >7
+.
+ApplicationPolicies >7
+!KeyUsage >9
 
+. Critical
+!Policies [1..100] >8
+
+.
 PolicyType =ALL_APPLICATION_POLICIES|ANY_PURPOSE|ATTESTATION_IDENTITY_KEY_CERTIFICATE|CERTIFICATE_REQUEST_AGENT|CLIENT_AUTHENTICATION|CODE_SIGNING|CTL_USAGE|DIGITAL_RIGHTS|DIRECTORY_SERVICE_EMAIL_REPLICATION|DISALLOWED_LIST|DNS_SERVER_TRUST|DOCUMENT_ENCRYPTION|DOCUMENT_SIGNING|DYNAMIC_CODE_GENERATOR|EARLY_LAUNCH_ANTIMALWARE_DRIVER|EMBEDDED_WINDOWS_SYSTEM_COMPONENT_VERIFICATION|ENCLAVE|ENCRYPTING_FILE_SYSTEM|ENDORSEMENT_KEY_CERTIFICATE|FILE_RECOVERY|HAL_EXTENSION|IP_SECURITY_END_SYSTEM|IP_SECURITY_IKE_INTERMEDIATE|IP_SECURITY_TUNNEL_TERMINATION|IP_SECURITY_USER|ISOLATED_USER_MODE|KDC_AUTHENTICATION|KERNEL_MODE_CODE_SIGNING|KEY_PACK_LICENSES|KEY_RECOVERY|KEY_RECOVERY_AGENT|LICENSE_SERVER_VERIFICATION|LIFETIME_SIGNING|MICROSOFT_PUBLISHER|MICROSOFT_TIME_STAMPING|MICROSOFT_TRUST_LIST_SIGNING|OCSP_SIGNING|OEM_WINDOWS_SYSTEM_COMPONENT_VERIFICATION|PLATFORM_CERTIFICATE|PREVIEW_BUILD_SIGNING|PRIVATE_KEY_ARCHIVAL|PROTECTED_PROCESS_LIGHT_VERIFICATION|PROTECTED_PROCESS_VERIFICATION|QUALIFIED_SUBORDINATION|REVOKED_LIST_SIGNER|ROOT_PROGRAM_AUTO_UPDATE_CA_REVOCATION|ROOT_PROGRAM_AUTO_UPDATE_END_REVOCATION|ROOT_PROGRAM_NO_OSCP_FAILOVER_TO_CRL|ROOT_LIST_SIGNER|SECURE_EMAIL|SERVER_AUTHENTICATION|SMART_CARD_LOGIN|SPC_ENCRYPTED_DIGEST_RETRY_COUNT|SPC_RELAXED_PE_MARKER_CHECK|TIME_STAMPING|WINDOWS_HARDWARE_DRIVER_ATTESTED_VERIFICATION|WINDOWS_HARDWARE_DRIVER_EXTENDED_VERIFICATION|WINDOWS_HARDWARE_DRIVER_VERIFICATION|WINDOWS_HELLO_RECOVERY_KEY_ENCRYPTION|WINDOWS_KITS_COMPONENT|WINDOWS_RT_VERIFICATION|WINDOWS_SOFTWARE_EXTENSION_VERIFICATION|WINDOWS_STORE|WINDOWS_SYSTEM_COMPONENT_VERIFICATION|WINDOWS_TCB_COMPONENT|WINDOWS_THIRD_PARTY_APPLICATION_COMPONENT|WINDOWS_UPDATE
 PolicyObjectIdentifier (1..64) /^([0-2])\.([0-9]|([0-3][0-9]))(\.([0-9]+)){0,126}$
 
-!UsageFlags
+. Critical
+!UsageFlags >10
 
+. DataEncipherment DigitalSignature KeyAgreement KeyEncipherment NonRepudiation
+
+. AutoEnrollment MachineType
+
+.
 CryptoProviders [1..100] (1..100)
 !KeySpec =KEY_EXCHANGE|SIGNATURE
 !MinimalKeyLength <1..>
 
+. ExportableKey StrongKeyProtectionRequired
 !ClientVersion =WINDOWS_SERVER_2003|WINDOWS_SERVER_2008|WINDOWS_SERVER_2008_R2|WINDOWS_SERVER_2012|WINDOWS_SERVER_2012_R2|WINDOWS_SERVER_2016
 
+. RequireCommonName RequireDirectoryPath RequireDnsAsCn RequireEmail SanRequireDirectoryGuid SanRequireDns SanRequireDomainDns SanRequireEmail SanRequireSpn SanRequireUpn
+
+.
 !CertificateValidity >3
-!EnrollmentFlags
-!Extensions >12
-!GeneralFlags
+!EnrollmentFlags >16
+!Extensions >17
+!GeneralFlags >18
 !HashAlgorithm =SHA256|SHA384|SHA512
-!PrivateKeyAttributes >13
-!PrivateKeyFlags >15
-!SubjectNameFlags
+!PrivateKeyAttributes >19
+!PrivateKeyFlags >22
+!SubjectNameFlags >23
 SupersededTemplates [1..100] (1..64)
 
-ApplicationPolicies >6
-!KeyUsage >8
+. EnableKeyReuseOnNtTokenKeysetStorageFull IncludeSymmetricAlgorithms NoSecurityExtension RemoveInvalidCertificateFromPersonalStore UserInteractionRequired
 
+.
+ApplicationPolicies >7
+!KeyUsage >9
+
+. AutoEnrollment MachineType
+
+.
 !Algorithm =RSA|ECDH_P256|ECDH_P384|ECDH_P521
 CryptoProviders [1..100] (1..100)
 !KeySpec =KEY_EXCHANGE|SIGNATURE
-!KeyUsageProperty >14
+!KeyUsageProperty >20
 !MinimalKeyLength <1..>
 
+.
 PropertyType =ALL
+PropertyFlags >21
 
+. Decrypt KeyAgreement Sign
+
+. ExportableKey RequireAlternateSignatureAlgorithm StrongKeyProtectionRequired
 !ClientVersion =WINDOWS_SERVER_2008|WINDOWS_SERVER_2008_R2|WINDOWS_SERVER_2012|WINDOWS_SERVER_2012_R2|WINDOWS_SERVER_2016
 
+. RequireCommonName RequireDirectoryPath RequireDnsAsCn RequireEmail SanRequireDirectoryGuid SanRequireDns SanRequireDomainDns SanRequireEmail SanRequireSpn SanRequireUpn
+
+.
 !CertificateValidity >3
-!EnrollmentFlags
-!Extensions >17
-!GeneralFlags
+!EnrollmentFlags >25
+!Extensions >26
+!GeneralFlags >27
 HashAlgorithm =SHA256|SHA384|SHA512
-!PrivateKeyAttributes >18
-!PrivateKeyFlags >19
-!SubjectNameFlags
+!PrivateKeyAttributes >28
+!PrivateKeyFlags >29
+!SubjectNameFlags >30
 SupersededTemplates [1..100] (1..64)
 
-ApplicationPolicies >6
-!KeyUsage >8
+. EnableKeyReuseOnNtTokenKeysetStorageFull IncludeSymmetricAlgorithms NoSecurityExtension RemoveInvalidCertificateFromPersonalStore UserInteractionRequired
 
+.
+ApplicationPolicies >7
+!KeyUsage >9
+
+. AutoEnrollment MachineType
+
+.
 Algorithm =RSA|ECDH_P256|ECDH_P384|ECDH_P521
 CryptoProviders [1..100] (1..100)
 !KeySpec =KEY_EXCHANGE|SIGNATURE
-KeyUsageProperty >14
+KeyUsageProperty >20
 !MinimalKeyLength <1..>
 
+. ExportableKey RequireAlternateSignatureAlgorithm RequireSameKeyRenewal StrongKeyProtectionRequired UseLegacyProvider
 !ClientVersion =WINDOWS_SERVER_2012|WINDOWS_SERVER_2012_R2|WINDOWS_SERVER_2016
+
+. RequireCommonName RequireDirectoryPath RequireDnsAsCn RequireEmail SanRequireDirectoryGuid SanRequireDns SanRequireDomainDns SanRequireEmail SanRequireSpn SanRequireUpn
 ";

@@ -76,11 +76,13 @@ impl IntoJson for AccessRights {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccessRights >1
 !GroupDisplayName (..256) /^[\x20-\x7E]+$
 !GroupSecurityIdentifier (7..256) /^S-[0-9]-([0-9]+-){1,14}[0-9]+$
 !TemplateArn (5..200) /^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:connector(\/[\w-]+)\/template(\/[\w-]+)$
 
+.
 AutoEnroll =ALLOW|DENY
 Enroll =ALLOW|DENY
 ";

@@ -117,12 +117,15 @@ impl IntoJson for IntuneConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Tags
 !CertificateAuthorityArn (5..200) /^arn:aws(-[a-z]+)*:acm-pca:[a-z]+(-[a-z]+)+-[1-9]\d*:\d{12}:certificate-authority\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
 MobileDeviceManagement >1
 VpcEndpointId (5..200) /^vpce-[0-9a-f]{8}([0-9a-f]{9})?$
 
+.
 Intune >2
 
+.
 !AzureApplicationId (15..100) /^[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}$
 !Domain (1..256) /^[a-zA-Z0-9._-]+$
 ";

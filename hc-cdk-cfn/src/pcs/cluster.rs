@@ -372,18 +372,22 @@ impl IntoJson for SlurmdbdCustomSetting {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Name Tags
 !Networking >1
 !Scheduler >2
 !Size =SMALL|MEDIUM|LARGE
 SlurmConfiguration >3
 
+.
 NetworkType =IPV4|IPV6
 SecurityGroupIds [] /^sg-\w{8,17}$
 SubnetIds [1..] /^subnet-\w{8,17}$
 
+.
 !Type =SLURM
 !Version
 
+.
 Accounting >4
 AuthKey >5
 CgroupCustomSettings [] >6
@@ -393,25 +397,33 @@ SlurmCustomSettings [] >9
 SlurmRest >10
 SlurmdbdCustomSettings [] >11
 
+*
 DefaultPurgeTimeInDays <-1..10000>
 !Mode =STANDARD|NONE
 
+.
 !SecretArn
 !SecretVersion
 
+.
 !ParameterName
 !ParameterValue
 
+.
 JwtKey >8
 
+.
 !SecretArn
 !SecretVersion
 
+.
 !ParameterName
 !ParameterValue
 
+.
 !Mode =STANDARD|NONE
 
+.
 !ParameterName
 !ParameterValue
 ";

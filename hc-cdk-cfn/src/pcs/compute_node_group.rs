@@ -342,41 +342,55 @@ impl IntoJson for SpotOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name Tags
 AmiId /^ami-[a-z0-9]+$
 !ClusterId
+CustomLaunchTemplate >1
 !IamInstanceProfileArn /^arn:aws([a-zA-Z-]{0,10})?:iam::[0-9]{12}:instance-profile/.{1,128}$
-!InstanceConfigs
-NodeLifecycleActions >1
+!InstanceConfigs [] >2
+NodeLifecycleActions >3
 PurchaseOption =ONDEMAND|SPOT|CAPACITY_BLOCK|INTERRUPTIBLE_CAPACITY_RESERVATION
-!ScalingConfiguration >5
-SlurmConfiguration >6
-SpotOptions >8
+!ScalingConfiguration >7
+SlurmConfiguration >8
+SpotOptions >10
 !SubnetIds
 
+. TemplateId Version
+
+. InstanceType
+
+.
 ScriptCachingPolicy =CACHE_ONCE|REFRESH_ON_REBOOT
-!Stages >2
+!Stages >4
 
-NodeBootstrapped [1..20] >3
-NodeReady [1..20] >3
+.
+NodeBootstrapped [1..20] >5
+NodeReady [1..20] >5
 
+.
 Arguments [..20] (..256)
 ExecutionPolicy =FIRST_BOOT_ONLY|EVERY_BOOT
 !Name (1..64) /^[A-Za-z0-9][A-Za-z0-9 _-]*$
 OnError =TERMINATE|STOP_SEQUENCE|CONTINUE
-!ScriptSource >4
+!ScriptSource >6
 
+.
 Checksum (64..64) /^[a-fA-F0-9]{64}$
 S3VersionId (..1024)
 !ScriptLocation (1..1024) /^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+|https://.+)$
 
+.
 !MaxInstanceCount <0..>
 !MinInstanceCount <0..>
 
+. GresCustomSettings
 ScaleDownIdleTimeInSeconds <1..10000000>
-SlurmCustomSettings [] >7
+SlurmCustomSettings [] >9
 
+.
 !ParameterName
 !ParameterValue
 
+.
 AllocationStrategy =lowest-price|capacity-optimized|price-capacity-optimized
 ";

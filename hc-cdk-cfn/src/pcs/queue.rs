@@ -118,11 +118,17 @@ impl IntoJson for SlurmConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name Tags
 !ClusterId
-SlurmConfiguration >1
+ComputeNodeGroupConfigurations [] >1
+SlurmConfiguration >2
 
-SlurmCustomSettings [] >2
+. ComputeNodeGroupId
 
+.
+SlurmCustomSettings [] >3
+
+.
 !ParameterName
 !ParameterValue
 ";

@@ -128,15 +128,18 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CampaignConfig >1
 MinProvisionedTPS <1..>
 !Name (1..63) /^[a-zA-Z0-9][a-zA-Z0-9\-_]*$
 !SolutionVersionArn (..256) /arn:([a-z\d-]+):personalize:.*:.*:.+
 Tags [..200] >2
 
+. EnableMetadataWithRecommendations SyncWithLatestSolutionVersion
 ItemExplorationConfig {} (..1000)
 RankingInfluence {} <0..1>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -129,6 +129,7 @@ impl IntoJson for DatasetImportJobDataSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DatasetGroupArn (..256) /arn:([a-z\d-]+):personalize:.*:.*:.+
 DatasetImportJob >1
 !DatasetType =Interactions|Items|Users
@@ -136,14 +137,17 @@ DatasetImportJob >1
 !SchemaArn (..256) /arn:([a-z\d-]+):personalize:.*:.*:.+
 Tags [..50] >3
 
+.
 DataSource >2
 DatasetArn (..256) /arn:([a-z\d-]+):personalize:.*:.*:.+
 DatasetImportJobArn (..256) /arn:([a-z\d-]+):personalize:.*:.*:.+
 JobName (1..63) /^[a-zA-Z0-9][a-zA-Z0-9\-_]*
 RoleArn (..256) /arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
 
+.
 DataLocation (..256) /(s3|http|https)://.+
 
+.
 !Key (1..128)
 !Value (..256)
 ";

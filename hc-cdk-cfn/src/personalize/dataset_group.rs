@@ -63,12 +63,14 @@ impl DatasetGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Domain =ECOMMERCE|VIDEO_ON_DEMAND
 KmsKeyArn (..2048) /arn:aws.*:kms:.*:[0-9]{12}:key/.*
 !Name (1..63) /^[a-zA-Z0-9][a-zA-Z0-9\-_]*
 RoleArn (..256) /arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -65,11 +65,13 @@ impl Filter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DatasetGroupArn (..256) /arn:([a-z\d-]+):personalize:.*:.*:.+
 !FilterExpression (1..2500)
 !Name (1..63) /^[a-zA-Z0-9][a-zA-Z0-9\-_]*$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -139,18 +139,22 @@ impl IntoJson for S3DataDestination {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DatasetGroupArn (..256) /^arn:([a-z\d-]+):personalize:.*:.*:.+$
 !Metrics [..10] >1
 !MetricsOutputConfig >2
 !Name (1..63) /^[a-zA-Z0-9][a-zA-Z0-9\-_]*$
 
+.
 !EventType (..256)
 !Expression (..256)
 !MetricName (..256)
 
+.
 !RoleArn (..256) /^arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 S3DataDestination >3
 
+.
 KmsKeyArn (..2048) /^arn:aws.*:kms:.*:[0-9]{12}:key/
 !Path (..256) /^(s3|http|https)://.+$
 ";

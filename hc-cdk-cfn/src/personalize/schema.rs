@@ -58,11 +58,13 @@ impl Schema {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Domain =ECOMMERCE|VIDEO_ON_DEMAND
 !Name (1..63) /^[a-zA-Z0-9][a-zA-Z0-9\-_]*
 !Schema (..10000)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -348,6 +348,7 @@ impl IntoJson for SolutionConfigHpoConfigHpoResourceConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. PerformAutoML PerformHPO
 !DatasetGroupArn (..256) /arn:([a-z\d-]+):personalize:.*:.*:.+
 EventType (..256)
 !Name (1..63) /^[a-zA-Z0-9][a-zA-Z0-9\-_]*
@@ -355,41 +356,51 @@ RecipeArn (..256) /arn:([a-z\d-]+):personalize:.*:.*:.+
 SolutionConfig >1
 Tags [..50] >10
 
+.
 AlgorithmHyperParameters {..100}
 AutoMLConfig >2
 EventValueThreshold (..256)
 FeatureTransformationParameters {..100}
 HpoConfig >3
 
+.
 MetricName (..256)
 RecipeList [..100] (..256) /arn:([a-z\d-]+):personalize:.*:.*:.+
 
+.
 AlgorithmHyperParameterRanges >4
 HpoObjective >8
 HpoResourceConfig >9
 
+.
 CategoricalHyperParameterRanges [..100] >5
 ContinuousHyperParameterRanges [..100] >6
 IntegerHyperParameterRanges [..100] >7
 
+.
 Name (..256)
 Values [..100] (..1000)
 
+.
 MaxValue <-1000000..>
 MinValue <-1000000..>
 Name (..256)
 
+.
 MaxValue <..1000000>
 MinValue <-1000000..>
 Name (..256)
 
+.
 MetricName (..256)
 MetricRegex (..256)
 Type =Maximize|Minimize
 
+.
 MaxNumberOfTrainingJobs (..256)
 MaxParallelTrainingJobs (..256)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -90,12 +90,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !EndTime
 !Identifier (..256) /^[a-zA-Z0-9-]+$
 !ServiceType =RDS|DOCDB
 !StartTime
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

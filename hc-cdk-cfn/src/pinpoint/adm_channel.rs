@@ -56,6 +56,7 @@ impl AdmChannel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled
 !ApplicationId
 !ClientId
 !ClientSecret

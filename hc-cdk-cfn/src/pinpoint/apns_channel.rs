@@ -81,5 +81,6 @@ impl ApnsChannel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BundleId Certificate DefaultAuthenticationMethod Enabled PrivateKey TeamId TokenKey TokenKeyId
 !ApplicationId
 ";

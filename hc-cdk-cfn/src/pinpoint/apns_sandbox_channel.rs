@@ -81,5 +81,6 @@ impl ApnsSandboxChannel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BundleId Certificate DefaultAuthenticationMethod Enabled PrivateKey TeamId TokenKey TokenKeyId
 !ApplicationId
 ";

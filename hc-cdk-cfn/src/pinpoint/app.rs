@@ -52,5 +52,6 @@ impl App {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 !Name
 ";

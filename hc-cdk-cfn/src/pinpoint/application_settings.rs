@@ -149,9 +149,17 @@ impl IntoJson for QuietTime {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CloudWatchMetricsEnabled
 !ApplicationId
-QuietTime >1
+CampaignHook >1
+Limits >2
+QuietTime >3
 
+. LambdaFunctionName Mode WebUrl
+
+. Daily MaximumDuration MessagesPerSecond Total
+
+.
 !End
 !Start
 ";

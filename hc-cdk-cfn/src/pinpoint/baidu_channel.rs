@@ -56,6 +56,7 @@ impl BaiduChannel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled
 !ApiKey
 !ApplicationId
 !SecretKey

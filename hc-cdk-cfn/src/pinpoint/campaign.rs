@@ -859,16 +859,93 @@ impl IntoJson for Limits {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Description HoldoutPercent IsPaused Priority SegmentVersion Tags TreatmentDescription TreatmentName
 AdditionalTreatments [] >1
 !ApplicationId
+CampaignHook >22
+CustomDeliveryConfiguration >2
+Limits >23
+MessageConfiguration >3
 !Name
-!Schedule >2
+!Schedule >15
 !SegmentId
+TemplateConfiguration >20
 
-Schedule >2
+. SizePercent TreatmentDescription TreatmentName
+CustomDeliveryConfiguration >2
+MessageConfiguration >3
+Schedule >15
+TemplateConfiguration >20
 
-QuietTime >3
+. DeliveryUri EndpointTypes
 
+.
+ADMMessage >4
+APNSMessage >4
+BaiduMessage >4
+CustomMessage >5
+DefaultMessage >4
+EmailMessage >6
+GCMMessage >4
+InAppMessage >7
+SMSMessage >14
+
+. Action Body ImageIconUrl ImageSmallIconUrl ImageUrl JsonBody MediaUrl RawContent SilentPush TimeToLive Title Url
+
+. Data
+
+. Body FromAddress HtmlBody Title
+
+. CustomConfig Layout
+Content [] >8
+
+. BackgroundColor ImageUrl
+BodyConfig >9
+HeaderConfig >10
+PrimaryBtn >11
+SecondaryBtn >11
+
+. Alignment Body TextColor
+
+. Alignment Header TextColor
+
+.
+Android >12
+DefaultConfig >13
+IOS >12
+Web >12
+
+. ButtonAction Link
+
+. BackgroundColor BorderRadius ButtonAction Link Text TextColor
+
+. Body EntityId MessageType OriginationNumber SenderId TemplateId
+
+. EndTime Frequency IsLocalTime StartTime TimeZone
+EventFilter >16
+QuietTime >19
+
+. FilterType
+Dimensions >17
+
+. Attributes Metrics
+EventType >18
+
+. DimensionType Values
+
+.
 !End
 !Start
+
+.
+EmailTemplate >21
+PushTemplate >21
+SMSTemplate >21
+VoiceTemplate >21
+
+. Name Version
+
+. LambdaFunctionName Mode WebUrl
+
+. Daily MaximumDuration MessagesPerSecond Session Total
 ";

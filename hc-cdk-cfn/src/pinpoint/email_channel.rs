@@ -75,6 +75,7 @@ impl EmailChannel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ConfigurationSet Enabled OrchestrationSendingRoleArn RoleArn
 !ApplicationId
 !FromAddress
 !Identity

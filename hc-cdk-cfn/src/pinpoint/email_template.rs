@@ -75,6 +75,7 @@ impl EmailTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DefaultSubstitutions HtmlPart Tags TemplateDescription TextPart
 !Subject
 !TemplateName
 ";

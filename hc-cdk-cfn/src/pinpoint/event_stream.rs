@@ -55,6 +55,7 @@ impl EventStream {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApplicationId
 !DestinationStreamArn
 !RoleArn

@@ -65,5 +65,6 @@ impl GcmChannel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ApiKey DefaultAuthenticationMethod Enabled ServiceJson
 !ApplicationId
 ";

@@ -269,25 +269,32 @@ impl IntoJson for DefaultButtonConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CustomConfig Tags TemplateDescription
 Content [] >1
 Layout =BOTTOM_BANNER|TOP_BANNER|OVERLAYS|MOBILE_FEED|MIDDLE_BANNER|CAROUSEL
 !TemplateName
 
+. BackgroundColor ImageUrl
 BodyConfig >2
 HeaderConfig >3
 PrimaryBtn >4
 SecondaryBtn >4
 
+. Body TextColor
 Alignment =LEFT|CENTER|RIGHT
 
+. Header TextColor
 Alignment =LEFT|CENTER|RIGHT
 
+.
 Android >5
 DefaultConfig >6
 IOS >5
 Web >5
 
+. Link
 ButtonAction =LINK|DEEP_LINK|CLOSE
 
+. BackgroundColor BorderRadius Link Text TextColor
 ButtonAction =LINK|DEEP_LINK|CLOSE
 ";

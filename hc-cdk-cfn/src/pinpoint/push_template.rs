@@ -206,5 +206,17 @@ impl IntoJson for DefaultPushNotificationTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DefaultSubstitutions Tags TemplateDescription
+ADM >1
+APNS >2
+Baidu >1
+Default >3
+GCM >1
 !TemplateName
+
+. Action Body ImageIconUrl ImageUrl SmallImageIconUrl Sound Title Url
+
+. Action Body MediaUrl Sound Title Url
+
+. Action Body Sound Title Url
 ";

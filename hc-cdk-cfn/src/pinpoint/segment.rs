@@ -347,31 +347,53 @@ impl IntoJson for SourceSegments {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 !ApplicationId
 Dimensions >1
 !Name
-SegmentGroups >7
+SegmentGroups >9
 
+. Attributes Metrics UserAttributes
 Behavior >2
-Location >4
+Demographic >4
+Location >6
 
+.
 Recency >3
 
+.
 !Duration
 !RecencyType
 
-GPSPoint >5
+.
+AppVersion >5
+Channel >5
+DeviceType >5
+Make >5
+Model >5
+Platform >5
 
-!Coordinates >6
+. DimensionType Values
+
+.
+Country >5
+GPSPoint >7
+
+.
+!Coordinates >8
 !RangeInKilometers
 
+.
 !Latitude
 !Longitude
 
-Groups [] >8
+. Include
+Groups [] >10
 
+. SourceType Type
 Dimensions [] >1
-SourceSegments [] >9
+SourceSegments [] >11
 
+. Version
 !Id
 ";

@@ -56,5 +56,6 @@ impl SmsChannel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled SenderId ShortCode
 !ApplicationId
 ";

@@ -61,6 +61,7 @@ impl SmsTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DefaultSubstitutions Tags TemplateDescription
 !Body
 !TemplateName
 ";

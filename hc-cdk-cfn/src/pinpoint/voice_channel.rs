@@ -50,5 +50,6 @@ impl VoiceChannel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled
 !ApplicationId
 ";

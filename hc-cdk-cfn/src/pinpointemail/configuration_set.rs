@@ -182,5 +182,21 @@ impl IntoJson for TrackingOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
+DeliveryOptions >1
 !Name
+ReputationOptions >2
+SendingOptions >3
+Tags [] >4
+TrackingOptions >5
+
+. SendingPoolName
+
+. ReputationMetricsEnabled
+
+. SendingEnabled
+
+. Key Value
+
+. CustomRedirectDomain
 ";

@@ -218,23 +218,32 @@ impl IntoJson for SnsDestination {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ConfigurationSetName
 EventDestination >1
 !EventDestinationName
 
+. Enabled
 CloudWatchDestination >2
 KinesisFirehoseDestination >4
 !MatchingEventTypes
-SnsDestination >5
+PinpointDestination >5
+SnsDestination >6
 
+.
 DimensionConfigurations [] >3
 
+.
 !DefaultDimensionValue
 !DimensionName
 !DimensionValueSource
 
+.
 !DeliveryStreamArn
 !IamRoleArn
 
+. ApplicationArn
+
+.
 !TopicArn
 ";

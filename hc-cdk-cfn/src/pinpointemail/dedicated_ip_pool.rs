@@ -33,7 +33,7 @@ impl resource::Resource for DedicatedIpPool {
         create_only: &["PoolName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -49,3 +49,11 @@ impl DedicatedIpPool {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. PoolName
+Tags [] >1
+
+. Key Value
+";

@@ -110,5 +110,12 @@ impl IntoJson for MailFromAttributes {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DkimSigningEnabled FeedbackForwardingEnabled
+MailFromAttributes >1
 !Name
+Tags [] >2
+
+. BehaviorOnMxFailure MailFromDomain
+
+. Key Value
 ";

@@ -1972,6 +1972,7 @@ impl IntoJson for SingleMeasureMapping {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..512) /^.*$
 DesiredState =RUNNING|STOPPED
 Enrichment (..1600) /^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)$
@@ -1986,24 +1987,31 @@ Tags {1..50} (..256)
 !Target (1..1600) /^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)$
 TargetParameters >22
 
+.
 HttpParameters >2
 InputTemplate (..8192)
 
+. PathParameterValues
 HeaderParameters {} (..512) /^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 QueryStringParameters {} (..512) /^[^\x00-\x09\x0B\x0C\x0E-\x1F\x7F]+|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 
+.
 CloudwatchLogsLogDestination >4
 FirehoseLogDestination >5
 IncludeExecutionData [] =ALL
 Level =OFF|ERROR|INFO|TRACE
 S3LogDestination >6
 
+.
 LogGroupArn (1..1600) /^(^arn:aws([a-z]|\-)*:logs:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):log-group:.+)$
 
+.
 DeliveryStreamArn (1..1600) /^(^arn:aws([a-z]|\-)*:firehose:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):deliverystream/.+)$
 
+. BucketName BucketOwner Prefix
 OutputFormat =json|plain|w3c
 
+.
 ActiveMQBrokerParameters >8
 DynamoDBStreamParameters >10
 FilterCriteria >12
@@ -2013,13 +2021,16 @@ RabbitMQBrokerParameters >17
 SelfManagedKafkaParameters >18
 SqsQueueParameters >21
 
+.
 BatchSize <1..10000>
 !Credentials >9
 MaximumBatchingWindowInSeconds <0..300>
 !QueueName (1..1000)
 
+.
 BasicAuth (1..1600) /^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$
 
+.
 BatchSize <1..10000>
 DeadLetterConfig >11
 MaximumBatchingWindowInSeconds <0..300>
@@ -2029,12 +2040,16 @@ OnPartialBatchItemFailure =AUTOMATIC_BISECT
 ParallelizationFactor <1..10>
 !StartingPosition =TRIM_HORIZON|LATEST
 
+.
 Arn (1..1600) /^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)$
 
+.
 Filters [..5] >13
 
+.
 Pattern (..4096)
 
+. StartingPositionTimestamp
 BatchSize <1..10000>
 DeadLetterConfig >11
 MaximumBatchingWindowInSeconds <0..300>
@@ -2044,6 +2059,7 @@ OnPartialBatchItemFailure =AUTOMATIC_BISECT
 ParallelizationFactor <1..10>
 !StartingPosition =TRIM_HORIZON|LATEST|AT_TIMESTAMP
 
+.
 BatchSize <1..10000>
 ConsumerGroupID (1..200) /^[a-zA-Z0-9-\/*:_+=.@-]*$
 Credentials >16
@@ -2051,15 +2067,18 @@ MaximumBatchingWindowInSeconds <0..300>
 StartingPosition =TRIM_HORIZON|LATEST
 !TopicName (1..249) /^[^.]([a-zA-Z0-9\-_.]+)$
 
+.
 SaslScram512Auth (1..1600) /^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$
 ClientCertificateTlsAuth (1..1600) /^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$
 
+.
 BatchSize <1..10000>
 !Credentials >9
 MaximumBatchingWindowInSeconds <0..300>
 !QueueName (1..1000)
 VirtualHost (1..200) /^[a-zA-Z0-9-\/*:_+=.@-]*$
 
+.
 AdditionalBootstrapServers [..2] (1..300) /^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]*[A-Za-z0-9]):[0-9]{1,5}$
 BatchSize <1..10000>
 ConsumerGroupID (1..200) /^[a-zA-Z0-9-\/*:_+=.@-]*$
@@ -2070,148 +2089,194 @@ StartingPosition =TRIM_HORIZON|LATEST
 !TopicName (1..249) /^[^.]([a-zA-Z0-9\-_.]+)$
 Vpc >20
 
+.
 BasicAuth (1..1600) /^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$
 SaslScram512Auth (1..1600) /^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$
 SaslScram256Auth (1..1600) /^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$
 ClientCertificateTlsAuth (1..1600) /^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$
 
+.
 SecurityGroup [..5] (1..1024) /^sg-[0-9a-zA-Z]*$
 Subnets [..16] (1..1024) /^subnet-[0-9a-z]*$
 
+.
 BatchSize <1..10000>
 MaximumBatchingWindowInSeconds <0..300>
 
+.
 BatchJobParameters >23
-CloudWatchLogsParameters >29
-EcsTaskParameters >30
-EventBridgeEventBusParameters >42
-HttpParameters >43
+CloudWatchLogsParameters >30
+EcsTaskParameters >31
+EventBridgeEventBusParameters >45
+HttpParameters >46
 InputTemplate (..8192)
-KinesisStreamParameters >44
-LambdaFunctionParameters >45
-RedshiftDataParameters >46
-SageMakerPipelineParameters >47
-SqsQueueParameters >49
-StepFunctionStateMachineParameters >50
-TimestreamParameters >51
+KinesisStreamParameters >47
+LambdaFunctionParameters >48
+RedshiftDataParameters >49
+SageMakerPipelineParameters >50
+SqsQueueParameters >52
+StepFunctionStateMachineParameters >53
+TimestreamParameters >54
 
+. Parameters
 ArrayProperties >24
 ContainerOverrides >25
-DependsOn [..20] >27
+DependsOn [..20] >28
 !JobDefinition
 !JobName
-RetryStrategy >28
+RetryStrategy >29
 
+.
 Size <2..10000>
 
-ResourceRequirements [] >26
+. Command InstanceType
+Environment [] >26
+ResourceRequirements [] >27
 
+. Name Value
+
+.
 !Type =GPU|MEMORY|VCPU
 !Value
 
+. JobId
 Type =N_TO_N|SEQUENTIAL
 
+.
 Attempts <1..10>
 
+.
 LogStreamName (1..256)
 Timestamp (1..256) /^\$(\.[\w_-]+(\[(\d+|\*)\])*)*$
 
-CapacityProviderStrategy [..6] >31
+. EnableECSManagedTags EnableExecuteCommand Group PlatformVersion
+CapacityProviderStrategy [..6] >32
 LaunchType =EC2|FARGATE|EXTERNAL
-NetworkConfiguration >32
-Overrides >34
-PlacementConstraints [..10] >39
-PlacementStrategy [..5] >40
+NetworkConfiguration >33
+Overrides >35
+PlacementConstraints [..10] >42
+PlacementStrategy [..5] >43
 PropagateTags =TASK_DEFINITION
 ReferenceId (..1024)
-Tags [] >41
+Tags [] >44
 TaskCount <1..>
 !TaskDefinitionArn (1..1600) /^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 
+.
 Base <0..100000>
 !CapacityProvider (1..255)
 Weight <0..1000>
 
-AwsvpcConfiguration >33
+.
+AwsvpcConfiguration >34
 
+.
 AssignPublicIp =ENABLED|DISABLED
 SecurityGroups [..5] (1..1024) /^sg-[0-9a-zA-Z]*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 !Subnets [..16] (1..1024) /^subnet-[0-9a-z]*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 
-ContainerOverrides [] >35
-EphemeralStorage >38
+. Cpu Memory
+ContainerOverrides [] >36
+EphemeralStorage >40
 ExecutionRoleArn (1..1600) /^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
+InferenceAcceleratorOverrides [] >41
 TaskRoleArn (1..1600) /^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 
-EnvironmentFiles [] >36
-ResourceRequirements [] >37
+. Command Cpu Memory MemoryReservation Name
+Environment [] >37
+EnvironmentFiles [] >38
+ResourceRequirements [] >39
 
+. Name Value
+
+.
 !Type =s3
 !Value
 
+.
 !Type =GPU|InferenceAccelerator
 !Value
 
+.
 !SizeInGiB <21..200>
 
+. DeviceName DeviceType
+
+.
 Expression (..2000)
 Type =distinctInstance|memberOf
 
+.
 Field (..255)
 Type =random|spread|binpack
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 DetailType (1..128)
 EndpointId (1..50) /^[A-Za-z0-9\-]+[\.][A-Za-z0-9\-]+$
 Resources [..10] (1..1600) /^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 Source (1..256)
 Time (1..256) /^\$(\.[\w/_-]+(\[(\d+|\*)\])*)*$
 
+. PathParameterValues
 HeaderParameters {} (..512) /^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 QueryStringParameters {} (..512) /^[^\x00-\x09\x0B\x0C\x0E-\x1F\x7F]+|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 
+.
 !PartitionKey (..256)
 
+.
 InvocationType =REQUEST_RESPONSE|FIRE_AND_FORGET
 
+. WithEvent
 !Database (1..64)
 DbUser (1..128)
 SecretManagerArn (1..1600) /^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 !Sqls [1..40] (1..100000)
 StatementName (1..500)
 
-PipelineParameterList [..200] >48
+.
+PipelineParameterList [..200] >51
 
+.
 !Name (1..256) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$
 !Value (..1024)
 
+.
 MessageDeduplicationId (..100)
 MessageGroupId (..100)
 
+.
 InvocationType =REQUEST_RESPONSE|FIRE_AND_FORGET
 
-!DimensionMappings [1..128] >52
+.
+!DimensionMappings [1..128] >55
 EpochTimeUnit =MILLISECONDS|SECONDS|MICROSECONDS|NANOSECONDS
-MultiMeasureMappings [..1024] >53
-SingleMeasureMappings [..8192] >55
+MultiMeasureMappings [..1024] >56
+SingleMeasureMappings [..8192] >58
 TimeFieldType =EPOCH|TIMESTAMP_FORMAT
 !TimeValue (1..256)
 TimestampFormat (1..256)
 !VersionValue (1..256)
 
+.
 !DimensionName (1..256)
 !DimensionValue (1..2048)
 !DimensionValueType =VARCHAR
 
-!MultiMeasureAttributeMappings [1..256] >54
+.
+!MultiMeasureAttributeMappings [1..256] >57
 !MultiMeasureName (1..256)
 
+.
 !MeasureValue (1..2048)
 !MeasureValueType =DOUBLE|BIGINT|VARCHAR|BOOLEAN|TIMESTAMP
 !MultiMeasureAttributeName (1..256)
 
+.
 !MeasureName (1..1024)
 !MeasureValue (1..2048)
 !MeasureValueType =DOUBLE|BIGINT|VARCHAR|BOOLEAN|TIMESTAMP

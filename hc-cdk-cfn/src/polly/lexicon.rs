@@ -60,6 +60,7 @@ impl Lexicon {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Content
 !Name /^[0-9A-Za-z]{1,20}$
 ";

@@ -66,6 +66,7 @@ impl Subscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PlanFamily =CloudFront
 !PlanTier
 !ResourceArns [1..10]

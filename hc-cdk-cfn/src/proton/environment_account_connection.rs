@@ -104,6 +104,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CodebuildRoleArn (1..200) /^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/([\w+=,.@-]{1,512}[/:])*([\w+=,.@-]{1,64})$
 ComponentRoleArn (1..200) /^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/([\w+=,.@-]{1,512}[/:])*([\w+=,.@-]{1,64})$
 EnvironmentAccountId /^\d{12}$
@@ -112,6 +113,7 @@ ManagementAccountId /^\d{12}$
 RoleArn (1..200) /^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/([\w+=,.@-]{1,512}[/:])*([\w+=,.@-]{1,64})$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

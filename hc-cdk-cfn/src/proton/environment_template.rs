@@ -64,6 +64,7 @@ impl EnvironmentTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..500)
 DisplayName (1..100)
 EncryptionKey (1..200) /^arn:(aws|aws-cn|aws-us-gov):[a-zA-Z0-9-]+:[a-zA-Z0-9-]*:\d{12}:([\w+=,.@-]+[/:])*[\w+=,.@-]+$
@@ -71,6 +72,7 @@ Name (1..100) /^[0-9A-Za-z]+[0-9A-Za-z_\-]*$
 Provisioning =CUSTOMER_MANAGED
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

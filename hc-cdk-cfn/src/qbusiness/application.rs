@@ -280,6 +280,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AttachmentsConfiguration >1
 AutoSubscriptionConfiguration >2
 ClientIdsForOIDC [] (1..255) /^[a-zA-Z0-9_.:/()*?=-]*$
@@ -295,19 +296,26 @@ QuickSightConfiguration >6
 RoleArn (..1284) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 Tags [..200] >7
 
+.
 !AttachmentsControlMode =ENABLED|DISABLED
 
+.
 !AutoSubscribe =ENABLED|DISABLED
 DefaultSubscriptionType =Q_LITE|Q_BUSINESS
 
+.
 KmsKeyId (1..2048)
 
+.
 !PersonalizationControlMode =ENABLED|DISABLED
 
+.
 !QAppsControlMode =ENABLED|DISABLED
 
+.
 !ClientNamespace (1..64) /^[a-zA-Z0-9._-]*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

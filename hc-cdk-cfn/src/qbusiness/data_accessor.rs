@@ -314,6 +314,7 @@ impl IntoJson for DataAccessorIdcTrustedTokenIssuerConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ActionConfigurations [1..10] >1
 !ApplicationId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]{35}$
 AuthenticationDetail >6
@@ -321,11 +322,14 @@ AuthenticationDetail >6
 !Principal (1..1284) /^arn:aws:iam::[0-9]{12}:role/[a-zA-Z0-9_/+=,.@-]+$
 Tags [..200] >9
 
+.
 !Action /^qbusiness:[a-zA-Z]+$
 FilterConfiguration >2
 
+.
 !DocumentAttributeFilter >3
 
+.
 AndAllFilters [] >3
 ContainsAll >4
 ContainsAny >4
@@ -337,20 +341,26 @@ LessThanOrEquals >4
 NotFilter >3
 OrAllFilters [] >3
 
+.
 !Name (1..200) /^[a-zA-Z0-9_][a-zA-Z0-9_-]*$
 !Value >5
 
+. LongValue DateValue
 StringValue (..2048)
 StringListValue [] (1..2048)
 
+.
 AuthenticationConfiguration >7
 !AuthenticationType =AWS_IAM_IDC_TTI|AWS_IAM_IDC_AUTH_CODE
 ExternalIds [1..1] (1..1000) /^[a-zA-Z0-9][a-zA-Z0-9_-]*$
 
+.
 IdcTrustedTokenIssuerConfiguration >8
 
+.
 !IdcTrustedTokenIssuerArn (..1284) /^arn:aws:sso::[0-9]{12}:trustedTokenIssuer/(sso)?ins-[a-zA-Z0-9-.]{16}/tti-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

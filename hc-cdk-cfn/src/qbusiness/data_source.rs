@@ -375,6 +375,7 @@ impl IntoJson for DataSourceVpcConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]{35}$
 !Configuration
 Description (..1000)
@@ -387,43 +388,55 @@ SyncSchedule (..998)
 Tags [..200] >11
 VpcConfiguration >12
 
+.
 InlineConfigurations [1..100] >2
 PostExtractionHookConfiguration >6
 PreExtractionHookConfiguration >6
 
+.
 Condition >3
 DocumentContentOperator =DELETE
 Target >5
 
+.
 !Key (1..200) /^[a-zA-Z0-9_][a-zA-Z0-9_-]*$
 !Operator =GREATER_THAN|GREATER_THAN_OR_EQUALS|LESS_THAN|LESS_THAN_OR_EQUALS|EQUALS|NOT_EQUALS|CONTAINS|NOT_CONTAINS|EXISTS|NOT_EXISTS|BEGINS_WITH
 Value >4
 
+. LongValue DateValue
 StringValue (..2048)
 StringListValue [] (1..2048)
 
+.
 AttributeValueOperator =DELETE
 !Key (1..200) /^[a-zA-Z0-9_][a-zA-Z0-9_-]*$
 Value >4
 
+.
 InvocationCondition >3
 LambdaArn (1..2048) /^arn:aws[a-zA-Z-]*:lambda:[a-z-]*-[0-9]:[0-9]{12}:function:[a-zA-Z0-9-_]+(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?(:[a-zA-Z0-9-_]+)?$
 RoleArn (..1284) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 S3BucketName (1..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 
+.
 AudioExtractionConfiguration >8
 ImageExtractionConfiguration >9
 VideoExtractionConfiguration >10
 
+.
 !AudioExtractionStatus =ENABLED|DISABLED
 
+.
 !ImageExtractionStatus =ENABLED|DISABLED
 
+.
 !VideoExtractionStatus =ENABLED|DISABLED
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !SecurityGroupIds [1..10] (1..200) /^[-0-9a-zA-Z]+$
 !SubnetIds [] (1..200) /^[-0-9a-zA-Z]+$
 ";

@@ -139,6 +139,7 @@ impl IntoJson for DocumentAttributeConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ApplicationId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]{35}$
 CapacityConfiguration >1
 Description (..1000)
@@ -147,12 +148,15 @@ DocumentAttributeConfigurations [1..500] >2
 Tags [..200] >3
 Type =ENTERPRISE|STARTER
 
+.
 Units <1..>
 
+.
 Name (1..30) /^[a-zA-Z0-9_][a-zA-Z0-9_-]*$
 Search =ENABLED|DISABLED
 Type =STRING|STRING_LIST|NUMBER|DATE
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -82,12 +82,14 @@ impl IntoJson for Condition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Actions [1..10] /^qbusiness:[a-zA-Z]+$
 !ApplicationId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]{35}$
 Conditions [1..10] >1
 !Principal (1..1284) /^arn:aws:iam::[0-9]{12}:role/[a-zA-Z0-9_/+=,.@-]+$
 !StatementId (1..100) /^[a-zA-Z0-9_-]+$
 
+.
 !ConditionKey /^aws:PrincipalTag/qbusiness-dataaccessor:[a-zA-Z]+
 !ConditionOperator =StringEquals
 !ConditionValues [1..1]

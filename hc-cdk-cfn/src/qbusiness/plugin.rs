@@ -255,6 +255,7 @@ impl IntoJson for S3 {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ApplicationId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]{35}$
 !AuthConfiguration >1
 CustomPluginConfiguration >4
@@ -264,26 +265,33 @@ State =ENABLED|DISABLED
 Tags [..200] >7
 !Type =SERVICE_NOW|SALESFORCE|JIRA|ZENDESK|CUSTOM|QUICKSIGHT|SERVICENOW_NOW_PLATFORM|JIRA_CLOUD|SALESFORCE_CRM|ZENDESK_SUITE|ATLASSIAN_CONFLUENCE|GOOGLE_CALENDAR|MICROSOFT_TEAMS|MICROSOFT_EXCHANGE|PAGERDUTY_ADVANCE|SMARTSHEET|ASANA
 
+. NoAuthConfiguration
 BasicAuthConfiguration >2
 OAuth2ClientCredentialConfiguration >3
 
+.
 !RoleArn (..1284) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 !SecretArn (..1284) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 
+.
 AuthorizationUrl (1..2048) /^(https?|ftp|file)://([^\s]*)$
 !RoleArn (..1284) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 !SecretArn (..1284) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 TokenUrl (1..2048) /^(https?|ftp|file)://([^\s]*)$
 
+.
 !ApiSchema >5
 !ApiSchemaType =OPEN_API_V3
 !Description (1..200)
 
+. Payload
 S3 >6
 
+.
 !Bucket (1..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 !Key (1..1024)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -143,6 +143,7 @@ impl IntoJson for KendraIndexConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]{35}$
 !Configuration >1
 !DisplayName (1..1000) /^[a-zA-Z0-9][a-zA-Z0-9_-]*$
@@ -150,13 +151,17 @@ RoleArn (..1284) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-
 Tags [..200] >4
 !Type =NATIVE_INDEX|KENDRA_INDEX
 
+.
 NativeIndexConfiguration >2
 KendraIndexConfiguration >3
 
+.
 !IndexId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]{35}$
 
+.
 !IndexId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]{35}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

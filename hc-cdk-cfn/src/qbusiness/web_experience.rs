@@ -228,6 +228,7 @@ impl IntoJson for OpenIdConnectProviderConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationId (36..36) /^[a-zA-Z0-9][a-zA-Z0-9-]{35}$
 BrowserExtensionConfiguration >1
 CustomizationConfiguration >2
@@ -240,21 +241,27 @@ Tags [..200] >6
 Title (..500)
 WelcomeMessage (..300)
 
+.
 !EnabledBrowserExtensions [..2] =FIREFOX|CHROME
 
+.
 CustomCSSUrl (..1284) /^(https?://[a-zA-Z0-9-_.+%/]+\.css)?$
 FaviconUrl (..1284) /^(https?://[a-zA-Z0-9-_.+%/]+\.(svg|ico))?$
 FontUrl (..1284) /^(https?://[a-zA-Z0-9-_.+%/]+\.(ttf|woff|woff2|otf))?$
 LogoUrl (..1284) /^(https?://[a-zA-Z0-9-_.+%/]+\.(svg|png))?$
 
+.
 SamlConfiguration >4
 OpenIDConnectConfiguration >5
 
+.
 !AuthenticationUrl (1..1284) /^https://.*$
 
+.
 !SecretsArn (..1284) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 !SecretsRole (..1284) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -84,9 +84,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtection KmsKey Name
 !PermissionsMode
 Tags [] >1
 
+.
 !Key
 !Value
 ";

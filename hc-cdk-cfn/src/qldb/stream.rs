@@ -134,6 +134,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ExclusiveEndTime
 !InclusiveStartTime
 !KinesisConfiguration >1
 !LedgerName
@@ -141,8 +142,10 @@ const SCHEMA: &str = r"
 !StreamName
 Tags [..50] >2
 
+. AggregationEnabled
 StreamArn /arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -477,6 +477,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. VpcConnectionArn
 !ActionConnectorId (1..512) /^[\w\-]+$
 !AuthenticationConfig >1
 !AwsAccountId (12..12) /^[0-9]{12}$
@@ -486,9 +487,11 @@ Permissions [1..64] >13
 Tags [1..200] >14
 !Type =GENERIC_HTTP|SERVICENOW_NOW_PLATFORM|SALESFORCE_CRM|MICROSOFT_OUTLOOK|PAGERDUTY_ADVANCE|JIRA_CLOUD|ATLASSIAN_CONFLUENCE|AMAZON_S3|AMAZON_BEDROCK_AGENT_RUNTIME|AMAZON_BEDROCK_RUNTIME|AMAZON_BEDROCK_DATA_AUTOMATION_RUNTIME|AMAZON_TEXTRACT|AMAZON_COMPREHEND|AMAZON_COMPREHEND_MEDICAL|MICROSOFT_ONEDRIVE|MICROSOFT_SHAREPOINT|MICROSOFT_TEAMS|SAP_BUSINESSPARTNER|SAP_PRODUCTMASTERDATA|SAP_PHYSICALINVENTORY|SAP_BILLOFMATERIALS|SAP_MATERIALSTOCK|ZENDESK_SUITE|SMARTSHEET|SLACK|ASANA|BAMBOO_HR
 
+.
 !AuthenticationMetadata >2
 !AuthenticationType =BASIC|API_KEY|OAUTH2_CLIENT_CREDENTIALS|NONE|IAM|OAUTH2_AUTHORIZATION_CODE
 
+.
 AuthorizationCodeGrantMetadata >3
 ClientCredentialsGrantMetadata >6
 BasicAuthConnectionMetadata >9
@@ -496,43 +499,55 @@ ApiKeyConnectionMetadata >10
 NoneConnectionMetadata >11
 IamConnectionMetadata >12
 
+.
 AuthorizationCodeGrantCredentialsDetails >4
 AuthorizationCodeGrantCredentialsSource =PLAIN_CREDENTIALS
 !BaseEndpoint (1..8192) /^https://.*
 !RedirectUrl (1..8192) /^https://.*
 
+.
 AuthorizationCodeGrantDetails >5
 
+.
 !AuthorizationEndpoint (1..8192) /^https://.*
 !ClientId (..1024)
 !ClientSecret (..2048)
 !TokenEndpoint (1..8192) /^https://.*
 
+.
 !BaseEndpoint (1..8192) /^https://.*
 ClientCredentialsDetails >7
 ClientCredentialsSource =PLAIN_CREDENTIALS
 
+.
 ClientCredentialsGrantDetails >8
 
+.
 !ClientId (..1024)
 !ClientSecret (..2048)
 !TokenEndpoint (1..8192) /^https://.*
 
+.
 !BaseEndpoint (1..8192) /^https://.*
 !Password
 !Username
 
+.
 !ApiKey
 !BaseEndpoint (1..8192) /^https://.*
 Email /^[\w.%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$
 
+.
 !BaseEndpoint (1..8192) /^https://.*
 
+.
 !RoleArn (20..2048)
 
+.
 !Actions [1..30]
 !Principal (1..256)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -242,6 +242,7 @@ impl IntoJson for AgentTag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ActionConnectors [..10]
 !AgentId (1..256) /^[0-9a-zA-Z-_.+]+$
 AgentLifecycle =PREVIEW|PUBLISHED
@@ -255,19 +256,23 @@ StarterPrompts [..3] (..100)
 Tags [..200] >4
 WelcomeMessage (..300)
 
+.
 ExistingPrompt >2
 NewPrompt >3
 
+.
 !ModelProfileId (..36)
 !QbsAwsAccountId (..15) /^QBS[0-9]{12}$
 !SubscriptionId (..32)
 
+.
 CustomInstructions (5..350000)
 Identity (5..350000)
 OutputStyle (5..350000)
 ResponseLength (5..350000)
 Tone (5..350000)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

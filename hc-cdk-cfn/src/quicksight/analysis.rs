@@ -17752,328 +17752,410 @@ impl IntoJson for ValidationStrategy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ThemeArn
 !AnalysisId (1..512) /^[\w\-]+$
 !AwsAccountId (12..12) /^[0-9]{12}$
 Definition >1
-Errors [1..] >548
+Errors [1..] >562
 FolderArns [..10]
 !Name (1..2048)
-Parameters >550
-Permissions [1..64] >555
-Sheets [..20] >556
-SourceEntity >557
+Parameters >564
+Permissions [1..64] >569
+Sheets [..20] >570
+SourceEntity >571
 Status =CREATION_IN_PROGRESS|CREATION_SUCCESSFUL|CREATION_FAILED|UPDATE_IN_PROGRESS|UPDATE_SUCCESSFUL|UPDATE_FAILED|PENDING_UPDATE|DELETED
-Tags [1..200] >561
-ValidationStrategy >562
+Tags [1..200] >575
+ValidationStrategy >576
 
+.
 AnalysisDefaults >2
-CalculatedFields [..500] >15
-ColumnConfigurations [..2000] >16
-!DataSetIdentifierDeclarations [..50] >35
-FilterGroups [..2000] >36
-Options >90
-ParameterDeclarations [..400] >91
-QueryExecutionOptions >106
-Sheets [..20] >107
-StaticFiles [..200] >541
-TopicIdentifierDeclarations [..50] >547
+CalculatedFields [..500] >16
+ColumnConfigurations [..2000] >17
+!DataSetIdentifierDeclarations [..50] >36
+FilterGroups [..2000] >37
+Options >91
+ParameterDeclarations [..400] >92
+QueryExecutionOptions >107
+Sheets [..20] >108
+StaticFiles [..200] >555
+TopicIdentifierDeclarations [..50] >561
 
+.
 !DefaultNewSheetConfiguration >3
 
+.
 InteractiveLayoutConfiguration >4
 PaginatedLayoutConfiguration >11
 SheetContentType =PAGINATED|INTERACTIVE
 
+.
 FreeForm >5
 Grid >8
 
+.
 !CanvasSizeOptions >6
 
+.
 ScreenCanvasSizeOptions >7
 
+.
 !OptimizedViewPortWidth
 
+.
 !CanvasSizeOptions >9
 
+.
 ScreenCanvasSizeOptions >10
 
+. OptimizedViewPortWidth
 !ResizeOption =FIXED|RESPONSIVE
 
+.
 SectionBased >12
 
+.
 !CanvasSizeOptions >13
 
+.
 PaperCanvasSizeOptions >14
 
+.
+PaperMargin >15
 PaperOrientation =PORTRAIT|LANDSCAPE
 PaperSize =US_LETTER|US_LEGAL|US_TABLOID_LEDGER|A0|A1|A2|A3|A4|A5|JIS_B4|JIS_B5
 
+. Bottom Left Right Top
+
+.
 DataSetIdentifier (..2048)
 !Expression (1..32000)
 !Name (1..127)
 TopicIdentifier (1..2048)
 
-ColorsConfiguration >17
-!Column >19
-DecalSettingsConfiguration >20
-FormatConfiguration >22
+.
+ColorsConfiguration >18
+!Column >20
+DecalSettingsConfiguration >21
+FormatConfiguration >23
 Role =DIMENSION|MEASURE
 
-CustomColors [..50] >18
+.
+CustomColors [..50] >19
 
+.
 !Color /^#[A-F0-9]{6}$
 FieldValue (..2048)
 SpecialValue =EMPTY|NULL|OTHER
 
+.
 !ColumnName (1..127)
 DataSetIdentifier (..2048)
 TopicIdentifier (1..2048)
 
-CustomDecalSettings [..50] >21
+.
+CustomDecalSettings [..50] >22
 
+.
 DecalColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 DecalPatternType =SOLID|DIAGONAL_MEDIUM|CIRCLE_MEDIUM|DIAMOND_GRID_MEDIUM|CHECKERBOARD_MEDIUM|TRIANGLE_MEDIUM|DIAGONAL_OPPOSITE_MEDIUM|DIAMOND_MEDIUM|DIAGONAL_LARGE|CIRCLE_LARGE|DIAMOND_GRID_LARGE|CHECKERBOARD_LARGE|TRIANGLE_LARGE|DIAGONAL_OPPOSITE_LARGE|DIAMOND_LARGE|DIAGONAL_SMALL|CIRCLE_SMALL|DIAMOND_GRID_SMALL|CHECKERBOARD_SMALL|TRIANGLE_SMALL|DIAGONAL_OPPOSITE_SMALL|DIAMOND_SMALL
 DecalStyleType =Manual|Auto
 DecalVisibility =HIDDEN|VISIBLE
 ElementValue (..1024)
 
-DateTimeFormatConfiguration >23
-NumberFormatConfiguration >33
-StringFormatConfiguration >34
+.
+DateTimeFormatConfiguration >24
+NumberFormatConfiguration >34
+StringFormatConfiguration >35
 
+.
 DateTimeFormat (1..128)
-NullValueFormatConfiguration >24
-NumericFormatConfiguration >25
+NullValueFormatConfiguration >25
+NumericFormatConfiguration >26
 
+.
 !NullString (1..128)
 
-CurrencyDisplayFormatConfiguration >26
-NumberDisplayFormatConfiguration >31
-PercentageDisplayFormatConfiguration >32
+.
+CurrencyDisplayFormatConfiguration >27
+NumberDisplayFormatConfiguration >32
+PercentageDisplayFormatConfiguration >33
 
-DecimalPlacesConfiguration >27
-NegativeValueConfiguration >28
-NullValueFormatConfiguration >24
+.
+DecimalPlacesConfiguration >28
+NegativeValueConfiguration >29
+NullValueFormatConfiguration >25
 NumberScale =NONE|AUTO|THOUSANDS|MILLIONS|BILLIONS|TRILLIONS|LAKHS|CRORES
 Prefix (1..128)
-SeparatorConfiguration >29
+SeparatorConfiguration >30
 Suffix (1..128)
 Symbol /^[A-Z]{3}$
 
+.
 !DecimalPlaces <0..20>
 
+.
 !DisplayMode =POSITIVE|NEGATIVE
 
+.
 DecimalSeparator =COMMA|DOT|SPACE
-ThousandsSeparator >30
+ThousandsSeparator >31
 
+.
 GroupingStyle =DEFAULT|LAKHS
 Symbol =COMMA|DOT|SPACE
 Visibility =HIDDEN|VISIBLE
 
-DecimalPlacesConfiguration >27
-NegativeValueConfiguration >28
-NullValueFormatConfiguration >24
+.
+DecimalPlacesConfiguration >28
+NegativeValueConfiguration >29
+NullValueFormatConfiguration >25
 NumberScale =NONE|AUTO|THOUSANDS|MILLIONS|BILLIONS|TRILLIONS|LAKHS|CRORES
 Prefix (1..128)
-SeparatorConfiguration >29
+SeparatorConfiguration >30
 Suffix (1..128)
 
-DecimalPlacesConfiguration >27
-NegativeValueConfiguration >28
-NullValueFormatConfiguration >24
+.
+DecimalPlacesConfiguration >28
+NegativeValueConfiguration >29
+NullValueFormatConfiguration >25
 Prefix (1..128)
-SeparatorConfiguration >29
+SeparatorConfiguration >30
 Suffix (1..128)
 
-FormatConfiguration >25
+.
+FormatConfiguration >26
 
-NullValueFormatConfiguration >24
-NumericFormatConfiguration >25
+.
+NullValueFormatConfiguration >25
+NumericFormatConfiguration >26
 
+.
 !DataSetArn
 !Identifier (..2048)
 
+.
 !CrossDataset =ALL_DATASETS|SINGLE_DATASET
 !FilterGroupId (1..512) /^[\w\-]+$
-!Filters [..20] >37
-!ScopeConfiguration >87
+!Filters [..20] >38
+!ScopeConfiguration >88
 Status =ENABLED|DISABLED
 
-CategoryFilter >38
-NestedFilter >68
-NumericEqualityFilter >71
-NumericRangeFilter >76
-RelativeDatesFilter >78
-TimeEqualityFilter >81
-TimeRangeFilter >83
-TopBottomFilter >85
+.
+CategoryFilter >39
+NestedFilter >69
+NumericEqualityFilter >72
+NumericRangeFilter >77
+RelativeDatesFilter >79
+TimeEqualityFilter >82
+TimeRangeFilter >84
+TopBottomFilter >86
 
-!Column >19
-!Configuration >39
-DefaultFilterControlConfiguration >43
+.
+!Column >20
+!Configuration >40
+DefaultFilterControlConfiguration >44
 !FilterId (1..512) /^[\w\-]+$
 
-CustomFilterConfiguration >40
-CustomFilterListConfiguration >41
-FilterListConfiguration >42
+.
+CustomFilterConfiguration >41
+CustomFilterListConfiguration >42
+FilterListConfiguration >43
 
+.
 CategoryValue (..512)
 !MatchOperator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 SelectAllOptions =FILTER_ALL_VALUES
 
+.
 CategoryValues [..100000] (..512)
 !MatchOperator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 SelectAllOptions =FILTER_ALL_VALUES
 
+.
 CategoryValues [..100000] (..512)
 !MatchOperator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
 NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 SelectAllOptions =FILTER_ALL_VALUES
 
-!ControlOptions >44
+.
+!ControlOptions >45
 !Title (1..2048)
 
-DefaultDateTimePickerOptions >45
-DefaultDropdownOptions >52
-DefaultListOptions >56
-DefaultRelativeDateTimeOptions >59
-DefaultSliderOptions >61
-DefaultTextAreaOptions >63
-DefaultTextFieldOptions >66
+.
+DefaultDateTimePickerOptions >46
+DefaultDropdownOptions >53
+DefaultListOptions >57
+DefaultRelativeDateTimeOptions >60
+DefaultSliderOptions >62
+DefaultTextAreaOptions >64
+DefaultTextFieldOptions >67
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >46
+DisplayOptions >47
 Type =SINGLE_VALUED|DATE_RANGE
 
+.
 DateIconVisibility =HIDDEN|VISIBLE
 DateTimeFormat (1..128)
 HelperTextVisibility =HIDDEN|VISIBLE
-InfoIconLabelOptions >47
-TitleOptions >48
+InfoIconLabelOptions >48
+TitleOptions >49
 
+.
 InfoIconText (1..100)
 Visibility =HIDDEN|VISIBLE
 
-FontConfiguration >49
+. CustomLabel
+FontConfiguration >50
 Visibility =HIDDEN|VISIBLE
 
+.
 FontColor /^#[A-F0-9]{6}$
 FontDecoration =UNDERLINE|NONE
 FontFamily (..256)
-FontSize >50
+FontSize >51
 FontStyle =NORMAL|ITALIC
-FontWeight >51
+FontWeight >52
 
+. Absolute
 Relative =EXTRA_SMALL|SMALL|MEDIUM|LARGE|EXTRA_LARGE
 
+.
 Name =NORMAL|BOLD
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >53
-SelectableValues >55
+DisplayOptions >54
+SelectableValues >56
 Type =MULTI_SELECT|SINGLE_SELECT
 
-InfoIconLabelOptions >47
-SelectAllOptions >54
-TitleOptions >48
+.
+InfoIconLabelOptions >48
+SelectAllOptions >55
+TitleOptions >49
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Values [..50000]
 
-DisplayOptions >57
-SelectableValues >55
+.
+DisplayOptions >58
+SelectableValues >56
 Type =MULTI_SELECT|SINGLE_SELECT
 
-InfoIconLabelOptions >47
-SearchOptions >58
-SelectAllOptions >54
-TitleOptions >48
+.
+InfoIconLabelOptions >48
+SearchOptions >59
+SelectAllOptions >55
+TitleOptions >49
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >60
+DisplayOptions >61
 
+.
 DateTimeFormat (1..128)
-InfoIconLabelOptions >47
-TitleOptions >48
+InfoIconLabelOptions >48
+TitleOptions >49
 
-DisplayOptions >62
+.
+DisplayOptions >63
 !MaximumValue
 !MinimumValue
 !StepSize
 Type =SINGLE_POINT|RANGE
 
-InfoIconLabelOptions >47
-TitleOptions >48
+.
+InfoIconLabelOptions >48
+TitleOptions >49
 
+.
 Delimiter (1..2048)
-DisplayOptions >64
+DisplayOptions >65
 
-InfoIconLabelOptions >47
-PlaceholderOptions >65
-TitleOptions >48
+.
+InfoIconLabelOptions >48
+PlaceholderOptions >66
+TitleOptions >49
 
+.
 Visibility =HIDDEN|VISIBLE
 
-DisplayOptions >67
+.
+DisplayOptions >68
 
-InfoIconLabelOptions >47
-PlaceholderOptions >65
-TitleOptions >48
+.
+InfoIconLabelOptions >48
+PlaceholderOptions >66
+TitleOptions >49
 
-!Column >19
+.
+!Column >20
 !FilterId (1..512) /^[\w\-]+$
 !IncludeInnerSet
-!InnerFilter >69
+!InnerFilter >70
 
-CategoryInnerFilter >70
+.
+CategoryInnerFilter >71
 
-!Column >19
-!Configuration >39
-DefaultFilterControlConfiguration >43
+.
+!Column >20
+!Configuration >40
+DefaultFilterControlConfiguration >44
 
-AggregationFunction >72
-!Column >19
-DefaultFilterControlConfiguration >43
+. Value
+AggregationFunction >73
+!Column >20
+DefaultFilterControlConfiguration >44
 !FilterId (1..512) /^[\w\-]+$
 !MatchOperator =EQUALS|DOES_NOT_EQUAL
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 SelectAllOptions =FILTER_ALL_VALUES
 
-AttributeAggregationFunction >73
+.
+AttributeAggregationFunction >74
 CategoricalAggregationFunction =COUNT|DISTINCT_COUNT
 DateAggregationFunction =COUNT|DISTINCT_COUNT|MIN|MAX
-NumericalAggregationFunction >74
+NumericalAggregationFunction >75
 
+. ValueForMultipleValues
 SimpleAttributeAggregation =UNIQUE_VALUE
 
-PercentileAggregation >75
+.
+PercentileAggregation >76
 SimpleNumericalAggregation =SUM|AVERAGE|MIN|MAX|COUNT|DISTINCT_COUNT|VAR|VARP|STDEV|STDEVP|MEDIAN
 
+.
 PercentileValue <0..100>
 
-AggregationFunction >72
-!Column >19
-DefaultFilterControlConfiguration >43
+. IncludeMaximum IncludeMinimum
+AggregationFunction >73
+!Column >20
+DefaultFilterControlConfiguration >44
 !FilterId (1..512) /^[\w\-]+$
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
-RangeMaximum >77
-RangeMinimum >77
+RangeMaximum >78
+RangeMinimum >78
 SelectAllOptions =FILTER_ALL_VALUES
 
+. StaticValue
 Parameter (1..2048) /^[a-zA-Z0-9]+$
 
-!AnchorDateConfiguration >79
-!Column >19
-DefaultFilterControlConfiguration >43
-ExcludePeriodConfiguration >80
+. RelativeDateValue
+!AnchorDateConfiguration >80
+!Column >20
+DefaultFilterControlConfiguration >44
+ExcludePeriodConfiguration >81
 !FilterId (1..512) /^[\w\-]+$
 MinimumGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
@@ -18081,176 +18163,214 @@ ParameterName (1..2048) /^[a-zA-Z0-9]+$
 !RelativeDateType =PREVIOUS|THIS|LAST|NOW|NEXT
 !TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
+.
 AnchorOption =NOW
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 
+.
 !Amount
 !Granularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 Status =ENABLED|DISABLED
 
-!Column >19
-DefaultFilterControlConfiguration >43
+. Value
+!Column >20
+DefaultFilterControlConfiguration >44
 !FilterId (1..512) /^[\w\-]+$
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
-RollingDate >82
+RollingDate >83
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
+.
 DataSetIdentifier (..2048)
 !Expression (1..4096)
 
-!Column >19
-DefaultFilterControlConfiguration >43
-ExcludePeriodConfiguration >80
+. IncludeMaximum IncludeMinimum
+!Column >20
+DefaultFilterControlConfiguration >44
+ExcludePeriodConfiguration >81
 !FilterId (1..512) /^[\w\-]+$
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
-RangeMaximumValue >84
-RangeMinimumValue >84
+RangeMaximumValue >85
+RangeMinimumValue >85
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
+. StaticValue
 Parameter (1..2048) /^[a-zA-Z0-9]+$
-RollingDate >82
+RollingDate >83
 
-!AggregationSortConfigurations [..100] >86
-!Column >19
-DefaultFilterControlConfiguration >43
+. Limit
+!AggregationSortConfigurations [..100] >87
+!Column >20
+DefaultFilterControlConfiguration >44
 !FilterId (1..512) /^[\w\-]+$
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
-AggregationFunction >72
-!Column >19
+.
+AggregationFunction >73
+!Column >20
 !SortDirection =ASC|DESC
 
-SelectedSheets >88
+. AllSheets
+SelectedSheets >89
 
-SheetVisualScopingConfigurations [1..50] >89
+.
+SheetVisualScopingConfigurations [1..50] >90
 
+.
 !Scope =ALL_VISUALS|SELECTED_VISUALS
 !SheetId (1..512) /^[\w\-]+$
 VisualIds [..50] (1..512) /^[\w\-]+$
 
+. Timezone
 WeekStart =SUNDAY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY
 
-DateTimeParameterDeclaration >92
-DecimalParameterDeclaration >97
-IntegerParameterDeclaration >100
-StringParameterDeclaration >103
+.
+DateTimeParameterDeclaration >93
+DecimalParameterDeclaration >98
+IntegerParameterDeclaration >101
+StringParameterDeclaration >104
 
-DefaultValues >93
-MappedDataSetParameters [..150] >95
+.
+DefaultValues >94
+MappedDataSetParameters [..150] >96
 !Name (1..2048) /^[a-zA-Z0-9]+$
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
-ValueWhenUnset >96
+ValueWhenUnset >97
 
-DynamicValue >94
-RollingDate >82
+.
+DynamicValue >95
+RollingDate >83
 StaticValues [..50000]
 
-!DefaultValueColumn >19
-GroupNameColumn >19
-UserNameColumn >19
+.
+!DefaultValueColumn >20
+GroupNameColumn >20
+UserNameColumn >20
 
+.
 !DataSetIdentifier (..2048)
 !DataSetParameterName (1..2048) /^[a-zA-Z0-9]+$
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
-DefaultValues >98
-MappedDataSetParameters [..150] >95
+.
+DefaultValues >99
+MappedDataSetParameters [..150] >96
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ParameterValueType =MULTI_VALUED|SINGLE_VALUED
-ValueWhenUnset >99
+ValueWhenUnset >100
 
-DynamicValue >94
+.
+DynamicValue >95
 StaticValues [..50000]
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
-DefaultValues >101
-MappedDataSetParameters [..150] >95
+.
+DefaultValues >102
+MappedDataSetParameters [..150] >96
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ParameterValueType =MULTI_VALUED|SINGLE_VALUED
-ValueWhenUnset >102
+ValueWhenUnset >103
 
-DynamicValue >94
+.
+DynamicValue >95
 StaticValues [..50000]
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
-DefaultValues >104
-MappedDataSetParameters [..150] >95
+.
+DefaultValues >105
+MappedDataSetParameters [..150] >96
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ParameterValueType =MULTI_VALUED|SINGLE_VALUED
-ValueWhenUnset >105
+ValueWhenUnset >106
 
-DynamicValue >94
+.
+DynamicValue >95
 StaticValues [..50000]
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
+.
 QueryExecutionMode =AUTO|MANUAL
 
+.
 ContentType =PAGINATED|INTERACTIVE
 Description (1..1024)
-FilterControls [..200] >108
-Images [..10] >119
-Layouts [1..1] >137
+FilterControls [..200] >109
+Images [..10] >120
+Layouts [1..1] >138
 Name (1..2048)
-ParameterControls [..200] >166
-SheetControlLayouts [..1] >174
+ParameterControls [..200] >168
+SheetControlLayouts [..1] >176
 !SheetId (1..512) /^[\w\-]+$
-TextBoxes [..100] >176
+TextBoxes [..100] >178
 Title (1..1024)
-Visuals [..50] >177
+Visuals [..50] >179
 
-CrossSheet >109
-DateTimePicker >112
-Dropdown >113
-List >114
-RelativeDateTime >115
-Slider >116
-TextArea >117
-TextField >118
+.
+CrossSheet >110
+DateTimePicker >113
+Dropdown >114
+List >115
+RelativeDateTime >116
+Slider >117
+TextArea >118
+TextField >119
 
-CascadingControlConfiguration >110
+.
+CascadingControlConfiguration >111
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 
-SourceControls [..200] >111
+.
+SourceControls [..200] >112
 
-ColumnToMatch >19
+. SourceSheetControlId
+ColumnToMatch >20
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >46
+DisplayOptions >47
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 Type =SINGLE_VALUED|DATE_RANGE
 
-CascadingControlConfiguration >110
+.
+CascadingControlConfiguration >111
 CommitMode =AUTO|MANUAL
-DisplayOptions >53
+DisplayOptions >54
 !FilterControlId (1..512) /^[\w\-]+$
-SelectableValues >55
+SelectableValues >56
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
-CascadingControlConfiguration >110
-DisplayOptions >57
+.
+CascadingControlConfiguration >111
+DisplayOptions >58
 !FilterControlId (1..512) /^[\w\-]+$
-SelectableValues >55
+SelectableValues >56
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >60
+DisplayOptions >61
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 
-DisplayOptions >62
+.
+DisplayOptions >63
 !FilterControlId (1..512) /^[\w\-]+$
 !MaximumValue
 !MinimumValue
@@ -18259,219 +18379,279 @@ DisplayOptions >62
 !Title (1..2048)
 Type =SINGLE_POINT|RANGE
 
+.
 Delimiter (1..2048)
-DisplayOptions >64
+DisplayOptions >65
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 
-DisplayOptions >67
+.
+DisplayOptions >68
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 
-Actions [..10] >120
+.
+Actions [..10] >121
 ImageContentAltText (1..1024)
-Interactions >130
-Scaling >132
+Interactions >131
+Scaling >133
 !SheetImageId (1..512) /^[\w\-]+$
-!Source >133
-Tooltip >135
+!Source >134
+Tooltip >136
 
-!ActionOperations [1..2] >121
+.
+!ActionOperations [1..2] >122
 !CustomActionId (1..512) /^[\w\-]+$
 !Name (1..256)
 Status =ENABLED|DISABLED
 !Trigger =CLICK|MENU
 
-NavigationOperation >122
-SetParametersOperation >124
-URLOperation >129
+.
+NavigationOperation >123
+SetParametersOperation >125
+URLOperation >130
 
-LocalNavigationConfiguration >123
+.
+LocalNavigationConfiguration >124
 
+.
 !TargetSheetId (1..512) /^[\w\-]+$
 
-!ParameterValueConfigurations [1..200] >125
+.
+!ParameterValueConfigurations [1..200] >126
 
+.
 !DestinationParameterName (1..2048) /^[a-zA-Z0-9]+$
-!Value >126
+!Value >127
 
-CustomValuesConfiguration >127
+. SourceParameterName
+CustomValuesConfiguration >128
 SelectAllValueOptions =ALL_VALUES
-SourceColumn >19
+SourceColumn >20
 SourceField (1..512)
 
-!CustomValues >128
+. IncludeNullValue
+!CustomValues >129
 
+.
 DateTimeValues [..50000]
 DecimalValues [..50000]
 IntegerValues [..50000]
 StringValues [..50000]
 
+.
 !URLTarget =NEW_TAB|NEW_WINDOW|SAME_TAB
 !URLTemplate (1..2048)
 
-ImageMenuOption >131
+.
+ImageMenuOption >132
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 ScalingType =SCALE_TO_WIDTH|SCALE_TO_HEIGHT|SCALE_TO_CONTAINER|SCALE_NONE
 
-SheetImageStaticFileSource >134
+.
+SheetImageStaticFileSource >135
 
+.
 !StaticFileId (1..512) /^[\w\-]+$
 
-TooltipText >136
+.
+TooltipText >137
 Visibility =HIDDEN|VISIBLE
 
+.
 PlainText (1..1024)
 
-!Configuration >138
+.
+!Configuration >139
 
-FreeFormLayout >139
-GridLayout >148
-SectionBasedLayout >152
+.
+FreeFormLayout >140
+GridLayout >149
+SectionBasedLayout >153
 
+.
 CanvasSizeOptions >6
-!Elements [..430] >140
-Groups [..215] >146
+!Elements [..430] >141
+Groups [..215] >147
 
-BackgroundStyle >141
+.
+BackgroundStyle >142
 BorderRadius (..50)
-BorderStyle >142
+BorderStyle >143
 !ElementId (1..512) /^[\w\-]+$
 !ElementType =VISUAL|FILTER_CONTROL|PARAMETER_CONTROL|TEXT_BOX|IMAGE
 !Height
-LoadingAnimation >143
+LoadingAnimation >144
 Padding (..200)
-RenderingRules [..10000] >144
-SelectedBorderStyle >142
+RenderingRules [..10000] >145
+SelectedBorderStyle >143
 Visibility =HIDDEN|VISIBLE
 !Width
 !XAxisLocation
 !YAxisLocation
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 Width (..50)
 
+.
 Visibility =HIDDEN|VISIBLE
 
-!ConfigurationOverrides >145
+.
+!ConfigurationOverrides >146
 !Expression (1..4096)
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 !Id (1..512) /^[\w\-]+$
-!Members [2..430] >147
+!Members [2..430] >148
 
+.
 !Id (1..512) /^[\w\-]+$
 !Type =ELEMENT|GROUP
 
+.
 CanvasSizeOptions >9
-!Elements [..430] >149
+!Elements [..430] >150
 
-BackgroundStyle >150
+.
+BackgroundStyle >151
 BorderRadius (..50)
-BorderStyle >151
+BorderStyle >152
 ColumnIndex <0..35>
 !ColumnSpan <1..36>
 !ElementId (1..512) /^[\w\-]+$
 !ElementType =VISUAL|FILTER_CONTROL|PARAMETER_CONTROL|TEXT_BOX|IMAGE
-LoadingAnimation >143
+LoadingAnimation >144
 Padding (..200)
 RowIndex <0..9009>
 !RowSpan <1..21>
-SelectedBorderStyle >151
+SelectedBorderStyle >152
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 Width (..50)
 
-!BodySections [..28] >153
+.
+!BodySections [..28] >154
 !CanvasSizeOptions >13
-!FooterSections [..1] >165
-!HeaderSections [..1] >165
+!FooterSections [..1] >167
+!HeaderSections [..1] >167
 
-!Content >154
-PageBreakConfiguration >157
-RepeatConfiguration >159
+.
+!Content >155
+PageBreakConfiguration >158
+RepeatConfiguration >160
 !SectionId (1..512) /^[\w\-]+$
+Style >166
 
-Layout >155
+.
+Layout >156
 
-!FreeFormLayout >156
+.
+!FreeFormLayout >157
 
-!Elements [..430] >140
+.
+!Elements [..430] >141
 
-After >158
+.
+After >159
 
+.
 Status =ENABLED|DISABLED
 
-DimensionConfigurations [..3] >160
+.
+DimensionConfigurations [..3] >161
 NonRepeatingVisuals [..20] (1..512) /^[\w\-]+$
-PageBreakConfiguration >164
+PageBreakConfiguration >165
 
-DynamicCategoryDimensionConfiguration >161
-DynamicNumericDimensionConfiguration >163
+.
+DynamicCategoryDimensionConfiguration >162
+DynamicNumericDimensionConfiguration >164
 
-!Column >19
+.
+!Column >20
 Limit <1..1000>
-SortByMetrics [..100] >162
+SortByMetrics [..100] >163
 
-AggregationFunction >72
+.
+AggregationFunction >73
 !Direction =ASC|DESC
-!SortBy >19
+!SortBy >20
 
-!Column >19
+.
+!Column >20
 Limit <1..1000>
-SortByMetrics [..100] >162
+SortByMetrics [..100] >163
 
-After >158
+.
+After >159
 
-!Layout >155
+. Height
+Padding >15
+
+.
+!Layout >156
 !SectionId (1..512) /^[\w\-]+$
+Style >166
 
-DateTimePicker >167
-Dropdown >168
-List >170
-Slider >171
-TextArea >172
-TextField >173
+.
+DateTimePicker >169
+Dropdown >170
+List >172
+Slider >173
+TextArea >174
+TextField >175
 
-DisplayOptions >46
+.
+DisplayOptions >47
 !ParameterControlId (1..512) /^[\w\-]+$
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 
-CascadingControlConfiguration >110
+.
+CascadingControlConfiguration >111
 CommitMode =AUTO|MANUAL
-DisplayOptions >53
+DisplayOptions >54
 !ParameterControlId (1..512) /^[\w\-]+$
-SelectableValues >169
+SelectableValues >171
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
-LinkToDataSetColumn >19
+.
+LinkToDataSetColumn >20
 Values [..50000]
 
-CascadingControlConfiguration >110
-DisplayOptions >57
+.
+CascadingControlConfiguration >111
+DisplayOptions >58
 !ParameterControlId (1..512) /^[\w\-]+$
-SelectableValues >169
+SelectableValues >171
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
-DisplayOptions >62
+.
+DisplayOptions >63
 !MaximumValue
 !MinimumValue
 !ParameterControlId (1..512) /^[\w\-]+$
@@ -18479,1598 +18659,2003 @@ DisplayOptions >62
 !StepSize
 !Title (1..2048)
 
+.
 Delimiter (1..2048)
-DisplayOptions >64
+DisplayOptions >65
 !ParameterControlId (1..512) /^[\w\-]+$
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 
-DisplayOptions >67
+.
+DisplayOptions >68
 !ParameterControlId (1..512) /^[\w\-]+$
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 
-!Configuration >175
+.
+!Configuration >177
 
-GridLayout >148
+.
+GridLayout >149
 
+.
 Content (..150000)
 !SheetTextBoxId (1..512) /^[\w\-]+$
 
-BarChartVisual >178
-BoxPlotVisual >262
-ComboChartVisual >270
-CustomContentVisual >284
-EmptyVisual >286
-FilledMapVisual >287
-FunnelChartVisual >304
-GaugeChartVisual >310
-GeospatialMapVisual >327
-HeatMapVisual >338
-HistogramVisual >345
-InsightVisual >352
-KPIVisual >366
-LayerMapVisual >383
-LineChartVisual >415
-PieChartVisual >432
-PivotTableVisual >440
-PluginVisual >473
-RadarChartVisual >478
-SankeyDiagramVisual >485
-ScatterPlotVisual >490
-TableVisual >496
-TreeMapVisual >523
-WaterfallVisual >528
-WordCloudVisual >535
+.
+BarChartVisual >180
+BoxPlotVisual >270
+ComboChartVisual >278
+CustomContentVisual >292
+EmptyVisual >294
+FilledMapVisual >295
+FunnelChartVisual >312
+GaugeChartVisual >318
+GeospatialMapVisual >337
+HeatMapVisual >348
+HistogramVisual >355
+InsightVisual >362
+KPIVisual >376
+LayerMapVisual >393
+LineChartVisual >425
+PieChartVisual >442
+PivotTableVisual >450
+PluginVisual >483
+RadarChartVisual >491
+SankeyDiagramVisual >498
+ScatterPlotVisual >503
+TableVisual >509
+TreeMapVisual >536
+WaterfallVisual >541
+WordCloudVisual >549
 
-Actions [..10] >179
-ChartConfiguration >185
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >187
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-!ActionOperations [1..2] >180
+.
+!ActionOperations [1..2] >182
 !CustomActionId (1..512) /^[\w\-]+$
 !Name (1..256)
 Status =ENABLED|DISABLED
 !Trigger =DATA_POINT_CLICK|DATA_POINT_MENU
 
-FilterOperation >181
-NavigationOperation >122
-SetParametersOperation >124
-URLOperation >129
+.
+FilterOperation >183
+NavigationOperation >123
+SetParametersOperation >125
+URLOperation >130
 
-!SelectedFieldsConfiguration >182
-!TargetVisualsConfiguration >183
+.
+!SelectedFieldsConfiguration >184
+!TargetVisualsConfiguration >185
 
-SelectedColumns [..10] >19
+.
+SelectedColumns [..10] >20
 SelectedFieldOptions =ALL_FIELDS
 SelectedFields [1..20] (1..512)
 
-SameSheetTargetVisualConfiguration >184
+.
+SameSheetTargetVisualConfiguration >186
 
+.
 TargetVisualOptions =ALL_VISUALS
 TargetVisuals [1..50] (1..512) /^[\w\-]+$
 
+.
 BarsArrangement =CLUSTERED|STACKED|STACKED_PERCENT
-CategoryAxis >186
-CategoryLabelOptions >193
-ColorLabelOptions >193
-ContributionAnalysisDefaults [1..200] >196
-DataLabels >197
-DefaultSeriesSettings >204
-FieldWells >206
-Interactions >217
-Legend >220
+CategoryAxis >188
+CategoryLabelOptions >201
+ColorLabelOptions >201
+ContributionAnalysisDefaults [1..200] >204
+DataLabels >205
+DefaultSeriesSettings >212
+FieldWells >214
+Interactions >225
+Legend >228
 Orientation =HORIZONTAL|VERTICAL
-ReferenceLines [..20] >221
-Series [..2000] >229
-SmallMultiplesOptions >233
-SortConfiguration >237
-Tooltip >241
-ValueAxis >186
-ValueLabelOptions >193
-VisualPalette >246
+ReferenceLines [..20] >229
+Series [..2000] >237
+SmallMultiplesOptions >241
+SortConfiguration >245
+Tooltip >249
+ValueAxis >188
+ValueLabelOptions >201
+VisualPalette >254
 
+. AxisOffset
 AxisLineVisibility =HIDDEN|VISIBLE
-DataOptions >187
+DataOptions >189
 GridLineVisibility =HIDDEN|VISIBLE
-ScrollbarOptions >189
-TickLabelOptions >192
+ScrollbarOptions >197
+TickLabelOptions >200
 
-DateAxisOptions >188
+.
+DateAxisOptions >190
+NumericAxisOptions >191
 
+.
 MissingDateVisibility =HIDDEN|VISIBLE
 
+.
+Range >192
+Scale >194
+
+. DataDriven
+MinMax >193
+
+. Maximum Minimum
+
+.
+Linear >195
+Logarithmic >196
+
+. StepCount StepSize
+
+. Base
+
+.
 Visibility =HIDDEN|VISIBLE
-VisibleRange >190
+VisibleRange >198
 
-PercentRange >191
+.
+PercentRange >199
 
+.
 From <0..100>
 To <0..100>
 
-LabelOptions >48
+. RotationAngle
+LabelOptions >49
 
-AxisLabelOptions [..100] >194
+.
+AxisLabelOptions [..100] >202
 SortIconVisibility =HIDDEN|VISIBLE
 Visibility =HIDDEN|VISIBLE
 
-ApplyTo >195
-FontConfiguration >49
+. CustomLabel
+ApplyTo >203
+FontConfiguration >50
 
-!Column >19
+.
+!Column >20
 !FieldId (1..512)
 
-!ContributorDimensions [1..4] >19
+.
+!ContributorDimensions [1..4] >20
 !MeasureFieldId (1..512)
 
+.
 CategoryLabelVisibility =HIDDEN|VISIBLE
-DataLabelTypes [..100] >198
+DataLabelTypes [..100] >206
 LabelColor /^#[A-F0-9]{6}$
 LabelContent =VALUE|PERCENT|VALUE_AND_PERCENT
-LabelFontConfiguration >49
+LabelFontConfiguration >50
 MeasureLabelVisibility =HIDDEN|VISIBLE
 Overlap =DISABLE_OVERLAP|ENABLE_OVERLAP
 Position =INSIDE|OUTSIDE|LEFT|TOP|BOTTOM|RIGHT
 TotalsVisibility =HIDDEN|VISIBLE
 Visibility =HIDDEN|VISIBLE
 
-DataPathLabelType >199
-FieldLabelType >200
-MaximumLabelType >201
-MinimumLabelType >202
-RangeEndsLabelType >203
+.
+DataPathLabelType >207
+FieldLabelType >208
+MaximumLabelType >209
+MinimumLabelType >210
+RangeEndsLabelType >211
 
+.
 FieldId (1..512)
 FieldValue (..2048)
 Visibility =HIDDEN|VISIBLE
 
+.
 FieldId (1..512)
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
-BorderSettings >205
-DecalSettings >21
+.
+BorderSettings >213
+DecalSettings >22
 
+. BorderWidth
 BorderColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BorderVisibility =HIDDEN|VISIBLE
 
-BarChartAggregatedFieldWells >207
+.
+BarChartAggregatedFieldWells >215
 
-Category [..200] >208
-Colors [..200] >208
-SmallMultiples [..1] >208
-Values [..200] >212
+.
+Category [..200] >216
+Colors [..200] >216
+SmallMultiples [..1] >216
+Values [..200] >220
 
-CategoricalDimensionField >209
-DateDimensionField >210
-NumericalDimensionField >211
+.
+CategoricalDimensionField >217
+DateDimensionField >218
+NumericalDimensionField >219
 
-!Column >19
+.
+!Column >20
+!FieldId (1..512)
+FormatConfiguration >35
+HierarchyId (1..512)
+
+.
+!Column >20
+DateGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
+!FieldId (1..512)
+FormatConfiguration >24
+HierarchyId (1..512)
+
+.
+!Column >20
 !FieldId (1..512)
 FormatConfiguration >34
 HierarchyId (1..512)
 
-!Column >19
-DateGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
-!FieldId (1..512)
-FormatConfiguration >23
-HierarchyId (1..512)
+.
+CalculatedMeasureField >221
+CategoricalMeasureField >222
+DateMeasureField >223
+NumericalMeasureField >224
 
-!Column >19
-!FieldId (1..512)
-FormatConfiguration >33
-HierarchyId (1..512)
-
-CalculatedMeasureField >213
-CategoricalMeasureField >214
-DateMeasureField >215
-NumericalMeasureField >216
-
+.
 !Expression (1..4096)
 !FieldId (1..512)
 
+.
 AggregationFunction =COUNT|DISTINCT_COUNT
-!Column >19
+!Column >20
+!FieldId (1..512)
+FormatConfiguration >35
+
+.
+AggregationFunction =COUNT|DISTINCT_COUNT|MIN|MAX
+!Column >20
+!FieldId (1..512)
+FormatConfiguration >24
+
+.
+AggregationFunction >75
+!Column >20
 !FieldId (1..512)
 FormatConfiguration >34
 
-AggregationFunction =COUNT|DISTINCT_COUNT|MIN|MAX
-!Column >19
-!FieldId (1..512)
-FormatConfiguration >23
+*
+ContextMenuOption >226
+VisualMenuOption >227
 
-AggregationFunction >74
-!Column >19
-!FieldId (1..512)
-FormatConfiguration >33
-
-ContextMenuOption >218
-VisualMenuOption >219
-
+*
 AvailabilityStatus =ENABLED|DISABLED
 
+*
 AvailabilityStatus =ENABLED|DISABLED
 
+. Height Width
 Position =AUTO|RIGHT|BOTTOM|TOP
-Title >48
-ValueFontConfiguration >49
+Title >49
+ValueFontConfiguration >50
 Visibility =HIDDEN|VISIBLE
 
-!DataConfiguration >222
-LabelConfiguration >225
+.
+!DataConfiguration >230
+LabelConfiguration >233
 Status =ENABLED|DISABLED
-StyleConfiguration >228
+StyleConfiguration >236
 
+.
 AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
-DynamicConfiguration >223
+DynamicConfiguration >231
 SeriesType =BAR|LINE
-StaticConfiguration >224
+StaticConfiguration >232
 
-!Calculation >74
-!Column >19
-MeasureAggregationFunction >72
+.
+!Calculation >75
+!Column >20
+MeasureAggregationFunction >73
 
+.
 !Value
 
-CustomLabelConfiguration >226
+.
+CustomLabelConfiguration >234
 FontColor /^#[A-F0-9]{6}$
-FontConfiguration >49
+FontConfiguration >50
 HorizontalPosition =LEFT|CENTER|RIGHT
-ValueLabelConfiguration >227
+ValueLabelConfiguration >235
 VerticalPosition =ABOVE|BELOW
 
+.
 !CustomLabel /\S
 
-FormatConfiguration >25
+.
+FormatConfiguration >26
 RelativePosition =BEFORE_CUSTOM_LABEL|AFTER_CUSTOM_LABEL
 
+.
 Color /^#[A-F0-9]{6}$
 Pattern =SOLID|DASHED|DOTTED
 
-DataFieldBarSeriesItem >230
-FieldBarSeriesItem >232
+.
+DataFieldBarSeriesItem >238
+FieldBarSeriesItem >240
 
+. FieldValue
 !FieldId (1..512)
-Settings >231
+Settings >239
 
-BorderSettings >205
-DecalSettings >21
+.
+BorderSettings >213
+DecalSettings >22
 
+.
 !FieldId (1..512)
-Settings >231
+Settings >239
 
+.
 MaxVisibleColumns <1..10>
 MaxVisibleRows <1..10>
-PanelConfiguration >234
-XAxis >236
-YAxis >236
+PanelConfiguration >242
+XAxis >244
+YAxis >244
 
+. BorderThickness GutterSpacing
 BackgroundColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BackgroundVisibility =HIDDEN|VISIBLE
 BorderColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BorderStyle =SOLID|DASHED|DOTTED
 BorderVisibility =HIDDEN|VISIBLE
 GutterVisibility =HIDDEN|VISIBLE
-Title >235
+Title >243
 
-FontConfiguration >49
+.
+FontConfiguration >50
 HorizontalTextAlignment =LEFT|CENTER|RIGHT|AUTO
 Visibility =HIDDEN|VISIBLE
 
+.
 Placement =OUTSIDE|INSIDE
 Scale =SHARED|INDEPENDENT
 
-CategoryItemsLimit >238
-CategorySort [..100] >239
-ColorItemsLimit >238
-ColorSort [..100] >239
-SmallMultiplesLimitConfiguration >238
-SmallMultiplesSort [..100] >239
+.
+CategoryItemsLimit >246
+CategorySort [..100] >247
+ColorItemsLimit >246
+ColorSort [..100] >247
+SmallMultiplesLimitConfiguration >246
+SmallMultiplesSort [..100] >247
 
+. ItemsLimit
 OtherCategories =INCLUDE|EXCLUDE
 
-ColumnSort >162
-FieldSort >240
+.
+ColumnSort >163
+FieldSort >248
 
+.
 !Direction =ASC|DESC
 !FieldId (1..512)
 
-FieldBasedTooltip >242
+.
+FieldBasedTooltip >250
 SelectedTooltipType =BASIC|DETAILED|SHEET
 TooltipVisibility =HIDDEN|VISIBLE
 
+.
 AggregationVisibility =HIDDEN|VISIBLE
-TooltipFields [..100] >243
+TooltipFields [..100] >251
 TooltipTitleType =NONE|PRIMARY_VALUE
 
-ColumnTooltipItem >244
-FieldTooltipItem >245
+.
+ColumnTooltipItem >252
+FieldTooltipItem >253
 
-Aggregation >72
-!Column >19
+. Label
+Aggregation >73
+!Column >20
 TooltipTarget =BOTH|BAR|LINE
 Visibility =HIDDEN|VISIBLE
 
+. Label
 !FieldId (1..512)
 TooltipTarget =BOTH|BAR|LINE
 Visibility =HIDDEN|VISIBLE
 
+.
 ChartColor /^#[A-F0-9]{6}$
-ColorMap [..5000] >247
+ColorMap [..5000] >255
 
+.
 !Color /^#[A-F0-9]{6}$
-!Element >248
+!Element >256
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
-DataPathType >249
+.
+DataPathType >257
 FieldId (1..512)
 FieldValue (..2048)
 
+.
 PivotTableDataPathType =HIERARCHY_ROWS_LAYOUT_COLUMN|MULTIPLE_ROW_METRICS_COLUMN|EMPTY_COLUMN_HEADER|COUNT_METRIC_COLUMN
 
-DateTimeHierarchy >251
-ExplicitHierarchy >256
-PredefinedHierarchy >257
+.
+DateTimeHierarchy >259
+ExplicitHierarchy >264
+PredefinedHierarchy >265
 
-DrillDownFilters [..10] >252
+.
+DrillDownFilters [..10] >260
 !HierarchyId (1..512)
 
-CategoryFilter >253
-NumericEqualityFilter >254
-TimeRangeFilter >255
+.
+CategoryFilter >261
+NumericEqualityFilter >262
+TimeRangeFilter >263
 
+.
 !CategoryValues [..100000] (..512)
-!Column >19
+!Column >20
 
-!Column >19
+.
+!Column >20
 !Value
 
-!Column >19
+.
+!Column >20
 !RangeMaximum
 !RangeMinimum
 !TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
-!Columns [2..10] >19
-DrillDownFilters [..10] >252
+.
+!Columns [2..10] >20
+DrillDownFilters [..10] >260
 !HierarchyId (1..512)
 
-!Columns [1..10] >19
-DrillDownFilters [..10] >252
+.
+!Columns [1..10] >20
+DrillDownFilters [..10] >260
 !HierarchyId (1..512)
 
-FormatText >259
+.
+FormatText >267
 Visibility =HIDDEN|VISIBLE
 
+.
 PlainText (1..1024)
 RichText (1..2048)
 
-FormatText >261
+.
+FormatText >269
 Visibility =HIDDEN|VISIBLE
 
+.
 PlainText (1..512)
 RichText (1..1024)
 
-Actions [..10] >179
-ChartConfiguration >263
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >271
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-BoxPlotOptions >264
-CategoryAxis >186
-CategoryLabelOptions >193
-FieldWells >266
-Interactions >217
-Legend >220
-PrimaryYAxisDisplayOptions >186
-PrimaryYAxisLabelOptions >193
-ReferenceLines [..20] >221
-SortConfiguration >268
-Tooltip >241
-VisualPalette >246
+.
+BoxPlotOptions >272
+CategoryAxis >188
+CategoryLabelOptions >201
+FieldWells >274
+Interactions >225
+Legend >228
+PrimaryYAxisDisplayOptions >188
+PrimaryYAxisLabelOptions >201
+ReferenceLines [..20] >229
+SortConfiguration >276
+Tooltip >249
+VisualPalette >254
 
+.
 AllDataPointsVisibility =HIDDEN|VISIBLE
 OutlierVisibility =HIDDEN|VISIBLE
-StyleOptions >265
+StyleOptions >273
 
+.
 FillStyle =SOLID|TRANSPARENT
 
-BoxPlotAggregatedFieldWells >267
+.
+BoxPlotAggregatedFieldWells >275
 
-GroupBy [..1] >208
-Values [..5] >212
+.
+GroupBy [..1] >216
+Values [..5] >220
 
-CategorySort [..100] >239
-PaginationConfiguration >269
+.
+CategorySort [..100] >247
+PaginationConfiguration >277
 
+.
 !PageNumber <0..>
 !PageSize
 
-Actions [..10] >179
-ChartConfiguration >271
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >279
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-BarDataLabels >197
+.
+BarDataLabels >205
 BarsArrangement =CLUSTERED|STACKED|STACKED_PERCENT
-CategoryAxis >186
-CategoryLabelOptions >193
-ColorLabelOptions >193
-DefaultSeriesSettings >272
-FieldWells >275
-Interactions >217
-Legend >220
-LineDataLabels >197
-PrimaryYAxisDisplayOptions >186
-PrimaryYAxisLabelOptions >193
-ReferenceLines [..20] >221
-SecondaryYAxisDisplayOptions >186
-SecondaryYAxisLabelOptions >193
-Series [..2000] >277
-SingleAxisOptions >281
-SortConfiguration >283
-Tooltip >241
-VisualPalette >246
+CategoryAxis >188
+CategoryLabelOptions >201
+ColorLabelOptions >201
+DefaultSeriesSettings >280
+FieldWells >283
+Interactions >225
+Legend >228
+LineDataLabels >205
+PrimaryYAxisDisplayOptions >188
+PrimaryYAxisLabelOptions >201
+ReferenceLines [..20] >229
+SecondaryYAxisDisplayOptions >188
+SecondaryYAxisLabelOptions >201
+Series [..2000] >285
+SingleAxisOptions >289
+SortConfiguration >291
+Tooltip >249
+VisualPalette >254
 
-BorderSettings >205
-DecalSettings >21
-LineStyleSettings >273
-MarkerStyleSettings >274
+.
+BorderSettings >213
+DecalSettings >22
+LineStyleSettings >281
+MarkerStyleSettings >282
 
+. LineWidth
 LineInterpolation =LINEAR|SMOOTH|STEPPED
 LineStyle =SOLID|DOTTED|DASHED
 LineVisibility =HIDDEN|VISIBLE
 
+. MarkerSize
 MarkerColor /^#[A-F0-9]{6}$
 MarkerShape =CIRCLE|TRIANGLE|SQUARE|DIAMOND|ROUNDED_SQUARE
 MarkerVisibility =HIDDEN|VISIBLE
 
-ComboChartAggregatedFieldWells >276
+.
+ComboChartAggregatedFieldWells >284
 
-BarValues [..200] >212
-Category [..200] >208
-Colors [..200] >208
-LineValues [..200] >212
+.
+BarValues [..200] >220
+Category [..200] >216
+Colors [..200] >216
+LineValues [..200] >220
 
-DataFieldComboSeriesItem >278
-FieldComboSeriesItem >280
+.
+DataFieldComboSeriesItem >286
+FieldComboSeriesItem >288
 
+. FieldValue
 !FieldId (1..512)
-Settings >279
+Settings >287
 
-BorderSettings >205
-DecalSettings >21
-LineStyleSettings >273
-MarkerStyleSettings >274
+.
+BorderSettings >213
+DecalSettings >22
+LineStyleSettings >281
+MarkerStyleSettings >282
 
+.
 !FieldId (1..512)
-Settings >279
+Settings >287
 
-YAxisOptions >282
+.
+YAxisOptions >290
 
+*
 YAxis =PRIMARY_Y_AXIS
 
-CategoryItemsLimit >238
-CategorySort [..100] >239
-ColorItemsLimit >238
-ColorSort [..100] >239
+.
+CategoryItemsLimit >246
+CategorySort [..100] >247
+ColorItemsLimit >246
+ColorSort [..100] >247
 
-Actions [..10] >179
-ChartConfiguration >285
+.
+Actions [..10] >181
+ChartConfiguration >293
 DataSetIdentifier (..2048)
-Subtitle >258
-Title >260
+Subtitle >266
+Title >268
 TopicIdentifier (1..2048)
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
+.
 ContentType =IMAGE|OTHER_EMBEDDED_CONTENT
 ContentUrl (1..2048)
 ImageScaling =FIT_TO_HEIGHT|FIT_TO_WIDTH|DO_NOT_SCALE|SCALE_TO_VISUAL
-Interactions >217
+Interactions >225
 
-Actions [..10] >179
+.
+Actions [..10] >181
 DataSetIdentifier (..2048)
 TopicIdentifier (1..2048)
 !VisualId (1..512) /^[\w\-]+$
 
-Actions [..10] >179
-ChartConfiguration >288
-ColumnHierarchies [..2] >250
-ConditionalFormatting >295
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >296
+ColumnHierarchies [..2] >258
+ConditionalFormatting >303
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells >289
-Interactions >217
-Legend >220
-MapStyleOptions >291
-SortConfiguration >292
-Tooltip >241
-WindowOptions >293
+.
+FieldWells >297
+Interactions >225
+Legend >228
+MapStyleOptions >299
+SortConfiguration >300
+Tooltip >249
+WindowOptions >301
 
-FilledMapAggregatedFieldWells >290
+.
+FilledMapAggregatedFieldWells >298
 
-Geospatial [..1] >208
-Values [..1] >212
+.
+Geospatial [..1] >216
+Values [..1] >220
 
+.
 BaseMapStyle =LIGHT_GRAY|DARK_GRAY|STREET|IMAGERY
 
-CategorySort [..100] >239
+.
+CategorySort [..100] >247
 
-Bounds >294
+.
+Bounds >302
 MapZoomMode =AUTO|MANUAL
 
+.
 !East <-1800..1800>
 !North <-90..90>
 !South <-90..90>
 !West <-1800..1800>
 
-!ConditionalFormattingOptions [..200] >296
+.
+!ConditionalFormattingOptions [..200] >304
 
-!Shape >297
+.
+!Shape >305
 
+.
 !FieldId (1..512)
-Format >298
+Format >306
 
-!BackgroundColor >299
+.
+!BackgroundColor >307
 
-Gradient >300
-Solid >303
+.
+Gradient >308
+Solid >311
 
-!Color >301
+.
+!Color >309
 !Expression (1..4096)
 
-Stops [..100] >302
+.
+Stops [..100] >310
 
+. DataValue
 Color /^#[A-F0-9]{6}$
 !GradientOffset
 
+.
 Color /^#[A-F0-9]{6}$
 !Expression (1..4096)
 
-Actions [..10] >179
-ChartConfiguration >305
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >313
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryLabelOptions >193
-DataLabelOptions >306
-FieldWells >307
-Interactions >217
-SortConfiguration >309
-Tooltip >241
-ValueLabelOptions >193
-VisualPalette >246
+.
+CategoryLabelOptions >201
+DataLabelOptions >314
+FieldWells >315
+Interactions >225
+SortConfiguration >317
+Tooltip >249
+ValueLabelOptions >201
+VisualPalette >254
 
+.
 CategoryLabelVisibility =HIDDEN|VISIBLE
 LabelColor /^#[A-F0-9]{6}$
-LabelFontConfiguration >49
+LabelFontConfiguration >50
 MeasureDataLabelStyle =VALUE_ONLY|PERCENTAGE_BY_FIRST_STAGE|PERCENTAGE_BY_PREVIOUS_STAGE|VALUE_AND_PERCENTAGE_BY_FIRST_STAGE|VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE
 MeasureLabelVisibility =HIDDEN|VISIBLE
 Position =INSIDE|OUTSIDE|LEFT|TOP|BOTTOM|RIGHT
 Visibility =HIDDEN|VISIBLE
 
-FunnelChartAggregatedFieldWells >308
+.
+FunnelChartAggregatedFieldWells >316
 
-Category [..1] >208
-Values [..1] >212
+.
+Category [..1] >216
+Values [..1] >220
 
-CategoryItemsLimit >238
-CategorySort [..100] >239
+.
+CategoryItemsLimit >246
+CategorySort [..100] >247
 
-Actions [..10] >179
-ChartConfiguration >311
-ConditionalFormatting >318
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >319
+ConditionalFormatting >328
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ColorConfiguration >312
-DataLabels >197
-FieldWells >313
-GaugeChartOptions >314
-Interactions >217
-TooltipOptions >241
-VisualPalette >246
+.
+ColorConfiguration >320
+DataLabels >205
+FieldWells >321
+GaugeChartOptions >322
+Interactions >225
+TooltipOptions >249
+VisualPalette >254
 
+.
 BackgroundColor /^#[A-F0-9]{6}$
 ForegroundColor /^#[A-F0-9]{6}$
 
-TargetValues [..200] >212
-Values [..200] >212
+.
+TargetValues [..200] >220
+Values [..200] >220
 
-Arc >315
-Comparison >316
+.
+Arc >323
+ArcAxis >324
+Comparison >326
 PrimaryValueDisplayType =HIDDEN|COMPARISON|ACTUAL
-PrimaryValueFontConfiguration >49
+PrimaryValueFontConfiguration >50
 
+. ArcAngle
 ArcThickness =SMALL|MEDIUM|LARGE
 
-ComparisonFormat >317
+. ReserveRange
+Range >325
+
+. Max Min
+
+.
+ComparisonFormat >327
 ComparisonMethod =DIFFERENCE|PERCENT_DIFFERENCE|PERCENT
 
-NumberDisplayFormatConfiguration >31
-PercentageDisplayFormatConfiguration >32
+.
+NumberDisplayFormatConfiguration >32
+PercentageDisplayFormatConfiguration >33
 
-ConditionalFormattingOptions [..100] >319
+.
+ConditionalFormattingOptions [..100] >329
 
-Arc >320
-PrimaryValue >321
+.
+Arc >330
+PrimaryValue >331
 
-ForegroundColor >299
+.
+ForegroundColor >307
 
-Icon >322
-TextColor >299
+.
+Icon >332
+TextColor >307
 
-CustomCondition >323
-IconSet >326
+.
+CustomCondition >333
+IconSet >336
 
+.
 Color /^#[A-F0-9]{6}$
-DisplayConfiguration >324
+DisplayConfiguration >334
 !Expression (1..4096)
-!IconOptions >325
+!IconOptions >335
 
+.
 IconDisplayOption =ICON_ONLY
 
+.
 Icon =CARET_UP|CARET_DOWN|PLUS|MINUS|ARROW_UP|ARROW_DOWN|ARROW_LEFT|ARROW_UP_LEFT|ARROW_DOWN_LEFT|ARROW_RIGHT|ARROW_UP_RIGHT|ARROW_DOWN_RIGHT|FACE_UP|FACE_DOWN|FACE_FLAT|ONE_BAR|TWO_BAR|THREE_BAR|CIRCLE|TRIANGLE|SQUARE|FLAG|THUMBS_UP|THUMBS_DOWN|CHECKMARK|X
 UnicodeIcon /^[^\u0000-\u00FF]$
 
+.
 !Expression (1..4096)
 IconSetType =PLUS_MINUS|CHECK_X|THREE_COLOR_ARROW|THREE_GRAY_ARROW|CARET_UP_MINUS_DOWN|THREE_SHAPE|THREE_CIRCLE|FLAGS|BARS|FOUR_COLOR_ARROW|FOUR_GRAY_ARROW
 
-Actions [..10] >179
-ChartConfiguration >328
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >338
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells >329
-Interactions >217
-Legend >220
-MapStyleOptions >291
-PointStyleOptions >331
-Tooltip >241
-VisualPalette >246
-WindowOptions >293
+.
+FieldWells >339
+Interactions >225
+Legend >228
+MapStyleOptions >299
+PointStyleOptions >341
+Tooltip >249
+VisualPalette >254
+WindowOptions >301
 
-GeospatialMapAggregatedFieldWells >330
+.
+GeospatialMapAggregatedFieldWells >340
 
-Colors [..200] >208
-Geospatial [..200] >208
-Values [..200] >212
+.
+Colors [..200] >216
+Geospatial [..200] >216
+Values [..200] >220
 
-ClusterMarkerConfiguration >332
-HeatmapConfiguration >335
+.
+ClusterMarkerConfiguration >342
+HeatmapConfiguration >345
 SelectedPointStyle =POINT|CLUSTER|HEATMAP
 
-ClusterMarker >333
+.
+ClusterMarker >343
 
-SimpleClusterMarker >334
+.
+SimpleClusterMarker >344
 
+.
 Color /^#[A-F0-9]{6}$
 
-HeatmapColor >336
+.
+HeatmapColor >346
 
-Colors [2..2] >337
+.
+Colors [2..2] >347
 
+.
 !Color /^#[A-F0-9]{6}$
 
-Actions [..10] >179
-ChartConfiguration >339
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >349
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ColorScale >340
-ColumnLabelOptions >193
-DataLabels >197
-FieldWells >342
-Interactions >217
-Legend >220
-RowLabelOptions >193
-SortConfiguration >344
-Tooltip >241
+.
+ColorScale >350
+ColumnLabelOptions >201
+DataLabels >205
+FieldWells >352
+Interactions >225
+Legend >228
+RowLabelOptions >201
+SortConfiguration >354
+Tooltip >249
 
+.
 !ColorFillType =DISCRETE|GRADIENT
-!Colors [2..3] >341
-NullValueColor >341
+!Colors [2..3] >351
+NullValueColor >351
 
+. DataValue
 Color /^#[A-F0-9]{6}$
 
-HeatMapAggregatedFieldWells >343
+.
+HeatMapAggregatedFieldWells >353
 
-Columns [..1] >208
-Rows [..1] >208
-Values [..1] >212
+.
+Columns [..1] >216
+Rows [..1] >216
+Values [..1] >220
 
-HeatMapColumnItemsLimitConfiguration >238
-HeatMapColumnSort [..100] >239
-HeatMapRowItemsLimitConfiguration >238
-HeatMapRowSort [..100] >239
+.
+HeatMapColumnItemsLimitConfiguration >246
+HeatMapColumnSort [..100] >247
+HeatMapRowItemsLimitConfiguration >246
+HeatMapRowSort [..100] >247
 
-Actions [..10] >179
-ChartConfiguration >346
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >356
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-BinOptions >347
-DataLabels >197
-FieldWells >350
-Interactions >217
-Tooltip >241
-VisualPalette >246
-XAxisDisplayOptions >186
-XAxisLabelOptions >193
-YAxisDisplayOptions >186
+.
+BinOptions >357
+DataLabels >205
+FieldWells >360
+Interactions >225
+Tooltip >249
+VisualPalette >254
+XAxisDisplayOptions >188
+XAxisLabelOptions >201
+YAxisDisplayOptions >188
 
-BinCount >348
-BinWidth >349
+. StartValue
+BinCount >358
+BinWidth >359
 SelectedBinType =BIN_COUNT|BIN_WIDTH
 
+.
 Value <0..>
 
+.
 BinCountLimit <0..1000>
 Value <0..>
 
-HistogramAggregatedFieldWells >351
+.
+HistogramAggregatedFieldWells >361
 
-Values [..1] >212
+.
+Values [..1] >220
 
-Actions [..10] >179
+.
+Actions [..10] >181
 DataSetIdentifier (..2048)
-InsightConfiguration >353
-Subtitle >258
-Title >260
+InsightConfiguration >363
+Subtitle >266
+Title >268
 TopicIdentifier (1..2048)
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-Computations [..100] >354
-CustomNarrative >365
-Interactions >217
+.
+Computations [..100] >364
+CustomNarrative >375
+Interactions >225
 
-Forecast >355
-GrowthRate >356
-MaximumMinimum >357
-MetricComparison >358
-PeriodOverPeriod >359
-PeriodToDate >360
-TopBottomMovers >361
-TopBottomRanked >362
-TotalAggregation >363
-UniqueValues >364
+.
+Forecast >365
+GrowthRate >366
+MaximumMinimum >367
+MetricComparison >368
+PeriodOverPeriod >369
+PeriodToDate >370
+TopBottomMovers >371
+TopBottomRanked >372
+TotalAggregation >373
+UniqueValues >374
 
+. LowerBoundary Name UpperBoundary
 !ComputationId (1..512) /^[\w\-]+$
 CustomSeasonalityValue <1..180>
 PeriodsBackward <0..1000>
 PeriodsForward <1..1000>
 PredictionInterval <50..95>
 Seasonality =AUTOMATIC|CUSTOM
-Time >208
-Value >212
+Time >216
+Value >220
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
 PeriodSize <2..52>
-Time >208
-Value >212
+Time >216
+Value >220
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-Time >208
+Time >216
 !Type =MAXIMUM|MINIMUM
-Value >212
+Value >220
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-FromValue >212
-TargetValue >212
-Time >208
+FromValue >220
+TargetValue >220
+Time >216
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-Time >208
-Value >212
+Time >216
+Value >220
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
 PeriodTimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
-Time >208
-Value >212
+Time >216
+Value >220
 
-Category >208
+. Name
+Category >216
 !ComputationId (1..512) /^[\w\-]+$
 MoverSize <1..20>
 SortOrder =PERCENT_DIFFERENCE|ABSOLUTE_DIFFERENCE
-Time >208
+Time >216
 !Type =TOP|BOTTOM
-Value >212
+Value >220
 
-Category >208
+. Name
+Category >216
 !ComputationId (1..512) /^[\w\-]+$
 ResultSize <1..20>
 !Type =TOP|BOTTOM
-Value >212
+Value >220
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-Value >212
+Value >220
 
-Category >208
+. Name
+Category >216
 !ComputationId (1..512) /^[\w\-]+$
 
+.
 !Narrative (..150000)
 
-Actions [..10] >179
-ChartConfiguration >367
-ColumnHierarchies [..2] >250
-ConditionalFormatting >377
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >377
+ColumnHierarchies [..2] >258
+ConditionalFormatting >387
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells >368
-Interactions >217
-KPIOptions >369
-SortConfiguration >376
+.
+FieldWells >378
+Interactions >225
+KPIOptions >379
+SortConfiguration >386
 
-TargetValues [..200] >212
-TrendGroups [..200] >208
-Values [..200] >212
+.
+TargetValues [..200] >220
+TrendGroups [..200] >216
+Values [..200] >220
 
-Comparison >316
+.
+Comparison >326
 PrimaryValueDisplayType =HIDDEN|COMPARISON|ACTUAL
-PrimaryValueFontConfiguration >49
-ProgressBar >370
-SecondaryValue >371
-SecondaryValueFontConfiguration >49
-Sparkline >372
-TrendArrows >373
-VisualLayoutOptions >374
+PrimaryValueFontConfiguration >50
+ProgressBar >380
+SecondaryValue >381
+SecondaryValueFontConfiguration >50
+Sparkline >382
+TrendArrows >383
+VisualLayoutOptions >384
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Color /^#[A-F0-9]{6}$
 TooltipVisibility =HIDDEN|VISIBLE
 !Type =LINE|AREA
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
-StandardLayout >375
+.
+StandardLayout >385
 
+.
 !Type =CLASSIC|VERTICAL
 
-TrendGroupSort [..100] >239
+.
+TrendGroupSort [..100] >247
 
-ConditionalFormattingOptions [..100] >378
+.
+ConditionalFormattingOptions [..100] >388
 
-ActualValue >379
-ComparisonValue >380
-PrimaryValue >381
-ProgressBar >382
+.
+ActualValue >389
+ComparisonValue >390
+PrimaryValue >391
+ProgressBar >392
 
-Icon >322
-TextColor >299
+.
+Icon >332
+TextColor >307
 
-Icon >322
-TextColor >299
+.
+Icon >332
+TextColor >307
 
-Icon >322
-TextColor >299
+.
+Icon >332
+TextColor >307
 
-ForegroundColor >299
+.
+ForegroundColor >307
 
-ChartConfiguration >384
+.
+ChartConfiguration >394
 DataSetIdentifier (..2048)
-Subtitle >258
-Title >260
+Subtitle >266
+Title >268
 TopicIdentifier (1..2048)
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-Interactions >217
-Legend >220
-MapLayers [] >385
-MapState >413
-MapStyle >414
+.
+Interactions >225
+Legend >228
+MapLayers [] >395
+MapState >423
+MapStyle >424
 
-Actions [..10] >386
-DataSource >388
-JoinDefinition >390
-LayerDefinition >393
+. Label
+Actions [..10] >396
+DataSource >398
+JoinDefinition >400
+LayerDefinition >403
 !LayerId
 LayerType =POINT|LINE|POLYGON
-Tooltip >241
+Tooltip >249
 Visibility =HIDDEN|VISIBLE
 
-!ActionOperations [1..2] >387
+.
+!ActionOperations [1..2] >397
 !CustomActionId (1..512) /^[\w\-]+$
 !Name (1..256)
 Status =ENABLED|DISABLED
 !Trigger =DATA_POINT_CLICK|DATA_POINT_MENU
 
-FilterOperation >181
-NavigationOperation >122
-SetParametersOperation >124
-URLOperation >129
+.
+FilterOperation >183
+NavigationOperation >123
+SetParametersOperation >125
+URLOperation >130
 
-StaticFileDataSource >389
+.
+StaticFileDataSource >399
 
+.
 !StaticFileId (1..512) /^[\w\-]+$
 
-ColorField >391
-DatasetKeyField >392
+. ShapeKeyField
+ColorField >401
+DatasetKeyField >402
 
-ColorDimensionsFields [..1] >208
-ColorValuesFields [..1] >212
+.
+ColorDimensionsFields [..1] >216
+ColorValuesFields [..1] >220
 
-!Column >19
+.
+!Column >20
 !FieldId (1..512)
-FormatConfiguration >22
+FormatConfiguration >23
 
-LineLayer >394
-PointLayer >406
-PolygonLayer >410
+.
+LineLayer >404
+PointLayer >416
+PolygonLayer >420
 
-!Style >395
+.
+!Style >405
 
-LineSymbolStyle >396
+.
+LineSymbolStyle >406
 
-FillColor >397
-LineWidth >405
+.
+FillColor >407
+LineWidth >415
 
-Categorical >398
-Gradient >402
-Solid >404
+.
+Categorical >408
+Gradient >412
+Solid >414
 
-!CategoryDataColors [] >399
+.
+!CategoryDataColors [] >409
 DefaultOpacity <0..1>
-NullDataSettings >400
+NullDataSettings >410
 NullDataVisibility =HIDDEN|VISIBLE
 
+.
 !Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 !DataValue
 
-!SymbolStyle >401
+.
+!SymbolStyle >411
 
+.
 FillColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 StrokeColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 StrokeWidth <0..>
 
+.
 DefaultOpacity <0..1>
-NullDataSettings >400
+NullDataSettings >410
 NullDataVisibility =HIDDEN|VISIBLE
-!StepColors [2..3] >403
+!StepColors [2..3] >413
 
+.
 !Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 !DataValue
 
+.
 !Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 State =ENABLED|DISABLED
 
+.
 LineWidth <0..>
 
-!Style >407
+.
+!Style >417
 
-CircleSymbolStyle >408
+.
+CircleSymbolStyle >418
 
-CircleRadius >409
-FillColor >397
-StrokeColor >397
-StrokeWidth >405
+.
+CircleRadius >419
+FillColor >407
+StrokeColor >407
+StrokeWidth >415
 
+.
 Radius <0..>
 
-!Style >411
+.
+!Style >421
 
-PolygonSymbolStyle >412
+.
+PolygonSymbolStyle >422
 
-FillColor >397
-StrokeColor >397
-StrokeWidth >405
+.
+FillColor >407
+StrokeColor >407
+StrokeWidth >415
 
-Bounds >294
+.
+Bounds >302
 MapNavigation =ENABLED|DISABLED
 
+.
 BackgroundColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BaseMapStyle =LIGHT_GRAY|DARK_GRAY|STREET|IMAGERY
 BaseMapVisibility =HIDDEN|VISIBLE
 
-Actions [..10] >179
-ChartConfiguration >416
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >426
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ContributionAnalysisDefaults [1..200] >196
-DataLabels >197
-DefaultSeriesSettings >417
-FieldWells >418
-ForecastConfigurations [..10] >420
-Interactions >217
-Legend >220
-PrimaryYAxisDisplayOptions >425
-PrimaryYAxisLabelOptions >193
-ReferenceLines [..20] >221
-SecondaryYAxisDisplayOptions >425
-SecondaryYAxisLabelOptions >193
-Series [..2000] >427
-SingleAxisOptions >281
-SmallMultiplesOptions >233
-SortConfiguration >431
-Tooltip >241
+.
+ContributionAnalysisDefaults [1..200] >204
+DataLabels >205
+DefaultSeriesSettings >427
+FieldWells >428
+ForecastConfigurations [..10] >430
+Interactions >225
+Legend >228
+PrimaryYAxisDisplayOptions >435
+PrimaryYAxisLabelOptions >201
+ReferenceLines [..20] >229
+SecondaryYAxisDisplayOptions >435
+SecondaryYAxisLabelOptions >201
+Series [..2000] >437
+SingleAxisOptions >289
+SmallMultiplesOptions >241
+SortConfiguration >441
+Tooltip >249
 Type =LINE|AREA|STACKED_AREA
-VisualPalette >246
-XAxisDisplayOptions >186
-XAxisLabelOptions >193
+VisualPalette >254
+XAxisDisplayOptions >188
+XAxisLabelOptions >201
 
+.
 AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
-DecalSettings >21
-LineStyleSettings >273
-MarkerStyleSettings >274
+DecalSettings >22
+LineStyleSettings >281
+MarkerStyleSettings >282
 
-LineChartAggregatedFieldWells >419
+.
+LineChartAggregatedFieldWells >429
 
-Category [..200] >208
-Colors [..200] >208
-SmallMultiples [..1] >208
-Values [..200] >212
+.
+Category [..200] >216
+Colors [..200] >216
+SmallMultiples [..1] >216
+Values [..200] >220
 
-ForecastProperties >421
-Scenario >422
+.
+ForecastProperties >431
+Scenario >432
 
+. LowerBoundary UpperBoundary
 PeriodsBackward <0..1000>
 PeriodsForward <1..1000>
 PredictionInterval <50..95>
 Seasonality <1..180>
 
-WhatIfPointScenario >423
-WhatIfRangeScenario >424
+.
+WhatIfPointScenario >433
+WhatIfRangeScenario >434
 
+.
 !Date
 !Value
 
+.
 !EndDate
 !StartDate
 !Value
 
-AxisOptions >186
-MissingDataConfigurations [..100] >426
+.
+AxisOptions >188
+MissingDataConfigurations [..100] >436
 
+.
 TreatmentOption =INTERPOLATE|SHOW_AS_ZERO|SHOW_AS_BLANK
 
-DataFieldSeriesItem >428
-FieldSeriesItem >430
+.
+DataFieldSeriesItem >438
+FieldSeriesItem >440
 
+. FieldValue
 !AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
 !FieldId (1..512)
-Settings >429
+Settings >439
 
-DecalSettings >21
-LineStyleSettings >273
-MarkerStyleSettings >274
+.
+DecalSettings >22
+LineStyleSettings >281
+MarkerStyleSettings >282
 
+.
 !AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
 !FieldId (1..512)
-Settings >429
+Settings >439
 
-CategoryItemsLimitConfiguration >238
-CategorySort [..100] >239
-ColorItemsLimitConfiguration >238
-SmallMultiplesLimitConfiguration >238
-SmallMultiplesSort [..100] >239
+.
+CategoryItemsLimitConfiguration >246
+CategorySort [..100] >247
+ColorItemsLimitConfiguration >246
+SmallMultiplesLimitConfiguration >246
+SmallMultiplesSort [..100] >247
 
-Actions [..10] >179
-ChartConfiguration >433
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >443
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryLabelOptions >193
-ContributionAnalysisDefaults [1..200] >196
-DataLabels >197
-DonutOptions >434
-FieldWells >437
-Interactions >217
-Legend >220
-SmallMultiplesOptions >233
-SortConfiguration >439
-Tooltip >241
-ValueLabelOptions >193
-VisualPalette >246
+.
+CategoryLabelOptions >201
+ContributionAnalysisDefaults [1..200] >204
+DataLabels >205
+DonutOptions >444
+FieldWells >447
+Interactions >225
+Legend >228
+SmallMultiplesOptions >241
+SortConfiguration >449
+Tooltip >249
+ValueLabelOptions >201
+VisualPalette >254
 
-ArcOptions >435
-DonutCenterOptions >436
+.
+ArcOptions >445
+DonutCenterOptions >446
 
+.
 ArcThickness =SMALL|MEDIUM|LARGE|WHOLE
 
+.
 LabelVisibility =HIDDEN|VISIBLE
 
-PieChartAggregatedFieldWells >438
+.
+PieChartAggregatedFieldWells >448
 
-Category [..200] >208
-SmallMultiples [..1] >208
-Values [..200] >212
+.
+Category [..200] >216
+SmallMultiples [..1] >216
+Values [..200] >220
 
-CategoryItemsLimit >238
-CategorySort [..100] >239
-SmallMultiplesLimitConfiguration >238
-SmallMultiplesSort [..100] >239
+.
+CategoryItemsLimit >246
+CategorySort [..100] >247
+SmallMultiplesLimitConfiguration >246
+SmallMultiplesSort [..100] >247
 
-Actions [..10] >179
-ChartConfiguration >441
-ConditionalFormatting >468
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >451
+ConditionalFormatting >478
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldOptions >442
-FieldWells >447
-Interactions >217
-PaginatedReportOptions >449
-SortConfiguration >450
-TableOptions >454
-TotalOptions >461
+.
+FieldOptions >452
+FieldWells >457
+Interactions >225
+PaginatedReportOptions >459
+SortConfiguration >460
+TableOptions >464
+TotalOptions >471
 
-CollapseStateOptions [] >443
-DataPathOptions [..100] >445
-SelectedFieldOptions [..100] >446
+.
+CollapseStateOptions [] >453
+DataPathOptions [..100] >455
+SelectedFieldOptions [..100] >456
 
+.
 State =COLLAPSED|EXPANDED
-!Target >444
+!Target >454
 
-FieldDataPathValues [..20] >248
+. FieldId
+FieldDataPathValues [..20] >256
 
-!DataPathList [..20] >248
+. Width
+!DataPathList [..20] >256
 
+.
 CustomLabel (1..2048)
 !FieldId (1..512)
 Visibility =HIDDEN|VISIBLE
 
-PivotTableAggregatedFieldWells >448
+.
+PivotTableAggregatedFieldWells >458
 
-Columns [..40] >208
-Rows [..40] >208
-Values [..40] >212
+.
+Columns [..40] >216
+Rows [..40] >216
+Values [..40] >220
 
+.
 OverflowColumnHeaderVisibility =HIDDEN|VISIBLE
 VerticalOverflowVisibility =HIDDEN|VISIBLE
 
-FieldSortOptions [..200] >451
+.
+FieldSortOptions [..200] >461
 
+.
 !FieldId (1..512)
-!SortBy >452
+!SortBy >462
 
-Column >162
-DataPath >453
-Field >240
+.
+Column >163
+DataPath >463
+Field >248
 
+.
 !Direction =ASC|DESC
-!SortPaths [..20] >248
+!SortPaths [..20] >256
 
-CellStyle >455
+. DefaultCellWidth
+CellStyle >465
 CollapsedRowDimensionsVisibility =HIDDEN|VISIBLE
-ColumnHeaderStyle >455
+ColumnHeaderStyle >465
 ColumnNamesVisibility =HIDDEN|VISIBLE
 MetricPlacement =ROW|COLUMN
-RowAlternateColorOptions >459
-RowFieldNamesStyle >455
-RowHeaderStyle >455
-RowsLabelOptions >460
+RowAlternateColorOptions >469
+RowFieldNamesStyle >465
+RowHeaderStyle >465
+RowsLabelOptions >470
 RowsLayout =TABULAR|HIERARCHY
 SingleMetricVisibility =HIDDEN|VISIBLE
 ToggleButtonsVisibility =HIDDEN|VISIBLE
 
+.
 BackgroundColor /^#[A-F0-9]{6}$
-Border >456
-FontConfiguration >49
+Border >466
+FontConfiguration >50
 Height <8..500>
 HorizontalTextAlignment =LEFT|CENTER|RIGHT|AUTO
 TextWrap =NONE|WRAP
 VerticalTextAlignment =TOP|MIDDLE|BOTTOM|AUTO
 Visibility =HIDDEN|VISIBLE
 
-SideSpecificBorder >457
-UniformBorder >458
+.
+SideSpecificBorder >467
+UniformBorder >468
 
-Bottom >458
-InnerHorizontal >458
-InnerVertical >458
-Left >458
-Right >458
-Top >458
+.
+Bottom >468
+InnerHorizontal >468
+InnerVertical >468
+Left >468
+Right >468
+Top >468
 
+.
 Color /^#[A-F0-9]{6}$
 Style =NONE|SOLID
 Thickness <1..4>
 
+.
 RowAlternateColors [..1] /^#[A-F0-9]{6}$
 Status =ENABLED|DISABLED
 UsePrimaryBackgroundColor =ENABLED|DISABLED
 
+.
 CustomLabel (1..1024)
 Visibility =HIDDEN|VISIBLE
 
-ColumnSubtotalOptions >462
-ColumnTotalOptions >465
-RowSubtotalOptions >462
-RowTotalOptions >465
+.
+ColumnSubtotalOptions >472
+ColumnTotalOptions >475
+RowSubtotalOptions >472
+RowTotalOptions >475
 
+. CustomLabel
 FieldLevel =ALL|CUSTOM|LAST
-FieldLevelOptions [..100] >463
-MetricHeaderCellStyle >455
-StyleTargets [..3] >464
-TotalCellStyle >455
+FieldLevelOptions [..100] >473
+MetricHeaderCellStyle >465
+StyleTargets [..3] >474
+TotalCellStyle >465
 TotalsVisibility =HIDDEN|VISIBLE
-ValueCellStyle >455
+ValueCellStyle >465
 
+.
 FieldId (1..512)
 
+.
 !CellType =TOTAL|METRIC_HEADER|VALUE
 
-MetricHeaderCellStyle >455
+. CustomLabel
+MetricHeaderCellStyle >465
 Placement =START|END|AUTO
 ScrollStatus =PINNED|SCROLLED
-TotalAggregationOptions [..200] >466
-TotalCellStyle >455
+TotalAggregationOptions [..200] >476
+TotalCellStyle >465
 TotalsVisibility =HIDDEN|VISIBLE
-ValueCellStyle >455
+ValueCellStyle >465
 
+.
 !FieldId (1..512)
-!TotalAggregationFunction >467
+!TotalAggregationFunction >477
 
+.
 SimpleTotalAggregationFunction =DEFAULT|SUM|AVERAGE|MIN|MAX|NONE
 
-ConditionalFormattingOptions [..500] >469
+.
+ConditionalFormattingOptions [..500] >479
 
-Cell >470
+.
+Cell >480
 
+.
 !FieldId (1..512)
-Scope >471
-Scopes [..3] >471
-TextFormat >472
+Scope >481
+Scopes [..3] >481
+TextFormat >482
 
+.
 Role =FIELD|FIELD_TOTAL|GRAND_TOTAL
 
-BackgroundColor >299
-Icon >322
-TextColor >299
+.
+BackgroundColor >307
+Icon >332
+TextColor >307
 
-ChartConfiguration >474
+.
+ChartConfiguration >484
 !PluginArn
-Subtitle >258
-Title >260
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells [..10] >475
-SortConfiguration >476
+.
+FieldWells [..10] >485
+SortConfiguration >486
+VisualOptions >489
 
+.
 AxisName =GROUP_BY|VALUE
-Dimensions [..200] >208
-Measures [..200] >212
-Unaggregated [..200] >392
+Dimensions [..200] >216
+Measures [..200] >220
+Unaggregated [..200] >402
 
-PluginVisualTableQuerySort >477
+.
+PluginVisualTableQuerySort >487
 
-RowSort [..100] >239
+.
+ItemsLimitConfiguration >488
+RowSort [..100] >247
 
-Actions [..10] >179
-ChartConfiguration >479
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+. ItemsLimit
+
+.
+VisualProperties [] >490
+
+. Name Value
+
+.
+Actions [..10] >181
+ChartConfiguration >492
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
+.
 AlternateBandColorsVisibility =HIDDEN|VISIBLE
 AlternateBandEvenColor /^#[A-F0-9]{6}$
 AlternateBandOddColor /^#[A-F0-9]{6}$
 AxesRangeScale =AUTO|INDEPENDENT|SHARED
-BaseSeriesSettings >480
-CategoryAxis >186
-CategoryLabelOptions >193
-ColorAxis >186
-ColorLabelOptions >193
-FieldWells >482
-Interactions >217
-Legend >220
+BaseSeriesSettings >493
+CategoryAxis >188
+CategoryLabelOptions >201
+ColorAxis >188
+ColorLabelOptions >201
+FieldWells >495
+Interactions >225
+Legend >228
 Shape =CIRCLE|POLYGON
-SortConfiguration >484
+SortConfiguration >497
 StartAngle <-360..360>
-VisualPalette >246
+VisualPalette >254
 
-AreaStyleSettings >481
+.
+AreaStyleSettings >494
 
+.
 Visibility =HIDDEN|VISIBLE
 
-RadarChartAggregatedFieldWells >483
+.
+RadarChartAggregatedFieldWells >496
 
-Category [..1] >208
-Color [..1] >208
-Values [..20] >212
+.
+Category [..1] >216
+Color [..1] >216
+Values [..20] >220
 
-CategoryItemsLimit >238
-CategorySort [..100] >239
-ColorItemsLimit >238
-ColorSort [..100] >239
+.
+CategoryItemsLimit >246
+CategorySort [..100] >247
+ColorItemsLimit >246
+ColorSort [..100] >247
 
-Actions [..10] >179
-ChartConfiguration >486
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >499
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-DataLabels >197
-FieldWells >487
-Interactions >217
-SortConfiguration >489
+.
+DataLabels >205
+FieldWells >500
+Interactions >225
+SortConfiguration >502
 
-SankeyDiagramAggregatedFieldWells >488
+.
+SankeyDiagramAggregatedFieldWells >501
 
-Destination [..200] >208
-Source [..200] >208
-Weight [..200] >212
+.
+Destination [..200] >216
+Source [..200] >216
+Weight [..200] >220
 
-DestinationItemsLimit >238
-SourceItemsLimit >238
-WeightSort [..100] >239
+.
+DestinationItemsLimit >246
+SourceItemsLimit >246
+WeightSort [..100] >247
 
-Actions [..10] >179
-ChartConfiguration >491
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >504
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-DataLabels >197
-FieldWells >492
-Interactions >217
-Legend >220
-SortConfiguration >495
-Tooltip >241
-VisualPalette >246
-XAxisDisplayOptions >186
-XAxisLabelOptions >193
-YAxisDisplayOptions >186
-YAxisLabelOptions >193
+.
+DataLabels >205
+FieldWells >505
+Interactions >225
+Legend >228
+SortConfiguration >508
+Tooltip >249
+VisualPalette >254
+XAxisDisplayOptions >188
+XAxisLabelOptions >201
+YAxisDisplayOptions >188
+YAxisLabelOptions >201
 
-ScatterPlotCategoricallyAggregatedFieldWells >493
-ScatterPlotUnaggregatedFieldWells >494
+.
+ScatterPlotCategoricallyAggregatedFieldWells >506
+ScatterPlotUnaggregatedFieldWells >507
 
-Category [..200] >208
-Label [..200] >208
-Size [..200] >212
-XAxis [..200] >212
-YAxis [..200] >212
+.
+Category [..200] >216
+Label [..200] >216
+Size [..200] >220
+XAxis [..200] >220
+YAxis [..200] >220
 
-Category [..200] >208
-Label [..200] >208
-Size [..200] >212
-XAxis [..200] >208
-YAxis [..200] >208
+.
+Category [..200] >216
+Label [..200] >216
+Size [..200] >220
+XAxis [..200] >216
+YAxis [..200] >216
 
-ScatterPlotLimitConfiguration >238
+.
+ScatterPlotLimitConfiguration >246
 
-Actions [..10] >179
-ChartConfiguration >497
-ConditionalFormatting >519
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >510
+ConditionalFormatting >532
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldOptions >498
-FieldWells >509
-Interactions >217
-PaginatedReportOptions >512
-SortConfiguration >513
-TableInlineVisualizations [..200] >514
-TableOptions >517
-TotalOptions >518
+.
+FieldOptions >511
+FieldWells >522
+Interactions >225
+PaginatedReportOptions >525
+SortConfiguration >526
+TableInlineVisualizations [..200] >527
+TableOptions >530
+TotalOptions >531
 
+.
 Order [..200] (1..512)
-PinnedFieldOptions >499
-SelectedFieldOptions [..100] >500
-TransposedTableOptions [..10001] >508
+PinnedFieldOptions >512
+SelectedFieldOptions [..100] >513
+TransposedTableOptions [..10001] >521
 
+.
 PinnedLeftFields [..201] (1..512)
 
+. Width
 CustomLabel (1..2048)
 !FieldId (1..512)
-URLStyling >501
+URLStyling >514
 Visibility =HIDDEN|VISIBLE
 
-ImageConfiguration >502
-LinkConfiguration >504
+.
+ImageConfiguration >515
+LinkConfiguration >517
 
-SizingOptions >503
+.
+SizingOptions >516
 
+.
 TableCellImageScalingConfiguration =FIT_TO_CELL_HEIGHT|FIT_TO_CELL_WIDTH|DO_NOT_SCALE
 
-!Content >505
+.
+!Content >518
 !Target =NEW_TAB|NEW_WINDOW|SAME_TAB
 
-CustomIconContent >506
-CustomTextContent >507
+.
+CustomIconContent >519
+CustomTextContent >520
 
+.
 Icon =LINK
 
-!FontConfiguration >49
+. Value
+!FontConfiguration >50
 
+. ColumnWidth
 ColumnIndex <0..9999>
 !ColumnType =ROW_HEADER_COLUMN|VALUE_COLUMN
 
-TableAggregatedFieldWells >510
-TableUnaggregatedFieldWells >511
+.
+TableAggregatedFieldWells >523
+TableUnaggregatedFieldWells >524
 
-GroupBy [..200] >208
-Values [..200] >212
+.
+GroupBy [..200] >216
+Values [..200] >220
 
-Values [..200] >392
+.
+Values [..200] >402
 
+.
 OverflowColumnHeaderVisibility =HIDDEN|VISIBLE
 VerticalOverflowVisibility =HIDDEN|VISIBLE
 
-PaginationConfiguration >269
-RowSort [..100] >239
+.
+PaginationConfiguration >277
+RowSort [..100] >247
 
-DataBars >515
-Sparklines >516
+.
+DataBars >528
+Sparklines >529
 
+.
 !FieldId (1..512)
 NegativeColor /^#[A-F0-9]{6}$
 PositiveColor /^#[A-F0-9]{6}$
 
-AllPointsMarker >274
+.
+AllPointsMarker >282
 !FieldId (1..512)
 LineColor /^#[A-F0-9]{6}$
 LineInterpolation =LINEAR|SMOOTH|STEPPED
-MaxValueMarker >274
-MinValueMarker >274
+MaxValueMarker >282
+MinValueMarker >282
 VisualType =LINE|AREA_LINE
-!XAxisField >208
+!XAxisField >216
 YAxisBehavior =SHARED|INDEPENDENT
 
-CellStyle >455
-HeaderStyle >455
+.
+CellStyle >465
+HeaderStyle >465
 Orientation =VERTICAL|HORIZONTAL
-RowAlternateColorOptions >459
+RowAlternateColorOptions >469
 
+. CustomLabel
 Placement =START|END|AUTO
 ScrollStatus =PINNED|SCROLLED
-TotalAggregationOptions [..200] >466
-TotalCellStyle >455
+TotalAggregationOptions [..200] >476
+TotalCellStyle >465
 TotalsVisibility =HIDDEN|VISIBLE
 
-ConditionalFormattingOptions [..500] >520
+.
+ConditionalFormattingOptions [..500] >533
 
-Cell >521
-Row >522
+.
+Cell >534
+Row >535
 
+.
 !FieldId (1..512)
-TextFormat >472
+TextFormat >482
 
-BackgroundColor >299
-TextColor >299
+.
+BackgroundColor >307
+TextColor >307
 
-Actions [..10] >179
-ChartConfiguration >524
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >537
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ColorLabelOptions >193
-ColorScale >340
-DataLabels >197
-FieldWells >525
-GroupLabelOptions >193
-Interactions >217
-Legend >220
-SizeLabelOptions >193
-SortConfiguration >527
-Tooltip >241
+.
+ColorLabelOptions >201
+ColorScale >350
+DataLabels >205
+FieldWells >538
+GroupLabelOptions >201
+Interactions >225
+Legend >228
+SizeLabelOptions >201
+SortConfiguration >540
+Tooltip >249
 
-TreeMapAggregatedFieldWells >526
+.
+TreeMapAggregatedFieldWells >539
 
-Colors [..1] >212
-Groups [..1] >208
-Sizes [..1] >212
+.
+Colors [..1] >220
+Groups [..1] >216
+Sizes [..1] >220
 
-TreeMapGroupItemsLimitConfiguration >238
-TreeMapSort [..100] >239
+.
+TreeMapGroupItemsLimitConfiguration >246
+TreeMapSort [..100] >247
 
-Actions [..10] >179
-ChartConfiguration >529
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+.
+Actions [..10] >181
+ChartConfiguration >542
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryAxisDisplayOptions >186
-CategoryAxisLabelOptions >193
-ColorConfiguration >530
-DataLabels >197
-FieldWells >532
-Interactions >217
-Legend >220
-PrimaryYAxisDisplayOptions >186
-PrimaryYAxisLabelOptions >193
-SortConfiguration >534
-VisualPalette >246
+.
+CategoryAxisDisplayOptions >188
+CategoryAxisLabelOptions >201
+ColorConfiguration >543
+DataLabels >205
+FieldWells >545
+Interactions >225
+Legend >228
+PrimaryYAxisDisplayOptions >188
+PrimaryYAxisLabelOptions >201
+SortConfiguration >547
+VisualPalette >254
+WaterfallChartOptions >548
 
-GroupColorConfiguration >531
+.
+GroupColorConfiguration >544
 
+.
 NegativeBarColor /^#[A-F0-9]{6}$
 PositiveBarColor /^#[A-F0-9]{6}$
 TotalBarColor /^#[A-F0-9]{6}$
 
-WaterfallChartAggregatedFieldWells >533
+.
+WaterfallChartAggregatedFieldWells >546
 
-Breakdowns [..200] >208
-Categories [..200] >208
-Values [..200] >212
+.
+Breakdowns [..200] >216
+Categories [..200] >216
+Values [..200] >220
 
-BreakdownItemsLimit >238
-CategorySort [..100] >239
+.
+BreakdownItemsLimit >246
+CategorySort [..100] >247
 
-Actions [..10] >179
-ChartConfiguration >536
-ColumnHierarchies [..2] >250
-Subtitle >258
-Title >260
+. TotalBarLabel
+
+.
+Actions [..10] >181
+ChartConfiguration >550
+ColumnHierarchies [..2] >258
+Subtitle >266
+Title >268
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryLabelOptions >193
-FieldWells >537
-Interactions >217
-SortConfiguration >539
-WordCloudOptions >540
+.
+CategoryLabelOptions >201
+FieldWells >551
+Interactions >225
+SortConfiguration >553
+WordCloudOptions >554
 
-WordCloudAggregatedFieldWells >538
+.
+WordCloudAggregatedFieldWells >552
 
-GroupBy [..10] >208
-Size [..1] >212
+.
+GroupBy [..10] >216
+Size [..1] >220
 
-CategoryItemsLimit >238
-CategorySort [..100] >239
+.
+CategoryItemsLimit >246
+CategorySort [..100] >247
 
+.
 CloudLayout =FLUID|NORMAL
 MaximumStringLength <1..100>
 WordCasing =LOWER_CASE|EXISTING_CASE
@@ -20078,70 +20663,92 @@ WordOrientation =HORIZONTAL|HORIZONTAL_AND_VERTICAL
 WordPadding =NONE|SMALL|MEDIUM|LARGE
 WordScaling =EMPHASIZE|NORMAL
 
-ImageStaticFile >542
-SpatialStaticFile >546
+.
+ImageStaticFile >556
+SpatialStaticFile >560
 
-Source >543
+.
+Source >557
 !StaticFileId (1..512) /^[\w\-]+$
 
-S3Options >544
-UrlOptions >545
+.
+S3Options >558
+UrlOptions >559
 
+.
 !BucketName
 !ObjectKey
 !Region
 
+.
 !Url
 
-Source >543
+.
+Source >557
 !StaticFileId (1..512) /^[\w\-]+$
 
+.
 !Identifier (1..2048)
 !TopicArn
 
+.
 Message /\S
 Type =ACCESS_DENIED|SOURCE_NOT_FOUND|DATA_SET_NOT_FOUND|INTERNAL_FAILURE|PARAMETER_VALUE_INCOMPATIBLE|PARAMETER_TYPE_INVALID|PARAMETER_NOT_FOUND|COLUMN_TYPE_MISMATCH|COLUMN_GEOGRAPHIC_ROLE_MISMATCH|COLUMN_REPLACEMENT_MISSING
-ViolatedEntities [..200] >549
+ViolatedEntities [..200] >563
 
+.
 Path /\S
 
-DateTimeParameters [..100] >551
-DecimalParameters [..100] >552
-IntegerParameters [..100] >553
-StringParameters [..100] >554
+.
+DateTimeParameters [..100] >565
+DecimalParameters [..100] >566
+IntegerParameters [..100] >567
+StringParameters [..100] >568
 
+.
 !Name /\S
 !Values
 
+.
 !Name /\S
 !Values
 
+.
 !Name /\S
 !Values
 
+.
 !Name /\S
 !Values
 
+.
 !Actions [1..30]
 !Principal (1..256)
 
+.
 Name (1..2048)
 SheetId (1..512) /^[\w\-]+$
 
-SourceTemplate >558
+.
+SourceTemplate >572
 
+.
 !Arn
-!DataSetReferences [] >559
-TopicReferences [1..] >560
+!DataSetReferences [] >573
+TopicReferences [1..] >574
 
+.
 !DataSetArn
 !DataSetPlaceholder /\S
 
+.
 !TopicArn
 !TopicPlaceholder (1..2048)
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 !Mode =STRICT|LENIENT
 ";

@@ -102,6 +102,7 @@ impl IntoJson for ApplicableTo {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Actions [1..10] =SHARE
 !ApplicableTo >1
 !ApprovalGroups [1..]
@@ -110,6 +111,7 @@ Description (..1024)
 !Name (1..256)
 !PolicyId (1..64) /^[a-zA-Z0-9\-_]+$
 
+.
 GroupArns [1..]
 !Type =GROUP
 ";

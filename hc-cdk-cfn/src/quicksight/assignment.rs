@@ -62,6 +62,7 @@ impl Assignment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Identities PolicyArn
 !AssignmentName (1..)
 !AssignmentStatus =ENABLED|DRAFT|DISABLED
 !Namespace (..64) /^[a-zA-Z0-9._-]*$

@@ -271,17 +271,21 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BrandDefinition >1
 !BrandId (1..512) /^[\w\-]+$
 Tags [1..200] >7
 
+.
 ApplicationTheme >2
 BrandName (1..512) /^[ -ÿ]+$
 Description (1..2048) /^[ -ÿ]+$
 
+.
 BrandColorPalette >3
 BrandElementStyle >5
 
+.
 Accent >4
 Danger >4
 Dimension >4
@@ -292,14 +296,18 @@ Secondary >4
 Success >4
 Warning >4
 
+.
 Background /^#[A-F0-9]{6}$
 Foreground /^#[A-F0-9]{6}$
 
+.
 NavbarStyle >6
 
+.
 ContextualNavbar >4
 GlobalNavbar >4
 
+.
 !Key (1..128)
 !Value (..256)
 ";

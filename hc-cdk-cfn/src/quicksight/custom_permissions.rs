@@ -982,11 +982,13 @@ impl IntoJson for Capabilities {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AwsAccountId (12..12) /^[0-9]{12}$
 Capabilities >1
 !CustomPermissionsName (1..64) /^[a-zA-Z0-9+=,.@_-]+$
 Tags [1..200] >2
 
+.
 AccessAppsNativeDataStore =DENY
 Action =DENY
 AddOrRunAnomalyDetectionForAnalyses =DENY
@@ -1214,6 +1216,7 @@ UseZendeskAction =DENY
 ViewAccountSPICECapacity =DENY
 ZendeskAction =DENY
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -57,10 +57,12 @@ impl Customization {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DefaultTheme
 !Namespace (1..64) /^[a-zA-Z0-9._-]*$
 Tags [1..200] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

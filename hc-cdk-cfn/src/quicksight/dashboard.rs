@@ -872,21 +872,23 @@ impl IntoJson for DashboardSourceTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ThemeArn
 !AwsAccountId (12..12) /^[0-9]{12}$
 !DashboardId (1..512) /^[\w\-]+$
 DashboardPublishOptions >1
 Definition >18
 FolderArns [..10]
 LinkEntities [..5] (1..1024) /^arn:aws[\w\-]*:quicksight:[\w\-]+:\d+:analysis/[\w\-]{1,512}$
-LinkSharingConfiguration >564
+LinkSharingConfiguration >578
 !Name (1..2048)
-Parameters >566
-Permissions [1..64] >565
-SourceEntity >571
-Tags [1..200] >575
-ValidationStrategy >576
+Parameters >580
+Permissions [1..64] >579
+SourceEntity >585
+Tags [1..200] >589
+ValidationStrategy >590
 VersionDescription (1..512)
 
+.
 AdHocFilteringOption >2
 DataPointDrillUpDownOption >3
 DataPointMenuLabelOption >4
@@ -903,345 +905,442 @@ VisualAxisSortOption >14
 VisualMenuOption >15
 VisualPublishOptions >16
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 VisibilityState =EXPANDED|COLLAPSED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 ExportHiddenFieldsOption >17
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AnalysisDefaults >19
-CalculatedFields [..500] >32
-ColumnConfigurations [..2000] >33
-!DataSetIdentifierDeclarations [..50] >52
-FilterGroups [..2000] >53
-Options >107
-ParameterDeclarations [..400] >108
-Sheets [..20] >123
-StaticFiles [..200] >557
-TopicIdentifierDeclarations [..50] >563
+CalculatedFields [..500] >33
+ColumnConfigurations [..2000] >34
+!DataSetIdentifierDeclarations [..50] >53
+FilterGroups [..2000] >54
+Options >108
+ParameterDeclarations [..400] >109
+Sheets [..20] >124
+StaticFiles [..200] >571
+TopicIdentifierDeclarations [..50] >577
 
+.
 !DefaultNewSheetConfiguration >20
 
+.
 InteractiveLayoutConfiguration >21
 PaginatedLayoutConfiguration >28
 SheetContentType =PAGINATED|INTERACTIVE
 
+.
 FreeForm >22
 Grid >25
 
+.
 !CanvasSizeOptions >23
 
+.
 ScreenCanvasSizeOptions >24
 
+.
 !OptimizedViewPortWidth
 
+.
 !CanvasSizeOptions >26
 
+.
 ScreenCanvasSizeOptions >27
 
+. OptimizedViewPortWidth
 !ResizeOption =FIXED|RESPONSIVE
 
+.
 SectionBased >29
 
+.
 !CanvasSizeOptions >30
 
+.
 PaperCanvasSizeOptions >31
 
+.
+PaperMargin >32
 PaperOrientation =PORTRAIT|LANDSCAPE
 PaperSize =US_LETTER|US_LEGAL|US_TABLOID_LEDGER|A0|A1|A2|A3|A4|A5|JIS_B4|JIS_B5
 
+. Bottom Left Right Top
+
+.
 DataSetIdentifier (..2048)
 !Expression (1..32000)
 !Name (1..127)
 TopicIdentifier (1..2048)
 
-ColorsConfiguration >34
-!Column >36
-DecalSettingsConfiguration >37
-FormatConfiguration >39
+.
+ColorsConfiguration >35
+!Column >37
+DecalSettingsConfiguration >38
+FormatConfiguration >40
 Role =DIMENSION|MEASURE
 
-CustomColors [..50] >35
+.
+CustomColors [..50] >36
 
+.
 !Color /^#[A-F0-9]{6}$
 FieldValue (..2048)
 SpecialValue =EMPTY|NULL|OTHER
 
+.
 !ColumnName (1..127)
 DataSetIdentifier (..2048)
 TopicIdentifier (1..2048)
 
-CustomDecalSettings [..50] >38
+.
+CustomDecalSettings [..50] >39
 
+.
 DecalColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 DecalPatternType =SOLID|DIAGONAL_MEDIUM|CIRCLE_MEDIUM|DIAMOND_GRID_MEDIUM|CHECKERBOARD_MEDIUM|TRIANGLE_MEDIUM|DIAGONAL_OPPOSITE_MEDIUM|DIAMOND_MEDIUM|DIAGONAL_LARGE|CIRCLE_LARGE|DIAMOND_GRID_LARGE|CHECKERBOARD_LARGE|TRIANGLE_LARGE|DIAGONAL_OPPOSITE_LARGE|DIAMOND_LARGE|DIAGONAL_SMALL|CIRCLE_SMALL|DIAMOND_GRID_SMALL|CHECKERBOARD_SMALL|TRIANGLE_SMALL|DIAGONAL_OPPOSITE_SMALL|DIAMOND_SMALL
 DecalStyleType =Manual|Auto
 DecalVisibility =HIDDEN|VISIBLE
 ElementValue (..1024)
 
-DateTimeFormatConfiguration >40
-NumberFormatConfiguration >50
-StringFormatConfiguration >51
+.
+DateTimeFormatConfiguration >41
+NumberFormatConfiguration >51
+StringFormatConfiguration >52
 
+.
 DateTimeFormat (1..128)
-NullValueFormatConfiguration >41
-NumericFormatConfiguration >42
+NullValueFormatConfiguration >42
+NumericFormatConfiguration >43
 
+.
 !NullString (1..128)
 
-CurrencyDisplayFormatConfiguration >43
-NumberDisplayFormatConfiguration >48
-PercentageDisplayFormatConfiguration >49
+.
+CurrencyDisplayFormatConfiguration >44
+NumberDisplayFormatConfiguration >49
+PercentageDisplayFormatConfiguration >50
 
-DecimalPlacesConfiguration >44
-NegativeValueConfiguration >45
-NullValueFormatConfiguration >41
+.
+DecimalPlacesConfiguration >45
+NegativeValueConfiguration >46
+NullValueFormatConfiguration >42
 NumberScale =NONE|AUTO|THOUSANDS|MILLIONS|BILLIONS|TRILLIONS|LAKHS|CRORES
 Prefix (1..128)
-SeparatorConfiguration >46
+SeparatorConfiguration >47
 Suffix (1..128)
 Symbol /^[A-Z]{3}$
 
+.
 !DecimalPlaces <0..20>
 
+.
 !DisplayMode =POSITIVE|NEGATIVE
 
+.
 DecimalSeparator =COMMA|DOT|SPACE
-ThousandsSeparator >47
+ThousandsSeparator >48
 
+.
 GroupingStyle =DEFAULT|LAKHS
 Symbol =COMMA|DOT|SPACE
 Visibility =HIDDEN|VISIBLE
 
-DecimalPlacesConfiguration >44
-NegativeValueConfiguration >45
-NullValueFormatConfiguration >41
+.
+DecimalPlacesConfiguration >45
+NegativeValueConfiguration >46
+NullValueFormatConfiguration >42
 NumberScale =NONE|AUTO|THOUSANDS|MILLIONS|BILLIONS|TRILLIONS|LAKHS|CRORES
 Prefix (1..128)
-SeparatorConfiguration >46
+SeparatorConfiguration >47
 Suffix (1..128)
 
-DecimalPlacesConfiguration >44
-NegativeValueConfiguration >45
-NullValueFormatConfiguration >41
+.
+DecimalPlacesConfiguration >45
+NegativeValueConfiguration >46
+NullValueFormatConfiguration >42
 Prefix (1..128)
-SeparatorConfiguration >46
+SeparatorConfiguration >47
 Suffix (1..128)
 
-FormatConfiguration >42
+.
+FormatConfiguration >43
 
-NullValueFormatConfiguration >41
-NumericFormatConfiguration >42
+.
+NullValueFormatConfiguration >42
+NumericFormatConfiguration >43
 
+.
 !DataSetArn
 !Identifier (..2048)
 
+.
 !CrossDataset =ALL_DATASETS|SINGLE_DATASET
 !FilterGroupId (1..512) /^[\w\-]+$
-!Filters [..20] >54
-!ScopeConfiguration >104
+!Filters [..20] >55
+!ScopeConfiguration >105
 Status =ENABLED|DISABLED
 
-CategoryFilter >55
-NestedFilter >85
-NumericEqualityFilter >88
-NumericRangeFilter >93
-RelativeDatesFilter >95
-TimeEqualityFilter >98
-TimeRangeFilter >100
-TopBottomFilter >102
+.
+CategoryFilter >56
+NestedFilter >86
+NumericEqualityFilter >89
+NumericRangeFilter >94
+RelativeDatesFilter >96
+TimeEqualityFilter >99
+TimeRangeFilter >101
+TopBottomFilter >103
 
-!Column >36
-!Configuration >56
-DefaultFilterControlConfiguration >60
+.
+!Column >37
+!Configuration >57
+DefaultFilterControlConfiguration >61
 !FilterId (1..512) /^[\w\-]+$
 
-CustomFilterConfiguration >57
-CustomFilterListConfiguration >58
-FilterListConfiguration >59
+.
+CustomFilterConfiguration >58
+CustomFilterListConfiguration >59
+FilterListConfiguration >60
 
+.
 CategoryValue (..512)
 !MatchOperator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 SelectAllOptions =FILTER_ALL_VALUES
 
+.
 CategoryValues [..100000] (..512)
 !MatchOperator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 SelectAllOptions =FILTER_ALL_VALUES
 
+.
 CategoryValues [..100000] (..512)
 !MatchOperator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
 NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 SelectAllOptions =FILTER_ALL_VALUES
 
-!ControlOptions >61
+.
+!ControlOptions >62
 !Title (1..2048)
 
-DefaultDateTimePickerOptions >62
-DefaultDropdownOptions >69
-DefaultListOptions >73
-DefaultRelativeDateTimeOptions >76
-DefaultSliderOptions >78
-DefaultTextAreaOptions >80
-DefaultTextFieldOptions >83
+.
+DefaultDateTimePickerOptions >63
+DefaultDropdownOptions >70
+DefaultListOptions >74
+DefaultRelativeDateTimeOptions >77
+DefaultSliderOptions >79
+DefaultTextAreaOptions >81
+DefaultTextFieldOptions >84
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >63
+DisplayOptions >64
 Type =SINGLE_VALUED|DATE_RANGE
 
+.
 DateIconVisibility =HIDDEN|VISIBLE
 DateTimeFormat (1..128)
 HelperTextVisibility =HIDDEN|VISIBLE
-InfoIconLabelOptions >64
-TitleOptions >65
+InfoIconLabelOptions >65
+TitleOptions >66
 
+.
 InfoIconText (1..100)
 Visibility =HIDDEN|VISIBLE
 
-FontConfiguration >66
+. CustomLabel
+FontConfiguration >67
 Visibility =HIDDEN|VISIBLE
 
+.
 FontColor /^#[A-F0-9]{6}$
 FontDecoration =UNDERLINE|NONE
 FontFamily (..256)
-FontSize >67
+FontSize >68
 FontStyle =NORMAL|ITALIC
-FontWeight >68
+FontWeight >69
 
+. Absolute
 Relative =EXTRA_SMALL|SMALL|MEDIUM|LARGE|EXTRA_LARGE
 
+.
 Name =NORMAL|BOLD
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >70
-SelectableValues >72
+DisplayOptions >71
+SelectableValues >73
 Type =MULTI_SELECT|SINGLE_SELECT
 
-InfoIconLabelOptions >64
-SelectAllOptions >71
-TitleOptions >65
+.
+InfoIconLabelOptions >65
+SelectAllOptions >72
+TitleOptions >66
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Values [..50000]
 
-DisplayOptions >74
-SelectableValues >72
+.
+DisplayOptions >75
+SelectableValues >73
 Type =MULTI_SELECT|SINGLE_SELECT
 
-InfoIconLabelOptions >64
-SearchOptions >75
-SelectAllOptions >71
-TitleOptions >65
+.
+InfoIconLabelOptions >65
+SearchOptions >76
+SelectAllOptions >72
+TitleOptions >66
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >77
+DisplayOptions >78
 
+.
 DateTimeFormat (1..128)
-InfoIconLabelOptions >64
-TitleOptions >65
+InfoIconLabelOptions >65
+TitleOptions >66
 
-DisplayOptions >79
+.
+DisplayOptions >80
 !MaximumValue
 !MinimumValue
 !StepSize
 Type =SINGLE_POINT|RANGE
 
-InfoIconLabelOptions >64
-TitleOptions >65
+.
+InfoIconLabelOptions >65
+TitleOptions >66
 
+.
 Delimiter (1..2048)
-DisplayOptions >81
+DisplayOptions >82
 
-InfoIconLabelOptions >64
-PlaceholderOptions >82
-TitleOptions >65
+.
+InfoIconLabelOptions >65
+PlaceholderOptions >83
+TitleOptions >66
 
+.
 Visibility =HIDDEN|VISIBLE
 
-DisplayOptions >84
+.
+DisplayOptions >85
 
-InfoIconLabelOptions >64
-PlaceholderOptions >82
-TitleOptions >65
+.
+InfoIconLabelOptions >65
+PlaceholderOptions >83
+TitleOptions >66
 
-!Column >36
+.
+!Column >37
 !FilterId (1..512) /^[\w\-]+$
 !IncludeInnerSet
-!InnerFilter >86
+!InnerFilter >87
 
-CategoryInnerFilter >87
+.
+CategoryInnerFilter >88
 
-!Column >36
-!Configuration >56
-DefaultFilterControlConfiguration >60
+.
+!Column >37
+!Configuration >57
+DefaultFilterControlConfiguration >61
 
-AggregationFunction >89
-!Column >36
-DefaultFilterControlConfiguration >60
+. Value
+AggregationFunction >90
+!Column >37
+DefaultFilterControlConfiguration >61
 !FilterId (1..512) /^[\w\-]+$
 !MatchOperator =EQUALS|DOES_NOT_EQUAL
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 SelectAllOptions =FILTER_ALL_VALUES
 
-AttributeAggregationFunction >90
+.
+AttributeAggregationFunction >91
 CategoricalAggregationFunction =COUNT|DISTINCT_COUNT
 DateAggregationFunction =COUNT|DISTINCT_COUNT|MIN|MAX
-NumericalAggregationFunction >91
+NumericalAggregationFunction >92
 
+. ValueForMultipleValues
 SimpleAttributeAggregation =UNIQUE_VALUE
 
-PercentileAggregation >92
+.
+PercentileAggregation >93
 SimpleNumericalAggregation =SUM|AVERAGE|MIN|MAX|COUNT|DISTINCT_COUNT|VAR|VARP|STDEV|STDEVP|MEDIAN
 
+.
 PercentileValue <0..100>
 
-AggregationFunction >89
-!Column >36
-DefaultFilterControlConfiguration >60
+. IncludeMaximum IncludeMinimum
+AggregationFunction >90
+!Column >37
+DefaultFilterControlConfiguration >61
 !FilterId (1..512) /^[\w\-]+$
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
-RangeMaximum >94
-RangeMinimum >94
+RangeMaximum >95
+RangeMinimum >95
 SelectAllOptions =FILTER_ALL_VALUES
 
+. StaticValue
 Parameter (1..2048) /^[a-zA-Z0-9]+$
 
-!AnchorDateConfiguration >96
-!Column >36
-DefaultFilterControlConfiguration >60
-ExcludePeriodConfiguration >97
+. RelativeDateValue
+!AnchorDateConfiguration >97
+!Column >37
+DefaultFilterControlConfiguration >61
+ExcludePeriodConfiguration >98
 !FilterId (1..512) /^[\w\-]+$
 MinimumGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
@@ -1249,176 +1348,213 @@ ParameterName (1..2048) /^[a-zA-Z0-9]+$
 !RelativeDateType =PREVIOUS|THIS|LAST|NOW|NEXT
 !TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
+.
 AnchorOption =NOW
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 
+.
 !Amount
 !Granularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 Status =ENABLED|DISABLED
 
-!Column >36
-DefaultFilterControlConfiguration >60
+. Value
+!Column >37
+DefaultFilterControlConfiguration >61
 !FilterId (1..512) /^[\w\-]+$
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
-RollingDate >99
+RollingDate >100
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
+.
 DataSetIdentifier (..2048)
 !Expression (1..4096)
 
-!Column >36
-DefaultFilterControlConfiguration >60
-ExcludePeriodConfiguration >97
+. IncludeMaximum IncludeMinimum
+!Column >37
+DefaultFilterControlConfiguration >61
+ExcludePeriodConfiguration >98
 !FilterId (1..512) /^[\w\-]+$
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
-RangeMaximumValue >101
-RangeMinimumValue >101
+RangeMaximumValue >102
+RangeMinimumValue >102
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
+. StaticValue
 Parameter (1..2048) /^[a-zA-Z0-9]+$
-RollingDate >99
+RollingDate >100
 
-!AggregationSortConfigurations [..100] >103
-!Column >36
-DefaultFilterControlConfiguration >60
+. Limit
+!AggregationSortConfigurations [..100] >104
+!Column >37
+DefaultFilterControlConfiguration >61
 !FilterId (1..512) /^[\w\-]+$
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
-AggregationFunction >89
-!Column >36
+.
+AggregationFunction >90
+!Column >37
 !SortDirection =ASC|DESC
 
-SelectedSheets >105
+. AllSheets
+SelectedSheets >106
 
-SheetVisualScopingConfigurations [1..50] >106
+.
+SheetVisualScopingConfigurations [1..50] >107
 
+.
 !Scope =ALL_VISUALS|SELECTED_VISUALS
 !SheetId (1..512) /^[\w\-]+$
 VisualIds [..50] (1..512) /^[\w\-]+$
 
+. Timezone
 ExcludedDataSetArns [..100]
 QBusinessInsightsStatus =ENABLED|DISABLED
 WeekStart =SUNDAY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY
 
-DateTimeParameterDeclaration >109
-DecimalParameterDeclaration >114
-IntegerParameterDeclaration >117
-StringParameterDeclaration >120
+.
+DateTimeParameterDeclaration >110
+DecimalParameterDeclaration >115
+IntegerParameterDeclaration >118
+StringParameterDeclaration >121
 
-DefaultValues >110
-MappedDataSetParameters [..150] >112
+.
+DefaultValues >111
+MappedDataSetParameters [..150] >113
 !Name (1..2048) /^[a-zA-Z0-9]+$
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
-ValueWhenUnset >113
+ValueWhenUnset >114
 
-DynamicValue >111
-RollingDate >99
+.
+DynamicValue >112
+RollingDate >100
 StaticValues [..50000]
 
-!DefaultValueColumn >36
-GroupNameColumn >36
-UserNameColumn >36
+.
+!DefaultValueColumn >37
+GroupNameColumn >37
+UserNameColumn >37
 
+.
 !DataSetIdentifier (..2048)
 !DataSetParameterName (1..2048) /^[a-zA-Z0-9]+$
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
-DefaultValues >115
-MappedDataSetParameters [..150] >112
+.
+DefaultValues >116
+MappedDataSetParameters [..150] >113
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ParameterValueType =MULTI_VALUED|SINGLE_VALUED
-ValueWhenUnset >116
+ValueWhenUnset >117
 
-DynamicValue >111
+.
+DynamicValue >112
 StaticValues [..50000]
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
-DefaultValues >118
-MappedDataSetParameters [..150] >112
+.
+DefaultValues >119
+MappedDataSetParameters [..150] >113
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ParameterValueType =MULTI_VALUED|SINGLE_VALUED
-ValueWhenUnset >119
+ValueWhenUnset >120
 
-DynamicValue >111
+.
+DynamicValue >112
 StaticValues [..50000]
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
-DefaultValues >121
-MappedDataSetParameters [..150] >112
+.
+DefaultValues >122
+MappedDataSetParameters [..150] >113
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ParameterValueType =MULTI_VALUED|SINGLE_VALUED
-ValueWhenUnset >122
+ValueWhenUnset >123
 
-DynamicValue >111
+.
+DynamicValue >112
 StaticValues [..50000]
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
+.
 ContentType =PAGINATED|INTERACTIVE
 Description (1..1024)
-FilterControls [..200] >124
-Images [..10] >135
-Layouts [1..1] >153
+FilterControls [..200] >125
+Images [..10] >136
+Layouts [1..1] >154
 Name (1..2048)
-ParameterControls [..200] >182
-SheetControlLayouts [..1] >190
+ParameterControls [..200] >184
+SheetControlLayouts [..1] >192
 !SheetId (1..512) /^[\w\-]+$
-TextBoxes [..100] >192
+TextBoxes [..100] >194
 Title (1..1024)
-Visuals [..50] >193
+Visuals [..50] >195
 
-CrossSheet >125
-DateTimePicker >128
-Dropdown >129
-List >130
-RelativeDateTime >131
-Slider >132
-TextArea >133
-TextField >134
+.
+CrossSheet >126
+DateTimePicker >129
+Dropdown >130
+List >131
+RelativeDateTime >132
+Slider >133
+TextArea >134
+TextField >135
 
-CascadingControlConfiguration >126
+.
+CascadingControlConfiguration >127
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 
-SourceControls [..200] >127
+.
+SourceControls [..200] >128
 
-ColumnToMatch >36
+. SourceSheetControlId
+ColumnToMatch >37
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >63
+DisplayOptions >64
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 Type =SINGLE_VALUED|DATE_RANGE
 
-CascadingControlConfiguration >126
+.
+CascadingControlConfiguration >127
 CommitMode =AUTO|MANUAL
-DisplayOptions >70
+DisplayOptions >71
 !FilterControlId (1..512) /^[\w\-]+$
-SelectableValues >72
+SelectableValues >73
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
-CascadingControlConfiguration >126
-DisplayOptions >74
+.
+CascadingControlConfiguration >127
+DisplayOptions >75
 !FilterControlId (1..512) /^[\w\-]+$
-SelectableValues >72
+SelectableValues >73
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >77
+DisplayOptions >78
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 
-DisplayOptions >79
+.
+DisplayOptions >80
 !FilterControlId (1..512) /^[\w\-]+$
 !MaximumValue
 !MinimumValue
@@ -1427,219 +1563,279 @@ DisplayOptions >79
 !Title (1..2048)
 Type =SINGLE_POINT|RANGE
 
+.
 Delimiter (1..2048)
-DisplayOptions >81
+DisplayOptions >82
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 
-DisplayOptions >84
+.
+DisplayOptions >85
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 
-Actions [..10] >136
+.
+Actions [..10] >137
 ImageContentAltText (1..1024)
-Interactions >146
-Scaling >148
+Interactions >147
+Scaling >149
 !SheetImageId (1..512) /^[\w\-]+$
-!Source >149
-Tooltip >151
+!Source >150
+Tooltip >152
 
-!ActionOperations [1..2] >137
+.
+!ActionOperations [1..2] >138
 !CustomActionId (1..512) /^[\w\-]+$
 !Name (1..256)
 Status =ENABLED|DISABLED
 !Trigger =CLICK|MENU
 
-NavigationOperation >138
-SetParametersOperation >140
-URLOperation >145
+.
+NavigationOperation >139
+SetParametersOperation >141
+URLOperation >146
 
-LocalNavigationConfiguration >139
+.
+LocalNavigationConfiguration >140
 
+.
 !TargetSheetId (1..512) /^[\w\-]+$
 
-!ParameterValueConfigurations [1..200] >141
+.
+!ParameterValueConfigurations [1..200] >142
 
+.
 !DestinationParameterName (1..2048) /^[a-zA-Z0-9]+$
-!Value >142
+!Value >143
 
-CustomValuesConfiguration >143
+. SourceParameterName
+CustomValuesConfiguration >144
 SelectAllValueOptions =ALL_VALUES
-SourceColumn >36
+SourceColumn >37
 SourceField (1..512)
 
-!CustomValues >144
+. IncludeNullValue
+!CustomValues >145
 
+.
 DateTimeValues [..50000]
 DecimalValues [..50000]
 IntegerValues [..50000]
 StringValues [..50000]
 
+.
 !URLTarget =NEW_TAB|NEW_WINDOW|SAME_TAB
 !URLTemplate (1..2048)
 
-ImageMenuOption >147
+.
+ImageMenuOption >148
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 ScalingType =SCALE_TO_WIDTH|SCALE_TO_HEIGHT|SCALE_TO_CONTAINER|SCALE_NONE
 
-SheetImageStaticFileSource >150
+.
+SheetImageStaticFileSource >151
 
+.
 !StaticFileId (1..512) /^[\w\-]+$
 
-TooltipText >152
+.
+TooltipText >153
 Visibility =HIDDEN|VISIBLE
 
+.
 PlainText (1..1024)
 
-!Configuration >154
+.
+!Configuration >155
 
-FreeFormLayout >155
-GridLayout >164
-SectionBasedLayout >168
+.
+FreeFormLayout >156
+GridLayout >165
+SectionBasedLayout >169
 
+.
 CanvasSizeOptions >23
-!Elements [..430] >156
-Groups [..215] >162
+!Elements [..430] >157
+Groups [..215] >163
 
-BackgroundStyle >157
+.
+BackgroundStyle >158
 BorderRadius (..50)
-BorderStyle >158
+BorderStyle >159
 !ElementId (1..512) /^[\w\-]+$
 !ElementType =VISUAL|FILTER_CONTROL|PARAMETER_CONTROL|TEXT_BOX|IMAGE
 !Height
-LoadingAnimation >159
+LoadingAnimation >160
 Padding (..200)
-RenderingRules [..10000] >160
-SelectedBorderStyle >158
+RenderingRules [..10000] >161
+SelectedBorderStyle >159
 Visibility =HIDDEN|VISIBLE
 !Width
 !XAxisLocation
 !YAxisLocation
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 Width (..50)
 
+.
 Visibility =HIDDEN|VISIBLE
 
-!ConfigurationOverrides >161
+.
+!ConfigurationOverrides >162
 !Expression (1..4096)
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 !Id (1..512) /^[\w\-]+$
-!Members [2..430] >163
+!Members [2..430] >164
 
+.
 !Id (1..512) /^[\w\-]+$
 !Type =ELEMENT|GROUP
 
+.
 CanvasSizeOptions >26
-!Elements [..430] >165
+!Elements [..430] >166
 
-BackgroundStyle >166
+.
+BackgroundStyle >167
 BorderRadius (..50)
-BorderStyle >167
+BorderStyle >168
 ColumnIndex <0..35>
 !ColumnSpan <1..36>
 !ElementId (1..512) /^[\w\-]+$
 !ElementType =VISUAL|FILTER_CONTROL|PARAMETER_CONTROL|TEXT_BOX|IMAGE
-LoadingAnimation >159
+LoadingAnimation >160
 Padding (..200)
 RowIndex <0..9009>
 !RowSpan <1..21>
-SelectedBorderStyle >167
+SelectedBorderStyle >168
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 Width (..50)
 
-!BodySections [..28] >169
+.
+!BodySections [..28] >170
 !CanvasSizeOptions >30
-!FooterSections [..1] >181
-!HeaderSections [..1] >181
+!FooterSections [..1] >183
+!HeaderSections [..1] >183
 
-!Content >170
-PageBreakConfiguration >173
-RepeatConfiguration >175
+.
+!Content >171
+PageBreakConfiguration >174
+RepeatConfiguration >176
 !SectionId (1..512) /^[\w\-]+$
+Style >182
 
-Layout >171
+.
+Layout >172
 
-!FreeFormLayout >172
+.
+!FreeFormLayout >173
 
-!Elements [..430] >156
+.
+!Elements [..430] >157
 
-After >174
+.
+After >175
 
+.
 Status =ENABLED|DISABLED
 
-DimensionConfigurations [..3] >176
+.
+DimensionConfigurations [..3] >177
 NonRepeatingVisuals [..20] (1..512) /^[\w\-]+$
-PageBreakConfiguration >180
+PageBreakConfiguration >181
 
-DynamicCategoryDimensionConfiguration >177
-DynamicNumericDimensionConfiguration >179
+.
+DynamicCategoryDimensionConfiguration >178
+DynamicNumericDimensionConfiguration >180
 
-!Column >36
+.
+!Column >37
 Limit <1..1000>
-SortByMetrics [..100] >178
+SortByMetrics [..100] >179
 
-AggregationFunction >89
+.
+AggregationFunction >90
 !Direction =ASC|DESC
-!SortBy >36
+!SortBy >37
 
-!Column >36
+.
+!Column >37
 Limit <1..1000>
-SortByMetrics [..100] >178
+SortByMetrics [..100] >179
 
-After >174
+.
+After >175
 
-!Layout >171
+. Height
+Padding >32
+
+.
+!Layout >172
 !SectionId (1..512) /^[\w\-]+$
+Style >182
 
-DateTimePicker >183
-Dropdown >184
-List >186
-Slider >187
-TextArea >188
-TextField >189
+.
+DateTimePicker >185
+Dropdown >186
+List >188
+Slider >189
+TextArea >190
+TextField >191
 
-DisplayOptions >63
+.
+DisplayOptions >64
 !ParameterControlId (1..512) /^[\w\-]+$
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 
-CascadingControlConfiguration >126
+.
+CascadingControlConfiguration >127
 CommitMode =AUTO|MANUAL
-DisplayOptions >70
+DisplayOptions >71
 !ParameterControlId (1..512) /^[\w\-]+$
-SelectableValues >185
+SelectableValues >187
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
-LinkToDataSetColumn >36
+.
+LinkToDataSetColumn >37
 Values [..50000]
 
-CascadingControlConfiguration >126
-DisplayOptions >74
+.
+CascadingControlConfiguration >127
+DisplayOptions >75
 !ParameterControlId (1..512) /^[\w\-]+$
-SelectableValues >185
+SelectableValues >187
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
-DisplayOptions >79
+.
+DisplayOptions >80
 !MaximumValue
 !MinimumValue
 !ParameterControlId (1..512) /^[\w\-]+$
@@ -1647,1598 +1843,2003 @@ DisplayOptions >79
 !StepSize
 !Title (1..2048)
 
+.
 Delimiter (1..2048)
-DisplayOptions >81
+DisplayOptions >82
 !ParameterControlId (1..512) /^[\w\-]+$
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 
-DisplayOptions >84
+.
+DisplayOptions >85
 !ParameterControlId (1..512) /^[\w\-]+$
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 
-!Configuration >191
+.
+!Configuration >193
 
-GridLayout >164
+.
+GridLayout >165
 
+.
 Content (..150000)
 !SheetTextBoxId (1..512) /^[\w\-]+$
 
-BarChartVisual >194
-BoxPlotVisual >278
-ComboChartVisual >286
-CustomContentVisual >300
-EmptyVisual >302
-FilledMapVisual >303
-FunnelChartVisual >320
-GaugeChartVisual >326
-GeospatialMapVisual >343
-HeatMapVisual >354
-HistogramVisual >361
-InsightVisual >368
-KPIVisual >382
-LayerMapVisual >399
-LineChartVisual >431
-PieChartVisual >448
-PivotTableVisual >456
-PluginVisual >489
-RadarChartVisual >494
-SankeyDiagramVisual >501
-ScatterPlotVisual >506
-TableVisual >512
-TreeMapVisual >539
-WaterfallVisual >544
-WordCloudVisual >551
+.
+BarChartVisual >196
+BoxPlotVisual >286
+ComboChartVisual >294
+CustomContentVisual >308
+EmptyVisual >310
+FilledMapVisual >311
+FunnelChartVisual >328
+GaugeChartVisual >334
+GeospatialMapVisual >353
+HeatMapVisual >364
+HistogramVisual >371
+InsightVisual >378
+KPIVisual >392
+LayerMapVisual >409
+LineChartVisual >441
+PieChartVisual >458
+PivotTableVisual >466
+PluginVisual >499
+RadarChartVisual >507
+SankeyDiagramVisual >514
+ScatterPlotVisual >519
+TableVisual >525
+TreeMapVisual >552
+WaterfallVisual >557
+WordCloudVisual >565
 
-Actions [..10] >195
-ChartConfiguration >201
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >203
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-!ActionOperations [1..2] >196
+.
+!ActionOperations [1..2] >198
 !CustomActionId (1..512) /^[\w\-]+$
 !Name (1..256)
 Status =ENABLED|DISABLED
 !Trigger =DATA_POINT_CLICK|DATA_POINT_MENU
 
-FilterOperation >197
-NavigationOperation >138
-SetParametersOperation >140
-URLOperation >145
+.
+FilterOperation >199
+NavigationOperation >139
+SetParametersOperation >141
+URLOperation >146
 
-!SelectedFieldsConfiguration >198
-!TargetVisualsConfiguration >199
+.
+!SelectedFieldsConfiguration >200
+!TargetVisualsConfiguration >201
 
-SelectedColumns [..10] >36
+.
+SelectedColumns [..10] >37
 SelectedFieldOptions =ALL_FIELDS
 SelectedFields [1..20] (1..512)
 
-SameSheetTargetVisualConfiguration >200
+.
+SameSheetTargetVisualConfiguration >202
 
+.
 TargetVisualOptions =ALL_VISUALS
 TargetVisuals [1..50] (1..512) /^[\w\-]+$
 
+.
 BarsArrangement =CLUSTERED|STACKED|STACKED_PERCENT
-CategoryAxis >202
-CategoryLabelOptions >209
-ColorLabelOptions >209
-ContributionAnalysisDefaults [1..200] >212
-DataLabels >213
-DefaultSeriesSettings >220
-FieldWells >222
-Interactions >233
-Legend >236
+CategoryAxis >204
+CategoryLabelOptions >217
+ColorLabelOptions >217
+ContributionAnalysisDefaults [1..200] >220
+DataLabels >221
+DefaultSeriesSettings >228
+FieldWells >230
+Interactions >241
+Legend >244
 Orientation =HORIZONTAL|VERTICAL
-ReferenceLines [..20] >237
-Series [..2000] >245
-SmallMultiplesOptions >249
-SortConfiguration >253
-Tooltip >257
-ValueAxis >202
-ValueLabelOptions >209
-VisualPalette >262
+ReferenceLines [..20] >245
+Series [..2000] >253
+SmallMultiplesOptions >257
+SortConfiguration >261
+Tooltip >265
+ValueAxis >204
+ValueLabelOptions >217
+VisualPalette >270
 
+. AxisOffset
 AxisLineVisibility =HIDDEN|VISIBLE
-DataOptions >203
+DataOptions >205
 GridLineVisibility =HIDDEN|VISIBLE
-ScrollbarOptions >205
-TickLabelOptions >208
+ScrollbarOptions >213
+TickLabelOptions >216
 
-DateAxisOptions >204
+.
+DateAxisOptions >206
+NumericAxisOptions >207
 
+.
 MissingDateVisibility =HIDDEN|VISIBLE
 
+.
+Range >208
+Scale >210
+
+. DataDriven
+MinMax >209
+
+. Maximum Minimum
+
+.
+Linear >211
+Logarithmic >212
+
+. StepCount StepSize
+
+. Base
+
+.
 Visibility =HIDDEN|VISIBLE
-VisibleRange >206
+VisibleRange >214
 
-PercentRange >207
+.
+PercentRange >215
 
+.
 From <0..100>
 To <0..100>
 
-LabelOptions >65
+. RotationAngle
+LabelOptions >66
 
-AxisLabelOptions [..100] >210
+.
+AxisLabelOptions [..100] >218
 SortIconVisibility =HIDDEN|VISIBLE
 Visibility =HIDDEN|VISIBLE
 
-ApplyTo >211
-FontConfiguration >66
+. CustomLabel
+ApplyTo >219
+FontConfiguration >67
 
-!Column >36
+.
+!Column >37
 !FieldId (1..512)
 
-!ContributorDimensions [1..4] >36
+.
+!ContributorDimensions [1..4] >37
 !MeasureFieldId (1..512)
 
+.
 CategoryLabelVisibility =HIDDEN|VISIBLE
-DataLabelTypes [..100] >214
+DataLabelTypes [..100] >222
 LabelColor /^#[A-F0-9]{6}$
 LabelContent =VALUE|PERCENT|VALUE_AND_PERCENT
-LabelFontConfiguration >66
+LabelFontConfiguration >67
 MeasureLabelVisibility =HIDDEN|VISIBLE
 Overlap =DISABLE_OVERLAP|ENABLE_OVERLAP
 Position =INSIDE|OUTSIDE|LEFT|TOP|BOTTOM|RIGHT
 TotalsVisibility =HIDDEN|VISIBLE
 Visibility =HIDDEN|VISIBLE
 
-DataPathLabelType >215
-FieldLabelType >216
-MaximumLabelType >217
-MinimumLabelType >218
-RangeEndsLabelType >219
+.
+DataPathLabelType >223
+FieldLabelType >224
+MaximumLabelType >225
+MinimumLabelType >226
+RangeEndsLabelType >227
 
+.
 FieldId (1..512)
 FieldValue (..2048)
 Visibility =HIDDEN|VISIBLE
 
+.
 FieldId (1..512)
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
-BorderSettings >221
-DecalSettings >38
+.
+BorderSettings >229
+DecalSettings >39
 
+. BorderWidth
 BorderColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BorderVisibility =HIDDEN|VISIBLE
 
-BarChartAggregatedFieldWells >223
+.
+BarChartAggregatedFieldWells >231
 
-Category [..200] >224
-Colors [..200] >224
-SmallMultiples [..1] >224
-Values [..200] >228
+.
+Category [..200] >232
+Colors [..200] >232
+SmallMultiples [..1] >232
+Values [..200] >236
 
-CategoricalDimensionField >225
-DateDimensionField >226
-NumericalDimensionField >227
+.
+CategoricalDimensionField >233
+DateDimensionField >234
+NumericalDimensionField >235
 
-!Column >36
+.
+!Column >37
+!FieldId (1..512)
+FormatConfiguration >52
+HierarchyId (1..512)
+
+.
+!Column >37
+DateGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
+!FieldId (1..512)
+FormatConfiguration >41
+HierarchyId (1..512)
+
+.
+!Column >37
 !FieldId (1..512)
 FormatConfiguration >51
 HierarchyId (1..512)
 
-!Column >36
-DateGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
-!FieldId (1..512)
-FormatConfiguration >40
-HierarchyId (1..512)
+.
+CalculatedMeasureField >237
+CategoricalMeasureField >238
+DateMeasureField >239
+NumericalMeasureField >240
 
-!Column >36
-!FieldId (1..512)
-FormatConfiguration >50
-HierarchyId (1..512)
-
-CalculatedMeasureField >229
-CategoricalMeasureField >230
-DateMeasureField >231
-NumericalMeasureField >232
-
+.
 !Expression (1..4096)
 !FieldId (1..512)
 
+.
 AggregationFunction =COUNT|DISTINCT_COUNT
-!Column >36
+!Column >37
+!FieldId (1..512)
+FormatConfiguration >52
+
+.
+AggregationFunction =COUNT|DISTINCT_COUNT|MIN|MAX
+!Column >37
+!FieldId (1..512)
+FormatConfiguration >41
+
+.
+AggregationFunction >92
+!Column >37
 !FieldId (1..512)
 FormatConfiguration >51
 
-AggregationFunction =COUNT|DISTINCT_COUNT|MIN|MAX
-!Column >36
-!FieldId (1..512)
-FormatConfiguration >40
+*
+ContextMenuOption >242
+VisualMenuOption >243
 
-AggregationFunction >91
-!Column >36
-!FieldId (1..512)
-FormatConfiguration >50
-
-ContextMenuOption >234
-VisualMenuOption >235
-
+*
 AvailabilityStatus =ENABLED|DISABLED
 
+*
 AvailabilityStatus =ENABLED|DISABLED
 
+. Height Width
 Position =AUTO|RIGHT|BOTTOM|TOP
-Title >65
-ValueFontConfiguration >66
+Title >66
+ValueFontConfiguration >67
 Visibility =HIDDEN|VISIBLE
 
-!DataConfiguration >238
-LabelConfiguration >241
+.
+!DataConfiguration >246
+LabelConfiguration >249
 Status =ENABLED|DISABLED
-StyleConfiguration >244
+StyleConfiguration >252
 
+.
 AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
-DynamicConfiguration >239
+DynamicConfiguration >247
 SeriesType =BAR|LINE
-StaticConfiguration >240
+StaticConfiguration >248
 
-!Calculation >91
-!Column >36
-MeasureAggregationFunction >89
+.
+!Calculation >92
+!Column >37
+MeasureAggregationFunction >90
 
+.
 !Value
 
-CustomLabelConfiguration >242
+.
+CustomLabelConfiguration >250
 FontColor /^#[A-F0-9]{6}$
-FontConfiguration >66
+FontConfiguration >67
 HorizontalPosition =LEFT|CENTER|RIGHT
-ValueLabelConfiguration >243
+ValueLabelConfiguration >251
 VerticalPosition =ABOVE|BELOW
 
+.
 !CustomLabel /\S
 
-FormatConfiguration >42
+.
+FormatConfiguration >43
 RelativePosition =BEFORE_CUSTOM_LABEL|AFTER_CUSTOM_LABEL
 
+.
 Color /^#[A-F0-9]{6}$
 Pattern =SOLID|DASHED|DOTTED
 
-DataFieldBarSeriesItem >246
-FieldBarSeriesItem >248
+.
+DataFieldBarSeriesItem >254
+FieldBarSeriesItem >256
 
+. FieldValue
 !FieldId (1..512)
-Settings >247
+Settings >255
 
-BorderSettings >221
-DecalSettings >38
+.
+BorderSettings >229
+DecalSettings >39
 
+.
 !FieldId (1..512)
-Settings >247
+Settings >255
 
+.
 MaxVisibleColumns <1..10>
 MaxVisibleRows <1..10>
-PanelConfiguration >250
-XAxis >252
-YAxis >252
+PanelConfiguration >258
+XAxis >260
+YAxis >260
 
+. BorderThickness GutterSpacing
 BackgroundColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BackgroundVisibility =HIDDEN|VISIBLE
 BorderColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BorderStyle =SOLID|DASHED|DOTTED
 BorderVisibility =HIDDEN|VISIBLE
 GutterVisibility =HIDDEN|VISIBLE
-Title >251
+Title >259
 
-FontConfiguration >66
+.
+FontConfiguration >67
 HorizontalTextAlignment =LEFT|CENTER|RIGHT|AUTO
 Visibility =HIDDEN|VISIBLE
 
+.
 Placement =OUTSIDE|INSIDE
 Scale =SHARED|INDEPENDENT
 
-CategoryItemsLimit >254
-CategorySort [..100] >255
-ColorItemsLimit >254
-ColorSort [..100] >255
-SmallMultiplesLimitConfiguration >254
-SmallMultiplesSort [..100] >255
+.
+CategoryItemsLimit >262
+CategorySort [..100] >263
+ColorItemsLimit >262
+ColorSort [..100] >263
+SmallMultiplesLimitConfiguration >262
+SmallMultiplesSort [..100] >263
 
+. ItemsLimit
 OtherCategories =INCLUDE|EXCLUDE
 
-ColumnSort >178
-FieldSort >256
+.
+ColumnSort >179
+FieldSort >264
 
+.
 !Direction =ASC|DESC
 !FieldId (1..512)
 
-FieldBasedTooltip >258
+.
+FieldBasedTooltip >266
 SelectedTooltipType =BASIC|DETAILED|SHEET
 TooltipVisibility =HIDDEN|VISIBLE
 
+.
 AggregationVisibility =HIDDEN|VISIBLE
-TooltipFields [..100] >259
+TooltipFields [..100] >267
 TooltipTitleType =NONE|PRIMARY_VALUE
 
-ColumnTooltipItem >260
-FieldTooltipItem >261
+.
+ColumnTooltipItem >268
+FieldTooltipItem >269
 
-Aggregation >89
-!Column >36
+. Label
+Aggregation >90
+!Column >37
 TooltipTarget =BOTH|BAR|LINE
 Visibility =HIDDEN|VISIBLE
 
+. Label
 !FieldId (1..512)
 TooltipTarget =BOTH|BAR|LINE
 Visibility =HIDDEN|VISIBLE
 
+.
 ChartColor /^#[A-F0-9]{6}$
-ColorMap [..5000] >263
+ColorMap [..5000] >271
 
+.
 !Color /^#[A-F0-9]{6}$
-!Element >264
+!Element >272
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
-DataPathType >265
+.
+DataPathType >273
 FieldId (1..512)
 FieldValue (..2048)
 
+.
 PivotTableDataPathType =HIERARCHY_ROWS_LAYOUT_COLUMN|MULTIPLE_ROW_METRICS_COLUMN|EMPTY_COLUMN_HEADER|COUNT_METRIC_COLUMN
 
-DateTimeHierarchy >267
-ExplicitHierarchy >272
-PredefinedHierarchy >273
+.
+DateTimeHierarchy >275
+ExplicitHierarchy >280
+PredefinedHierarchy >281
 
-DrillDownFilters [..10] >268
+.
+DrillDownFilters [..10] >276
 !HierarchyId (1..512)
 
-CategoryFilter >269
-NumericEqualityFilter >270
-TimeRangeFilter >271
+.
+CategoryFilter >277
+NumericEqualityFilter >278
+TimeRangeFilter >279
 
+.
 !CategoryValues [..100000] (..512)
-!Column >36
+!Column >37
 
-!Column >36
+.
+!Column >37
 !Value
 
-!Column >36
+.
+!Column >37
 !RangeMaximum
 !RangeMinimum
 !TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
-!Columns [2..10] >36
-DrillDownFilters [..10] >268
+.
+!Columns [2..10] >37
+DrillDownFilters [..10] >276
 !HierarchyId (1..512)
 
-!Columns [1..10] >36
-DrillDownFilters [..10] >268
+.
+!Columns [1..10] >37
+DrillDownFilters [..10] >276
 !HierarchyId (1..512)
 
-FormatText >275
+.
+FormatText >283
 Visibility =HIDDEN|VISIBLE
 
+.
 PlainText (1..1024)
 RichText (1..2048)
 
-FormatText >277
+.
+FormatText >285
 Visibility =HIDDEN|VISIBLE
 
+.
 PlainText (1..512)
 RichText (1..1024)
 
-Actions [..10] >195
-ChartConfiguration >279
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >287
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-BoxPlotOptions >280
-CategoryAxis >202
-CategoryLabelOptions >209
-FieldWells >282
-Interactions >233
-Legend >236
-PrimaryYAxisDisplayOptions >202
-PrimaryYAxisLabelOptions >209
-ReferenceLines [..20] >237
-SortConfiguration >284
-Tooltip >257
-VisualPalette >262
+.
+BoxPlotOptions >288
+CategoryAxis >204
+CategoryLabelOptions >217
+FieldWells >290
+Interactions >241
+Legend >244
+PrimaryYAxisDisplayOptions >204
+PrimaryYAxisLabelOptions >217
+ReferenceLines [..20] >245
+SortConfiguration >292
+Tooltip >265
+VisualPalette >270
 
+.
 AllDataPointsVisibility =HIDDEN|VISIBLE
 OutlierVisibility =HIDDEN|VISIBLE
-StyleOptions >281
+StyleOptions >289
 
+.
 FillStyle =SOLID|TRANSPARENT
 
-BoxPlotAggregatedFieldWells >283
+.
+BoxPlotAggregatedFieldWells >291
 
-GroupBy [..1] >224
-Values [..5] >228
+.
+GroupBy [..1] >232
+Values [..5] >236
 
-CategorySort [..100] >255
-PaginationConfiguration >285
+.
+CategorySort [..100] >263
+PaginationConfiguration >293
 
+.
 !PageNumber <0..>
 !PageSize
 
-Actions [..10] >195
-ChartConfiguration >287
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >295
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-BarDataLabels >213
+.
+BarDataLabels >221
 BarsArrangement =CLUSTERED|STACKED|STACKED_PERCENT
-CategoryAxis >202
-CategoryLabelOptions >209
-ColorLabelOptions >209
-DefaultSeriesSettings >288
-FieldWells >291
-Interactions >233
-Legend >236
-LineDataLabels >213
-PrimaryYAxisDisplayOptions >202
-PrimaryYAxisLabelOptions >209
-ReferenceLines [..20] >237
-SecondaryYAxisDisplayOptions >202
-SecondaryYAxisLabelOptions >209
-Series [..2000] >293
-SingleAxisOptions >297
-SortConfiguration >299
-Tooltip >257
-VisualPalette >262
+CategoryAxis >204
+CategoryLabelOptions >217
+ColorLabelOptions >217
+DefaultSeriesSettings >296
+FieldWells >299
+Interactions >241
+Legend >244
+LineDataLabels >221
+PrimaryYAxisDisplayOptions >204
+PrimaryYAxisLabelOptions >217
+ReferenceLines [..20] >245
+SecondaryYAxisDisplayOptions >204
+SecondaryYAxisLabelOptions >217
+Series [..2000] >301
+SingleAxisOptions >305
+SortConfiguration >307
+Tooltip >265
+VisualPalette >270
 
-BorderSettings >221
-DecalSettings >38
-LineStyleSettings >289
-MarkerStyleSettings >290
+.
+BorderSettings >229
+DecalSettings >39
+LineStyleSettings >297
+MarkerStyleSettings >298
 
+. LineWidth
 LineInterpolation =LINEAR|SMOOTH|STEPPED
 LineStyle =SOLID|DOTTED|DASHED
 LineVisibility =HIDDEN|VISIBLE
 
+. MarkerSize
 MarkerColor /^#[A-F0-9]{6}$
 MarkerShape =CIRCLE|TRIANGLE|SQUARE|DIAMOND|ROUNDED_SQUARE
 MarkerVisibility =HIDDEN|VISIBLE
 
-ComboChartAggregatedFieldWells >292
+.
+ComboChartAggregatedFieldWells >300
 
-BarValues [..200] >228
-Category [..200] >224
-Colors [..200] >224
-LineValues [..200] >228
+.
+BarValues [..200] >236
+Category [..200] >232
+Colors [..200] >232
+LineValues [..200] >236
 
-DataFieldComboSeriesItem >294
-FieldComboSeriesItem >296
+.
+DataFieldComboSeriesItem >302
+FieldComboSeriesItem >304
 
+. FieldValue
 !FieldId (1..512)
-Settings >295
+Settings >303
 
-BorderSettings >221
-DecalSettings >38
-LineStyleSettings >289
-MarkerStyleSettings >290
+.
+BorderSettings >229
+DecalSettings >39
+LineStyleSettings >297
+MarkerStyleSettings >298
 
+.
 !FieldId (1..512)
-Settings >295
+Settings >303
 
-YAxisOptions >298
+.
+YAxisOptions >306
 
+*
 YAxis =PRIMARY_Y_AXIS
 
-CategoryItemsLimit >254
-CategorySort [..100] >255
-ColorItemsLimit >254
-ColorSort [..100] >255
+.
+CategoryItemsLimit >262
+CategorySort [..100] >263
+ColorItemsLimit >262
+ColorSort [..100] >263
 
-Actions [..10] >195
-ChartConfiguration >301
+.
+Actions [..10] >197
+ChartConfiguration >309
 DataSetIdentifier (..2048)
-Subtitle >274
-Title >276
+Subtitle >282
+Title >284
 TopicIdentifier (1..2048)
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
+.
 ContentType =IMAGE|OTHER_EMBEDDED_CONTENT
 ContentUrl (1..2048)
 ImageScaling =FIT_TO_HEIGHT|FIT_TO_WIDTH|DO_NOT_SCALE|SCALE_TO_VISUAL
-Interactions >233
+Interactions >241
 
-Actions [..10] >195
+.
+Actions [..10] >197
 DataSetIdentifier (..2048)
 TopicIdentifier (1..2048)
 !VisualId (1..512) /^[\w\-]+$
 
-Actions [..10] >195
-ChartConfiguration >304
-ColumnHierarchies [..2] >266
-ConditionalFormatting >311
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >312
+ColumnHierarchies [..2] >274
+ConditionalFormatting >319
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells >305
-Interactions >233
-Legend >236
-MapStyleOptions >307
-SortConfiguration >308
-Tooltip >257
-WindowOptions >309
+.
+FieldWells >313
+Interactions >241
+Legend >244
+MapStyleOptions >315
+SortConfiguration >316
+Tooltip >265
+WindowOptions >317
 
-FilledMapAggregatedFieldWells >306
+.
+FilledMapAggregatedFieldWells >314
 
-Geospatial [..1] >224
-Values [..1] >228
+.
+Geospatial [..1] >232
+Values [..1] >236
 
+.
 BaseMapStyle =LIGHT_GRAY|DARK_GRAY|STREET|IMAGERY
 
-CategorySort [..100] >255
+.
+CategorySort [..100] >263
 
-Bounds >310
+.
+Bounds >318
 MapZoomMode =AUTO|MANUAL
 
+.
 !East <-1800..1800>
 !North <-90..90>
 !South <-90..90>
 !West <-1800..1800>
 
-!ConditionalFormattingOptions [..200] >312
+.
+!ConditionalFormattingOptions [..200] >320
 
-!Shape >313
+.
+!Shape >321
 
+.
 !FieldId (1..512)
-Format >314
+Format >322
 
-!BackgroundColor >315
+.
+!BackgroundColor >323
 
-Gradient >316
-Solid >319
+.
+Gradient >324
+Solid >327
 
-!Color >317
+.
+!Color >325
 !Expression (1..4096)
 
-Stops [..100] >318
+.
+Stops [..100] >326
 
+. DataValue
 Color /^#[A-F0-9]{6}$
 !GradientOffset
 
+.
 Color /^#[A-F0-9]{6}$
 !Expression (1..4096)
 
-Actions [..10] >195
-ChartConfiguration >321
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >329
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryLabelOptions >209
-DataLabelOptions >322
-FieldWells >323
-Interactions >233
-SortConfiguration >325
-Tooltip >257
-ValueLabelOptions >209
-VisualPalette >262
+.
+CategoryLabelOptions >217
+DataLabelOptions >330
+FieldWells >331
+Interactions >241
+SortConfiguration >333
+Tooltip >265
+ValueLabelOptions >217
+VisualPalette >270
 
+.
 CategoryLabelVisibility =HIDDEN|VISIBLE
 LabelColor /^#[A-F0-9]{6}$
-LabelFontConfiguration >66
+LabelFontConfiguration >67
 MeasureDataLabelStyle =VALUE_ONLY|PERCENTAGE_BY_FIRST_STAGE|PERCENTAGE_BY_PREVIOUS_STAGE|VALUE_AND_PERCENTAGE_BY_FIRST_STAGE|VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE
 MeasureLabelVisibility =HIDDEN|VISIBLE
 Position =INSIDE|OUTSIDE|LEFT|TOP|BOTTOM|RIGHT
 Visibility =HIDDEN|VISIBLE
 
-FunnelChartAggregatedFieldWells >324
+.
+FunnelChartAggregatedFieldWells >332
 
-Category [..1] >224
-Values [..1] >228
+.
+Category [..1] >232
+Values [..1] >236
 
-CategoryItemsLimit >254
-CategorySort [..100] >255
+.
+CategoryItemsLimit >262
+CategorySort [..100] >263
 
-Actions [..10] >195
-ChartConfiguration >327
-ConditionalFormatting >334
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >335
+ConditionalFormatting >344
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ColorConfiguration >328
-DataLabels >213
-FieldWells >329
-GaugeChartOptions >330
-Interactions >233
-TooltipOptions >257
-VisualPalette >262
+.
+ColorConfiguration >336
+DataLabels >221
+FieldWells >337
+GaugeChartOptions >338
+Interactions >241
+TooltipOptions >265
+VisualPalette >270
 
+.
 BackgroundColor /^#[A-F0-9]{6}$
 ForegroundColor /^#[A-F0-9]{6}$
 
-TargetValues [..200] >228
-Values [..200] >228
+.
+TargetValues [..200] >236
+Values [..200] >236
 
-Arc >331
-Comparison >332
+.
+Arc >339
+ArcAxis >340
+Comparison >342
 PrimaryValueDisplayType =HIDDEN|COMPARISON|ACTUAL
-PrimaryValueFontConfiguration >66
+PrimaryValueFontConfiguration >67
 
+. ArcAngle
 ArcThickness =SMALL|MEDIUM|LARGE
 
-ComparisonFormat >333
+. ReserveRange
+Range >341
+
+. Max Min
+
+.
+ComparisonFormat >343
 ComparisonMethod =DIFFERENCE|PERCENT_DIFFERENCE|PERCENT
 
-NumberDisplayFormatConfiguration >48
-PercentageDisplayFormatConfiguration >49
+.
+NumberDisplayFormatConfiguration >49
+PercentageDisplayFormatConfiguration >50
 
-ConditionalFormattingOptions [..100] >335
+.
+ConditionalFormattingOptions [..100] >345
 
-Arc >336
-PrimaryValue >337
+.
+Arc >346
+PrimaryValue >347
 
-ForegroundColor >315
+.
+ForegroundColor >323
 
-Icon >338
-TextColor >315
+.
+Icon >348
+TextColor >323
 
-CustomCondition >339
-IconSet >342
+.
+CustomCondition >349
+IconSet >352
 
+.
 Color /^#[A-F0-9]{6}$
-DisplayConfiguration >340
+DisplayConfiguration >350
 !Expression (1..4096)
-!IconOptions >341
+!IconOptions >351
 
+.
 IconDisplayOption =ICON_ONLY
 
+.
 Icon =CARET_UP|CARET_DOWN|PLUS|MINUS|ARROW_UP|ARROW_DOWN|ARROW_LEFT|ARROW_UP_LEFT|ARROW_DOWN_LEFT|ARROW_RIGHT|ARROW_UP_RIGHT|ARROW_DOWN_RIGHT|FACE_UP|FACE_DOWN|FACE_FLAT|ONE_BAR|TWO_BAR|THREE_BAR|CIRCLE|TRIANGLE|SQUARE|FLAG|THUMBS_UP|THUMBS_DOWN|CHECKMARK|X
 UnicodeIcon /^[^\u0000-\u00FF]$
 
+.
 !Expression (1..4096)
 IconSetType =PLUS_MINUS|CHECK_X|THREE_COLOR_ARROW|THREE_GRAY_ARROW|CARET_UP_MINUS_DOWN|THREE_SHAPE|THREE_CIRCLE|FLAGS|BARS|FOUR_COLOR_ARROW|FOUR_GRAY_ARROW
 
-Actions [..10] >195
-ChartConfiguration >344
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >354
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells >345
-Interactions >233
-Legend >236
-MapStyleOptions >307
-PointStyleOptions >347
-Tooltip >257
-VisualPalette >262
-WindowOptions >309
+.
+FieldWells >355
+Interactions >241
+Legend >244
+MapStyleOptions >315
+PointStyleOptions >357
+Tooltip >265
+VisualPalette >270
+WindowOptions >317
 
-GeospatialMapAggregatedFieldWells >346
+.
+GeospatialMapAggregatedFieldWells >356
 
-Colors [..200] >224
-Geospatial [..200] >224
-Values [..200] >228
+.
+Colors [..200] >232
+Geospatial [..200] >232
+Values [..200] >236
 
-ClusterMarkerConfiguration >348
-HeatmapConfiguration >351
+.
+ClusterMarkerConfiguration >358
+HeatmapConfiguration >361
 SelectedPointStyle =POINT|CLUSTER|HEATMAP
 
-ClusterMarker >349
+.
+ClusterMarker >359
 
-SimpleClusterMarker >350
+.
+SimpleClusterMarker >360
 
+.
 Color /^#[A-F0-9]{6}$
 
-HeatmapColor >352
+.
+HeatmapColor >362
 
-Colors [2..2] >353
+.
+Colors [2..2] >363
 
+.
 !Color /^#[A-F0-9]{6}$
 
-Actions [..10] >195
-ChartConfiguration >355
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >365
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ColorScale >356
-ColumnLabelOptions >209
-DataLabels >213
-FieldWells >358
-Interactions >233
-Legend >236
-RowLabelOptions >209
-SortConfiguration >360
-Tooltip >257
+.
+ColorScale >366
+ColumnLabelOptions >217
+DataLabels >221
+FieldWells >368
+Interactions >241
+Legend >244
+RowLabelOptions >217
+SortConfiguration >370
+Tooltip >265
 
+.
 !ColorFillType =DISCRETE|GRADIENT
-!Colors [2..3] >357
-NullValueColor >357
+!Colors [2..3] >367
+NullValueColor >367
 
+. DataValue
 Color /^#[A-F0-9]{6}$
 
-HeatMapAggregatedFieldWells >359
+.
+HeatMapAggregatedFieldWells >369
 
-Columns [..1] >224
-Rows [..1] >224
-Values [..1] >228
+.
+Columns [..1] >232
+Rows [..1] >232
+Values [..1] >236
 
-HeatMapColumnItemsLimitConfiguration >254
-HeatMapColumnSort [..100] >255
-HeatMapRowItemsLimitConfiguration >254
-HeatMapRowSort [..100] >255
+.
+HeatMapColumnItemsLimitConfiguration >262
+HeatMapColumnSort [..100] >263
+HeatMapRowItemsLimitConfiguration >262
+HeatMapRowSort [..100] >263
 
-Actions [..10] >195
-ChartConfiguration >362
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >372
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-BinOptions >363
-DataLabels >213
-FieldWells >366
-Interactions >233
-Tooltip >257
-VisualPalette >262
-XAxisDisplayOptions >202
-XAxisLabelOptions >209
-YAxisDisplayOptions >202
+.
+BinOptions >373
+DataLabels >221
+FieldWells >376
+Interactions >241
+Tooltip >265
+VisualPalette >270
+XAxisDisplayOptions >204
+XAxisLabelOptions >217
+YAxisDisplayOptions >204
 
-BinCount >364
-BinWidth >365
+. StartValue
+BinCount >374
+BinWidth >375
 SelectedBinType =BIN_COUNT|BIN_WIDTH
 
+.
 Value <0..>
 
+.
 BinCountLimit <0..1000>
 Value <0..>
 
-HistogramAggregatedFieldWells >367
+.
+HistogramAggregatedFieldWells >377
 
-Values [..1] >228
+.
+Values [..1] >236
 
-Actions [..10] >195
+.
+Actions [..10] >197
 DataSetIdentifier (..2048)
-InsightConfiguration >369
-Subtitle >274
-Title >276
+InsightConfiguration >379
+Subtitle >282
+Title >284
 TopicIdentifier (1..2048)
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-Computations [..100] >370
-CustomNarrative >381
-Interactions >233
+.
+Computations [..100] >380
+CustomNarrative >391
+Interactions >241
 
-Forecast >371
-GrowthRate >372
-MaximumMinimum >373
-MetricComparison >374
-PeriodOverPeriod >375
-PeriodToDate >376
-TopBottomMovers >377
-TopBottomRanked >378
-TotalAggregation >379
-UniqueValues >380
+.
+Forecast >381
+GrowthRate >382
+MaximumMinimum >383
+MetricComparison >384
+PeriodOverPeriod >385
+PeriodToDate >386
+TopBottomMovers >387
+TopBottomRanked >388
+TotalAggregation >389
+UniqueValues >390
 
+. LowerBoundary Name UpperBoundary
 !ComputationId (1..512) /^[\w\-]+$
 CustomSeasonalityValue <1..180>
 PeriodsBackward <0..1000>
 PeriodsForward <1..1000>
 PredictionInterval <50..95>
 Seasonality =AUTOMATIC|CUSTOM
-Time >224
-Value >228
+Time >232
+Value >236
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
 PeriodSize <2..52>
-Time >224
-Value >228
+Time >232
+Value >236
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-Time >224
+Time >232
 !Type =MAXIMUM|MINIMUM
-Value >228
+Value >236
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-FromValue >228
-TargetValue >228
-Time >224
+FromValue >236
+TargetValue >236
+Time >232
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-Time >224
-Value >228
+Time >232
+Value >236
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
 PeriodTimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
-Time >224
-Value >228
+Time >232
+Value >236
 
-Category >224
+. Name
+Category >232
 !ComputationId (1..512) /^[\w\-]+$
 MoverSize <1..20>
 SortOrder =PERCENT_DIFFERENCE|ABSOLUTE_DIFFERENCE
-Time >224
+Time >232
 !Type =TOP|BOTTOM
-Value >228
+Value >236
 
-Category >224
+. Name
+Category >232
 !ComputationId (1..512) /^[\w\-]+$
 ResultSize <1..20>
 !Type =TOP|BOTTOM
-Value >228
+Value >236
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-Value >228
+Value >236
 
-Category >224
+. Name
+Category >232
 !ComputationId (1..512) /^[\w\-]+$
 
+.
 !Narrative (..150000)
 
-Actions [..10] >195
-ChartConfiguration >383
-ColumnHierarchies [..2] >266
-ConditionalFormatting >393
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >393
+ColumnHierarchies [..2] >274
+ConditionalFormatting >403
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells >384
-Interactions >233
-KPIOptions >385
-SortConfiguration >392
+.
+FieldWells >394
+Interactions >241
+KPIOptions >395
+SortConfiguration >402
 
-TargetValues [..200] >228
-TrendGroups [..200] >224
-Values [..200] >228
+.
+TargetValues [..200] >236
+TrendGroups [..200] >232
+Values [..200] >236
 
-Comparison >332
+.
+Comparison >342
 PrimaryValueDisplayType =HIDDEN|COMPARISON|ACTUAL
-PrimaryValueFontConfiguration >66
-ProgressBar >386
-SecondaryValue >387
-SecondaryValueFontConfiguration >66
-Sparkline >388
-TrendArrows >389
-VisualLayoutOptions >390
+PrimaryValueFontConfiguration >67
+ProgressBar >396
+SecondaryValue >397
+SecondaryValueFontConfiguration >67
+Sparkline >398
+TrendArrows >399
+VisualLayoutOptions >400
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Color /^#[A-F0-9]{6}$
 TooltipVisibility =HIDDEN|VISIBLE
 !Type =LINE|AREA
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
-StandardLayout >391
+.
+StandardLayout >401
 
+.
 !Type =CLASSIC|VERTICAL
 
-TrendGroupSort [..100] >255
+.
+TrendGroupSort [..100] >263
 
-ConditionalFormattingOptions [..100] >394
+.
+ConditionalFormattingOptions [..100] >404
 
-ActualValue >395
-ComparisonValue >396
-PrimaryValue >397
-ProgressBar >398
+.
+ActualValue >405
+ComparisonValue >406
+PrimaryValue >407
+ProgressBar >408
 
-Icon >338
-TextColor >315
+.
+Icon >348
+TextColor >323
 
-Icon >338
-TextColor >315
+.
+Icon >348
+TextColor >323
 
-Icon >338
-TextColor >315
+.
+Icon >348
+TextColor >323
 
-ForegroundColor >315
+.
+ForegroundColor >323
 
-ChartConfiguration >400
+.
+ChartConfiguration >410
 DataSetIdentifier (..2048)
-Subtitle >274
-Title >276
+Subtitle >282
+Title >284
 TopicIdentifier (1..2048)
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-Interactions >233
-Legend >236
-MapLayers [] >401
-MapState >429
-MapStyle >430
+.
+Interactions >241
+Legend >244
+MapLayers [] >411
+MapState >439
+MapStyle >440
 
-Actions [..10] >402
-DataSource >404
-JoinDefinition >406
-LayerDefinition >409
+. Label
+Actions [..10] >412
+DataSource >414
+JoinDefinition >416
+LayerDefinition >419
 !LayerId
 LayerType =POINT|LINE|POLYGON
-Tooltip >257
+Tooltip >265
 Visibility =HIDDEN|VISIBLE
 
-!ActionOperations [1..2] >403
+.
+!ActionOperations [1..2] >413
 !CustomActionId (1..512) /^[\w\-]+$
 !Name (1..256)
 Status =ENABLED|DISABLED
 !Trigger =DATA_POINT_CLICK|DATA_POINT_MENU
 
-FilterOperation >197
-NavigationOperation >138
-SetParametersOperation >140
-URLOperation >145
+.
+FilterOperation >199
+NavigationOperation >139
+SetParametersOperation >141
+URLOperation >146
 
-StaticFileDataSource >405
+.
+StaticFileDataSource >415
 
+.
 !StaticFileId (1..512) /^[\w\-]+$
 
-ColorField >407
-DatasetKeyField >408
+. ShapeKeyField
+ColorField >417
+DatasetKeyField >418
 
-ColorDimensionsFields [..1] >224
-ColorValuesFields [..1] >228
+.
+ColorDimensionsFields [..1] >232
+ColorValuesFields [..1] >236
 
-!Column >36
+.
+!Column >37
 !FieldId (1..512)
-FormatConfiguration >39
+FormatConfiguration >40
 
-LineLayer >410
-PointLayer >422
-PolygonLayer >426
+.
+LineLayer >420
+PointLayer >432
+PolygonLayer >436
 
-!Style >411
+.
+!Style >421
 
-LineSymbolStyle >412
+.
+LineSymbolStyle >422
 
-FillColor >413
-LineWidth >421
+.
+FillColor >423
+LineWidth >431
 
-Categorical >414
-Gradient >418
-Solid >420
+.
+Categorical >424
+Gradient >428
+Solid >430
 
-!CategoryDataColors [] >415
+.
+!CategoryDataColors [] >425
 DefaultOpacity <0..1>
-NullDataSettings >416
+NullDataSettings >426
 NullDataVisibility =HIDDEN|VISIBLE
 
+.
 !Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 !DataValue
 
-!SymbolStyle >417
+.
+!SymbolStyle >427
 
+.
 FillColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 StrokeColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 StrokeWidth <0..>
 
+.
 DefaultOpacity <0..1>
-NullDataSettings >416
+NullDataSettings >426
 NullDataVisibility =HIDDEN|VISIBLE
-!StepColors [2..3] >419
+!StepColors [2..3] >429
 
+.
 !Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 !DataValue
 
+.
 !Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 State =ENABLED|DISABLED
 
+.
 LineWidth <0..>
 
-!Style >423
+.
+!Style >433
 
-CircleSymbolStyle >424
+.
+CircleSymbolStyle >434
 
-CircleRadius >425
-FillColor >413
-StrokeColor >413
-StrokeWidth >421
+.
+CircleRadius >435
+FillColor >423
+StrokeColor >423
+StrokeWidth >431
 
+.
 Radius <0..>
 
-!Style >427
+.
+!Style >437
 
-PolygonSymbolStyle >428
+.
+PolygonSymbolStyle >438
 
-FillColor >413
-StrokeColor >413
-StrokeWidth >421
+.
+FillColor >423
+StrokeColor >423
+StrokeWidth >431
 
-Bounds >310
+.
+Bounds >318
 MapNavigation =ENABLED|DISABLED
 
+.
 BackgroundColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BaseMapStyle =LIGHT_GRAY|DARK_GRAY|STREET|IMAGERY
 BaseMapVisibility =HIDDEN|VISIBLE
 
-Actions [..10] >195
-ChartConfiguration >432
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >442
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ContributionAnalysisDefaults [1..200] >212
-DataLabels >213
-DefaultSeriesSettings >433
-FieldWells >434
-ForecastConfigurations [..10] >436
-Interactions >233
-Legend >236
-PrimaryYAxisDisplayOptions >441
-PrimaryYAxisLabelOptions >209
-ReferenceLines [..20] >237
-SecondaryYAxisDisplayOptions >441
-SecondaryYAxisLabelOptions >209
-Series [..2000] >443
-SingleAxisOptions >297
-SmallMultiplesOptions >249
-SortConfiguration >447
-Tooltip >257
+.
+ContributionAnalysisDefaults [1..200] >220
+DataLabels >221
+DefaultSeriesSettings >443
+FieldWells >444
+ForecastConfigurations [..10] >446
+Interactions >241
+Legend >244
+PrimaryYAxisDisplayOptions >451
+PrimaryYAxisLabelOptions >217
+ReferenceLines [..20] >245
+SecondaryYAxisDisplayOptions >451
+SecondaryYAxisLabelOptions >217
+Series [..2000] >453
+SingleAxisOptions >305
+SmallMultiplesOptions >257
+SortConfiguration >457
+Tooltip >265
 Type =LINE|AREA|STACKED_AREA
-VisualPalette >262
-XAxisDisplayOptions >202
-XAxisLabelOptions >209
+VisualPalette >270
+XAxisDisplayOptions >204
+XAxisLabelOptions >217
 
+.
 AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
-DecalSettings >38
-LineStyleSettings >289
-MarkerStyleSettings >290
+DecalSettings >39
+LineStyleSettings >297
+MarkerStyleSettings >298
 
-LineChartAggregatedFieldWells >435
+.
+LineChartAggregatedFieldWells >445
 
-Category [..200] >224
-Colors [..200] >224
-SmallMultiples [..1] >224
-Values [..200] >228
+.
+Category [..200] >232
+Colors [..200] >232
+SmallMultiples [..1] >232
+Values [..200] >236
 
-ForecastProperties >437
-Scenario >438
+.
+ForecastProperties >447
+Scenario >448
 
+. LowerBoundary UpperBoundary
 PeriodsBackward <0..1000>
 PeriodsForward <1..1000>
 PredictionInterval <50..95>
 Seasonality <1..180>
 
-WhatIfPointScenario >439
-WhatIfRangeScenario >440
+.
+WhatIfPointScenario >449
+WhatIfRangeScenario >450
 
+.
 !Date
 !Value
 
+.
 !EndDate
 !StartDate
 !Value
 
-AxisOptions >202
-MissingDataConfigurations [..100] >442
+.
+AxisOptions >204
+MissingDataConfigurations [..100] >452
 
+.
 TreatmentOption =INTERPOLATE|SHOW_AS_ZERO|SHOW_AS_BLANK
 
-DataFieldSeriesItem >444
-FieldSeriesItem >446
+.
+DataFieldSeriesItem >454
+FieldSeriesItem >456
 
+. FieldValue
 !AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
 !FieldId (1..512)
-Settings >445
+Settings >455
 
-DecalSettings >38
-LineStyleSettings >289
-MarkerStyleSettings >290
+.
+DecalSettings >39
+LineStyleSettings >297
+MarkerStyleSettings >298
 
+.
 !AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
 !FieldId (1..512)
-Settings >445
+Settings >455
 
-CategoryItemsLimitConfiguration >254
-CategorySort [..100] >255
-ColorItemsLimitConfiguration >254
-SmallMultiplesLimitConfiguration >254
-SmallMultiplesSort [..100] >255
+.
+CategoryItemsLimitConfiguration >262
+CategorySort [..100] >263
+ColorItemsLimitConfiguration >262
+SmallMultiplesLimitConfiguration >262
+SmallMultiplesSort [..100] >263
 
-Actions [..10] >195
-ChartConfiguration >449
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >459
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryLabelOptions >209
-ContributionAnalysisDefaults [1..200] >212
-DataLabels >213
-DonutOptions >450
-FieldWells >453
-Interactions >233
-Legend >236
-SmallMultiplesOptions >249
-SortConfiguration >455
-Tooltip >257
-ValueLabelOptions >209
-VisualPalette >262
+.
+CategoryLabelOptions >217
+ContributionAnalysisDefaults [1..200] >220
+DataLabels >221
+DonutOptions >460
+FieldWells >463
+Interactions >241
+Legend >244
+SmallMultiplesOptions >257
+SortConfiguration >465
+Tooltip >265
+ValueLabelOptions >217
+VisualPalette >270
 
-ArcOptions >451
-DonutCenterOptions >452
+.
+ArcOptions >461
+DonutCenterOptions >462
 
+.
 ArcThickness =SMALL|MEDIUM|LARGE|WHOLE
 
+.
 LabelVisibility =HIDDEN|VISIBLE
 
-PieChartAggregatedFieldWells >454
+.
+PieChartAggregatedFieldWells >464
 
-Category [..200] >224
-SmallMultiples [..1] >224
-Values [..200] >228
+.
+Category [..200] >232
+SmallMultiples [..1] >232
+Values [..200] >236
 
-CategoryItemsLimit >254
-CategorySort [..100] >255
-SmallMultiplesLimitConfiguration >254
-SmallMultiplesSort [..100] >255
+.
+CategoryItemsLimit >262
+CategorySort [..100] >263
+SmallMultiplesLimitConfiguration >262
+SmallMultiplesSort [..100] >263
 
-Actions [..10] >195
-ChartConfiguration >457
-ConditionalFormatting >484
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >467
+ConditionalFormatting >494
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldOptions >458
-FieldWells >463
-Interactions >233
-PaginatedReportOptions >465
-SortConfiguration >466
-TableOptions >470
-TotalOptions >477
+.
+FieldOptions >468
+FieldWells >473
+Interactions >241
+PaginatedReportOptions >475
+SortConfiguration >476
+TableOptions >480
+TotalOptions >487
 
-CollapseStateOptions [] >459
-DataPathOptions [..100] >461
-SelectedFieldOptions [..100] >462
+.
+CollapseStateOptions [] >469
+DataPathOptions [..100] >471
+SelectedFieldOptions [..100] >472
 
+.
 State =COLLAPSED|EXPANDED
-!Target >460
+!Target >470
 
-FieldDataPathValues [..20] >264
+. FieldId
+FieldDataPathValues [..20] >272
 
-!DataPathList [..20] >264
+. Width
+!DataPathList [..20] >272
 
+.
 CustomLabel (1..2048)
 !FieldId (1..512)
 Visibility =HIDDEN|VISIBLE
 
-PivotTableAggregatedFieldWells >464
+.
+PivotTableAggregatedFieldWells >474
 
-Columns [..40] >224
-Rows [..40] >224
-Values [..40] >228
+.
+Columns [..40] >232
+Rows [..40] >232
+Values [..40] >236
 
+.
 OverflowColumnHeaderVisibility =HIDDEN|VISIBLE
 VerticalOverflowVisibility =HIDDEN|VISIBLE
 
-FieldSortOptions [..200] >467
+.
+FieldSortOptions [..200] >477
 
+.
 !FieldId (1..512)
-!SortBy >468
+!SortBy >478
 
-Column >178
-DataPath >469
-Field >256
+.
+Column >179
+DataPath >479
+Field >264
 
+.
 !Direction =ASC|DESC
-!SortPaths [..20] >264
+!SortPaths [..20] >272
 
-CellStyle >471
+. DefaultCellWidth
+CellStyle >481
 CollapsedRowDimensionsVisibility =HIDDEN|VISIBLE
-ColumnHeaderStyle >471
+ColumnHeaderStyle >481
 ColumnNamesVisibility =HIDDEN|VISIBLE
 MetricPlacement =ROW|COLUMN
-RowAlternateColorOptions >475
-RowFieldNamesStyle >471
-RowHeaderStyle >471
-RowsLabelOptions >476
+RowAlternateColorOptions >485
+RowFieldNamesStyle >481
+RowHeaderStyle >481
+RowsLabelOptions >486
 RowsLayout =TABULAR|HIERARCHY
 SingleMetricVisibility =HIDDEN|VISIBLE
 ToggleButtonsVisibility =HIDDEN|VISIBLE
 
+.
 BackgroundColor /^#[A-F0-9]{6}$
-Border >472
-FontConfiguration >66
+Border >482
+FontConfiguration >67
 Height <8..500>
 HorizontalTextAlignment =LEFT|CENTER|RIGHT|AUTO
 TextWrap =NONE|WRAP
 VerticalTextAlignment =TOP|MIDDLE|BOTTOM|AUTO
 Visibility =HIDDEN|VISIBLE
 
-SideSpecificBorder >473
-UniformBorder >474
+.
+SideSpecificBorder >483
+UniformBorder >484
 
-Bottom >474
-InnerHorizontal >474
-InnerVertical >474
-Left >474
-Right >474
-Top >474
+.
+Bottom >484
+InnerHorizontal >484
+InnerVertical >484
+Left >484
+Right >484
+Top >484
 
+.
 Color /^#[A-F0-9]{6}$
 Style =NONE|SOLID
 Thickness <1..4>
 
+.
 RowAlternateColors [..1] /^#[A-F0-9]{6}$
 Status =ENABLED|DISABLED
 UsePrimaryBackgroundColor =ENABLED|DISABLED
 
+.
 CustomLabel (1..1024)
 Visibility =HIDDEN|VISIBLE
 
-ColumnSubtotalOptions >478
-ColumnTotalOptions >481
-RowSubtotalOptions >478
-RowTotalOptions >481
+.
+ColumnSubtotalOptions >488
+ColumnTotalOptions >491
+RowSubtotalOptions >488
+RowTotalOptions >491
 
+. CustomLabel
 FieldLevel =ALL|CUSTOM|LAST
-FieldLevelOptions [..100] >479
-MetricHeaderCellStyle >471
-StyleTargets [..3] >480
-TotalCellStyle >471
+FieldLevelOptions [..100] >489
+MetricHeaderCellStyle >481
+StyleTargets [..3] >490
+TotalCellStyle >481
 TotalsVisibility =HIDDEN|VISIBLE
-ValueCellStyle >471
+ValueCellStyle >481
 
+.
 FieldId (1..512)
 
+.
 !CellType =TOTAL|METRIC_HEADER|VALUE
 
-MetricHeaderCellStyle >471
+. CustomLabel
+MetricHeaderCellStyle >481
 Placement =START|END|AUTO
 ScrollStatus =PINNED|SCROLLED
-TotalAggregationOptions [..200] >482
-TotalCellStyle >471
+TotalAggregationOptions [..200] >492
+TotalCellStyle >481
 TotalsVisibility =HIDDEN|VISIBLE
-ValueCellStyle >471
+ValueCellStyle >481
 
+.
 !FieldId (1..512)
-!TotalAggregationFunction >483
+!TotalAggregationFunction >493
 
+.
 SimpleTotalAggregationFunction =DEFAULT|SUM|AVERAGE|MIN|MAX|NONE
 
-ConditionalFormattingOptions [..500] >485
+.
+ConditionalFormattingOptions [..500] >495
 
-Cell >486
+.
+Cell >496
 
+.
 !FieldId (1..512)
-Scope >487
-Scopes [..3] >487
-TextFormat >488
+Scope >497
+Scopes [..3] >497
+TextFormat >498
 
+.
 Role =FIELD|FIELD_TOTAL|GRAND_TOTAL
 
-BackgroundColor >315
-Icon >338
-TextColor >315
+.
+BackgroundColor >323
+Icon >348
+TextColor >323
 
-ChartConfiguration >490
+.
+ChartConfiguration >500
 !PluginArn
-Subtitle >274
-Title >276
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells [..10] >491
-SortConfiguration >492
+.
+FieldWells [..10] >501
+SortConfiguration >502
+VisualOptions >505
 
+.
 AxisName =GROUP_BY|VALUE
-Dimensions [..200] >224
-Measures [..200] >228
-Unaggregated [..200] >408
+Dimensions [..200] >232
+Measures [..200] >236
+Unaggregated [..200] >418
 
-PluginVisualTableQuerySort >493
+.
+PluginVisualTableQuerySort >503
 
-RowSort [..100] >255
+.
+ItemsLimitConfiguration >504
+RowSort [..100] >263
 
-Actions [..10] >195
-ChartConfiguration >495
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+. ItemsLimit
+
+.
+VisualProperties [] >506
+
+. Name Value
+
+.
+Actions [..10] >197
+ChartConfiguration >508
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
+.
 AlternateBandColorsVisibility =HIDDEN|VISIBLE
 AlternateBandEvenColor /^#[A-F0-9]{6}$
 AlternateBandOddColor /^#[A-F0-9]{6}$
 AxesRangeScale =AUTO|INDEPENDENT|SHARED
-BaseSeriesSettings >496
-CategoryAxis >202
-CategoryLabelOptions >209
-ColorAxis >202
-ColorLabelOptions >209
-FieldWells >498
-Interactions >233
-Legend >236
+BaseSeriesSettings >509
+CategoryAxis >204
+CategoryLabelOptions >217
+ColorAxis >204
+ColorLabelOptions >217
+FieldWells >511
+Interactions >241
+Legend >244
 Shape =CIRCLE|POLYGON
-SortConfiguration >500
+SortConfiguration >513
 StartAngle <-360..360>
-VisualPalette >262
+VisualPalette >270
 
-AreaStyleSettings >497
+.
+AreaStyleSettings >510
 
+.
 Visibility =HIDDEN|VISIBLE
 
-RadarChartAggregatedFieldWells >499
+.
+RadarChartAggregatedFieldWells >512
 
-Category [..1] >224
-Color [..1] >224
-Values [..20] >228
+.
+Category [..1] >232
+Color [..1] >232
+Values [..20] >236
 
-CategoryItemsLimit >254
-CategorySort [..100] >255
-ColorItemsLimit >254
-ColorSort [..100] >255
+.
+CategoryItemsLimit >262
+CategorySort [..100] >263
+ColorItemsLimit >262
+ColorSort [..100] >263
 
-Actions [..10] >195
-ChartConfiguration >502
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >515
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-DataLabels >213
-FieldWells >503
-Interactions >233
-SortConfiguration >505
+.
+DataLabels >221
+FieldWells >516
+Interactions >241
+SortConfiguration >518
 
-SankeyDiagramAggregatedFieldWells >504
+.
+SankeyDiagramAggregatedFieldWells >517
 
-Destination [..200] >224
-Source [..200] >224
-Weight [..200] >228
+.
+Destination [..200] >232
+Source [..200] >232
+Weight [..200] >236
 
-DestinationItemsLimit >254
-SourceItemsLimit >254
-WeightSort [..100] >255
+.
+DestinationItemsLimit >262
+SourceItemsLimit >262
+WeightSort [..100] >263
 
-Actions [..10] >195
-ChartConfiguration >507
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >520
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-DataLabels >213
-FieldWells >508
-Interactions >233
-Legend >236
-SortConfiguration >511
-Tooltip >257
-VisualPalette >262
-XAxisDisplayOptions >202
-XAxisLabelOptions >209
-YAxisDisplayOptions >202
-YAxisLabelOptions >209
+.
+DataLabels >221
+FieldWells >521
+Interactions >241
+Legend >244
+SortConfiguration >524
+Tooltip >265
+VisualPalette >270
+XAxisDisplayOptions >204
+XAxisLabelOptions >217
+YAxisDisplayOptions >204
+YAxisLabelOptions >217
 
-ScatterPlotCategoricallyAggregatedFieldWells >509
-ScatterPlotUnaggregatedFieldWells >510
+.
+ScatterPlotCategoricallyAggregatedFieldWells >522
+ScatterPlotUnaggregatedFieldWells >523
 
-Category [..200] >224
-Label [..200] >224
-Size [..200] >228
-XAxis [..200] >228
-YAxis [..200] >228
+.
+Category [..200] >232
+Label [..200] >232
+Size [..200] >236
+XAxis [..200] >236
+YAxis [..200] >236
 
-Category [..200] >224
-Label [..200] >224
-Size [..200] >228
-XAxis [..200] >224
-YAxis [..200] >224
+.
+Category [..200] >232
+Label [..200] >232
+Size [..200] >236
+XAxis [..200] >232
+YAxis [..200] >232
 
-ScatterPlotLimitConfiguration >254
+.
+ScatterPlotLimitConfiguration >262
 
-Actions [..10] >195
-ChartConfiguration >513
-ConditionalFormatting >535
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >526
+ConditionalFormatting >548
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldOptions >514
-FieldWells >525
-Interactions >233
-PaginatedReportOptions >528
-SortConfiguration >529
-TableInlineVisualizations [..200] >530
-TableOptions >533
-TotalOptions >534
+.
+FieldOptions >527
+FieldWells >538
+Interactions >241
+PaginatedReportOptions >541
+SortConfiguration >542
+TableInlineVisualizations [..200] >543
+TableOptions >546
+TotalOptions >547
 
+.
 Order [..200] (1..512)
-PinnedFieldOptions >515
-SelectedFieldOptions [..100] >516
-TransposedTableOptions [..10001] >524
+PinnedFieldOptions >528
+SelectedFieldOptions [..100] >529
+TransposedTableOptions [..10001] >537
 
+.
 PinnedLeftFields [..201] (1..512)
 
+. Width
 CustomLabel (1..2048)
 !FieldId (1..512)
-URLStyling >517
+URLStyling >530
 Visibility =HIDDEN|VISIBLE
 
-ImageConfiguration >518
-LinkConfiguration >520
+.
+ImageConfiguration >531
+LinkConfiguration >533
 
-SizingOptions >519
+.
+SizingOptions >532
 
+.
 TableCellImageScalingConfiguration =FIT_TO_CELL_HEIGHT|FIT_TO_CELL_WIDTH|DO_NOT_SCALE
 
-!Content >521
+.
+!Content >534
 !Target =NEW_TAB|NEW_WINDOW|SAME_TAB
 
-CustomIconContent >522
-CustomTextContent >523
+.
+CustomIconContent >535
+CustomTextContent >536
 
+.
 Icon =LINK
 
-!FontConfiguration >66
+. Value
+!FontConfiguration >67
 
+. ColumnWidth
 ColumnIndex <0..9999>
 !ColumnType =ROW_HEADER_COLUMN|VALUE_COLUMN
 
-TableAggregatedFieldWells >526
-TableUnaggregatedFieldWells >527
+.
+TableAggregatedFieldWells >539
+TableUnaggregatedFieldWells >540
 
-GroupBy [..200] >224
-Values [..200] >228
+.
+GroupBy [..200] >232
+Values [..200] >236
 
-Values [..200] >408
+.
+Values [..200] >418
 
+.
 OverflowColumnHeaderVisibility =HIDDEN|VISIBLE
 VerticalOverflowVisibility =HIDDEN|VISIBLE
 
-PaginationConfiguration >285
-RowSort [..100] >255
+.
+PaginationConfiguration >293
+RowSort [..100] >263
 
-DataBars >531
-Sparklines >532
+.
+DataBars >544
+Sparklines >545
 
+.
 !FieldId (1..512)
 NegativeColor /^#[A-F0-9]{6}$
 PositiveColor /^#[A-F0-9]{6}$
 
-AllPointsMarker >290
+.
+AllPointsMarker >298
 !FieldId (1..512)
 LineColor /^#[A-F0-9]{6}$
 LineInterpolation =LINEAR|SMOOTH|STEPPED
-MaxValueMarker >290
-MinValueMarker >290
+MaxValueMarker >298
+MinValueMarker >298
 VisualType =LINE|AREA_LINE
-!XAxisField >224
+!XAxisField >232
 YAxisBehavior =SHARED|INDEPENDENT
 
-CellStyle >471
-HeaderStyle >471
+.
+CellStyle >481
+HeaderStyle >481
 Orientation =VERTICAL|HORIZONTAL
-RowAlternateColorOptions >475
+RowAlternateColorOptions >485
 
+. CustomLabel
 Placement =START|END|AUTO
 ScrollStatus =PINNED|SCROLLED
-TotalAggregationOptions [..200] >482
-TotalCellStyle >471
+TotalAggregationOptions [..200] >492
+TotalCellStyle >481
 TotalsVisibility =HIDDEN|VISIBLE
 
-ConditionalFormattingOptions [..500] >536
+.
+ConditionalFormattingOptions [..500] >549
 
-Cell >537
-Row >538
+.
+Cell >550
+Row >551
 
+.
 !FieldId (1..512)
-TextFormat >488
+TextFormat >498
 
-BackgroundColor >315
-TextColor >315
+.
+BackgroundColor >323
+TextColor >323
 
-Actions [..10] >195
-ChartConfiguration >540
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >553
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ColorLabelOptions >209
-ColorScale >356
-DataLabels >213
-FieldWells >541
-GroupLabelOptions >209
-Interactions >233
-Legend >236
-SizeLabelOptions >209
-SortConfiguration >543
-Tooltip >257
+.
+ColorLabelOptions >217
+ColorScale >366
+DataLabels >221
+FieldWells >554
+GroupLabelOptions >217
+Interactions >241
+Legend >244
+SizeLabelOptions >217
+SortConfiguration >556
+Tooltip >265
 
-TreeMapAggregatedFieldWells >542
+.
+TreeMapAggregatedFieldWells >555
 
-Colors [..1] >228
-Groups [..1] >224
-Sizes [..1] >228
+.
+Colors [..1] >236
+Groups [..1] >232
+Sizes [..1] >236
 
-TreeMapGroupItemsLimitConfiguration >254
-TreeMapSort [..100] >255
+.
+TreeMapGroupItemsLimitConfiguration >262
+TreeMapSort [..100] >263
 
-Actions [..10] >195
-ChartConfiguration >545
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+.
+Actions [..10] >197
+ChartConfiguration >558
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryAxisDisplayOptions >202
-CategoryAxisLabelOptions >209
-ColorConfiguration >546
-DataLabels >213
-FieldWells >548
-Interactions >233
-Legend >236
-PrimaryYAxisDisplayOptions >202
-PrimaryYAxisLabelOptions >209
-SortConfiguration >550
-VisualPalette >262
+.
+CategoryAxisDisplayOptions >204
+CategoryAxisLabelOptions >217
+ColorConfiguration >559
+DataLabels >221
+FieldWells >561
+Interactions >241
+Legend >244
+PrimaryYAxisDisplayOptions >204
+PrimaryYAxisLabelOptions >217
+SortConfiguration >563
+VisualPalette >270
+WaterfallChartOptions >564
 
-GroupColorConfiguration >547
+.
+GroupColorConfiguration >560
 
+.
 NegativeBarColor /^#[A-F0-9]{6}$
 PositiveBarColor /^#[A-F0-9]{6}$
 TotalBarColor /^#[A-F0-9]{6}$
 
-WaterfallChartAggregatedFieldWells >549
+.
+WaterfallChartAggregatedFieldWells >562
 
-Breakdowns [..200] >224
-Categories [..200] >224
-Values [..200] >228
+.
+Breakdowns [..200] >232
+Categories [..200] >232
+Values [..200] >236
 
-BreakdownItemsLimit >254
-CategorySort [..100] >255
+.
+BreakdownItemsLimit >262
+CategorySort [..100] >263
 
-Actions [..10] >195
-ChartConfiguration >552
-ColumnHierarchies [..2] >266
-Subtitle >274
-Title >276
+. TotalBarLabel
+
+.
+Actions [..10] >197
+ChartConfiguration >566
+ColumnHierarchies [..2] >274
+Subtitle >282
+Title >284
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryLabelOptions >209
-FieldWells >553
-Interactions >233
-SortConfiguration >555
-WordCloudOptions >556
+.
+CategoryLabelOptions >217
+FieldWells >567
+Interactions >241
+SortConfiguration >569
+WordCloudOptions >570
 
-WordCloudAggregatedFieldWells >554
+.
+WordCloudAggregatedFieldWells >568
 
-GroupBy [..10] >224
-Size [..1] >228
+.
+GroupBy [..10] >232
+Size [..1] >236
 
-CategoryItemsLimit >254
-CategorySort [..100] >255
+.
+CategoryItemsLimit >262
+CategorySort [..100] >263
 
+.
 CloudLayout =FLUID|NORMAL
 MaximumStringLength <1..100>
 WordCasing =LOWER_CASE|EXISTING_CASE
@@ -3246,63 +3847,83 @@ WordOrientation =HORIZONTAL|HORIZONTAL_AND_VERTICAL
 WordPadding =NONE|SMALL|MEDIUM|LARGE
 WordScaling =EMPHASIZE|NORMAL
 
-ImageStaticFile >558
-SpatialStaticFile >562
+.
+ImageStaticFile >572
+SpatialStaticFile >576
 
-Source >559
+.
+Source >573
 !StaticFileId (1..512) /^[\w\-]+$
 
-S3Options >560
-UrlOptions >561
+.
+S3Options >574
+UrlOptions >575
 
+.
 !BucketName
 !ObjectKey
 !Region
 
+.
 !Url
 
-Source >559
+.
+Source >573
 !StaticFileId (1..512) /^[\w\-]+$
 
+.
 !Identifier (1..2048)
 !TopicArn
 
-Permissions [1..64] >565
+.
+Permissions [1..64] >579
 
+.
 !Actions [1..30]
 !Principal (1..256)
 
-DateTimeParameters [..100] >567
-DecimalParameters [..100] >568
-IntegerParameters [..100] >569
-StringParameters [..100] >570
+.
+DateTimeParameters [..100] >581
+DecimalParameters [..100] >582
+IntegerParameters [..100] >583
+StringParameters [..100] >584
 
+.
 !Name /\S
 !Values
 
+.
 !Name /\S
 !Values
 
+.
 !Name /\S
 !Values
 
+.
 !Name /\S
 !Values
 
-SourceTemplate >572
+.
+SourceTemplate >586
 
+.
 !Arn
-!DataSetReferences [] >573
-TopicReferences [1..] >574
+!DataSetReferences [] >587
+TopicReferences [1..] >588
 
+.
 !DataSetArn
 !DataSetPlaceholder /\S
 
+.
 !TopicArn
 !TopicPlaceholder (1..2048)
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 !Mode =STRICT|LENIENT
 ";

@@ -3109,396 +3109,523 @@ impl IntoJson for ColumnSemanticType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DataSetId
 AwsAccountId (12..12) /^[0-9]{12}$
 ColumnGroups [1..8] >1
 ColumnLevelPermissionRules [1..] >3
 DataPrepConfiguration >4
-DataSetRefreshProperties >50
-DatasetParameters [..32] >56
-FieldFolders {} >65
+DataSetRefreshProperties >54
+DataSetUsageConfiguration >60
+DatasetParameters [..32] >61
+FieldFolders {} >70
 FolderArns [..10]
 ImportMode =SPICE|DIRECT_QUERY
-IngestionWaitPolicy >66
-LogicalTableMap {1..256} >67
+IngestionWaitPolicy >71
+LogicalTableMap {1..256} >72
 Name (1..128)
-PerformanceConfiguration >77
-Permissions [1..64] >79
-PhysicalTableMap {..32} >80
-RowLevelPermissionDataSet >87
-RowLevelPermissionTagConfiguration >88
-SemanticModelConfiguration >90
-Tags [1..200] >103
+PerformanceConfiguration >83
+Permissions [1..64] >85
+PhysicalTableMap {..32} >86
+RowLevelPermissionDataSet >93
+RowLevelPermissionTagConfiguration >94
+SemanticModelConfiguration >96
+Tags [1..200] >109
 UseAs =RLS_RULES
 
+.
 GeoSpatialColumnGroup >2
 
+.
 !Columns [1..16] (1..127)
 CountryCode =US
 !Name (1..64)
 
+.
 ColumnNames [1..]
 Principals [1..100]
 
+.
 !DestinationTableMap {1..1} >5
 !SourceTableMap {1..32} >7
 !TransformStepMap {1..256} >10
 
+.
 !Alias (1..64)
 !Source >6
 
+.
 !TransformOperationId (1..64) /^[0-9a-zA-Z-]*$
 
+.
 DataSet >8
 PhysicalTableId (1..64) /^[0-9a-zA-Z-]*$
 
+.
 !DataSetArn
 !InputColumns [..2048] >9
 
+.
 Id (1..256)
 !Name (1..127)
 SubType =FLOAT|FIXED
 !Type =STRING|INTEGER|DECIMAL|DATETIME|BIT|BOOLEAN|JSON|SEMISTRUCT
 
+.
 AggregateStep >11
 AppendStep >19
 CastColumnTypesStep >21
 CreateColumnsStep >23
 FiltersStep >25
-ImportTableStep >36
-JoinStep >38
-PivotStep >41
-ProjectStep >45
-RenameColumnsStep >46
-UnpivotStep >48
+ImportTableStep >40
+JoinStep >42
+PivotStep >45
+ProjectStep >49
+RenameColumnsStep >50
+UnpivotStep >52
 
+.
 !Aggregations [..128] >12
 !Alias (1..64)
 GroupByColumnNames [..128] (1..127)
 !Source >17
 
+.
 !AggregationFunction >13
 !NewColumnId (1..64)
 !NewColumnName (1..127)
 
+.
 ListAggregation >14
 PercentileAggregation >15
 SimpleAggregation >16
 
+.
 !Distinct
 InputColumnName (1..127)
 !Separator
 
+.
 InputColumnName (1..127)
 !PercentileValue <0..100>
 
+.
 !FunctionType =COUNT|DISTINCT_COUNT|SUM|AVERAGE|MEDIAN|MAX|MIN|VARIANCE|STANDARD_DEVIATION
 InputColumnName (1..127)
 
+.
 ColumnIdMappings [1..2048] >18
 !TransformOperationId (1..64) /^[0-9a-zA-Z-]*$
 
+.
 !SourceColumnId (1..256)
 !TargetColumnId (1..64)
 
+.
 !Alias (1..64)
 !AppendedColumns [..2048] >20
 FirstSource >17
 SecondSource >17
 
+.
 !ColumnName (1..127)
 !NewColumnId (1..64)
 
+.
 !Alias (1..64)
 !CastColumnTypeOperations [..2048] >22
 !Source >17
 
+.
 !ColumnName (1..127)
 Format (..32)
 !NewColumnType =STRING|INTEGER|DECIMAL|DATETIME
 SubType =FLOAT|FIXED
 
+.
 Alias (1..64)
 !Columns [..256] >24
 Source >17
 
+.
 !ColumnId (1..64)
 !ColumnName (1..127)
 !Expression (1..250000)
 
+.
 !Alias (1..64)
 !FilterOperations [..128] >26
 !Source >17
 
+.
 ConditionExpression (1..4096)
 DateFilterCondition >27
-NumericFilterCondition >29
-StringFilterCondition >31
+NumericFilterCondition >31
+StringFilterCondition >35
 
+.
 ColumnName (1..127)
 ComparisonFilterCondition >28
+RangeFilterCondition >30
 
+.
 !Operator =BEFORE|BEFORE_OR_EQUALS_TO|AFTER|AFTER_OR_EQUALS_TO
+Value >29
 
-ColumnName (1..127)
-ComparisonFilterCondition >30
+. StaticValue
 
-!Operator =EQUALS|DOES_NOT_EQUAL|GREATER_THAN|GREATER_THAN_OR_EQUALS_TO|LESS_THAN|LESS_THAN_OR_EQUALS_TO
+. IncludeMaximum IncludeMinimum
+RangeMaximum >29
+RangeMinimum >29
 
+.
 ColumnName (1..127)
 ComparisonFilterCondition >32
-ListFilterCondition >34
+RangeFilterCondition >34
 
-!Operator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
+.
+!Operator =EQUALS|DOES_NOT_EQUAL|GREATER_THAN|GREATER_THAN_OR_EQUALS_TO|LESS_THAN|LESS_THAN_OR_EQUALS_TO
 Value >33
 
+. StaticValue
+
+. IncludeMaximum IncludeMinimum
+RangeMaximum >33
+RangeMinimum >33
+
+.
+ColumnName (1..127)
+ComparisonFilterCondition >36
+ListFilterCondition >38
+
+.
+!Operator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
+Value >37
+
+.
 StaticValue (..512)
 
+.
 !Operator =INCLUDE|EXCLUDE
-Values >35
+Values >39
 
+.
 StaticValues [..1000] (..512)
 
+.
 !Alias (1..64)
-!Source >37
+!Source >41
 
+.
 ColumnIdMappings [1..2048] >18
 !SourceTableId (1..64) /^[0-9a-zA-Z-]*$
 
+.
 !Alias (1..64)
 !LeftOperand >17
-LeftOperandProperties >39
+LeftOperandProperties >43
 !OnClause (1..512)
 !RightOperand >17
-RightOperandProperties >39
+RightOperandProperties >43
 !Type =INNER|OUTER|LEFT|RIGHT
 
-!OutputColumnNameOverrides [1..2048] >40
+.
+!OutputColumnNameOverrides [1..2048] >44
 
+.
 !OutputColumnName (1..127)
 SourceColumnName (1..127)
 
+.
 !Alias (1..64)
 GroupByColumnNames [..128] (1..127)
-!PivotConfiguration >42
+!PivotConfiguration >46
 !Source >17
-!ValueColumnConfiguration >44
+!ValueColumnConfiguration >48
 
+.
 LabelColumnName (1..127)
-!PivotedLabels [..100] >43
+!PivotedLabels [..100] >47
 
+.
 !LabelName (..2047)
 !NewColumnId (1..64)
 !NewColumnName (1..127)
 
+.
 AggregationFunction >13
 
+.
 Alias (1..64)
 ProjectedColumns [..2048]
 Source >17
 
+.
 !Alias (1..64)
-!RenameColumnOperations [..2048] >47
+!RenameColumnOperations [..2048] >51
 !Source >17
 
+.
 !ColumnName (1..127)
 !NewColumnName (1..127)
 
+.
 !Alias (1..64)
-!ColumnsToUnpivot [..100] >49
+!ColumnsToUnpivot [..100] >53
 !Source >17
 !UnpivotedLabelColumnId (1..64)
 !UnpivotedLabelColumnName (1..127)
 !UnpivotedValueColumnId (1..64)
 !UnpivotedValueColumnName (1..127)
 
+.
 ColumnName (1..127)
 NewValue (..2047)
 
-FailureConfiguration >51
-RefreshConfiguration >53
+.
+FailureConfiguration >55
+RefreshConfiguration >57
 
-EmailAlert >52
+.
+EmailAlert >56
 
+.
 AlertStatus =ENABLED|DISABLED
 
-!IncrementalRefresh >54
+.
+!IncrementalRefresh >58
 
-!LookbackWindow >55
+.
+!LookbackWindow >59
 
+.
 !ColumnName
 !Size <1..>
 !SizeUnit =HOUR|DAY|WEEK
 
-DateTimeDatasetParameter >57
-DecimalDatasetParameter >59
-IntegerDatasetParameter >61
-StringDatasetParameter >63
+. DisableUseAsDirectQuerySource DisableUseAsImportedSource
 
-DefaultValues >58
+.
+DateTimeDatasetParameter >62
+DecimalDatasetParameter >64
+IntegerDatasetParameter >66
+StringDatasetParameter >68
+
+.
+DefaultValues >63
 !Id (1..128) /^[a-zA-Z0-9-]+$
 !Name (1..2048) /^[a-zA-Z0-9]+$
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 !ValueType =MULTI_VALUED|SINGLE_VALUED
 
+.
 StaticValues [..32]
 
-DefaultValues >60
+.
+DefaultValues >65
 !Id (1..128) /^[a-zA-Z0-9-]+$
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ValueType =MULTI_VALUED|SINGLE_VALUED
 
+.
 StaticValues [..32]
 
-DefaultValues >62
+.
+DefaultValues >67
 !Id (1..128) /^[a-zA-Z0-9-]+$
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ValueType =MULTI_VALUED|SINGLE_VALUED
 
+.
 StaticValues [..32]
 
-DefaultValues >64
+.
+DefaultValues >69
 !Id (1..128) /^[a-zA-Z0-9-]+$
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ValueType =MULTI_VALUED|SINGLE_VALUED
 
+.
 StaticValues [..32] (..512)
 
+.
 Columns [..5000]
 Description (..500)
 
+. WaitForSpiceIngestion
 IngestionWaitTimeInHours <1..36>
 
+.
 !Alias (1..64)
-DataTransforms [1..2048] >68
-!Source >75
+DataTransforms [1..2048] >73
+!Source >80
 
+.
 CastColumnTypeOperation >22
 CreateColumnsOperation >23
 FilterOperation >26
-OverrideDatasetParameterOperation >69
-ProjectOperation >45
-RenameColumnOperation >47
-TagColumnOperation >71
-UntagColumnOperation >74
+OverrideDatasetParameterOperation >74
+ProjectOperation >49
+RenameColumnOperation >51
+TagColumnOperation >76
+UntagColumnOperation >79
 
-NewDefaultValues >70
+.
+NewDefaultValues >75
 NewParameterName (1..2048) /^[a-zA-Z0-9]+$
 !ParameterName (1..2048) /^[a-zA-Z0-9]+$
 
+.
 DateTimeStaticValues [..32]
 DecimalStaticValues [..32]
 IntegerStaticValues [..32]
 StringStaticValues [..32] (..512)
 
+.
 !ColumnName (1..127)
-!Tags [1..16] >72
+!Tags [1..16] >77
 
-ColumnDescription >73
+.
+ColumnDescription >78
 ColumnGeographicRole =COUNTRY|STATE|COUNTY|CITY|POSTCODE|LONGITUDE|LATITUDE|POLITICAL1|CENSUS_TRACT|CENSUS_BLOCK_GROUP|CENSUS_BLOCK
 
+.
 Text (..500)
 
+.
 !ColumnName (1..127)
 !TagNames [] =COLUMN_GEOGRAPHIC_ROLE|COLUMN_DESCRIPTION
 
-JoinInstruction >76
+. DataSetArn
+JoinInstruction >81
 PhysicalTableId (1..64) /^[0-9a-zA-Z-]*$
 
+.
+LeftJoinKeyProperties >82
 !LeftOperand (1..64) /^[0-9a-zA-Z-]*$
 !OnClause (1..512)
+RightJoinKeyProperties >82
 !RightOperand (1..64) /^[0-9a-zA-Z-]*$
 !Type =INNER|OUTER|LEFT|RIGHT
 
-UniqueKeys [1..1] >78
+. UniqueKey
 
+.
+UniqueKeys [1..1] >84
+
+.
 !ColumnNames [1..1] (1..127)
 
+.
 !Actions [1..30]
 !Principal (1..256)
 
-CustomSql >81
-RelationalTable >82
-S3Source >83
-SaaSTable >85
+.
+CustomSql >87
+RelationalTable >88
+S3Source >89
+SaaSTable >91
 
+.
 !Columns [..2048] >9
 !DataSourceArn
 !Name (1..128)
 !SqlQuery (1..168000)
 
+.
 Catalog (..256)
 !DataSourceArn
 !InputColumns [..2048] >9
 !Name (1..256)
 Schema (..256)
 
+.
 !DataSourceArn
 !InputColumns [..2048] >9
-UploadSettings >84
+UploadSettings >90
 
+. ContainsHeader
 Delimiter (1..1)
 Format =CSV|TSV|CLF|ELF|XLSX|JSON
 StartFromRow <1..>
 TextQualifier =DOUBLE_QUOTE|SINGLE_QUOTE
 
+.
 !DataSourceArn
 !InputColumns [..2048] >9
-!TablePath [1..32] >86
+!TablePath [1..32] >92
 
+.
 Id (1..256)
 Name (1..256)
 
+.
 !Arn
 FormatVersion =VERSION_1|VERSION_2
 Namespace (..64) /^[a-zA-Z0-9._-]*$
 !PermissionPolicy =GRANT_ACCESS|DENY_ACCESS
 Status =ENABLED|DISABLED
 
+.
 Status =ENABLED|DISABLED
 TagRuleConfigurations [1..50] [1..50] (1..128)
-!TagRules [1..50] >89
+!TagRules [1..50] >95
 
+.
 !ColumnName
 MatchAllValue (1..256)
 !TagKey (1..128)
 TagMultiValueDelimiter (..10)
 
-SemanticMetadata [1..1] >91
-TableMap {1..1} >96
+.
+SemanticMetadata [1..1] >97
+TableMap {1..1} >102
 
-CustomInstructions [1..2] >92
-Description >95
+.
+CustomInstructions [1..2] >98
+Description >101
 
-InlineCustomInstruction >93
+.
+InlineCustomInstruction >99
 
+.
 !InstructionText (..50000)
-UploadedDocumentMetadata >94
+UploadedDocumentMetadata >100
 
+.
 Name (1..127)
 
+.
 !Text (1..500)
 
+.
 !Alias (1..64)
 !DestinationTableId (1..64) /^[0-9a-zA-Z-]*$
-RowLevelPermissionConfiguration >97
-SemanticMetadata >98
+RowLevelPermissionConfiguration >103
+SemanticMetadata >104
 
-RowLevelPermissionDataSet >87
-TagConfiguration >88
+.
+RowLevelPermissionDataSet >93
+TagConfiguration >94
 
-ColumnMetadata [1..2000] >99
+.
+ColumnMetadata [1..2000] >105
 
+.
 ColumnNames [1..]
-!ColumnProperties [1..3] >100
+!ColumnProperties [1..3] >106
 
-AdditionalNotes >101
-Description >73
-SemanticType >102
+.
+AdditionalNotes >107
+Description >78
+SemanticType >108
 
+.
 Text (..2000)
 
+.
 GeographicalRole =COUNTRY|STATE|COUNTY|CITY|POSTCODE|LONGITUDE|LATITUDE|POLITICAL1|CENSUS_TRACT|CENSUS_BLOCK_GROUP|CENSUS_BLOCK
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

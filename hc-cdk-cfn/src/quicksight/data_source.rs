@@ -1171,163 +1171,204 @@ impl IntoJson for SslProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DataSourceId
 AlternateDataSourceParameters [1..50] >1
 AwsAccountId (12..12) /^[0-9]{12}$
-Credentials >27
+Credentials >28
 DataSourceParameters >1
-ErrorInfo >31
+ErrorInfo >32
 FolderArns [..10]
 !Name (1..128)
-Permissions [1..64] >32
-Tags [1..200] >33
+Permissions [1..64] >33
+SslProperties >34
+Tags [1..200] >35
 !Type =ADOBE_ANALYTICS|AMAZON_ELASTICSEARCH|AMAZON_OPENSEARCH|ATHENA|AURORA|AURORA_POSTGRESQL|AWS_IOT_ANALYTICS|DATABRICKS|DENODO|DREMIO|DYNAMODB|SAPHANA|DB2_AS400|EXASOL|FILE|FULLY_MANAGED_KNOWLEDGE_BASE|GITHUB|INTERNATIONAL_DATA_CORPORATION|JIRA|MARIADB|MYSQL|ORACLE|POSTGRESQL|PRESTO|QBUSINESS|REDSHIFT|S3|S3_TABLES|S3_KNOWLEDGE_BASE|SALESFORCE|SERVICENOW|SNOWFLAKE|SPARK|SPICE|SQLSERVER|TERADATA|TIMESTREAM|TWITTER|BIGQUERY|GOOGLE_ANALYTICS|TRINO|STARBURST|MONGO|MONGO_ATLAS|DOCUMENTDB|APPFLOW|IMPALA|GLUE|GLUE_DATA_CATALOG|GOOGLE_DRIVE|CONFLUENCE|SHAREPOINT|ONE_DRIVE|WEB_CRAWLER|BOX|GOOGLESHEETS|ATLAN
-VpcConnectionProperties >9
+VpcConnectionProperties >10
 
+.
 AmazonElasticsearchParameters >2
 AmazonOpenSearchParameters >3
 AthenaParameters >4
-AuroraParameters >5
-AuroraPostgreSqlParameters >6
-DatabricksParameters >7
-MariaDbParameters >10
-MySqlParameters >11
-OracleParameters >12
-PostgreSqlParameters >13
-PrestoParameters >14
-RdsParameters >15
-RedshiftParameters >16
-S3Parameters >18
-S3TablesParameters >20
-SnowflakeParameters >21
-SparkParameters >22
-SqlServerParameters >23
-StarburstParameters >24
-TeradataParameters >25
-TrinoParameters >26
+AuroraParameters >6
+AuroraPostgreSqlParameters >7
+DatabricksParameters >8
+MariaDbParameters >11
+MySqlParameters >12
+OracleParameters >13
+PostgreSqlParameters >14
+PrestoParameters >15
+RdsParameters >16
+RedshiftParameters >17
+S3Parameters >19
+S3TablesParameters >21
+SnowflakeParameters >22
+SparkParameters >23
+SqlServerParameters >24
+StarburstParameters >25
+TeradataParameters >26
+TrinoParameters >27
 
+.
 !Domain (1..64)
 
+.
 !Domain (1..64)
 
+.
 ConsumerAccountRoleArn (20..2048)
+IdentityCenterConfiguration >5
 RoleArn (20..2048)
 WorkGroup (1..128)
 
+. EnableIdentityPropagation
+
+.
 !Database (1..128)
 !Host (1..256)
 !Port <1..65535>
 
+.
 !Database (1..128)
 !Host (1..256)
 !Port <1..65535>
 
+.
 AuthenticationType =PASSWORD|TOKEN|X509|KEYPAIR
 !Host (1..256)
-OAuthParameters >8
+OAuthParameters >9
 !Port <1..65535>
 !SqlEndpointPath (1..4096)
 
+.
 IdentityProviderResourceUri (1..2048)
-IdentityProviderVpcConnectionProperties >9
+IdentityProviderVpcConnectionProperties >10
 OAuthScope (1..128)
 !TokenProviderUrl (1..2048)
 
+.
 !VpcConnectionArn
 
+.
 !Database (1..128)
 !Host (1..256)
 !Port <1..65535>
 
+.
 !Database (1..128)
 !Host (1..256)
 !Port <1..65535>
 
+. UseServiceName
 !Database (1..128)
 !Host (1..256)
 !Port <1..65535>
 
+.
 !Database (1..128)
 !Host (1..256)
 !Port <1..65535>
 
+.
 !Catalog (..128)
 !Host (1..256)
 !Port <1..65535>
 
+.
 !Database (1..128)
 !InstanceId (1..64)
 
+.
 ClusterId (1..64)
 !Database (1..128)
 Host (1..256)
-IAMParameters >17
+IAMParameters >18
+IdentityCenterConfiguration >5
 Port <0..65535>
 
+. AutoCreateDatabaseUser
 DatabaseGroups [1..50] (1..64)
 DatabaseUser (1..64)
 !RoleArn (20..2048)
 
-!ManifestFileLocation >19
+.
+!ManifestFileLocation >20
 RoleArn (20..2048)
 
+.
 !Bucket (1..1024)
 !Key (1..1024)
 
+.
 TableBucketArn /^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-zA-Z0-9-_]{3,63})$
 
+.
 AuthenticationType =PASSWORD|TOKEN|X509|KEYPAIR
 !Database (1..128)
 DatabaseAccessControlRole (..128)
 !Host (1..256)
-OAuthParameters >8
+OAuthParameters >9
 !Warehouse (..128)
 
+.
 !Host (1..256)
 !Port <1..65535>
 
+.
 !Database (1..128)
 !Host (1..256)
 !Port <1..65535>
 
+.
 AuthenticationType =PASSWORD|TOKEN|X509|KEYPAIR
 !Catalog (..128)
 DatabaseAccessControlRole (..128)
 !Host (1..256)
-OAuthParameters >8
+OAuthParameters >9
 !Port <1..65535>
 ProductType =GALAXY|ENTERPRISE
 
+.
 !Database (1..128)
 !Host (1..256)
 !Port <1..65535>
 
+.
 !Catalog (..128)
 !Host (1..256)
 !Port <1..65535>
 
+.
 CopySourceArn /^arn:[-a-z0-9]*:quicksight:[-a-z0-9]*:[0-9]{12}:datasource/.+$
-CredentialPair >28
-KeyPairCredentials >29
-OAuthClientCredentials >30
+CredentialPair >29
+KeyPairCredentials >30
+OAuthClientCredentials >31
 SecretArn (1..2048) /^arn:[-a-z0-9]*:secretsmanager:[-a-z0-9]*:[0-9]{12}:secret:.+$
 
+.
 AlternateDataSourceParameters [1..50] >1
 !Password (1..1024)
 !Username (1..64)
 
+.
 !KeyPairUsername (1..64)
 !PrivateKey (1600..8000) /^-{5}BEGIN (ENCRYPTED )?PRIVATE KEY-{5}\u000D?\u000A([A-Za-z0-9/+]{64}\u000D?\u000A)*[A-Za-z0-9/+]{1,64}={0,2}\u000D?\u000A-{5}END (ENCRYPTED )?PRIVATE KEY-{5}(\u000D?\u000A)?$
 PrivateKeyPassphrase (..256)
 
+.
 ClientId (1..256)
 ClientSecret (1..2048)
 Username (1..64)
 
+. Message
 Type =ACCESS_DENIED|COPY_SOURCE_NOT_FOUND|TIMEOUT|ENGINE_VERSION_NOT_SUPPORTED|UNKNOWN_HOST|GENERIC_SQL_FAILURE|CONFLICT|UNKNOWN
 
+. Resource
 !Actions [1..30]
 !Principal (1..256)
 
+. DisableSsl
+
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -185,6 +185,7 @@ impl IntoJson for LabelActionMapping {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AwsAccountId (12..12) /^[0-9]{12}$
 !DlpSettingId (1..256) /^[a-zA-Z0-9\-_]+$
 !Enabled
@@ -194,18 +195,23 @@ AwsAccountId (12..12) /^[0-9]{12}$
 !ProviderType =MICROSOFT_PURVIEW
 Tags [1..200] >5
 
+.
 MicrosoftPurview >2
 
+.
 !Credentials >3
 !LabelActionMappings [..100] >4
 !UnmappedAction =ALLOW|WARN|BLOCK
 
+.
 !SecretArn /^arn:aws(-[\w]+)*:secretsmanager:[a-z0-9\-]+:\d{12}:secret:.+$
 
+.
 !Action =ALLOW|WARN|BLOCK
 !LabelId (1..512)
 !LabelName (1..512)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

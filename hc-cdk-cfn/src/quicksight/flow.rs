@@ -94,12 +94,14 @@ impl IntoJson for Permission {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AwsAccountId (12..12) /^[0-9]{12}$
 Description (..1024)
 !FlowDefinition
 !Name (1..128)
 Permissions [] >1
 
+.
 !Actions [] (1..64)
 !Principal (1..256)
 ";

@@ -108,6 +108,7 @@ impl IntoJson for ResourcePermission {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ParentFolderArn
 AwsAccountId (12..12) /^[0-9]{12}$
 FolderId (1..2048) /^[\w\-]+$
 FolderType =SHARED|RESTRICTED
@@ -116,9 +117,11 @@ Permissions [1..64] >1
 SharingModel =ACCOUNT|NAMESPACE
 Tags [1..200] >2
 
+.
 !Actions [1..20]
 !Principal (1..256) /^arn:.*
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

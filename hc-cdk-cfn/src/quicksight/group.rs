@@ -55,6 +55,7 @@ impl Group {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..512)
 !GroupName (1..) /^[\u0020-\u00FF]+$
 !Namespace (..64) /^[a-zA-Z0-9._-]*$

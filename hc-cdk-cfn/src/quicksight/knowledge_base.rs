@@ -283,30 +283,45 @@ impl IntoJson for VideoExtractionConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. IsEmailNotificationOptedForIngestionFailures PrimaryOwnerArn
+AccessControlConfiguration >1
 !AwsAccountId (12..12) /^[0-9]*$
 !DataSourceArn (..1284) /^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$
 Description (..1000)
-!KnowledgeBaseConfiguration
+!KnowledgeBaseConfiguration >2
 !KnowledgeBaseId (1..1024) /^[0-9a-zA-Z-_=.+]+$
-MediaExtractionConfiguration >1
+MediaExtractionConfiguration >4
 !Name (..128)
-Permissions [1..64] >5
-Tags [1..200] >6
+Permissions [1..64] >8
+Tags [1..200] >9
 
-AudioExtractionConfiguration >2
-ImageExtractionConfiguration >3
-VideoExtractionConfiguration >4
+. IsACLEnabled
 
+.
+TemplateConfiguration >3
+
+. Template
+
+.
+AudioExtractionConfiguration >5
+ImageExtractionConfiguration >6
+VideoExtractionConfiguration >7
+
+.
 !AudioExtractionStatus =ENABLED|DISABLED
 
+.
 !ImageExtractionStatus =ENABLED|DISABLED
 
+.
 !VideoExtractionStatus =ENABLED|DISABLED
 VideoExtractionType =AUDIO_TRANSCRIPTION_ONLY|VISUAL_CONTENT_AND_AUDIO_TRANSCRIPTION
 
+. Resource
 !Actions [1..30]
 !Principal (1..256)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -88,11 +88,13 @@ impl IntoJson for ProfileLimitValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AccountId (12..12) /^[0-9]{12}$
 Description (..1024)
 !ProfileName (1..256)
 !ResourceLimits {} >1
 
+.
 !MaxValue <0..>
 !Unit =MB|GB|HOURS|DAYS
 ";

@@ -140,19 +140,23 @@ impl IntoJson for RefreshScheduleMapScheduleFrequencyRefreshOnDay {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DataSetId
 AwsAccountId (12..12) /^[0-9]{12}$
 Schedule >1
 
+.
 RefreshType =FULL_REFRESH|INCREMENTAL_REFRESH
 ScheduleFrequency >2
 ScheduleId (1..128)
 StartAfterDateTime (1..128)
 
+.
 Interval =MINUTE15|MINUTE30|HOURLY|DAILY|WEEKLY|MONTHLY
 RefreshOnDay >3
 TimeOfTheDay (1..128)
 TimeZone (1..128)
 
+.
 DayOfMonth (1..128) /^(?:LAST_DAY_OF_MONTH|1[0-9]|2[0-8]|[12]|[3-9])$
 DayOfWeek =SUNDAY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY
 ";

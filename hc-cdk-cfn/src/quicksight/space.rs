@@ -108,6 +108,7 @@ impl IntoJson for SpaceResource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AwsAccountId (12..12) /^[0-9]{12}$
 Description (..512)
 !Name (1..128)
@@ -116,12 +117,15 @@ Resources [] >2
 !SpaceId (1..256) /^[0-9a-zA-Z-_=.+]+$
 Tags [..200] >3
 
+.
 !Actions [1..20]
 !Principal (1..256)
 
+.
 !ResourceArn
 !ResourceType =TOPIC|DASHBOARD|KNOWLEDGE_BASE|ACTION_CONNECTOR|DATA_SET
 
+.
 !Key (1..128)
 !Value (..256)
 ";

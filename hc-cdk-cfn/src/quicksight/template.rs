@@ -3531,328 +3531,416 @@ impl IntoJson for TemplateSourceTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AwsAccountId (12..12) /^[0-9]{12}$
 Definition >1
 Name (1..2048)
-Permissions [1..64] >550
-SourceEntity >551
-Tags [1..200] >556
+Permissions [1..64] >566
+SourceEntity >567
+Tags [1..200] >572
 !TemplateId (1..512) /^[\w\-]+$
-ValidationStrategy >557
+ValidationStrategy >573
 VersionDescription (1..512)
 
+.
 AnalysisDefaults >2
-CalculatedFields [..500] >15
-ColumnConfigurations [..2000] >16
-!DataSetConfigurations [..30] >35
-FilterGroups [..2000] >38
-Options >92
-ParameterDeclarations [..400] >93
-QueryExecutionOptions >108
-Sheets [..20] >109
-StaticFiles [..200] >543
-TopicConfigurations [..30] >549
+CalculatedFields [..500] >16
+ColumnConfigurations [..2000] >17
+!DataSetConfigurations [..30] >36
+FilterGroups [..2000] >41
+Options >95
+ParameterDeclarations [..400] >96
+QueryExecutionOptions >111
+Sheets [..20] >112
+StaticFiles [..200] >559
+TopicConfigurations [..30] >565
 
+.
 !DefaultNewSheetConfiguration >3
 
+.
 InteractiveLayoutConfiguration >4
 PaginatedLayoutConfiguration >11
 SheetContentType =PAGINATED|INTERACTIVE
 
+.
 FreeForm >5
 Grid >8
 
+.
 !CanvasSizeOptions >6
 
+.
 ScreenCanvasSizeOptions >7
 
+.
 !OptimizedViewPortWidth
 
+.
 !CanvasSizeOptions >9
 
+.
 ScreenCanvasSizeOptions >10
 
+. OptimizedViewPortWidth
 !ResizeOption =FIXED|RESPONSIVE
 
+.
 SectionBased >12
 
+.
 !CanvasSizeOptions >13
 
+.
 PaperCanvasSizeOptions >14
 
+.
+PaperMargin >15
 PaperOrientation =PORTRAIT|LANDSCAPE
 PaperSize =US_LETTER|US_LEGAL|US_TABLOID_LEDGER|A0|A1|A2|A3|A4|A5|JIS_B4|JIS_B5
 
+. Bottom Left Right Top
+
+.
 DataSetIdentifier (..2048)
 !Expression (1..32000)
 !Name (1..127)
 TopicIdentifier (1..2048)
 
-ColorsConfiguration >17
-!Column >19
-DecalSettingsConfiguration >20
-FormatConfiguration >22
+.
+ColorsConfiguration >18
+!Column >20
+DecalSettingsConfiguration >21
+FormatConfiguration >23
 Role =DIMENSION|MEASURE
 
-CustomColors [..50] >18
+.
+CustomColors [..50] >19
 
+.
 !Color /^#[A-F0-9]{6}$
 FieldValue (..2048)
 SpecialValue =EMPTY|NULL|OTHER
 
+.
 !ColumnName (1..127)
 DataSetIdentifier (..2048)
 TopicIdentifier (1..2048)
 
-CustomDecalSettings [..50] >21
+.
+CustomDecalSettings [..50] >22
 
+.
 DecalColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 DecalPatternType =SOLID|DIAGONAL_MEDIUM|CIRCLE_MEDIUM|DIAMOND_GRID_MEDIUM|CHECKERBOARD_MEDIUM|TRIANGLE_MEDIUM|DIAGONAL_OPPOSITE_MEDIUM|DIAMOND_MEDIUM|DIAGONAL_LARGE|CIRCLE_LARGE|DIAMOND_GRID_LARGE|CHECKERBOARD_LARGE|TRIANGLE_LARGE|DIAGONAL_OPPOSITE_LARGE|DIAMOND_LARGE|DIAGONAL_SMALL|CIRCLE_SMALL|DIAMOND_GRID_SMALL|CHECKERBOARD_SMALL|TRIANGLE_SMALL|DIAGONAL_OPPOSITE_SMALL|DIAMOND_SMALL
 DecalStyleType =Manual|Auto
 DecalVisibility =HIDDEN|VISIBLE
 ElementValue (..1024)
 
-DateTimeFormatConfiguration >23
-NumberFormatConfiguration >33
-StringFormatConfiguration >34
+.
+DateTimeFormatConfiguration >24
+NumberFormatConfiguration >34
+StringFormatConfiguration >35
 
+.
 DateTimeFormat (1..128)
-NullValueFormatConfiguration >24
-NumericFormatConfiguration >25
+NullValueFormatConfiguration >25
+NumericFormatConfiguration >26
 
+.
 !NullString (1..128)
 
-CurrencyDisplayFormatConfiguration >26
-NumberDisplayFormatConfiguration >31
-PercentageDisplayFormatConfiguration >32
+.
+CurrencyDisplayFormatConfiguration >27
+NumberDisplayFormatConfiguration >32
+PercentageDisplayFormatConfiguration >33
 
-DecimalPlacesConfiguration >27
-NegativeValueConfiguration >28
-NullValueFormatConfiguration >24
+.
+DecimalPlacesConfiguration >28
+NegativeValueConfiguration >29
+NullValueFormatConfiguration >25
 NumberScale =NONE|AUTO|THOUSANDS|MILLIONS|BILLIONS|TRILLIONS|LAKHS|CRORES
 Prefix (1..128)
-SeparatorConfiguration >29
+SeparatorConfiguration >30
 Suffix (1..128)
 Symbol /^[A-Z]{3}$
 
+.
 !DecimalPlaces <0..20>
 
+.
 !DisplayMode =POSITIVE|NEGATIVE
 
+.
 DecimalSeparator =COMMA|DOT|SPACE
-ThousandsSeparator >30
+ThousandsSeparator >31
 
+.
 GroupingStyle =DEFAULT|LAKHS
 Symbol =COMMA|DOT|SPACE
 Visibility =HIDDEN|VISIBLE
 
-DecimalPlacesConfiguration >27
-NegativeValueConfiguration >28
-NullValueFormatConfiguration >24
+.
+DecimalPlacesConfiguration >28
+NegativeValueConfiguration >29
+NullValueFormatConfiguration >25
 NumberScale =NONE|AUTO|THOUSANDS|MILLIONS|BILLIONS|TRILLIONS|LAKHS|CRORES
 Prefix (1..128)
-SeparatorConfiguration >29
+SeparatorConfiguration >30
 Suffix (1..128)
 
-DecimalPlacesConfiguration >27
-NegativeValueConfiguration >28
-NullValueFormatConfiguration >24
+.
+DecimalPlacesConfiguration >28
+NegativeValueConfiguration >29
+NullValueFormatConfiguration >25
 Prefix (1..128)
-SeparatorConfiguration >29
+SeparatorConfiguration >30
 Suffix (1..128)
 
-FormatConfiguration >25
+.
+FormatConfiguration >26
 
-NullValueFormatConfiguration >24
-NumericFormatConfiguration >25
+.
+NullValueFormatConfiguration >25
+NumericFormatConfiguration >26
 
-ColumnGroupSchemaList [..500] >36
-DataSetSchema >37
+. Placeholder
+ColumnGroupSchemaList [..500] >37
+DataSetSchema >39
 
-ColumnGroupColumnSchemaList [..500]
+. Name
+ColumnGroupColumnSchemaList [..500] >38
 
-ColumnSchemaList [..500]
+. Name
 
+.
+ColumnSchemaList [..500] >40
+
+. DataType GeographicRole Name
+
+.
 !CrossDataset =ALL_DATASETS|SINGLE_DATASET
 !FilterGroupId (1..512) /^[\w\-]+$
-!Filters [..20] >39
-!ScopeConfiguration >89
+!Filters [..20] >42
+!ScopeConfiguration >92
 Status =ENABLED|DISABLED
 
-CategoryFilter >40
-NestedFilter >70
-NumericEqualityFilter >73
-NumericRangeFilter >78
-RelativeDatesFilter >80
-TimeEqualityFilter >83
-TimeRangeFilter >85
-TopBottomFilter >87
+.
+CategoryFilter >43
+NestedFilter >73
+NumericEqualityFilter >76
+NumericRangeFilter >81
+RelativeDatesFilter >83
+TimeEqualityFilter >86
+TimeRangeFilter >88
+TopBottomFilter >90
 
-!Column >19
-!Configuration >41
-DefaultFilterControlConfiguration >45
+.
+!Column >20
+!Configuration >44
+DefaultFilterControlConfiguration >48
 !FilterId (1..512) /^[\w\-]+$
 
-CustomFilterConfiguration >42
-CustomFilterListConfiguration >43
-FilterListConfiguration >44
+.
+CustomFilterConfiguration >45
+CustomFilterListConfiguration >46
+FilterListConfiguration >47
 
+.
 CategoryValue (..512)
 !MatchOperator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 SelectAllOptions =FILTER_ALL_VALUES
 
+.
 CategoryValues [..100000] (..512)
 !MatchOperator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 SelectAllOptions =FILTER_ALL_VALUES
 
+.
 CategoryValues [..100000] (..512)
 !MatchOperator =EQUALS|DOES_NOT_EQUAL|CONTAINS|DOES_NOT_CONTAIN|STARTS_WITH|ENDS_WITH
 NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 SelectAllOptions =FILTER_ALL_VALUES
 
-!ControlOptions >46
+.
+!ControlOptions >49
 !Title (1..2048)
 
-DefaultDateTimePickerOptions >47
-DefaultDropdownOptions >54
-DefaultListOptions >58
-DefaultRelativeDateTimeOptions >61
-DefaultSliderOptions >63
-DefaultTextAreaOptions >65
-DefaultTextFieldOptions >68
+.
+DefaultDateTimePickerOptions >50
+DefaultDropdownOptions >57
+DefaultListOptions >61
+DefaultRelativeDateTimeOptions >64
+DefaultSliderOptions >66
+DefaultTextAreaOptions >68
+DefaultTextFieldOptions >71
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >48
+DisplayOptions >51
 Type =SINGLE_VALUED|DATE_RANGE
 
+.
 DateIconVisibility =HIDDEN|VISIBLE
 DateTimeFormat (1..128)
 HelperTextVisibility =HIDDEN|VISIBLE
-InfoIconLabelOptions >49
-TitleOptions >50
+InfoIconLabelOptions >52
+TitleOptions >53
 
+.
 InfoIconText (1..100)
 Visibility =HIDDEN|VISIBLE
 
-FontConfiguration >51
+. CustomLabel
+FontConfiguration >54
 Visibility =HIDDEN|VISIBLE
 
+.
 FontColor /^#[A-F0-9]{6}$
 FontDecoration =UNDERLINE|NONE
 FontFamily (..256)
-FontSize >52
+FontSize >55
 FontStyle =NORMAL|ITALIC
-FontWeight >53
+FontWeight >56
 
+. Absolute
 Relative =EXTRA_SMALL|SMALL|MEDIUM|LARGE|EXTRA_LARGE
 
+.
 Name =NORMAL|BOLD
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >55
-SelectableValues >57
+DisplayOptions >58
+SelectableValues >60
 Type =MULTI_SELECT|SINGLE_SELECT
 
-InfoIconLabelOptions >49
-SelectAllOptions >56
-TitleOptions >50
+.
+InfoIconLabelOptions >52
+SelectAllOptions >59
+TitleOptions >53
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Values [..50000]
 
-DisplayOptions >59
-SelectableValues >57
+.
+DisplayOptions >62
+SelectableValues >60
 Type =MULTI_SELECT|SINGLE_SELECT
 
-InfoIconLabelOptions >49
-SearchOptions >60
-SelectAllOptions >56
-TitleOptions >50
+.
+InfoIconLabelOptions >52
+SearchOptions >63
+SelectAllOptions >59
+TitleOptions >53
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >62
+DisplayOptions >65
 
+.
 DateTimeFormat (1..128)
-InfoIconLabelOptions >49
-TitleOptions >50
+InfoIconLabelOptions >52
+TitleOptions >53
 
-DisplayOptions >64
+.
+DisplayOptions >67
 !MaximumValue
 !MinimumValue
 !StepSize
 Type =SINGLE_POINT|RANGE
 
-InfoIconLabelOptions >49
-TitleOptions >50
+.
+InfoIconLabelOptions >52
+TitleOptions >53
 
+.
 Delimiter (1..2048)
-DisplayOptions >66
-
-InfoIconLabelOptions >49
-PlaceholderOptions >67
-TitleOptions >50
-
-Visibility =HIDDEN|VISIBLE
-
 DisplayOptions >69
 
-InfoIconLabelOptions >49
-PlaceholderOptions >67
-TitleOptions >50
+.
+InfoIconLabelOptions >52
+PlaceholderOptions >70
+TitleOptions >53
 
-!Column >19
+.
+Visibility =HIDDEN|VISIBLE
+
+.
+DisplayOptions >72
+
+.
+InfoIconLabelOptions >52
+PlaceholderOptions >70
+TitleOptions >53
+
+.
+!Column >20
 !FilterId (1..512) /^[\w\-]+$
 !IncludeInnerSet
-!InnerFilter >71
+!InnerFilter >74
 
-CategoryInnerFilter >72
+.
+CategoryInnerFilter >75
 
-!Column >19
-!Configuration >41
-DefaultFilterControlConfiguration >45
+.
+!Column >20
+!Configuration >44
+DefaultFilterControlConfiguration >48
 
-AggregationFunction >74
-!Column >19
-DefaultFilterControlConfiguration >45
+. Value
+AggregationFunction >77
+!Column >20
+DefaultFilterControlConfiguration >48
 !FilterId (1..512) /^[\w\-]+$
 !MatchOperator =EQUALS|DOES_NOT_EQUAL
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 SelectAllOptions =FILTER_ALL_VALUES
 
-AttributeAggregationFunction >75
+.
+AttributeAggregationFunction >78
 CategoricalAggregationFunction =COUNT|DISTINCT_COUNT
 DateAggregationFunction =COUNT|DISTINCT_COUNT|MIN|MAX
-NumericalAggregationFunction >76
+NumericalAggregationFunction >79
 
+. ValueForMultipleValues
 SimpleAttributeAggregation =UNIQUE_VALUE
 
-PercentileAggregation >77
+.
+PercentileAggregation >80
 SimpleNumericalAggregation =SUM|AVERAGE|MIN|MAX|COUNT|DISTINCT_COUNT|VAR|VARP|STDEV|STDEVP|MEDIAN
 
+.
 PercentileValue <0..100>
 
-AggregationFunction >74
-!Column >19
-DefaultFilterControlConfiguration >45
+. IncludeMaximum IncludeMinimum
+AggregationFunction >77
+!Column >20
+DefaultFilterControlConfiguration >48
 !FilterId (1..512) /^[\w\-]+$
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
-RangeMaximum >79
-RangeMinimum >79
+RangeMaximum >82
+RangeMinimum >82
 SelectAllOptions =FILTER_ALL_VALUES
 
+. StaticValue
 Parameter (1..2048) /^[a-zA-Z0-9]+$
 
-!AnchorDateConfiguration >81
-!Column >19
-DefaultFilterControlConfiguration >45
-ExcludePeriodConfiguration >82
+. RelativeDateValue
+!AnchorDateConfiguration >84
+!Column >20
+DefaultFilterControlConfiguration >48
+ExcludePeriodConfiguration >85
 !FilterId (1..512) /^[\w\-]+$
 MinimumGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
@@ -3860,176 +3948,214 @@ ParameterName (1..2048) /^[a-zA-Z0-9]+$
 !RelativeDateType =PREVIOUS|THIS|LAST|NOW|NEXT
 !TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
+.
 AnchorOption =NOW
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 
+.
 !Amount
 !Granularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 Status =ENABLED|DISABLED
 
-!Column >19
-DefaultFilterControlConfiguration >45
+. Value
+!Column >20
+DefaultFilterControlConfiguration >48
 !FilterId (1..512) /^[\w\-]+$
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
-RollingDate >84
+RollingDate >87
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
+.
 DataSetIdentifier (..2048)
 !Expression (1..4096)
 
-!Column >19
-DefaultFilterControlConfiguration >45
-ExcludePeriodConfiguration >82
+. IncludeMaximum IncludeMinimum
+!Column >20
+DefaultFilterControlConfiguration >48
+ExcludePeriodConfiguration >85
 !FilterId (1..512) /^[\w\-]+$
 !NullOption =ALL_VALUES|NULLS_ONLY|NON_NULLS_ONLY
-RangeMaximumValue >86
-RangeMinimumValue >86
+RangeMaximumValue >89
+RangeMinimumValue >89
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
+. StaticValue
 Parameter (1..2048) /^[a-zA-Z0-9]+$
-RollingDate >84
+RollingDate >87
 
-!AggregationSortConfigurations [..100] >88
-!Column >19
-DefaultFilterControlConfiguration >45
+. Limit
+!AggregationSortConfigurations [..100] >91
+!Column >20
+DefaultFilterControlConfiguration >48
 !FilterId (1..512) /^[\w\-]+$
 ParameterName (1..2048) /^[a-zA-Z0-9]+$
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
-AggregationFunction >74
-!Column >19
+.
+AggregationFunction >77
+!Column >20
 !SortDirection =ASC|DESC
 
-SelectedSheets >90
+. AllSheets
+SelectedSheets >93
 
-SheetVisualScopingConfigurations [1..50] >91
+.
+SheetVisualScopingConfigurations [1..50] >94
 
+.
 !Scope =ALL_VISUALS|SELECTED_VISUALS
 !SheetId (1..512) /^[\w\-]+$
 VisualIds [..50] (1..512) /^[\w\-]+$
 
+. Timezone
 WeekStart =SUNDAY|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY
 
-DateTimeParameterDeclaration >94
-DecimalParameterDeclaration >99
-IntegerParameterDeclaration >102
-StringParameterDeclaration >105
+.
+DateTimeParameterDeclaration >97
+DecimalParameterDeclaration >102
+IntegerParameterDeclaration >105
+StringParameterDeclaration >108
 
-DefaultValues >95
-MappedDataSetParameters [..150] >97
+.
+DefaultValues >98
+MappedDataSetParameters [..150] >100
 !Name (1..2048) /^[a-zA-Z0-9]+$
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
-ValueWhenUnset >98
+ValueWhenUnset >101
 
-DynamicValue >96
-RollingDate >84
+.
+DynamicValue >99
+RollingDate >87
 StaticValues [..50000]
 
-!DefaultValueColumn >19
-GroupNameColumn >19
-UserNameColumn >19
+.
+!DefaultValueColumn >20
+GroupNameColumn >20
+UserNameColumn >20
 
+.
 !DataSetIdentifier (..2048)
 !DataSetParameterName (1..2048) /^[a-zA-Z0-9]+$
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
-DefaultValues >100
-MappedDataSetParameters [..150] >97
-!Name (1..2048) /^[a-zA-Z0-9]+$
-!ParameterValueType =MULTI_VALUED|SINGLE_VALUED
-ValueWhenUnset >101
-
-DynamicValue >96
-StaticValues [..50000]
-
-ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
-
+.
 DefaultValues >103
-MappedDataSetParameters [..150] >97
+MappedDataSetParameters [..150] >100
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ParameterValueType =MULTI_VALUED|SINGLE_VALUED
 ValueWhenUnset >104
 
-DynamicValue >96
+.
+DynamicValue >99
 StaticValues [..50000]
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
+.
 DefaultValues >106
-MappedDataSetParameters [..150] >97
+MappedDataSetParameters [..150] >100
 !Name (1..2048) /^[a-zA-Z0-9]+$
 !ParameterValueType =MULTI_VALUED|SINGLE_VALUED
 ValueWhenUnset >107
 
-DynamicValue >96
+.
+DynamicValue >99
 StaticValues [..50000]
 
+. CustomValue
 ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
 
+.
+DefaultValues >109
+MappedDataSetParameters [..150] >100
+!Name (1..2048) /^[a-zA-Z0-9]+$
+!ParameterValueType =MULTI_VALUED|SINGLE_VALUED
+ValueWhenUnset >110
+
+.
+DynamicValue >99
+StaticValues [..50000]
+
+. CustomValue
+ValueWhenUnsetOption =RECOMMENDED_VALUE|NULL
+
+.
 QueryExecutionMode =AUTO|MANUAL
 
+.
 ContentType =PAGINATED|INTERACTIVE
 Description (1..1024)
-FilterControls [..200] >110
-Images [..10] >121
-Layouts [1..1] >139
+FilterControls [..200] >113
+Images [..10] >124
+Layouts [1..1] >142
 Name (1..2048)
-ParameterControls [..200] >168
-SheetControlLayouts [..1] >176
+ParameterControls [..200] >172
+SheetControlLayouts [..1] >180
 !SheetId (1..512) /^[\w\-]+$
-TextBoxes [..100] >178
+TextBoxes [..100] >182
 Title (1..1024)
-Visuals [..50] >179
+Visuals [..50] >183
 
-CrossSheet >111
-DateTimePicker >114
-Dropdown >115
-List >116
-RelativeDateTime >117
-Slider >118
-TextArea >119
-TextField >120
+.
+CrossSheet >114
+DateTimePicker >117
+Dropdown >118
+List >119
+RelativeDateTime >120
+Slider >121
+TextArea >122
+TextField >123
 
-CascadingControlConfiguration >112
+.
+CascadingControlConfiguration >115
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 
-SourceControls [..200] >113
+.
+SourceControls [..200] >116
 
-ColumnToMatch >19
+. SourceSheetControlId
+ColumnToMatch >20
 
+.
 CommitMode =AUTO|MANUAL
-DisplayOptions >48
+DisplayOptions >51
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 Type =SINGLE_VALUED|DATE_RANGE
 
-CascadingControlConfiguration >112
+.
+CascadingControlConfiguration >115
 CommitMode =AUTO|MANUAL
-DisplayOptions >55
+DisplayOptions >58
 !FilterControlId (1..512) /^[\w\-]+$
-SelectableValues >57
+SelectableValues >60
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
-CascadingControlConfiguration >112
-DisplayOptions >59
-!FilterControlId (1..512) /^[\w\-]+$
-SelectableValues >57
-!SourceFilterId (1..512) /^[\w\-]+$
-!Title (1..2048)
-Type =MULTI_SELECT|SINGLE_SELECT
-
-CommitMode =AUTO|MANUAL
+.
+CascadingControlConfiguration >115
 DisplayOptions >62
 !FilterControlId (1..512) /^[\w\-]+$
+SelectableValues >60
+!SourceFilterId (1..512) /^[\w\-]+$
+!Title (1..2048)
+Type =MULTI_SELECT|SINGLE_SELECT
+
+.
+CommitMode =AUTO|MANUAL
+DisplayOptions >65
+!FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 
-DisplayOptions >64
+.
+DisplayOptions >67
 !FilterControlId (1..512) /^[\w\-]+$
 !MaximumValue
 !MinimumValue
@@ -4038,216 +4164,276 @@ DisplayOptions >64
 !Title (1..2048)
 Type =SINGLE_POINT|RANGE
 
+.
 Delimiter (1..2048)
-DisplayOptions >66
-!FilterControlId (1..512) /^[\w\-]+$
-!SourceFilterId (1..512) /^[\w\-]+$
-!Title (1..2048)
-
 DisplayOptions >69
 !FilterControlId (1..512) /^[\w\-]+$
 !SourceFilterId (1..512) /^[\w\-]+$
 !Title (1..2048)
 
-Actions [..10] >122
-ImageContentAltText (1..1024)
-Interactions >132
-Scaling >134
-!SheetImageId (1..512) /^[\w\-]+$
-!Source >135
-Tooltip >137
+.
+DisplayOptions >72
+!FilterControlId (1..512) /^[\w\-]+$
+!SourceFilterId (1..512) /^[\w\-]+$
+!Title (1..2048)
 
-!ActionOperations [1..2] >123
+.
+Actions [..10] >125
+ImageContentAltText (1..1024)
+Interactions >135
+Scaling >137
+!SheetImageId (1..512) /^[\w\-]+$
+!Source >138
+Tooltip >140
+
+.
+!ActionOperations [1..2] >126
 !CustomActionId (1..512) /^[\w\-]+$
 !Name (1..256)
 Status =ENABLED|DISABLED
 !Trigger =CLICK|MENU
 
-NavigationOperation >124
-SetParametersOperation >126
-URLOperation >131
+.
+NavigationOperation >127
+SetParametersOperation >129
+URLOperation >134
 
-LocalNavigationConfiguration >125
+.
+LocalNavigationConfiguration >128
 
+.
 !TargetSheetId (1..512) /^[\w\-]+$
 
-!ParameterValueConfigurations [1..200] >127
+.
+!ParameterValueConfigurations [1..200] >130
 
+.
 !DestinationParameterName (1..2048) /^[a-zA-Z0-9]+$
-!Value >128
+!Value >131
 
-CustomValuesConfiguration >129
+. SourceParameterName
+CustomValuesConfiguration >132
 SelectAllValueOptions =ALL_VALUES
-SourceColumn >19
+SourceColumn >20
 SourceField (1..512)
 
-!CustomValues >130
+. IncludeNullValue
+!CustomValues >133
 
+.
 DateTimeValues [..50000]
 DecimalValues [..50000]
 IntegerValues [..50000]
 StringValues [..50000]
 
+.
 !URLTarget =NEW_TAB|NEW_WINDOW|SAME_TAB
 !URLTemplate (1..2048)
 
-ImageMenuOption >133
+.
+ImageMenuOption >136
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 ScalingType =SCALE_TO_WIDTH|SCALE_TO_HEIGHT|SCALE_TO_CONTAINER|SCALE_NONE
 
-SheetImageStaticFileSource >136
+.
+SheetImageStaticFileSource >139
 
+.
 !StaticFileId (1..512) /^[\w\-]+$
 
-TooltipText >138
+.
+TooltipText >141
 Visibility =HIDDEN|VISIBLE
 
+.
 PlainText (1..1024)
 
-!Configuration >140
+.
+!Configuration >143
 
-FreeFormLayout >141
-GridLayout >150
-SectionBasedLayout >154
+.
+FreeFormLayout >144
+GridLayout >153
+SectionBasedLayout >157
 
+.
 CanvasSizeOptions >6
-!Elements [..430] >142
-Groups [..215] >148
+!Elements [..430] >145
+Groups [..215] >151
 
-BackgroundStyle >143
-BorderStyle >144
+.
+BackgroundStyle >146
+BorderStyle >147
 !ElementId (1..512) /^[\w\-]+$
 !ElementType =VISUAL|FILTER_CONTROL|PARAMETER_CONTROL|TEXT_BOX|IMAGE
 !Height
-LoadingAnimation >145
-RenderingRules [..10000] >146
-SelectedBorderStyle >144
+LoadingAnimation >148
+RenderingRules [..10000] >149
+SelectedBorderStyle >147
 Visibility =HIDDEN|VISIBLE
 !Width
 !XAxisLocation
 !YAxisLocation
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
-!ConfigurationOverrides >147
+.
+!ConfigurationOverrides >150
 !Expression (1..4096)
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 !Id (1..512) /^[\w\-]+$
-!Members [2..430] >149
+!Members [2..430] >152
 
+.
 !Id (1..512) /^[\w\-]+$
 !Type =ELEMENT|GROUP
 
+.
 CanvasSizeOptions >9
-!Elements [..430] >151
+!Elements [..430] >154
 
-BackgroundStyle >152
+.
+BackgroundStyle >155
 BorderRadius (..50)
-BorderStyle >153
+BorderStyle >156
 ColumnIndex <0..35>
 !ColumnSpan <1..36>
 !ElementId (1..512) /^[\w\-]+$
 !ElementType =VISUAL|FILTER_CONTROL|PARAMETER_CONTROL|TEXT_BOX|IMAGE
-LoadingAnimation >145
+LoadingAnimation >148
 Padding (..200)
 RowIndex <0..9009>
 !RowSpan <1..21>
-SelectedBorderStyle >153
+SelectedBorderStyle >156
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 
+.
 Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 Visibility =HIDDEN|VISIBLE
 Width (..50)
 
-!BodySections [..28] >155
+.
+!BodySections [..28] >158
 !CanvasSizeOptions >13
-!FooterSections [..1] >167
-!HeaderSections [..1] >167
+!FooterSections [..1] >171
+!HeaderSections [..1] >171
 
-!Content >156
-PageBreakConfiguration >159
-RepeatConfiguration >161
+.
+!Content >159
+PageBreakConfiguration >162
+RepeatConfiguration >164
 !SectionId (1..512) /^[\w\-]+$
+Style >170
 
-Layout >157
+.
+Layout >160
 
-!FreeFormLayout >158
+.
+!FreeFormLayout >161
 
-!Elements [..430] >142
+.
+!Elements [..430] >145
 
-After >160
+.
+After >163
 
+.
 Status =ENABLED|DISABLED
 
-DimensionConfigurations [..3] >162
+.
+DimensionConfigurations [..3] >165
 NonRepeatingVisuals [..20] (1..512) /^[\w\-]+$
-PageBreakConfiguration >166
+PageBreakConfiguration >169
 
-DynamicCategoryDimensionConfiguration >163
-DynamicNumericDimensionConfiguration >165
+.
+DynamicCategoryDimensionConfiguration >166
+DynamicNumericDimensionConfiguration >168
 
-!Column >19
+.
+!Column >20
 Limit <1..1000>
-SortByMetrics [..100] >164
+SortByMetrics [..100] >167
 
-AggregationFunction >74
+.
+AggregationFunction >77
 !Direction =ASC|DESC
-!SortBy >19
+!SortBy >20
 
-!Column >19
+.
+!Column >20
 Limit <1..1000>
-SortByMetrics [..100] >164
+SortByMetrics [..100] >167
 
-After >160
+.
+After >163
 
-!Layout >157
+. Height
+Padding >15
+
+.
+!Layout >160
 !SectionId (1..512) /^[\w\-]+$
+Style >170
 
-DateTimePicker >169
-Dropdown >170
-List >172
-Slider >173
-TextArea >174
-TextField >175
+.
+DateTimePicker >173
+Dropdown >174
+List >176
+Slider >177
+TextArea >178
+TextField >179
 
-DisplayOptions >48
+.
+DisplayOptions >51
 !ParameterControlId (1..512) /^[\w\-]+$
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 
-CascadingControlConfiguration >112
+.
+CascadingControlConfiguration >115
 CommitMode =AUTO|MANUAL
-DisplayOptions >55
+DisplayOptions >58
 !ParameterControlId (1..512) /^[\w\-]+$
-SelectableValues >171
+SelectableValues >175
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
-LinkToDataSetColumn >19
+.
+LinkToDataSetColumn >20
 Values [..50000]
 
-CascadingControlConfiguration >112
-DisplayOptions >59
+.
+CascadingControlConfiguration >115
+DisplayOptions >62
 !ParameterControlId (1..512) /^[\w\-]+$
-SelectableValues >171
+SelectableValues >175
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 Type =MULTI_SELECT|SINGLE_SELECT
 
-DisplayOptions >64
+.
+DisplayOptions >67
 !MaximumValue
 !MinimumValue
 !ParameterControlId (1..512) /^[\w\-]+$
@@ -4255,1598 +4441,2003 @@ DisplayOptions >64
 !StepSize
 !Title (1..2048)
 
+.
 Delimiter (1..2048)
-DisplayOptions >66
-!ParameterControlId (1..512) /^[\w\-]+$
-!SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
-!Title (1..2048)
-
 DisplayOptions >69
 !ParameterControlId (1..512) /^[\w\-]+$
 !SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
 !Title (1..2048)
 
-!Configuration >177
+.
+DisplayOptions >72
+!ParameterControlId (1..512) /^[\w\-]+$
+!SourceParameterName (1..2048) /^[a-zA-Z0-9]+$
+!Title (1..2048)
 
-GridLayout >150
+.
+!Configuration >181
 
+.
+GridLayout >153
+
+.
 Content (..150000)
 !SheetTextBoxId (1..512) /^[\w\-]+$
 
-BarChartVisual >180
-BoxPlotVisual >264
-ComboChartVisual >272
-CustomContentVisual >286
-EmptyVisual >288
-FilledMapVisual >289
-FunnelChartVisual >306
-GaugeChartVisual >312
-GeospatialMapVisual >329
-HeatMapVisual >340
-HistogramVisual >347
-InsightVisual >354
-KPIVisual >368
-LayerMapVisual >385
-LineChartVisual >417
-PieChartVisual >434
-PivotTableVisual >442
-PluginVisual >475
-RadarChartVisual >480
-SankeyDiagramVisual >487
-ScatterPlotVisual >492
-TableVisual >498
-TreeMapVisual >525
-WaterfallVisual >530
-WordCloudVisual >537
+.
+BarChartVisual >184
+BoxPlotVisual >274
+ComboChartVisual >282
+CustomContentVisual >296
+EmptyVisual >298
+FilledMapVisual >299
+FunnelChartVisual >316
+GaugeChartVisual >322
+GeospatialMapVisual >341
+HeatMapVisual >352
+HistogramVisual >359
+InsightVisual >366
+KPIVisual >380
+LayerMapVisual >397
+LineChartVisual >429
+PieChartVisual >446
+PivotTableVisual >454
+PluginVisual >487
+RadarChartVisual >495
+SankeyDiagramVisual >502
+ScatterPlotVisual >507
+TableVisual >513
+TreeMapVisual >540
+WaterfallVisual >545
+WordCloudVisual >553
 
-Actions [..10] >181
-ChartConfiguration >187
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >191
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-!ActionOperations [1..2] >182
+.
+!ActionOperations [1..2] >186
 !CustomActionId (1..512) /^[\w\-]+$
 !Name (1..256)
 Status =ENABLED|DISABLED
 !Trigger =DATA_POINT_CLICK|DATA_POINT_MENU
 
-FilterOperation >183
-NavigationOperation >124
-SetParametersOperation >126
-URLOperation >131
+.
+FilterOperation >187
+NavigationOperation >127
+SetParametersOperation >129
+URLOperation >134
 
-!SelectedFieldsConfiguration >184
-!TargetVisualsConfiguration >185
+.
+!SelectedFieldsConfiguration >188
+!TargetVisualsConfiguration >189
 
-SelectedColumns [..10] >19
+.
+SelectedColumns [..10] >20
 SelectedFieldOptions =ALL_FIELDS
 SelectedFields [1..20] (1..512)
 
-SameSheetTargetVisualConfiguration >186
+.
+SameSheetTargetVisualConfiguration >190
 
+.
 TargetVisualOptions =ALL_VISUALS
 TargetVisuals [1..50] (1..512) /^[\w\-]+$
 
+.
 BarsArrangement =CLUSTERED|STACKED|STACKED_PERCENT
-CategoryAxis >188
-CategoryLabelOptions >195
-ColorLabelOptions >195
-ContributionAnalysisDefaults [1..200] >198
-DataLabels >199
-DefaultSeriesSettings >206
-FieldWells >208
-Interactions >219
-Legend >222
+CategoryAxis >192
+CategoryLabelOptions >205
+ColorLabelOptions >205
+ContributionAnalysisDefaults [1..200] >208
+DataLabels >209
+DefaultSeriesSettings >216
+FieldWells >218
+Interactions >229
+Legend >232
 Orientation =HORIZONTAL|VERTICAL
-ReferenceLines [..20] >223
-Series [..2000] >231
-SmallMultiplesOptions >235
-SortConfiguration >239
-Tooltip >243
-ValueAxis >188
-ValueLabelOptions >195
-VisualPalette >248
+ReferenceLines [..20] >233
+Series [..2000] >241
+SmallMultiplesOptions >245
+SortConfiguration >249
+Tooltip >253
+ValueAxis >192
+ValueLabelOptions >205
+VisualPalette >258
 
+. AxisOffset
 AxisLineVisibility =HIDDEN|VISIBLE
-DataOptions >189
+DataOptions >193
 GridLineVisibility =HIDDEN|VISIBLE
-ScrollbarOptions >191
-TickLabelOptions >194
+ScrollbarOptions >201
+TickLabelOptions >204
 
-DateAxisOptions >190
+.
+DateAxisOptions >194
+NumericAxisOptions >195
 
+.
 MissingDateVisibility =HIDDEN|VISIBLE
 
+.
+Range >196
+Scale >198
+
+. DataDriven
+MinMax >197
+
+. Maximum Minimum
+
+.
+Linear >199
+Logarithmic >200
+
+. StepCount StepSize
+
+. Base
+
+.
 Visibility =HIDDEN|VISIBLE
-VisibleRange >192
+VisibleRange >202
 
-PercentRange >193
+.
+PercentRange >203
 
+.
 From <0..100>
 To <0..100>
 
-LabelOptions >50
+. RotationAngle
+LabelOptions >53
 
-AxisLabelOptions [..100] >196
+.
+AxisLabelOptions [..100] >206
 SortIconVisibility =HIDDEN|VISIBLE
 Visibility =HIDDEN|VISIBLE
 
-ApplyTo >197
-FontConfiguration >51
+. CustomLabel
+ApplyTo >207
+FontConfiguration >54
 
-!Column >19
+.
+!Column >20
 !FieldId (1..512)
 
-!ContributorDimensions [1..4] >19
+.
+!ContributorDimensions [1..4] >20
 !MeasureFieldId (1..512)
 
+.
 CategoryLabelVisibility =HIDDEN|VISIBLE
-DataLabelTypes [..100] >200
+DataLabelTypes [..100] >210
 LabelColor /^#[A-F0-9]{6}$
 LabelContent =VALUE|PERCENT|VALUE_AND_PERCENT
-LabelFontConfiguration >51
+LabelFontConfiguration >54
 MeasureLabelVisibility =HIDDEN|VISIBLE
 Overlap =DISABLE_OVERLAP|ENABLE_OVERLAP
 Position =INSIDE|OUTSIDE|LEFT|TOP|BOTTOM|RIGHT
 TotalsVisibility =HIDDEN|VISIBLE
 Visibility =HIDDEN|VISIBLE
 
-DataPathLabelType >201
-FieldLabelType >202
-MaximumLabelType >203
-MinimumLabelType >204
-RangeEndsLabelType >205
+.
+DataPathLabelType >211
+FieldLabelType >212
+MaximumLabelType >213
+MinimumLabelType >214
+RangeEndsLabelType >215
 
+.
 FieldId (1..512)
 FieldValue (..2048)
 Visibility =HIDDEN|VISIBLE
 
+.
 FieldId (1..512)
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
-BorderSettings >207
-DecalSettings >21
+.
+BorderSettings >217
+DecalSettings >22
 
+. BorderWidth
 BorderColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BorderVisibility =HIDDEN|VISIBLE
 
-BarChartAggregatedFieldWells >209
+.
+BarChartAggregatedFieldWells >219
 
-Category [..200] >210
-Colors [..200] >210
-SmallMultiples [..1] >210
-Values [..200] >214
+.
+Category [..200] >220
+Colors [..200] >220
+SmallMultiples [..1] >220
+Values [..200] >224
 
-CategoricalDimensionField >211
-DateDimensionField >212
-NumericalDimensionField >213
+.
+CategoricalDimensionField >221
+DateDimensionField >222
+NumericalDimensionField >223
 
-!Column >19
+.
+!Column >20
+!FieldId (1..512)
+FormatConfiguration >35
+HierarchyId (1..512)
+
+.
+!Column >20
+DateGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
+!FieldId (1..512)
+FormatConfiguration >24
+HierarchyId (1..512)
+
+.
+!Column >20
 !FieldId (1..512)
 FormatConfiguration >34
 HierarchyId (1..512)
 
-!Column >19
-DateGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
-!FieldId (1..512)
-FormatConfiguration >23
-HierarchyId (1..512)
+.
+CalculatedMeasureField >225
+CategoricalMeasureField >226
+DateMeasureField >227
+NumericalMeasureField >228
 
-!Column >19
-!FieldId (1..512)
-FormatConfiguration >33
-HierarchyId (1..512)
-
-CalculatedMeasureField >215
-CategoricalMeasureField >216
-DateMeasureField >217
-NumericalMeasureField >218
-
+.
 !Expression (1..4096)
 !FieldId (1..512)
 
+.
 AggregationFunction =COUNT|DISTINCT_COUNT
-!Column >19
+!Column >20
+!FieldId (1..512)
+FormatConfiguration >35
+
+.
+AggregationFunction =COUNT|DISTINCT_COUNT|MIN|MAX
+!Column >20
+!FieldId (1..512)
+FormatConfiguration >24
+
+.
+AggregationFunction >79
+!Column >20
 !FieldId (1..512)
 FormatConfiguration >34
 
-AggregationFunction =COUNT|DISTINCT_COUNT|MIN|MAX
-!Column >19
-!FieldId (1..512)
-FormatConfiguration >23
+.
+ContextMenuOption >230
+VisualMenuOption >231
 
-AggregationFunction >76
-!Column >19
-!FieldId (1..512)
-FormatConfiguration >33
-
-ContextMenuOption >220
-VisualMenuOption >221
-
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+.
 AvailabilityStatus =ENABLED|DISABLED
 
+. Height Width
 Position =AUTO|RIGHT|BOTTOM|TOP
-Title >50
-ValueFontConfiguration >51
+Title >53
+ValueFontConfiguration >54
 Visibility =HIDDEN|VISIBLE
 
-!DataConfiguration >224
-LabelConfiguration >227
+.
+!DataConfiguration >234
+LabelConfiguration >237
 Status =ENABLED|DISABLED
-StyleConfiguration >230
+StyleConfiguration >240
 
+.
 AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
-DynamicConfiguration >225
+DynamicConfiguration >235
 SeriesType =BAR|LINE
-StaticConfiguration >226
+StaticConfiguration >236
 
-!Calculation >76
-!Column >19
-MeasureAggregationFunction >74
+.
+!Calculation >79
+!Column >20
+MeasureAggregationFunction >77
 
+.
 !Value
 
-CustomLabelConfiguration >228
+.
+CustomLabelConfiguration >238
 FontColor /^#[A-F0-9]{6}$
-FontConfiguration >51
+FontConfiguration >54
 HorizontalPosition =LEFT|CENTER|RIGHT
-ValueLabelConfiguration >229
+ValueLabelConfiguration >239
 VerticalPosition =ABOVE|BELOW
 
+.
 !CustomLabel /\S
 
-FormatConfiguration >25
+.
+FormatConfiguration >26
 RelativePosition =BEFORE_CUSTOM_LABEL|AFTER_CUSTOM_LABEL
 
+.
 Color /^#[A-F0-9]{6}$
 Pattern =SOLID|DASHED|DOTTED
 
-DataFieldBarSeriesItem >232
-FieldBarSeriesItem >234
+.
+DataFieldBarSeriesItem >242
+FieldBarSeriesItem >244
 
+. FieldValue
 !FieldId (1..512)
-Settings >233
+Settings >243
 
-BorderSettings >207
-DecalSettings >21
+.
+BorderSettings >217
+DecalSettings >22
 
+.
 !FieldId (1..512)
-Settings >233
+Settings >243
 
+.
 MaxVisibleColumns <1..10>
 MaxVisibleRows <1..10>
-PanelConfiguration >236
-XAxis >238
-YAxis >238
+PanelConfiguration >246
+XAxis >248
+YAxis >248
 
+. BorderThickness GutterSpacing
 BackgroundColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BackgroundVisibility =HIDDEN|VISIBLE
 BorderColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BorderStyle =SOLID|DASHED|DOTTED
 BorderVisibility =HIDDEN|VISIBLE
 GutterVisibility =HIDDEN|VISIBLE
-Title >237
+Title >247
 
-FontConfiguration >51
+.
+FontConfiguration >54
 HorizontalTextAlignment =LEFT|CENTER|RIGHT|AUTO
 Visibility =HIDDEN|VISIBLE
 
+.
 Placement =OUTSIDE|INSIDE
 Scale =SHARED|INDEPENDENT
 
-CategoryItemsLimit >240
-CategorySort [..100] >241
-ColorItemsLimit >240
-ColorSort [..100] >241
-SmallMultiplesLimitConfiguration >240
-SmallMultiplesSort [..100] >241
+.
+CategoryItemsLimit >250
+CategorySort [..100] >251
+ColorItemsLimit >250
+ColorSort [..100] >251
+SmallMultiplesLimitConfiguration >250
+SmallMultiplesSort [..100] >251
 
+. ItemsLimit
 OtherCategories =INCLUDE|EXCLUDE
 
-ColumnSort >164
-FieldSort >242
+.
+ColumnSort >167
+FieldSort >252
 
+.
 !Direction =ASC|DESC
 !FieldId (1..512)
 
-FieldBasedTooltip >244
+.
+FieldBasedTooltip >254
 SelectedTooltipType =BASIC|DETAILED|SHEET
 TooltipVisibility =HIDDEN|VISIBLE
 
+.
 AggregationVisibility =HIDDEN|VISIBLE
-TooltipFields [..100] >245
+TooltipFields [..100] >255
 TooltipTitleType =NONE|PRIMARY_VALUE
 
-ColumnTooltipItem >246
-FieldTooltipItem >247
+.
+ColumnTooltipItem >256
+FieldTooltipItem >257
 
-Aggregation >74
-!Column >19
+. Label
+Aggregation >77
+!Column >20
 TooltipTarget =BOTH|BAR|LINE
 Visibility =HIDDEN|VISIBLE
 
+. Label
 !FieldId (1..512)
 TooltipTarget =BOTH|BAR|LINE
 Visibility =HIDDEN|VISIBLE
 
+.
 ChartColor /^#[A-F0-9]{6}$
-ColorMap [..5000] >249
+ColorMap [..5000] >259
 
+.
 !Color /^#[A-F0-9]{6}$
-!Element >250
+!Element >260
 TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
-DataPathType >251
+.
+DataPathType >261
 FieldId (1..512)
 FieldValue (..2048)
 
+.
 PivotTableDataPathType =HIERARCHY_ROWS_LAYOUT_COLUMN|MULTIPLE_ROW_METRICS_COLUMN|EMPTY_COLUMN_HEADER|COUNT_METRIC_COLUMN
 
-DateTimeHierarchy >253
-ExplicitHierarchy >258
-PredefinedHierarchy >259
+.
+DateTimeHierarchy >263
+ExplicitHierarchy >268
+PredefinedHierarchy >269
 
-DrillDownFilters [..10] >254
+.
+DrillDownFilters [..10] >264
 !HierarchyId (1..512)
 
-CategoryFilter >255
-NumericEqualityFilter >256
-TimeRangeFilter >257
+.
+CategoryFilter >265
+NumericEqualityFilter >266
+TimeRangeFilter >267
 
+.
 !CategoryValues [..100000] (..512)
-!Column >19
+!Column >20
 
-!Column >19
+.
+!Column >20
 !Value
 
-!Column >19
+.
+!Column >20
 !RangeMaximum
 !RangeMinimum
 !TimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
 
-!Columns [2..10] >19
-DrillDownFilters [..10] >254
+.
+!Columns [2..10] >20
+DrillDownFilters [..10] >264
 !HierarchyId (1..512)
 
-!Columns [1..10] >19
-DrillDownFilters [..10] >254
+.
+!Columns [1..10] >20
+DrillDownFilters [..10] >264
 !HierarchyId (1..512)
 
-FormatText >261
+.
+FormatText >271
 Visibility =HIDDEN|VISIBLE
 
+.
 PlainText (1..1024)
 RichText (1..2048)
 
-FormatText >263
+.
+FormatText >273
 Visibility =HIDDEN|VISIBLE
 
+.
 PlainText (1..512)
 RichText (1..1024)
 
-Actions [..10] >181
-ChartConfiguration >265
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >275
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-BoxPlotOptions >266
-CategoryAxis >188
-CategoryLabelOptions >195
-FieldWells >268
-Interactions >219
-Legend >222
-PrimaryYAxisDisplayOptions >188
-PrimaryYAxisLabelOptions >195
-ReferenceLines [..20] >223
-SortConfiguration >270
-Tooltip >243
-VisualPalette >248
+.
+BoxPlotOptions >276
+CategoryAxis >192
+CategoryLabelOptions >205
+FieldWells >278
+Interactions >229
+Legend >232
+PrimaryYAxisDisplayOptions >192
+PrimaryYAxisLabelOptions >205
+ReferenceLines [..20] >233
+SortConfiguration >280
+Tooltip >253
+VisualPalette >258
 
+.
 AllDataPointsVisibility =HIDDEN|VISIBLE
 OutlierVisibility =HIDDEN|VISIBLE
-StyleOptions >267
+StyleOptions >277
 
+.
 FillStyle =SOLID|TRANSPARENT
 
-BoxPlotAggregatedFieldWells >269
+.
+BoxPlotAggregatedFieldWells >279
 
-GroupBy [..1] >210
-Values [..5] >214
+.
+GroupBy [..1] >220
+Values [..5] >224
 
-CategorySort [..100] >241
-PaginationConfiguration >271
+.
+CategorySort [..100] >251
+PaginationConfiguration >281
 
+.
 !PageNumber <0..>
 !PageSize
 
-Actions [..10] >181
-ChartConfiguration >273
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >283
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-BarDataLabels >199
+.
+BarDataLabels >209
 BarsArrangement =CLUSTERED|STACKED|STACKED_PERCENT
-CategoryAxis >188
-CategoryLabelOptions >195
-ColorLabelOptions >195
-DefaultSeriesSettings >274
-FieldWells >277
-Interactions >219
-Legend >222
-LineDataLabels >199
-PrimaryYAxisDisplayOptions >188
-PrimaryYAxisLabelOptions >195
-ReferenceLines [..20] >223
-SecondaryYAxisDisplayOptions >188
-SecondaryYAxisLabelOptions >195
-Series [..2000] >279
-SingleAxisOptions >283
-SortConfiguration >285
-Tooltip >243
-VisualPalette >248
+CategoryAxis >192
+CategoryLabelOptions >205
+ColorLabelOptions >205
+DefaultSeriesSettings >284
+FieldWells >287
+Interactions >229
+Legend >232
+LineDataLabels >209
+PrimaryYAxisDisplayOptions >192
+PrimaryYAxisLabelOptions >205
+ReferenceLines [..20] >233
+SecondaryYAxisDisplayOptions >192
+SecondaryYAxisLabelOptions >205
+Series [..2000] >289
+SingleAxisOptions >293
+SortConfiguration >295
+Tooltip >253
+VisualPalette >258
 
-BorderSettings >207
-DecalSettings >21
-LineStyleSettings >275
-MarkerStyleSettings >276
+.
+BorderSettings >217
+DecalSettings >22
+LineStyleSettings >285
+MarkerStyleSettings >286
 
+. LineWidth
 LineInterpolation =LINEAR|SMOOTH|STEPPED
 LineStyle =SOLID|DOTTED|DASHED
 LineVisibility =HIDDEN|VISIBLE
 
+. MarkerSize
 MarkerColor /^#[A-F0-9]{6}$
 MarkerShape =CIRCLE|TRIANGLE|SQUARE|DIAMOND|ROUNDED_SQUARE
 MarkerVisibility =HIDDEN|VISIBLE
 
-ComboChartAggregatedFieldWells >278
+.
+ComboChartAggregatedFieldWells >288
 
-BarValues [..200] >214
-Category [..200] >210
-Colors [..200] >210
-LineValues [..200] >214
+.
+BarValues [..200] >224
+Category [..200] >220
+Colors [..200] >220
+LineValues [..200] >224
 
-DataFieldComboSeriesItem >280
-FieldComboSeriesItem >282
+.
+DataFieldComboSeriesItem >290
+FieldComboSeriesItem >292
 
+. FieldValue
 !FieldId (1..512)
-Settings >281
+Settings >291
 
-BorderSettings >207
-DecalSettings >21
-LineStyleSettings >275
-MarkerStyleSettings >276
+.
+BorderSettings >217
+DecalSettings >22
+LineStyleSettings >285
+MarkerStyleSettings >286
 
+.
 !FieldId (1..512)
-Settings >281
+Settings >291
 
-YAxisOptions >284
+.
+YAxisOptions >294
 
+*
 YAxis =PRIMARY_Y_AXIS
 
-CategoryItemsLimit >240
-CategorySort [..100] >241
-ColorItemsLimit >240
-ColorSort [..100] >241
+.
+CategoryItemsLimit >250
+CategorySort [..100] >251
+ColorItemsLimit >250
+ColorSort [..100] >251
 
-Actions [..10] >181
-ChartConfiguration >287
+.
+Actions [..10] >185
+ChartConfiguration >297
 DataSetIdentifier (..2048)
-Subtitle >260
-Title >262
+Subtitle >270
+Title >272
 TopicIdentifier (1..2048)
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
+.
 ContentType =IMAGE|OTHER_EMBEDDED_CONTENT
 ContentUrl (1..2048)
 ImageScaling =FIT_TO_HEIGHT|FIT_TO_WIDTH|DO_NOT_SCALE|SCALE_TO_VISUAL
-Interactions >219
+Interactions >229
 
-Actions [..10] >181
+.
+Actions [..10] >185
 DataSetIdentifier (..2048)
 TopicIdentifier (1..2048)
 !VisualId (1..512) /^[\w\-]+$
 
-Actions [..10] >181
-ChartConfiguration >290
-ColumnHierarchies [..2] >252
-ConditionalFormatting >297
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >300
+ColumnHierarchies [..2] >262
+ConditionalFormatting >307
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells >291
-Interactions >219
-Legend >222
-MapStyleOptions >293
-SortConfiguration >294
-Tooltip >243
-WindowOptions >295
+.
+FieldWells >301
+Interactions >229
+Legend >232
+MapStyleOptions >303
+SortConfiguration >304
+Tooltip >253
+WindowOptions >305
 
-FilledMapAggregatedFieldWells >292
+.
+FilledMapAggregatedFieldWells >302
 
-Geospatial [..1] >210
-Values [..1] >214
+.
+Geospatial [..1] >220
+Values [..1] >224
 
+.
 BaseMapStyle =LIGHT_GRAY|DARK_GRAY|STREET|IMAGERY
 
-CategorySort [..100] >241
+.
+CategorySort [..100] >251
 
-Bounds >296
+.
+Bounds >306
 MapZoomMode =AUTO|MANUAL
 
+.
 !East <-1800..1800>
 !North <-90..90>
 !South <-90..90>
 !West <-1800..1800>
 
-!ConditionalFormattingOptions [..200] >298
+.
+!ConditionalFormattingOptions [..200] >308
 
-!Shape >299
+.
+!Shape >309
 
+.
 !FieldId (1..512)
-Format >300
+Format >310
 
-!BackgroundColor >301
+.
+!BackgroundColor >311
 
-Gradient >302
-Solid >305
+.
+Gradient >312
+Solid >315
 
-!Color >303
+.
+!Color >313
 !Expression (1..4096)
 
-Stops [..100] >304
+.
+Stops [..100] >314
 
+. DataValue
 Color /^#[A-F0-9]{6}$
 !GradientOffset
 
+.
 Color /^#[A-F0-9]{6}$
 !Expression (1..4096)
 
-Actions [..10] >181
-ChartConfiguration >307
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >317
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryLabelOptions >195
-DataLabelOptions >308
-FieldWells >309
-Interactions >219
-SortConfiguration >311
-Tooltip >243
-ValueLabelOptions >195
-VisualPalette >248
+.
+CategoryLabelOptions >205
+DataLabelOptions >318
+FieldWells >319
+Interactions >229
+SortConfiguration >321
+Tooltip >253
+ValueLabelOptions >205
+VisualPalette >258
 
+.
 CategoryLabelVisibility =HIDDEN|VISIBLE
 LabelColor /^#[A-F0-9]{6}$
-LabelFontConfiguration >51
+LabelFontConfiguration >54
 MeasureDataLabelStyle =VALUE_ONLY|PERCENTAGE_BY_FIRST_STAGE|PERCENTAGE_BY_PREVIOUS_STAGE|VALUE_AND_PERCENTAGE_BY_FIRST_STAGE|VALUE_AND_PERCENTAGE_BY_PREVIOUS_STAGE
 MeasureLabelVisibility =HIDDEN|VISIBLE
 Position =INSIDE|OUTSIDE|LEFT|TOP|BOTTOM|RIGHT
 Visibility =HIDDEN|VISIBLE
 
-FunnelChartAggregatedFieldWells >310
+.
+FunnelChartAggregatedFieldWells >320
 
-Category [..1] >210
-Values [..1] >214
+.
+Category [..1] >220
+Values [..1] >224
 
-CategoryItemsLimit >240
-CategorySort [..100] >241
+.
+CategoryItemsLimit >250
+CategorySort [..100] >251
 
-Actions [..10] >181
-ChartConfiguration >313
-ConditionalFormatting >320
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >323
+ConditionalFormatting >332
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ColorConfiguration >314
-DataLabels >199
-FieldWells >315
-GaugeChartOptions >316
-Interactions >219
-TooltipOptions >243
-VisualPalette >248
+.
+ColorConfiguration >324
+DataLabels >209
+FieldWells >325
+GaugeChartOptions >326
+Interactions >229
+TooltipOptions >253
+VisualPalette >258
 
+.
 BackgroundColor /^#[A-F0-9]{6}$
 ForegroundColor /^#[A-F0-9]{6}$
 
-TargetValues [..200] >214
-Values [..200] >214
+.
+TargetValues [..200] >224
+Values [..200] >224
 
-Arc >317
-Comparison >318
+.
+Arc >327
+ArcAxis >328
+Comparison >330
 PrimaryValueDisplayType =HIDDEN|COMPARISON|ACTUAL
-PrimaryValueFontConfiguration >51
+PrimaryValueFontConfiguration >54
 
+. ArcAngle
 ArcThickness =SMALL|MEDIUM|LARGE
 
-ComparisonFormat >319
+. ReserveRange
+Range >329
+
+. Max Min
+
+.
+ComparisonFormat >331
 ComparisonMethod =DIFFERENCE|PERCENT_DIFFERENCE|PERCENT
 
-NumberDisplayFormatConfiguration >31
-PercentageDisplayFormatConfiguration >32
+.
+NumberDisplayFormatConfiguration >32
+PercentageDisplayFormatConfiguration >33
 
-ConditionalFormattingOptions [..100] >321
+.
+ConditionalFormattingOptions [..100] >333
 
-Arc >322
-PrimaryValue >323
+.
+Arc >334
+PrimaryValue >335
 
-ForegroundColor >301
+.
+ForegroundColor >311
 
-Icon >324
-TextColor >301
+.
+Icon >336
+TextColor >311
 
-CustomCondition >325
-IconSet >328
+.
+CustomCondition >337
+IconSet >340
 
+.
 Color /^#[A-F0-9]{6}$
-DisplayConfiguration >326
+DisplayConfiguration >338
 !Expression (1..4096)
-!IconOptions >327
+!IconOptions >339
 
+.
 IconDisplayOption =ICON_ONLY
 
+.
 Icon =CARET_UP|CARET_DOWN|PLUS|MINUS|ARROW_UP|ARROW_DOWN|ARROW_LEFT|ARROW_UP_LEFT|ARROW_DOWN_LEFT|ARROW_RIGHT|ARROW_UP_RIGHT|ARROW_DOWN_RIGHT|FACE_UP|FACE_DOWN|FACE_FLAT|ONE_BAR|TWO_BAR|THREE_BAR|CIRCLE|TRIANGLE|SQUARE|FLAG|THUMBS_UP|THUMBS_DOWN|CHECKMARK|X
 UnicodeIcon /^[^\u0000-\u00FF]$
 
+.
 !Expression (1..4096)
 IconSetType =PLUS_MINUS|CHECK_X|THREE_COLOR_ARROW|THREE_GRAY_ARROW|CARET_UP_MINUS_DOWN|THREE_SHAPE|THREE_CIRCLE|FLAGS|BARS|FOUR_COLOR_ARROW|FOUR_GRAY_ARROW
 
-Actions [..10] >181
-ChartConfiguration >330
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >342
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells >331
-Interactions >219
-Legend >222
-MapStyleOptions >293
-PointStyleOptions >333
-Tooltip >243
-VisualPalette >248
-WindowOptions >295
+.
+FieldWells >343
+Interactions >229
+Legend >232
+MapStyleOptions >303
+PointStyleOptions >345
+Tooltip >253
+VisualPalette >258
+WindowOptions >305
 
-GeospatialMapAggregatedFieldWells >332
+.
+GeospatialMapAggregatedFieldWells >344
 
-Colors [..200] >210
-Geospatial [..200] >210
-Values [..200] >214
+.
+Colors [..200] >220
+Geospatial [..200] >220
+Values [..200] >224
 
-ClusterMarkerConfiguration >334
-HeatmapConfiguration >337
+.
+ClusterMarkerConfiguration >346
+HeatmapConfiguration >349
 SelectedPointStyle =POINT|CLUSTER|HEATMAP
 
-ClusterMarker >335
+.
+ClusterMarker >347
 
-SimpleClusterMarker >336
+.
+SimpleClusterMarker >348
 
+.
 Color /^#[A-F0-9]{6}$
 
-HeatmapColor >338
+.
+HeatmapColor >350
 
-Colors [2..2] >339
+.
+Colors [2..2] >351
 
+.
 !Color /^#[A-F0-9]{6}$
 
-Actions [..10] >181
-ChartConfiguration >341
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >353
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ColorScale >342
-ColumnLabelOptions >195
-DataLabels >199
-FieldWells >344
-Interactions >219
-Legend >222
-RowLabelOptions >195
-SortConfiguration >346
-Tooltip >243
+.
+ColorScale >354
+ColumnLabelOptions >205
+DataLabels >209
+FieldWells >356
+Interactions >229
+Legend >232
+RowLabelOptions >205
+SortConfiguration >358
+Tooltip >253
 
+.
 !ColorFillType =DISCRETE|GRADIENT
-!Colors [2..3] >343
-NullValueColor >343
+!Colors [2..3] >355
+NullValueColor >355
 
+. DataValue
 Color /^#[A-F0-9]{6}$
 
-HeatMapAggregatedFieldWells >345
+.
+HeatMapAggregatedFieldWells >357
 
-Columns [..1] >210
-Rows [..1] >210
-Values [..1] >214
+.
+Columns [..1] >220
+Rows [..1] >220
+Values [..1] >224
 
-HeatMapColumnItemsLimitConfiguration >240
-HeatMapColumnSort [..100] >241
-HeatMapRowItemsLimitConfiguration >240
-HeatMapRowSort [..100] >241
+.
+HeatMapColumnItemsLimitConfiguration >250
+HeatMapColumnSort [..100] >251
+HeatMapRowItemsLimitConfiguration >250
+HeatMapRowSort [..100] >251
 
-Actions [..10] >181
-ChartConfiguration >348
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >360
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-BinOptions >349
-DataLabels >199
-FieldWells >352
-Interactions >219
-Tooltip >243
-VisualPalette >248
-XAxisDisplayOptions >188
-XAxisLabelOptions >195
-YAxisDisplayOptions >188
+.
+BinOptions >361
+DataLabels >209
+FieldWells >364
+Interactions >229
+Tooltip >253
+VisualPalette >258
+XAxisDisplayOptions >192
+XAxisLabelOptions >205
+YAxisDisplayOptions >192
 
-BinCount >350
-BinWidth >351
+. StartValue
+BinCount >362
+BinWidth >363
 SelectedBinType =BIN_COUNT|BIN_WIDTH
 
+.
 Value <0..>
 
+.
 BinCountLimit <0..1000>
 Value <0..>
 
-HistogramAggregatedFieldWells >353
+.
+HistogramAggregatedFieldWells >365
 
-Values [..1] >214
+.
+Values [..1] >224
 
-Actions [..10] >181
+.
+Actions [..10] >185
 DataSetIdentifier (..2048)
-InsightConfiguration >355
-Subtitle >260
-Title >262
+InsightConfiguration >367
+Subtitle >270
+Title >272
 TopicIdentifier (1..2048)
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-Computations [..100] >356
-CustomNarrative >367
-Interactions >219
+.
+Computations [..100] >368
+CustomNarrative >379
+Interactions >229
 
-Forecast >357
-GrowthRate >358
-MaximumMinimum >359
-MetricComparison >360
-PeriodOverPeriod >361
-PeriodToDate >362
-TopBottomMovers >363
-TopBottomRanked >364
-TotalAggregation >365
-UniqueValues >366
+.
+Forecast >369
+GrowthRate >370
+MaximumMinimum >371
+MetricComparison >372
+PeriodOverPeriod >373
+PeriodToDate >374
+TopBottomMovers >375
+TopBottomRanked >376
+TotalAggregation >377
+UniqueValues >378
 
+. LowerBoundary Name UpperBoundary
 !ComputationId (1..512) /^[\w\-]+$
 CustomSeasonalityValue <1..180>
 PeriodsBackward <0..1000>
 PeriodsForward <1..1000>
 PredictionInterval <50..95>
 Seasonality =AUTOMATIC|CUSTOM
-Time >210
-Value >214
+Time >220
+Value >224
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
 PeriodSize <2..52>
-Time >210
-Value >214
+Time >220
+Value >224
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-Time >210
+Time >220
 !Type =MAXIMUM|MINIMUM
-Value >214
+Value >224
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-FromValue >214
-TargetValue >214
-Time >210
+FromValue >224
+TargetValue >224
+Time >220
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-Time >210
-Value >214
+Time >220
+Value >224
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
 PeriodTimeGranularity =YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND
-Time >210
-Value >214
+Time >220
+Value >224
 
-Category >210
+. Name
+Category >220
 !ComputationId (1..512) /^[\w\-]+$
 MoverSize <1..20>
 SortOrder =PERCENT_DIFFERENCE|ABSOLUTE_DIFFERENCE
-Time >210
+Time >220
 !Type =TOP|BOTTOM
-Value >214
+Value >224
 
-Category >210
+. Name
+Category >220
 !ComputationId (1..512) /^[\w\-]+$
 ResultSize <1..20>
 !Type =TOP|BOTTOM
-Value >214
+Value >224
 
+. Name
 !ComputationId (1..512) /^[\w\-]+$
-Value >214
+Value >224
 
-Category >210
+. Name
+Category >220
 !ComputationId (1..512) /^[\w\-]+$
 
+.
 !Narrative (..150000)
 
-Actions [..10] >181
-ChartConfiguration >369
-ColumnHierarchies [..2] >252
-ConditionalFormatting >379
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >381
+ColumnHierarchies [..2] >262
+ConditionalFormatting >391
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells >370
-Interactions >219
-KPIOptions >371
-SortConfiguration >378
+.
+FieldWells >382
+Interactions >229
+KPIOptions >383
+SortConfiguration >390
 
-TargetValues [..200] >214
-TrendGroups [..200] >210
-Values [..200] >214
+.
+TargetValues [..200] >224
+TrendGroups [..200] >220
+Values [..200] >224
 
-Comparison >318
+.
+Comparison >330
 PrimaryValueDisplayType =HIDDEN|COMPARISON|ACTUAL
-PrimaryValueFontConfiguration >51
-ProgressBar >372
-SecondaryValue >373
-SecondaryValueFontConfiguration >51
-Sparkline >374
-TrendArrows >375
-VisualLayoutOptions >376
+PrimaryValueFontConfiguration >54
+ProgressBar >384
+SecondaryValue >385
+SecondaryValueFontConfiguration >54
+Sparkline >386
+TrendArrows >387
+VisualLayoutOptions >388
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
+.
 Color /^#[A-F0-9]{6}$
 TooltipVisibility =HIDDEN|VISIBLE
 !Type =LINE|AREA
 Visibility =HIDDEN|VISIBLE
 
+.
 Visibility =HIDDEN|VISIBLE
 
-StandardLayout >377
+.
+StandardLayout >389
 
+.
 !Type =CLASSIC|VERTICAL
 
-TrendGroupSort [..100] >241
+.
+TrendGroupSort [..100] >251
 
-ConditionalFormattingOptions [..100] >380
+.
+ConditionalFormattingOptions [..100] >392
 
-ActualValue >381
-ComparisonValue >382
-PrimaryValue >383
-ProgressBar >384
+.
+ActualValue >393
+ComparisonValue >394
+PrimaryValue >395
+ProgressBar >396
 
-Icon >324
-TextColor >301
+.
+Icon >336
+TextColor >311
 
-Icon >324
-TextColor >301
+.
+Icon >336
+TextColor >311
 
-Icon >324
-TextColor >301
+.
+Icon >336
+TextColor >311
 
-ForegroundColor >301
+.
+ForegroundColor >311
 
-ChartConfiguration >386
+.
+ChartConfiguration >398
 DataSetIdentifier (..2048)
-Subtitle >260
-Title >262
+Subtitle >270
+Title >272
 TopicIdentifier (1..2048)
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-Interactions >219
-Legend >222
-MapLayers [] >387
-MapState >415
-MapStyle >416
+.
+Interactions >229
+Legend >232
+MapLayers [] >399
+MapState >427
+MapStyle >428
 
-Actions [..10] >388
-DataSource >390
-JoinDefinition >392
-LayerDefinition >395
+. Label
+Actions [..10] >400
+DataSource >402
+JoinDefinition >404
+LayerDefinition >407
 !LayerId
 LayerType =POINT|LINE|POLYGON
-Tooltip >243
+Tooltip >253
 Visibility =HIDDEN|VISIBLE
 
-!ActionOperations [1..2] >389
+.
+!ActionOperations [1..2] >401
 !CustomActionId (1..512) /^[\w\-]+$
 !Name (1..256)
 Status =ENABLED|DISABLED
 !Trigger =DATA_POINT_CLICK|DATA_POINT_MENU
 
-FilterOperation >183
-NavigationOperation >124
-SetParametersOperation >126
-URLOperation >131
+.
+FilterOperation >187
+NavigationOperation >127
+SetParametersOperation >129
+URLOperation >134
 
-StaticFileDataSource >391
+.
+StaticFileDataSource >403
 
+.
 !StaticFileId (1..512) /^[\w\-]+$
 
-ColorField >393
-DatasetKeyField >394
+. ShapeKeyField
+ColorField >405
+DatasetKeyField >406
 
-ColorDimensionsFields [..1] >210
-ColorValuesFields [..1] >214
+.
+ColorDimensionsFields [..1] >220
+ColorValuesFields [..1] >224
 
-!Column >19
+.
+!Column >20
 !FieldId (1..512)
-FormatConfiguration >22
+FormatConfiguration >23
 
-LineLayer >396
-PointLayer >408
-PolygonLayer >412
+.
+LineLayer >408
+PointLayer >420
+PolygonLayer >424
 
-!Style >397
+.
+!Style >409
 
-LineSymbolStyle >398
+.
+LineSymbolStyle >410
 
-FillColor >399
-LineWidth >407
+.
+FillColor >411
+LineWidth >419
 
-Categorical >400
-Gradient >404
-Solid >406
+.
+Categorical >412
+Gradient >416
+Solid >418
 
-!CategoryDataColors [] >401
+.
+!CategoryDataColors [] >413
 DefaultOpacity <0..1>
-NullDataSettings >402
+NullDataSettings >414
 NullDataVisibility =HIDDEN|VISIBLE
 
+.
 !Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 !DataValue
 
-!SymbolStyle >403
+.
+!SymbolStyle >415
 
+.
 FillColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 StrokeColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 StrokeWidth <0..>
 
+.
 DefaultOpacity <0..1>
-NullDataSettings >402
+NullDataSettings >414
 NullDataVisibility =HIDDEN|VISIBLE
-!StepColors [2..3] >405
+!StepColors [2..3] >417
 
+.
 !Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 !DataValue
 
+.
 !Color /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 State =ENABLED|DISABLED
 
+.
 LineWidth <0..>
 
-!Style >409
+.
+!Style >421
 
-CircleSymbolStyle >410
+.
+CircleSymbolStyle >422
 
-CircleRadius >411
-FillColor >399
-StrokeColor >399
-StrokeWidth >407
+.
+CircleRadius >423
+FillColor >411
+StrokeColor >411
+StrokeWidth >419
 
+.
 Radius <0..>
 
-!Style >413
+.
+!Style >425
 
-PolygonSymbolStyle >414
+.
+PolygonSymbolStyle >426
 
-FillColor >399
-StrokeColor >399
-StrokeWidth >407
+.
+FillColor >411
+StrokeColor >411
+StrokeWidth >419
 
-Bounds >296
+.
+Bounds >306
 MapNavigation =ENABLED|DISABLED
 
+.
 BackgroundColor /^#[A-F0-9]{6}(?:[A-F0-9]{2})?$
 BaseMapStyle =LIGHT_GRAY|DARK_GRAY|STREET|IMAGERY
 BaseMapVisibility =HIDDEN|VISIBLE
 
-Actions [..10] >181
-ChartConfiguration >418
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >430
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ContributionAnalysisDefaults [1..200] >198
-DataLabels >199
-DefaultSeriesSettings >419
-FieldWells >420
-ForecastConfigurations [..10] >422
-Interactions >219
-Legend >222
-PrimaryYAxisDisplayOptions >427
-PrimaryYAxisLabelOptions >195
-ReferenceLines [..20] >223
-SecondaryYAxisDisplayOptions >427
-SecondaryYAxisLabelOptions >195
-Series [..2000] >429
-SingleAxisOptions >283
-SmallMultiplesOptions >235
-SortConfiguration >433
-Tooltip >243
+.
+ContributionAnalysisDefaults [1..200] >208
+DataLabels >209
+DefaultSeriesSettings >431
+FieldWells >432
+ForecastConfigurations [..10] >434
+Interactions >229
+Legend >232
+PrimaryYAxisDisplayOptions >439
+PrimaryYAxisLabelOptions >205
+ReferenceLines [..20] >233
+SecondaryYAxisDisplayOptions >439
+SecondaryYAxisLabelOptions >205
+Series [..2000] >441
+SingleAxisOptions >293
+SmallMultiplesOptions >245
+SortConfiguration >445
+Tooltip >253
 Type =LINE|AREA|STACKED_AREA
-VisualPalette >248
-XAxisDisplayOptions >188
-XAxisLabelOptions >195
+VisualPalette >258
+XAxisDisplayOptions >192
+XAxisLabelOptions >205
 
+.
 AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
-DecalSettings >21
-LineStyleSettings >275
-MarkerStyleSettings >276
+DecalSettings >22
+LineStyleSettings >285
+MarkerStyleSettings >286
 
-LineChartAggregatedFieldWells >421
+.
+LineChartAggregatedFieldWells >433
 
-Category [..200] >210
-Colors [..200] >210
-SmallMultiples [..1] >210
-Values [..200] >214
+.
+Category [..200] >220
+Colors [..200] >220
+SmallMultiples [..1] >220
+Values [..200] >224
 
-ForecastProperties >423
-Scenario >424
+.
+ForecastProperties >435
+Scenario >436
 
+. LowerBoundary UpperBoundary
 PeriodsBackward <0..1000>
 PeriodsForward <1..1000>
 PredictionInterval <50..95>
 Seasonality <1..180>
 
-WhatIfPointScenario >425
-WhatIfRangeScenario >426
+.
+WhatIfPointScenario >437
+WhatIfRangeScenario >438
 
+.
 !Date
 !Value
 
+.
 !EndDate
 !StartDate
 !Value
 
-AxisOptions >188
-MissingDataConfigurations [..100] >428
+.
+AxisOptions >192
+MissingDataConfigurations [..100] >440
 
+.
 TreatmentOption =INTERPOLATE|SHOW_AS_ZERO|SHOW_AS_BLANK
 
-DataFieldSeriesItem >430
-FieldSeriesItem >432
+.
+DataFieldSeriesItem >442
+FieldSeriesItem >444
 
+. FieldValue
 !AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
 !FieldId (1..512)
-Settings >431
+Settings >443
 
-DecalSettings >21
-LineStyleSettings >275
-MarkerStyleSettings >276
+.
+DecalSettings >22
+LineStyleSettings >285
+MarkerStyleSettings >286
 
+.
 !AxisBinding =PRIMARY_YAXIS|SECONDARY_YAXIS
 !FieldId (1..512)
-Settings >431
+Settings >443
 
-CategoryItemsLimitConfiguration >240
-CategorySort [..100] >241
-ColorItemsLimitConfiguration >240
-SmallMultiplesLimitConfiguration >240
-SmallMultiplesSort [..100] >241
+.
+CategoryItemsLimitConfiguration >250
+CategorySort [..100] >251
+ColorItemsLimitConfiguration >250
+SmallMultiplesLimitConfiguration >250
+SmallMultiplesSort [..100] >251
 
-Actions [..10] >181
-ChartConfiguration >435
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >447
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryLabelOptions >195
-ContributionAnalysisDefaults [1..200] >198
-DataLabels >199
-DonutOptions >436
-FieldWells >439
-Interactions >219
-Legend >222
-SmallMultiplesOptions >235
-SortConfiguration >441
-Tooltip >243
-ValueLabelOptions >195
-VisualPalette >248
+.
+CategoryLabelOptions >205
+ContributionAnalysisDefaults [1..200] >208
+DataLabels >209
+DonutOptions >448
+FieldWells >451
+Interactions >229
+Legend >232
+SmallMultiplesOptions >245
+SortConfiguration >453
+Tooltip >253
+ValueLabelOptions >205
+VisualPalette >258
 
-ArcOptions >437
-DonutCenterOptions >438
+.
+ArcOptions >449
+DonutCenterOptions >450
 
+.
 ArcThickness =SMALL|MEDIUM|LARGE|WHOLE
 
+.
 LabelVisibility =HIDDEN|VISIBLE
 
-PieChartAggregatedFieldWells >440
+.
+PieChartAggregatedFieldWells >452
 
-Category [..200] >210
-SmallMultiples [..1] >210
-Values [..200] >214
+.
+Category [..200] >220
+SmallMultiples [..1] >220
+Values [..200] >224
 
-CategoryItemsLimit >240
-CategorySort [..100] >241
-SmallMultiplesLimitConfiguration >240
-SmallMultiplesSort [..100] >241
+.
+CategoryItemsLimit >250
+CategorySort [..100] >251
+SmallMultiplesLimitConfiguration >250
+SmallMultiplesSort [..100] >251
 
-Actions [..10] >181
-ChartConfiguration >443
-ConditionalFormatting >470
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >455
+ConditionalFormatting >482
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldOptions >444
-FieldWells >449
-Interactions >219
-PaginatedReportOptions >451
-SortConfiguration >452
-TableOptions >456
-TotalOptions >463
+.
+FieldOptions >456
+FieldWells >461
+Interactions >229
+PaginatedReportOptions >463
+SortConfiguration >464
+TableOptions >468
+TotalOptions >475
 
-CollapseStateOptions [] >445
-DataPathOptions [..100] >447
-SelectedFieldOptions [..100] >448
+.
+CollapseStateOptions [] >457
+DataPathOptions [..100] >459
+SelectedFieldOptions [..100] >460
 
+.
 State =COLLAPSED|EXPANDED
-!Target >446
+!Target >458
 
-FieldDataPathValues [..20] >250
+. FieldId
+FieldDataPathValues [..20] >260
 
-!DataPathList [..20] >250
+. Width
+!DataPathList [..20] >260
 
+.
 CustomLabel (1..2048)
 !FieldId (1..512)
 Visibility =HIDDEN|VISIBLE
 
-PivotTableAggregatedFieldWells >450
+.
+PivotTableAggregatedFieldWells >462
 
-Columns [..40] >210
-Rows [..40] >210
-Values [..40] >214
+.
+Columns [..40] >220
+Rows [..40] >220
+Values [..40] >224
 
+.
 OverflowColumnHeaderVisibility =HIDDEN|VISIBLE
 VerticalOverflowVisibility =HIDDEN|VISIBLE
 
-FieldSortOptions [..200] >453
+.
+FieldSortOptions [..200] >465
 
+.
 !FieldId (1..512)
-!SortBy >454
+!SortBy >466
 
-Column >164
-DataPath >455
-Field >242
+.
+Column >167
+DataPath >467
+Field >252
 
+.
 !Direction =ASC|DESC
-!SortPaths [..20] >250
+!SortPaths [..20] >260
 
-CellStyle >457
+. DefaultCellWidth
+CellStyle >469
 CollapsedRowDimensionsVisibility =HIDDEN|VISIBLE
-ColumnHeaderStyle >457
+ColumnHeaderStyle >469
 ColumnNamesVisibility =HIDDEN|VISIBLE
 MetricPlacement =ROW|COLUMN
-RowAlternateColorOptions >461
-RowFieldNamesStyle >457
-RowHeaderStyle >457
-RowsLabelOptions >462
+RowAlternateColorOptions >473
+RowFieldNamesStyle >469
+RowHeaderStyle >469
+RowsLabelOptions >474
 RowsLayout =TABULAR|HIERARCHY
 SingleMetricVisibility =HIDDEN|VISIBLE
 ToggleButtonsVisibility =HIDDEN|VISIBLE
 
+.
 BackgroundColor /^#[A-F0-9]{6}$
-Border >458
-FontConfiguration >51
+Border >470
+FontConfiguration >54
 Height <8..500>
 HorizontalTextAlignment =LEFT|CENTER|RIGHT|AUTO
 TextWrap =NONE|WRAP
 VerticalTextAlignment =TOP|MIDDLE|BOTTOM|AUTO
 Visibility =HIDDEN|VISIBLE
 
-SideSpecificBorder >459
-UniformBorder >460
+.
+SideSpecificBorder >471
+UniformBorder >472
 
-Bottom >460
-InnerHorizontal >460
-InnerVertical >460
-Left >460
-Right >460
-Top >460
+.
+Bottom >472
+InnerHorizontal >472
+InnerVertical >472
+Left >472
+Right >472
+Top >472
 
+.
 Color /^#[A-F0-9]{6}$
 Style =NONE|SOLID
 Thickness <1..4>
 
+.
 RowAlternateColors [..1] /^#[A-F0-9]{6}$
 Status =ENABLED|DISABLED
 UsePrimaryBackgroundColor =ENABLED|DISABLED
 
+.
 CustomLabel (1..1024)
 Visibility =HIDDEN|VISIBLE
 
-ColumnSubtotalOptions >464
-ColumnTotalOptions >467
-RowSubtotalOptions >464
-RowTotalOptions >467
+.
+ColumnSubtotalOptions >476
+ColumnTotalOptions >479
+RowSubtotalOptions >476
+RowTotalOptions >479
 
+. CustomLabel
 FieldLevel =ALL|CUSTOM|LAST
-FieldLevelOptions [..100] >465
-MetricHeaderCellStyle >457
-StyleTargets [..3] >466
-TotalCellStyle >457
+FieldLevelOptions [..100] >477
+MetricHeaderCellStyle >469
+StyleTargets [..3] >478
+TotalCellStyle >469
 TotalsVisibility =HIDDEN|VISIBLE
-ValueCellStyle >457
+ValueCellStyle >469
 
+.
 FieldId (1..512)
 
+.
 !CellType =TOTAL|METRIC_HEADER|VALUE
 
-MetricHeaderCellStyle >457
+. CustomLabel
+MetricHeaderCellStyle >469
 Placement =START|END|AUTO
 ScrollStatus =PINNED|SCROLLED
-TotalAggregationOptions [..200] >468
-TotalCellStyle >457
+TotalAggregationOptions [..200] >480
+TotalCellStyle >469
 TotalsVisibility =HIDDEN|VISIBLE
-ValueCellStyle >457
+ValueCellStyle >469
 
+.
 !FieldId (1..512)
-!TotalAggregationFunction >469
+!TotalAggregationFunction >481
 
+.
 SimpleTotalAggregationFunction =DEFAULT|SUM|AVERAGE|MIN|MAX|NONE
 
-ConditionalFormattingOptions [..500] >471
+.
+ConditionalFormattingOptions [..500] >483
 
-Cell >472
+.
+Cell >484
 
+.
 !FieldId (1..512)
-Scope >473
-Scopes [..3] >473
-TextFormat >474
+Scope >485
+Scopes [..3] >485
+TextFormat >486
 
+.
 Role =FIELD|FIELD_TOTAL|GRAND_TOTAL
 
-BackgroundColor >301
-Icon >324
-TextColor >301
+.
+BackgroundColor >311
+Icon >336
+TextColor >311
 
-ChartConfiguration >476
+.
+ChartConfiguration >488
 !PluginArn
-Subtitle >260
-Title >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldWells [..10] >477
-SortConfiguration >478
+.
+FieldWells [..10] >489
+SortConfiguration >490
+VisualOptions >493
 
+.
 AxisName =GROUP_BY|VALUE
-Dimensions [..200] >210
-Measures [..200] >214
-Unaggregated [..200] >394
+Dimensions [..200] >220
+Measures [..200] >224
+Unaggregated [..200] >406
 
-PluginVisualTableQuerySort >479
+.
+PluginVisualTableQuerySort >491
 
-RowSort [..100] >241
+.
+ItemsLimitConfiguration >492
+RowSort [..100] >251
 
-Actions [..10] >181
-ChartConfiguration >481
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+. ItemsLimit
+
+.
+VisualProperties [] >494
+
+. Name Value
+
+.
+Actions [..10] >185
+ChartConfiguration >496
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
+.
 AlternateBandColorsVisibility =HIDDEN|VISIBLE
 AlternateBandEvenColor /^#[A-F0-9]{6}$
 AlternateBandOddColor /^#[A-F0-9]{6}$
 AxesRangeScale =AUTO|INDEPENDENT|SHARED
-BaseSeriesSettings >482
-CategoryAxis >188
-CategoryLabelOptions >195
-ColorAxis >188
-ColorLabelOptions >195
-FieldWells >484
-Interactions >219
-Legend >222
+BaseSeriesSettings >497
+CategoryAxis >192
+CategoryLabelOptions >205
+ColorAxis >192
+ColorLabelOptions >205
+FieldWells >499
+Interactions >229
+Legend >232
 Shape =CIRCLE|POLYGON
-SortConfiguration >486
+SortConfiguration >501
 StartAngle <-360..360>
-VisualPalette >248
+VisualPalette >258
 
-AreaStyleSettings >483
+.
+AreaStyleSettings >498
 
+.
 Visibility =HIDDEN|VISIBLE
 
-RadarChartAggregatedFieldWells >485
+.
+RadarChartAggregatedFieldWells >500
 
-Category [..1] >210
-Color [..1] >210
-Values [..20] >214
+.
+Category [..1] >220
+Color [..1] >220
+Values [..20] >224
 
-CategoryItemsLimit >240
-CategorySort [..100] >241
-ColorItemsLimit >240
-ColorSort [..100] >241
+.
+CategoryItemsLimit >250
+CategorySort [..100] >251
+ColorItemsLimit >250
+ColorSort [..100] >251
 
-Actions [..10] >181
-ChartConfiguration >488
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >503
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-DataLabels >199
-FieldWells >489
-Interactions >219
-SortConfiguration >491
+.
+DataLabels >209
+FieldWells >504
+Interactions >229
+SortConfiguration >506
 
-SankeyDiagramAggregatedFieldWells >490
+.
+SankeyDiagramAggregatedFieldWells >505
 
-Destination [..200] >210
-Source [..200] >210
-Weight [..200] >214
+.
+Destination [..200] >220
+Source [..200] >220
+Weight [..200] >224
 
-DestinationItemsLimit >240
-SourceItemsLimit >240
-WeightSort [..100] >241
+.
+DestinationItemsLimit >250
+SourceItemsLimit >250
+WeightSort [..100] >251
 
-Actions [..10] >181
-ChartConfiguration >493
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >508
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-DataLabels >199
-FieldWells >494
-Interactions >219
-Legend >222
-SortConfiguration >497
-Tooltip >243
-VisualPalette >248
-XAxisDisplayOptions >188
-XAxisLabelOptions >195
-YAxisDisplayOptions >188
-YAxisLabelOptions >195
+.
+DataLabels >209
+FieldWells >509
+Interactions >229
+Legend >232
+SortConfiguration >512
+Tooltip >253
+VisualPalette >258
+XAxisDisplayOptions >192
+XAxisLabelOptions >205
+YAxisDisplayOptions >192
+YAxisLabelOptions >205
 
-ScatterPlotCategoricallyAggregatedFieldWells >495
-ScatterPlotUnaggregatedFieldWells >496
+.
+ScatterPlotCategoricallyAggregatedFieldWells >510
+ScatterPlotUnaggregatedFieldWells >511
 
-Category [..200] >210
-Label [..200] >210
-Size [..200] >214
-XAxis [..200] >214
-YAxis [..200] >214
+.
+Category [..200] >220
+Label [..200] >220
+Size [..200] >224
+XAxis [..200] >224
+YAxis [..200] >224
 
-Category [..200] >210
-Label [..200] >210
-Size [..200] >214
-XAxis [..200] >210
-YAxis [..200] >210
+.
+Category [..200] >220
+Label [..200] >220
+Size [..200] >224
+XAxis [..200] >220
+YAxis [..200] >220
 
-ScatterPlotLimitConfiguration >240
+.
+ScatterPlotLimitConfiguration >250
 
-Actions [..10] >181
-ChartConfiguration >499
-ConditionalFormatting >521
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >514
+ConditionalFormatting >536
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-FieldOptions >500
-FieldWells >511
-Interactions >219
-PaginatedReportOptions >514
-SortConfiguration >515
-TableInlineVisualizations [..200] >516
-TableOptions >519
-TotalOptions >520
+.
+FieldOptions >515
+FieldWells >526
+Interactions >229
+PaginatedReportOptions >529
+SortConfiguration >530
+TableInlineVisualizations [..200] >531
+TableOptions >534
+TotalOptions >535
 
+.
 Order [..200] (1..512)
-PinnedFieldOptions >501
-SelectedFieldOptions [..100] >502
-TransposedTableOptions [..10001] >510
+PinnedFieldOptions >516
+SelectedFieldOptions [..100] >517
+TransposedTableOptions [..10001] >525
 
+.
 PinnedLeftFields [..201] (1..512)
 
+. Width
 CustomLabel (1..2048)
 !FieldId (1..512)
-URLStyling >503
+URLStyling >518
 Visibility =HIDDEN|VISIBLE
 
-ImageConfiguration >504
-LinkConfiguration >506
+.
+ImageConfiguration >519
+LinkConfiguration >521
 
-SizingOptions >505
+.
+SizingOptions >520
 
+.
 TableCellImageScalingConfiguration =FIT_TO_CELL_HEIGHT|FIT_TO_CELL_WIDTH|DO_NOT_SCALE
 
-!Content >507
+.
+!Content >522
 !Target =NEW_TAB|NEW_WINDOW|SAME_TAB
 
-CustomIconContent >508
-CustomTextContent >509
+.
+CustomIconContent >523
+CustomTextContent >524
 
+.
 Icon =LINK
 
-!FontConfiguration >51
+. Value
+!FontConfiguration >54
 
+. ColumnWidth
 ColumnIndex <0..9999>
 !ColumnType =ROW_HEADER_COLUMN|VALUE_COLUMN
 
-TableAggregatedFieldWells >512
-TableUnaggregatedFieldWells >513
+.
+TableAggregatedFieldWells >527
+TableUnaggregatedFieldWells >528
 
-GroupBy [..200] >210
-Values [..200] >214
+.
+GroupBy [..200] >220
+Values [..200] >224
 
-Values [..200] >394
+.
+Values [..200] >406
 
+.
 OverflowColumnHeaderVisibility =HIDDEN|VISIBLE
 VerticalOverflowVisibility =HIDDEN|VISIBLE
 
-PaginationConfiguration >271
-RowSort [..100] >241
+.
+PaginationConfiguration >281
+RowSort [..100] >251
 
-DataBars >517
-Sparklines >518
+.
+DataBars >532
+Sparklines >533
 
+.
 !FieldId (1..512)
 NegativeColor /^#[A-F0-9]{6}$
 PositiveColor /^#[A-F0-9]{6}$
 
-AllPointsMarker >276
+.
+AllPointsMarker >286
 !FieldId (1..512)
 LineColor /^#[A-F0-9]{6}$
 LineInterpolation =LINEAR|SMOOTH|STEPPED
-MaxValueMarker >276
-MinValueMarker >276
+MaxValueMarker >286
+MinValueMarker >286
 VisualType =LINE|AREA_LINE
-!XAxisField >210
+!XAxisField >220
 YAxisBehavior =SHARED|INDEPENDENT
 
-CellStyle >457
-HeaderStyle >457
+.
+CellStyle >469
+HeaderStyle >469
 Orientation =VERTICAL|HORIZONTAL
-RowAlternateColorOptions >461
+RowAlternateColorOptions >473
 
+. CustomLabel
 Placement =START|END|AUTO
 ScrollStatus =PINNED|SCROLLED
-TotalAggregationOptions [..200] >468
-TotalCellStyle >457
+TotalAggregationOptions [..200] >480
+TotalCellStyle >469
 TotalsVisibility =HIDDEN|VISIBLE
 
-ConditionalFormattingOptions [..500] >522
+.
+ConditionalFormattingOptions [..500] >537
 
-Cell >523
-Row >524
+.
+Cell >538
+Row >539
 
+.
 !FieldId (1..512)
-TextFormat >474
+TextFormat >486
 
-BackgroundColor >301
-TextColor >301
+.
+BackgroundColor >311
+TextColor >311
 
-Actions [..10] >181
-ChartConfiguration >526
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >541
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-ColorLabelOptions >195
-ColorScale >342
-DataLabels >199
-FieldWells >527
-GroupLabelOptions >195
-Interactions >219
-Legend >222
-SizeLabelOptions >195
-SortConfiguration >529
-Tooltip >243
+.
+ColorLabelOptions >205
+ColorScale >354
+DataLabels >209
+FieldWells >542
+GroupLabelOptions >205
+Interactions >229
+Legend >232
+SizeLabelOptions >205
+SortConfiguration >544
+Tooltip >253
 
-TreeMapAggregatedFieldWells >528
+.
+TreeMapAggregatedFieldWells >543
 
-Colors [..1] >214
-Groups [..1] >210
-Sizes [..1] >214
+.
+Colors [..1] >224
+Groups [..1] >220
+Sizes [..1] >224
 
-TreeMapGroupItemsLimitConfiguration >240
-TreeMapSort [..100] >241
+.
+TreeMapGroupItemsLimitConfiguration >250
+TreeMapSort [..100] >251
 
-Actions [..10] >181
-ChartConfiguration >531
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+.
+Actions [..10] >185
+ChartConfiguration >546
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryAxisDisplayOptions >188
-CategoryAxisLabelOptions >195
-ColorConfiguration >532
-DataLabels >199
-FieldWells >534
-Interactions >219
-Legend >222
-PrimaryYAxisDisplayOptions >188
-PrimaryYAxisLabelOptions >195
-SortConfiguration >536
-VisualPalette >248
+.
+CategoryAxisDisplayOptions >192
+CategoryAxisLabelOptions >205
+ColorConfiguration >547
+DataLabels >209
+FieldWells >549
+Interactions >229
+Legend >232
+PrimaryYAxisDisplayOptions >192
+PrimaryYAxisLabelOptions >205
+SortConfiguration >551
+VisualPalette >258
+WaterfallChartOptions >552
 
-GroupColorConfiguration >533
+.
+GroupColorConfiguration >548
 
+.
 NegativeBarColor /^#[A-F0-9]{6}$
 PositiveBarColor /^#[A-F0-9]{6}$
 TotalBarColor /^#[A-F0-9]{6}$
 
-WaterfallChartAggregatedFieldWells >535
+.
+WaterfallChartAggregatedFieldWells >550
 
-Breakdowns [..200] >210
-Categories [..200] >210
-Values [..200] >214
+.
+Breakdowns [..200] >220
+Categories [..200] >220
+Values [..200] >224
 
-BreakdownItemsLimit >240
-CategorySort [..100] >241
+.
+BreakdownItemsLimit >250
+CategorySort [..100] >251
 
-Actions [..10] >181
-ChartConfiguration >538
-ColumnHierarchies [..2] >252
-Subtitle >260
-Title >262
+. TotalBarLabel
+
+.
+Actions [..10] >185
+ChartConfiguration >554
+ColumnHierarchies [..2] >262
+Subtitle >270
+Title >272
 VisualContentAltText (1..1024)
 !VisualId (1..512) /^[\w\-]+$
 
-CategoryLabelOptions >195
-FieldWells >539
-Interactions >219
-SortConfiguration >541
-WordCloudOptions >542
+.
+CategoryLabelOptions >205
+FieldWells >555
+Interactions >229
+SortConfiguration >557
+WordCloudOptions >558
 
-WordCloudAggregatedFieldWells >540
+.
+WordCloudAggregatedFieldWells >556
 
-GroupBy [..10] >210
-Size [..1] >214
+.
+GroupBy [..10] >220
+Size [..1] >224
 
-CategoryItemsLimit >240
-CategorySort [..100] >241
+.
+CategoryItemsLimit >250
+CategorySort [..100] >251
 
+.
 CloudLayout =FLUID|NORMAL
 MaximumStringLength <1..100>
 WordCasing =LOWER_CASE|EXISTING_CASE
@@ -5854,47 +6445,62 @@ WordOrientation =HORIZONTAL|HORIZONTAL_AND_VERTICAL
 WordPadding =NONE|SMALL|MEDIUM|LARGE
 WordScaling =EMPHASIZE|NORMAL
 
-ImageStaticFile >544
-SpatialStaticFile >548
+.
+ImageStaticFile >560
+SpatialStaticFile >564
 
-Source >545
+.
+Source >561
 !StaticFileId (1..512) /^[\w\-]+$
 
-S3Options >546
-UrlOptions >547
+.
+S3Options >562
+UrlOptions >563
 
+.
 !BucketName
 !ObjectKey
 !Region
 
+.
 !Url
 
-Source >545
+.
+Source >561
 !StaticFileId (1..512) /^[\w\-]+$
 
-ColumnGroupSchemaList [..500] >36
-DataSetSchema >37
+. Placeholder
+ColumnGroupSchemaList [..500] >37
+DataSetSchema >39
 
+.
 !Actions [1..30]
 !Principal (1..256)
 
-SourceAnalysis >552
-SourceTemplate >555
+.
+SourceAnalysis >568
+SourceTemplate >571
 
+.
 !Arn
-!DataSetReferences [] >553
-TopicReferences [1..] >554
+!DataSetReferences [] >569
+TopicReferences [1..] >570
 
+.
 !DataSetArn
 !DataSetPlaceholder /\S
 
+.
 !TopicArn
 !TopicPlaceholder (1..2048)
 
+.
 !Arn
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 !Mode =STRICT|LENIENT
 ";

@@ -937,59 +937,87 @@ impl IntoJson for UiColorPalette {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AwsAccountId (12..12) /^[0-9]{12}$
 !BaseThemeId (1..512) /^[\w\-]+$
 !Configuration >1
 !Name (1..2048)
-Permissions [1..64] >13
-Tags [1..200] >14
+Permissions [1..64] >18
+Tags [1..200] >19
 !ThemeId (1..512) /^[\w\-]+$
 VersionDescription (1..512)
 
+.
 DataColorPalette >2
 Sheet >3
-Typography >6
-UIColorPalette >12
+Typography >10
+UIColorPalette >17
 
+.
 Colors [..100] /^#[A-F0-9]{6}$
 EmptyFillColor /^#[A-F0-9]{6}$
 MinMaxGradient [..100] /^#[A-F0-9]{6}$
 
-Tile >4
+.
+Background >4
+Tile >5
+TileLayout >7
 
-Border >5
+. Color Gradient
+
+. BackgroundColor
+Border >6
 BorderRadius (..50)
 Padding (..200)
 
+. Color Show
 Width (..50)
 
-AxisLabelFontConfiguration >7
-AxisTitleFontConfiguration >7
-DataLabelFontConfiguration >7
-FontFamilies [..5] >9
-LegendTitleFontConfiguration >7
-LegendValueFontConfiguration >7
-VisualSubtitleFontConfiguration >10
-VisualTitleFontConfiguration >11
+.
+Gutter >8
+Margin >9
 
+. Show
+
+. Show
+
+.
+AxisLabelFontConfiguration >11
+AxisTitleFontConfiguration >11
+DataLabelFontConfiguration >11
+FontFamilies [..5] >14
+LegendTitleFontConfiguration >11
+LegendValueFontConfiguration >11
+VisualSubtitleFontConfiguration >15
+VisualTitleFontConfiguration >16
+
+.
 FontColor /^#[A-F0-9]{6}$
 FontDecoration =UNDERLINE|NONE
 FontFamily (..256)
+FontSize >12
 FontStyle =NORMAL|ITALIC
-FontWeight >8
+FontWeight >13
 
+. Absolute
+
+.
 Name =NORMAL|BOLD
 
+.
 FontFamily (..256)
 
-FontConfiguration >7
+.
+FontConfiguration >11
 TextAlignment =LEFT|CENTER|RIGHT|AUTO
 TextTransform =CAPITALIZE
 
-FontConfiguration >7
+.
+FontConfiguration >11
 TextAlignment =LEFT|CENTER|RIGHT|AUTO
 TextTransform =CAPITALIZE
 
+.
 Accent /^#[A-F0-9]{6}$
 AccentForeground /^#[A-F0-9]{6}$
 Danger /^#[A-F0-9]{6}$
@@ -1007,9 +1035,11 @@ SuccessForeground /^#[A-F0-9]{6}$
 Warning /^#[A-F0-9]{6}$
 WarningForeground /^#[A-F0-9]{6}$
 
+.
 !Actions [1..30]
 !Principal (1..256)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

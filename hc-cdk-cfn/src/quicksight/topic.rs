@@ -1057,142 +1057,175 @@ impl IntoJson for SemanticEntityType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AwsAccountId (12..12) /^[0-9]{12}$
-CustomInstructions >1
-DataSets [] >2
+ConfigOptions >1
+CustomInstructions >2
+DataSets [] >3
 Description (..256)
 FolderArns [..20]
 Name (1..128)
-Tags [1..200] >26
+Tags [1..200] >28
 TopicId (..256) /^[A-Za-z0-9-_.\\+]*$
 UserExperienceVersion =LEGACY|NEW_READER_EXPERIENCE
 
+. QBusinessInsightsEnabled
+
+.
 !CustomInstructionsString (..10000)
 
-CalculatedFields [] >3
-Columns [] >10
-DataAggregation >11
+.
+CalculatedFields [] >4
+Columns [] >11
+DataAggregation >12
 !DatasetArn
 DatasetDescription (..256)
 DatasetName (..256)
-Filters [] >12
-NamedEntities [] >22
+Filters [] >13
+NamedEntities [] >24
 
+. DisableIndexing IsIncludedInTopic NeverAggregateInFilter NonAdditive
 Aggregation =SUM|MAX|MIN|COUNT|DISTINCT_COUNT|AVERAGE|MEDIAN|STDEV|STDEVP|VAR|VARP
 AllowedAggregations [] =COUNT|DISTINCT_COUNT|MIN|MAX|MEDIAN|SUM|AVERAGE|STDEV|STDEVP|VAR|VARP|PERCENTILE
 CalculatedFieldDescription (..500)
 !CalculatedFieldName (..256)
 CalculatedFieldSynonyms [] (..256)
-CellValueSynonyms [] >4
+CellValueSynonyms [] >5
 ColumnDataRole =DIMENSION|MEASURE
-ComparativeOrder >5
-DefaultFormatting >6
+ComparativeOrder >6
+DefaultFormatting >7
 !Expression (1..4096)
 NotAllowedAggregations [] =COUNT|DISTINCT_COUNT|MIN|MAX|MEDIAN|SUM|AVERAGE|STDEV|STDEVP|VAR|VARP|PERCENTILE
-SemanticType >9
+SemanticType >10
 TimeGranularity =SECOND|MINUTE|HOUR|DAY|WEEK|MONTH|QUARTER|YEAR
 
+. Synonyms
 CellValue (..256)
 
+. SpecifedOrder
 TreatUndefinedSpecifiedValues =LEAST|MOST
 UseOrdering =GREATER_IS_BETTER|LESSER_IS_BETTER|SPECIFIED
 
+.
 DisplayFormat =AUTO|PERCENT|CURRENCY|NUMBER|DATE|STRING
-DisplayFormatOptions >7
+DisplayFormatOptions >8
 
+. FractionDigits UseBlankCellFormat UseGrouping
 BlankCellFormat (..256)
 CurrencySymbol (..256)
 DateFormat (..256)
 DecimalSeparator =COMMA|DOT
 GroupingSeparator (..256)
-NegativeFormat >8
+NegativeFormat >9
 Prefix (..256)
 Suffix (..256)
 UnitScaler =NONE|AUTO|THOUSANDS|MILLIONS|BILLIONS|TRILLIONS|LAKHS|CRORES
 
+.
 Prefix (..256)
 Suffix (..256)
 
+. FalseyCellValue FalseyCellValueSynonyms TruthyCellValue TruthyCellValueSynonyms
 SubTypeName (..256)
 TypeName (..256)
 TypeParameters {} (..256)
 
+. DisableIndexing IsIncludedInTopic NeverAggregateInFilter NonAdditive
 Aggregation =SUM|MAX|MIN|COUNT|DISTINCT_COUNT|AVERAGE|MEDIAN|STDEV|STDEVP|VAR|VARP
 AllowedAggregations [] =COUNT|DISTINCT_COUNT|MIN|MAX|MEDIAN|SUM|AVERAGE|STDEV|STDEVP|VAR|VARP|PERCENTILE
-CellValueSynonyms [] >4
+CellValueSynonyms [] >5
 ColumnDataRole =DIMENSION|MEASURE
 ColumnDescription (..500)
 ColumnFriendlyName (..256)
 !ColumnName (..256)
 ColumnSynonyms [] (..256)
-ComparativeOrder >5
-DefaultFormatting >6
+ComparativeOrder >6
+DefaultFormatting >7
 NotAllowedAggregations [] =COUNT|DISTINCT_COUNT|MIN|MAX|MEDIAN|SUM|AVERAGE|STDEV|STDEVP|VAR|VARP|PERCENTILE
-SemanticType >9
+SemanticType >10
 TimeGranularity =SECOND|MINUTE|HOUR|DAY|WEEK|MONTH|QUARTER|YEAR
 
+.
 DatasetRowDateGranularity =SECOND|MINUTE|HOUR|DAY|WEEK|MONTH|QUARTER|YEAR
 DefaultDateColumnName (..256)
 
-CategoryFilter >13
-DateRangeFilter >15
+.
+CategoryFilter >14
+DateRangeFilter >17
 FilterClass =ENFORCED_VALUE_FILTER|CONDITIONAL_VALUE_FILTER|NAMED_VALUE_FILTER|DASHBOARD_DEFAULT_FILTER
 FilterDescription (..500)
 !FilterName (..256)
 FilterSynonyms [] (..256)
 FilterType =CATEGORY_FILTER|NUMERIC_EQUALITY_FILTER|NUMERIC_RANGE_FILTER|DATE_RANGE_FILTER|RELATIVE_DATE_FILTER|NULL_FILTER
-NumericEqualityFilter >18
-NumericRangeFilter >20
+NumericEqualityFilter >20
+NumericRangeFilter >22
 !OperandFieldName (..256)
-RelativeDateFilter >21
+RelativeDateFilter >23
 
+. Inverse
 CategoryFilterFunction =EXACT|CONTAINS
 CategoryFilterType =CUSTOM_FILTER|CUSTOM_FILTER_LIST|FILTER_LIST
-Constant >14
+Constant >15
 
+.
+CollectiveConstant >16
 ConstantType =SINGULAR|RANGE|COLLECTIVE
 SingularConstant (..256)
 
-Constant >16
+. ValueList
 
+. Inclusive
+Constant >18
+
+.
 ConstantType =SINGULAR|RANGE|COLLECTIVE
-RangeConstant >17
+RangeConstant >19
 
+.
 Maximum (..256)
 Minimum (..256)
 
+.
 Aggregation =NO_AGGREGATION|SUM|AVERAGE|COUNT|DISTINCT_COUNT|MAX|MEDIAN|MIN|STDEV|STDEVP|VAR|VARP
-Constant >19
+Constant >21
 
+.
 ConstantType =SINGULAR|RANGE|COLLECTIVE
 SingularConstant (..256)
 
+. Inclusive
 Aggregation =NO_AGGREGATION|SUM|AVERAGE|COUNT|DISTINCT_COUNT|MAX|MEDIAN|MIN|STDEV|STDEVP|VAR|VARP
-Constant >16
+Constant >18
 
-Constant >19
+.
+Constant >21
 RelativeDateFilterFunction =PREVIOUS|THIS|LAST|NEXT|NOW
 TimeGranularity =SECOND|MINUTE|HOUR|DAY|WEEK|MONTH|QUARTER|YEAR
 
-Definition [] >23
+.
+Definition [] >25
 EntityDescription (..500)
 !EntityName (..256)
 EntitySynonyms [] (..256)
-SemanticEntityType >25
+SemanticEntityType >27
 
+.
 FieldName (..256)
-Metric >24
+Metric >26
 PropertyName (..256)
 PropertyRole =PRIMARY|ID
 PropertyUsage =INHERIT|DIMENSION|MEASURE
 
+.
 Aggregation =SUM|MIN|MAX|COUNT|AVERAGE|DISTINCT_COUNT|STDEV|STDEVP|VAR|VARP|PERCENTILE|MEDIAN|CUSTOM
 AggregationFunctionParameters {} (..256)
 
+.
 SubTypeName (..256)
 TypeName (..256)
 TypeParameters {} (..256)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

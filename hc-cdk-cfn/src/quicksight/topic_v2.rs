@@ -186,6 +186,7 @@ impl IntoJson for DataSetReference {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AwsAccountId (12..12) /^[0-9]{12}$
 CustomInstructions >1
 DataSetRelations [..32] >2
@@ -197,20 +198,26 @@ Permissions [1..64] >5
 Tags [1..200] >6
 TopicId (..256) /^[A-Za-z0-9-_.\\+]*$
 
+.
 !CustomInstructionsString (..5000)
 
+.
 !Left >3
 !Right >3
 
+.
 !ColumnNames [1..5]
 !DataSetArn
 
+.
 !DataSetArn
 DataSetName (..256)
 
+.
 !Actions [1..20]
 !Principal (1..256)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

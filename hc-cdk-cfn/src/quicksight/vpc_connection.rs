@@ -95,6 +95,7 @@ impl VpcConnection {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AvailabilityStatus =AVAILABLE|UNAVAILABLE|PARTIALLY_AVAILABLE
 AwsAccountId (12..12) /^[0-9]{12}$
 DnsResolvers [..15] (7..15)
@@ -105,6 +106,7 @@ SubnetIds [2..15] (1..255) /^subnet-[0-9a-z]*$
 Tags [1..200] >1
 VPCConnectionId (1..1000) /[\w\-]+
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -88,11 +88,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Name (1..36) /^[\w.-]*$
 !PolicyTemplate
 !ResourceType
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

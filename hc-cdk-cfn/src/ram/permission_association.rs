@@ -63,6 +63,7 @@ impl PermissionAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Replace
 !PermissionArn
 !ResourceShareArn
 ";

@@ -58,6 +58,7 @@ impl PrincipalAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Principal
 !ResourceShareArn
 ";

@@ -58,6 +58,7 @@ impl ResourceAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ResourceArn
 !ResourceShareArn
 ";

@@ -137,9 +137,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AllowExternalPrincipals PermissionArns Principals ResourceArns Sources
 !Name
-Tags [] >1
+ResourceShareConfiguration >1
+Tags [] >2
 
+. ExclusiveAccountAccess RetainSharingOnAccountLeaveOrganization
+
+.
 !Key
 !Value
 ";

@@ -56,6 +56,7 @@ impl SourceAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ResourceShareArn
 !SourceId
 ";

@@ -181,6 +181,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..255) /^[\S ]{0,255}$
 ExcludeResourceTags [..5] >1
 LockConfiguration >2
@@ -190,15 +191,19 @@ ResourceTags [..50] >1
 Status /pending|available
 Tags [..200] >4
 
+.
 !ResourceTagKey (1..128) /^[\S\s]{1,128}$
 !ResourceTagValue (..256) /^[\S\s]{0,256}$
 
+.
 UnlockDelayUnit =DAYS
 UnlockDelayValue <7..30>
 
+.
 !RetentionPeriodUnit =DAYS
 !RetentionPeriodValue <1..3650>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

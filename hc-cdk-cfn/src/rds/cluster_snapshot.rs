@@ -118,10 +118,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DBClusterIdentifier
 !DBClusterSnapshotIdentifier (1..63) /^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

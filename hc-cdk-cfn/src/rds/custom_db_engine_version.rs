@@ -135,6 +135,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DatabaseInstallationFiles UseAwsProvidedLatestImage
 DatabaseInstallationFilesS3BucketName (3..63)
 DatabaseInstallationFilesS3Prefix (1..255)
 Description (1..1000)
@@ -147,6 +148,7 @@ SourceCustomDbEngineVersionIdentifier (1..255)
 Status =available|inactive|inactive-except-restore|pending-validation
 Tags [] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -447,6 +447,7 @@ impl IntoJson for ServerlessV2ScalingConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AllocatedStorage AutoMinorVersionUpgrade AvailabilityZones CopyTagsToSnapshot DBClusterInstanceClass DBClusterParameterGroupName DBInstanceParameterGroupName DBSubnetGroupName DBSystemId DatabaseName DeleteAutomatedBackups DeletionProtection Domain DomainIAMRoleName EnableCloudwatchLogsExports EnableGlobalWriteForwarding EnableHttpEndpoint EnableIAMDatabaseAuthentication EnableLocalWriteForwarding Engine EngineLifecycleSupport EngineMode EngineVersion Iops KmsKeyId ManageMasterUserPassword MasterUserPassword MasterUsername MonitoringInterval MonitoringRoleArn NetworkType PerformanceInsightsEnabled PerformanceInsightsKmsKeyId PerformanceInsightsRetentionPeriod Port PreferredBackupWindow PreferredMaintenanceWindow PubliclyAccessible ReplicationSourceIdentifier RestoreToTime RestoreType SnapshotIdentifier SourceDBClusterIdentifier SourceDbClusterResourceId SourceRegion StorageEncrypted StorageType UseLatestRestorableTime VpcSecurityGroupIds
 AssociatedRoles [..15] >1
 BacktrackWindow <0..>
 BackupRetentionPeriod <1..35>
@@ -455,10 +456,21 @@ DBClusterIdentifier (1..63) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
 DatabaseInsightsMode =advanced|standard
 GlobalClusterIdentifier (..63) /^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
 MasterUserAuthenticationType =iam-db-auth|password
-Tags [..50] >2
+MasterUserSecret >2
+ScalingConfiguration >3
+ServerlessV2ScalingConfiguration >4
+Tags [..50] >5
 
+. FeatureName
 !RoleArn (20..2048) /^arn:aws[a-z-]*:iam::[0-9]*:role/.*$
 
+. KmsKeyId
+
+. AutoPause MaxCapacity MinCapacity SecondsBeforeTimeout SecondsUntilAutoPause TimeoutAction
+
+. MaxCapacity MinCapacity SecondsUntilAutoPause
+
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -81,11 +81,13 @@ impl DbClusterEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExcludedMembers StaticMembers
 !CustomEndpointType =READER|WRITER|ANY
 !DBClusterEndpointIdentifier (1..63) /^[a-z][a-z0-9]*(-[a-z0-9]+)*$
 !DBClusterIdentifier (1..63) /^[a-z][a-z0-9]*(-[a-z0-9]+)*$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

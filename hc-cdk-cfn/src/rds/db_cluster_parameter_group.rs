@@ -56,12 +56,14 @@ impl resource::Resource for DbClusterParameterGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DBClusterParameterGroupName (1..) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9])*$
 !Description
 !Family
 !Parameters
 Tags [..50] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -579,6 +579,7 @@ impl IntoJson for ProcessorFeature {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AllowMajorVersionUpgrade ApplyImmediately AutoMinorVersionUpgrade AutomaticBackupReplicationKmsKeyId AutomaticBackupReplicationRegion AvailabilityZone BackupTarget CACertificateIdentifier CertificateRotationRestart CharacterSetName CopyTagsToSnapshot CustomIAMInstanceProfile DBClusterIdentifier DBClusterSnapshotIdentifier DBInstanceClass DBName DBParameterGroupName DBSecurityGroups DBSnapshotIdentifier DBSubnetGroupName DBSystemId DedicatedLogVolume DeleteAutomatedBackups DeletionProtection Domain DomainAuthSecretArn DomainDnsIps DomainFqdn DomainIAMRoleName DomainOu EnableCloudwatchLogsExports EnableIAMDatabaseAuthentication EnablePerformanceInsights Engine EngineLifecycleSupport EngineVersion Iops KmsKeyId LicenseModel ManageMasterUserPassword MasterUserPassword MaxAllocatedStorage MonitoringInterval MonitoringRoleArn MultiAZ NcharCharacterSetName NetworkType OptionGroupName PerformanceInsightsKMSKeyId PreferredBackupWindow PreferredMaintenanceWindow PubliclyAccessible ReplicaMode RestoreTime SourceDBClusterIdentifier SourceDBInstanceAutomatedBackupsArn SourceDBInstanceIdentifier SourceDbiResourceId SourceRegion StorageEncrypted StorageThroughput StorageType TdeCredentialArn TdeCredentialPassword Timezone UseDefaultProcessorFeatures UseLatestRestorableTime VPCSecurityGroups
 AdditionalStorageVolumes [] >1
 AllocatedStorage /^[0-9]*$
 AssociatedRoles [] >2
@@ -587,20 +588,27 @@ BackupRetentionPeriod <0..>
 DBInstanceIdentifier (1..63) /^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
 DatabaseInsightsMode =advanced|standard
 MasterUserAuthenticationType =iam-db-auth|password
+MasterUserSecret >3
 MasterUsername (1..128) /^[a-zA-Z][a-zA-Z0-9_]{0,127}$
 PerformanceInsightsRetentionPeriod =7|31|62|93|124|155|186|217|248|279|310|341|372|403|434|465|496|527|558|589|620|651|682|713|731
 Port /^\d*$
-ProcessorFeatures [] >3
+ProcessorFeatures [] >4
 PromotionTier <0..15>
-Tags [] >4
+Tags [] >5
 
+. Iops MaxAllocatedStorage StorageOperationPercentProgress StorageOperationStatus StorageThroughput StorageType VolumeName
 AllocatedStorage /^[0-9]*$
 
+.
 !FeatureName
 !RoleArn
 
+. KmsKeyId
+
+. Value
 Name =coreCount|threadsPerCore
 
+.
 !Key (1..128)
 Value (..256)
 ";

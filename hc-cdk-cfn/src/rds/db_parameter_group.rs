@@ -62,11 +62,13 @@ impl DbParameterGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Parameters
 DBParameterGroupName /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9])*$
 !Description
 !Family
 Tags [..50] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

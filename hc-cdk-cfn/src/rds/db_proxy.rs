@@ -168,6 +168,7 @@ impl IntoJson for TagFormat {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DebugLogging IdleClientTimeout RequireTLS
 Auth [1..200] >1
 !DBProxyName (1..64)
 DefaultAuthScheme =IAM_AUTH|NONE
@@ -179,12 +180,14 @@ TargetConnectionNetworkType =IPV4|IPV6
 VpcSecurityGroupIds [1..]
 !VpcSubnetIds [2..]
 
+.
 AuthScheme =SECRETS
 ClientPasswordAuthType =MYSQL_NATIVE_PASSWORD|MYSQL_CACHING_SHA2_PASSWORD|POSTGRES_SCRAM_SHA_256|POSTGRES_MD5|SQL_SERVER_AUTHENTICATION
 Description (1..1000)
 IAMAuth =DISABLED|REQUIRED|ENABLED
 SecretArn (20..2048)
 
+.
 Key (..128)
 Value (..128)
 ";

@@ -83,6 +83,7 @@ impl DbProxyEndpoint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DBProxyEndpointName (1..64)
 !DBProxyName (1..64)
 EndpointNetworkType =IPV4|IPV6|DUAL
@@ -91,6 +92,7 @@ TargetRole =READ_WRITE|READ_ONLY
 VpcSecurityGroupIds [1..]
 !VpcSubnetIds [2..]
 
+.
 Key (..128)
 Value (..128)
 ";

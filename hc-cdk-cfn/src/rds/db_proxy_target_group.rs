@@ -134,14 +134,17 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DBClusterIdentifiers DBInstanceIdentifiers
 ConnectionPoolConfigurationInfo >1
 !DBProxyName (1..64) /[A-z][0-z]*
 Tags [] >2
 !TargetGroupName =default
 
+. ConnectionBorrowTimeout InitQuery SessionPinningFilters
 MaxConnectionsPercent <0..100>
 MaxIdleConnectionsPercent <0..100>
 
+.
 !Key (1..128)
 Value (1..256)
 ";

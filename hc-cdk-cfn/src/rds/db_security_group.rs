@@ -119,10 +119,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-!DBSecurityGroupIngress
+. EC2VpcId
+!DBSecurityGroupIngress [] >1
 !GroupDescription
-Tags [] >1
+Tags [] >2
 
+. CIDRIP EC2SecurityGroupId EC2SecurityGroupName EC2SecurityGroupOwnerId
+
+.
 !Key
 !Value
 ";

@@ -67,5 +67,6 @@ impl DbSecurityGroupIngress {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CIDRIP EC2SecurityGroupId EC2SecurityGroupName EC2SecurityGroupOwnerId
 !DBSecurityGroupName
 ";

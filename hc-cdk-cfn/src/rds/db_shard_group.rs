@@ -78,12 +78,14 @@ impl DbShardGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. MinACU PubliclyAccessible
 ComputeRedundancy <0..>
 !DBClusterIdentifier (1..63)
 DBShardGroupIdentifier (1..63)
 !MaxACU
 Tags [..50] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -101,10 +101,12 @@ impl DbSnapshot {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DBInstanceIdentifier
 !DBSnapshotIdentifier (1..255) /^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -58,10 +58,12 @@ impl DbSubnetGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DBSubnetGroupName
 !DBSubnetGroupDescription
 !SubnetIds
 Tags [..50] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -120,6 +120,7 @@ impl Deployment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. TargetAllocatedStorage TargetIops TargetStorageThroughput TargetStorageType UpgradeTargetStorageConfig
 !BlueGreenDeploymentName (1..60) /^[a-zA-Z](?:-?[a-zA-Z0-9]+)*$
 !Source (1..2048) /^arn:[A-Za-z][0-9A-Za-z-:._]*$
 Tags [] >1
@@ -128,6 +129,7 @@ TargetDBInstanceClass (5..20) /^db\.[0-9a-z]{2,6}\.[0-9a-z]{4,9}$
 TargetDBParameterGroupName (1..255)
 TargetEngineVersion (1..64) /^[0-9A-Za-z-_.]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

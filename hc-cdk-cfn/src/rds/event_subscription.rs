@@ -72,10 +72,12 @@ impl resource::Resource for EventSubscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled EventCategories SourceIds SourceType
 !SnsTopicArn
 SubscriptionName (..255)
 Tags [..50] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -80,10 +80,12 @@ impl GlobalCluster {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtection EngineLifecycleSupport EngineVersion SourceDBClusterIdentifier StorageEncrypted
 Engine =aurora|aurora-mysql|aurora-postgresql
 GlobalClusterIdentifier (1..63) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
 Tags [..50] >1
 
+.
 !Key (1..128)
 Value (..256)
 ";

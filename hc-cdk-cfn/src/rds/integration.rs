@@ -82,6 +82,7 @@ impl Integration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+. KMSKeyId
 AdditionalEncryptionContext {} (..131072)
 DataFilter (1..25600) /[a-zA-Z0-9_ "\\\-$,*.:?+\/]*
 Description (1..1000)
@@ -90,6 +91,7 @@ IntegrationName (1..64) /^[a-zA-Z](?:-?[a-zA-Z0-9]+)*$
 Tags [..50] >1
 !TargetArn (20..2048)
 
+.
 !Key (1..128)
 Value (..256)
 "#;

@@ -135,14 +135,20 @@ impl IntoJson for OptionSetting {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. OptionGroupName
 !EngineName
 !MajorEngineVersion
 OptionConfigurations [] >1
 !OptionGroupDescription
-Tags [] >2
+Tags [] >3
 
+. DBSecurityGroupMemberships OptionVersion Port VpcSecurityGroupMemberships
 !OptionName
+OptionSettings [] >2
 
+. Name Value
+
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -326,6 +326,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AllowVersionUpgrade AutomatedSnapshotRetentionPeriod AvailabilityZoneRelocation AvailabilityZoneRelocationStatus Classic DeferMaintenance DeferMaintenanceDuration DeferMaintenanceEndTime DeferMaintenanceStartTime DestinationRegion Encrypted EnhancedVpcRouting ManageMasterPassword ManualSnapshotRetentionPeriod MultiAZ NamespaceResourcePolicy OwnerAccount Port PubliclyAccessible ResourceAction RevisionTarget RotateEncryptionKey SnapshotClusterIdentifier SnapshotCopyGrantName SnapshotCopyManual SnapshotCopyRetentionPeriod SnapshotIdentifier
 AquaConfigurationStatus =auto|disabled|enabled
 AvailabilityZone (..2147483647)
 ClusterIdentifier (..63)
@@ -351,8 +352,10 @@ PreferredMaintenanceWindow (..2147483647)
 Tags [..50] >2
 VpcSecurityGroupIds [] (..2147483647)
 
+. BucketName LogDestinationType S3KeyPrefix
 LogExports [..3]
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -110,15 +110,18 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Description (..2147483647)
 !ParameterGroupFamily (..2147483647)
 ParameterGroupName (..255)
 Parameters [] >1
 Tags [] >2
 
+.
 !ParameterName
 !ParameterValue
 
+.
 !Key (1..128)
 !Value (..256)
 ";

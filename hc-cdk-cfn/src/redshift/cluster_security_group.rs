@@ -75,9 +75,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Description
 Tags [] >1
 
+.
 !Key
 !Value
 ";

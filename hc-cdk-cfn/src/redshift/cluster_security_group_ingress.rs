@@ -63,5 +63,6 @@ impl ClusterSecurityGroupIngress {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. CIDRIP EC2SecurityGroupName EC2SecurityGroupOwnerId
 !ClusterSecurityGroupName
 ";

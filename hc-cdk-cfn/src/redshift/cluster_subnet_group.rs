@@ -56,10 +56,12 @@ impl ClusterSubnetGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Description (..2147483647)
 !SubnetIds [..20] (..2147483647)
 Tags [..50] >1
 
+.
 !Key (1..127)
 !Value (1..255)
 ";

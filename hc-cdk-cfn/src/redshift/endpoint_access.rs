@@ -84,6 +84,7 @@ impl EndpointAccess {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ClusterIdentifier (..2147483647)
 !EndpointName
 ResourceOwner (..2147483647) /^\d{12}$

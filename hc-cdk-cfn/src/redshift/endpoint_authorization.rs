@@ -70,6 +70,7 @@ impl EndpointAuthorization {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Force
 !Account /^\d{12}$
 !ClusterIdentifier
 VpcIds [] /^vpc-[A-Za-z0-9]{1,17}$

@@ -93,6 +93,7 @@ impl EventSubscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled
 EventCategories [] =configuration|management|monitoring|security|pending
 Severity =ERROR|INFO
 SnsTopicArn (..2147483647)
@@ -101,6 +102,7 @@ SourceType =cluster|cluster-parameter-group|cluster-security-group|cluster-snaps
 !SubscriptionName
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

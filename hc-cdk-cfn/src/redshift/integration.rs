@@ -97,6 +97,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdditionalEncryptionContext {} (..131072)
 IntegrationName (1..64) /^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
 KMSKeyId (..2147483647)
@@ -104,6 +105,7 @@ KMSKeyId (..2147483647)
 Tags [..50] >1
 !TargetArn (20..2048) /^arn:aws[a-z\-]*:redshift(-serverless)?:[a-z0-9\-]+:[0-9]{12}:(namespace\/|namespace:)[a-z0-9\-]+$
 
+.
 !Key (1..128)
 Value (..256)
 ";

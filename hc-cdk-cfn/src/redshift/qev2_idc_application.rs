@@ -64,11 +64,13 @@ impl Qev2IdcApplication {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !IdcDisplayName (1..127) /^[\w+=,.@-]+$
 !IdcInstanceArn (..2147483647)
 !Qev2IdcApplicationName (1..63) /^[a-z][a-z0-9]*(-[a-z0-9]+)*$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

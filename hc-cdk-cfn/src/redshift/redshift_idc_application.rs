@@ -280,6 +280,7 @@ impl IntoJson for ReadWriteAccess {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ApplicationType =None|Lakehouse
 AuthorizedTokenIssuerList [] >1
 !IamRoleArn (..2147483647) /^arn:aws[a-zA-Z-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:[0-9]*:.+$
@@ -291,25 +292,34 @@ ServiceIntegrations [] >2
 SsoTagKeys [] (..2147483647)
 Tags [] >9
 
+.
 AuthorizedAudiencesList [] (..2147483647)
 TrustedTokenIssuerArn (..2147483647) /^arn:aws[a-zA-Z-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:[0-9]*:.+$
 
+.
 LakeFormation [] >3
 Redshift [] >5
 S3AccessGrants [] >7
 
+.
 LakeFormationQuery >4
 
+.
 !Authorization =Enabled|Disabled
 
+.
 Connect >6
 
+.
 !Authorization =Enabled|Disabled
 
+.
 ReadWriteAccess >8
 
+.
 !Authorization =Enabled|Disabled
 
+.
 !Key (1..128)
 !Value (..256)
 ";

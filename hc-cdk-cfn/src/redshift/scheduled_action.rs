@@ -185,19 +185,24 @@ impl IntoJson for ResumeClusterMessage {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enable EndTime StartTime
 IamRole (..2147483647)
 Schedule (..2147483647)
 ScheduledActionDescription (..2147483647)
 !ScheduledActionName (..2147483647)
 TargetAction >1
 
+.
 ResizeCluster >2
 PauseCluster >3
 ResumeCluster >4
 
+. Classic ClusterType NodeType NumberOfNodes
 !ClusterIdentifier
 
+.
 !ClusterIdentifier
 
+.
 !ClusterIdentifier
 ";

@@ -99,11 +99,13 @@ impl Snapshot {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ClusterIdentifier (1..63)
 ManualSnapshotRetentionPeriod <-1..3653>
 !SnapshotIdentifier (1..255)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -78,10 +78,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 KmsKeyId (..2147483647)
 !SnapshotCopyGrantName (1..63) /^[a-z][a-z0-9]*(-[a-z0-9]+)*$
 Tags [] >1
 
+.
 !Key (1..127)
 !Value (..255)
 ";

@@ -61,11 +61,13 @@ impl SnapshotSchedule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ScheduleDefinitions [] (..2147483647)
 ScheduleDescription (..2147483647)
 !ScheduleIdentifier (..2147483647)
 Tags [] >1
 
+.
 !Key (1..127)
 !Value (..255)
 ";

@@ -77,6 +77,7 @@ impl UsageLimit {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Amount
 BreachAction =log|emit-metric|disable
 !ClusterIdentifier (..2147483647)
@@ -85,6 +86,7 @@ BreachAction =log|emit-metric|disable
 Period =daily|weekly|monthly
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -198,6 +198,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AdminPasswordSecretKmsKeyId DefaultIamRoleArn FinalSnapshotRetentionPeriod KmsKeyId ManageAdminPassword NamespaceResourcePolicy
 AdminUserPassword (8..64)
 AdminUsername /[a-zA-Z][a-zA-Z_0-9+.@-]*
 DbName (..127) /[a-zA-Z][a-zA-Z_0-9+.@-]*
@@ -209,8 +210,10 @@ RedshiftIdcApplicationArn (1..1024)
 SnapshotCopyConfigurations [..1] >1
 Tags [..200] >2
 
+. DestinationKmsKeyId SnapshotRetentionPeriod
 !DestinationRegion
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -109,10 +109,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. RetentionPeriod
 NamespaceName (3..64)
 !SnapshotName (3..64)
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -321,6 +321,7 @@ impl IntoJson for NetworkInterface {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BaseCapacity EnhancedVpcRouting MaxCapacity Port PubliclyAccessible RecoveryPointId SnapshotArn SnapshotName SnapshotOwnerAccount
 ConfigParameters [1..] >1
 NamespaceName (3..64)
 PricePerformanceTarget >2
@@ -331,14 +332,27 @@ TrackName (1..256) /^[a-zA-Z0-9_]+$
 Workgroup >4
 !WorkgroupName (3..64)
 
+.
 ParameterKey (..255)
 ParameterValue (..15000)
 
+.
 Level <1..100>
 Status =ENABLED|DISABLED
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
+Endpoint >5
 PricePerformanceTarget >2
+
+.
+VpcEndpoints [] >6
+
+. VpcEndpointId VpcId
+NetworkInterfaces [] >7
+
+. AvailabilityZone NetworkInterfaceId PrivateIpAddress SubnetId
 ";

@@ -136,6 +136,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ApiGatewayProxy >1
 !EnvironmentIdentifier (14..14) /^env-([0-9A-Za-z]{10}$)
 !Name (3..63)
@@ -143,9 +144,11 @@ ApiGatewayProxy >1
 Tags [] >2
 !VpcId (12..21) /^vpc-[-a-f0-9]{8}([-a-f0-9]{9})?$
 
+.
 EndpointType =REGIONAL|PRIVATE
 StageName (1..128) /^[-a-zA-Z0-9_]*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

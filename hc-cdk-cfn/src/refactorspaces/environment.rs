@@ -63,11 +63,13 @@ impl Environment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..256) /^[a-zA-Z0-9-_\s\.\!\*\#\@\']+$
 Name (3..63)
 NetworkFabricType =TRANSIT_GATEWAY|NONE
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

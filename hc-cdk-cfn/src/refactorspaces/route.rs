@@ -150,6 +150,7 @@ impl IntoJson for UriPathRouteInput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationIdentifier (14..14) /^app-([0-9A-Za-z]{10}$)
 DefaultRoute >1
 !EnvironmentIdentifier (14..14) /^env-([0-9A-Za-z]{10}$)
@@ -158,11 +159,14 @@ DefaultRoute >1
 Tags [] >2
 UriPathRoute >3
 
+.
 !ActivationState =INACTIVE|ACTIVE
 
+.
 !Key (1..128)
 !Value (..256)
 
+. AppendSourcePath IncludeChildPaths
 !ActivationState =INACTIVE|ACTIVE
 Methods [] =DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT
 SourcePath (1..2048) /^(/([a-zA-Z0-9._:-]+|\{[a-zA-Z0-9._:-]+\}))+$

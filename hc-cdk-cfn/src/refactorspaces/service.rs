@@ -143,6 +143,7 @@ impl IntoJson for UrlEndpointInput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationIdentifier (14..14) /^app-([0-9A-Za-z]{10}$)
 Description (1..256) /^[a-zA-Z0-9-_\s\.\!\*\#\@\']+$
 !EndpointType =LAMBDA|URL
@@ -153,11 +154,14 @@ Tags [] >2
 UrlEndpoint >3
 VpcId (12..21) /^vpc-[-a-f0-9]{8}([-a-f0-9]{9})?$
 
+.
 !Arn (1..2048) /^arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 HealthUrl (1..2048) /^https?://[-a-zA-Z0-9+\x38@#/%?=~_|!:,.;]*[-a-zA-Z0-9+\x38@#/%=~_|]$
 !Url (1..2048) /^https?://[-a-zA-Z0-9+\x38@#/%?=~_|!:,.;]*[-a-zA-Z0-9+\x38@#/%=~_|]$
 ";

@@ -75,9 +75,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !CollectionId (1..255) /\A[a-zA-Z0-9_\.\-]+$
 Tags [..200] >1
 
+.
 !Key (..128)
 !Value (..256) /\A[a-zA-Z0-9+\-=\._\:\/@]+$
 ";

@@ -78,10 +78,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DatasetType =TRAIN|TEST
 ProjectArn (20..2048) /^(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

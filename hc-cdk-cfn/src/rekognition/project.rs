@@ -52,9 +52,11 @@ impl Project {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ProjectName (1..255) /[a-zA-Z0-9][a-zA-Z0-9_\-]*
 Tags [..200] >1
 
+.
 !Key (..128)
 !Value (..256) /\A[a-zA-Z0-9+\-=\._\:\/@]+$
 ";

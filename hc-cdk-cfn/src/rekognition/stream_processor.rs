@@ -337,6 +337,7 @@ impl IntoJson for S3Destination {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 BoundingBoxRegionsOfInterest [] >1
 ConnectedHomeSettings >2
 DataSharingPreference >3
@@ -351,31 +352,41 @@ PolygonRegionsOfInterest [] [3..] >8
 S3Destination >9
 Tags [..200] >10
 
+.
 !Height <0..100>
 !Left <0..100>
 !Top <0..100>
 !Width <0..100>
 
+.
 !Labels [1..] (1..128)
 MinConfidence <0..100>
 
+.
 !OptIn
 
+.
 !CollectionId (..255) /\A[a-zA-Z0-9_\.\-]+$
 FaceMatchThreshold <0..100>
 
+.
 !Arn (..2048) /(^arn:([a-z\d-]+):kinesis:([a-z\d-]+):\d{12}:.+$)
 
+.
 !Arn (..2048) /(^arn:([a-z\d-]+):kinesisvideo:([a-z\d-]+):\d{12}:.+$)
 
+.
 !Arn (..2048)
 
+.
 !X
 !Y
 
+.
 !BucketName (..63)
 ObjectKeyPrefix (..256)
 
+.
 !Key (1..128)
 !Value (..256) /\A[a-zA-Z0-9+\-=\._\:\/@]+$
 ";

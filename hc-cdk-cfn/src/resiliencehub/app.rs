@@ -217,6 +217,7 @@ impl IntoJson for PhysicalResourceId {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+.
 AppAssessmentSchedule =Disabled|Daily
 !AppTemplateBody (..409600) /^[\w\s:,-\.'\/{}\[\]:"]+$
 Description (..500)
@@ -227,13 +228,16 @@ ResiliencyPolicyArn /^arn:(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov):[A-Za
 !ResourceMappings [] >3
 Tags {} (..256)
 
+.
 !EventType =ScheduledAssessmentFailure|DriftDetected
 !Name (1..256)
 SnsTopicArn /^arn:(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov):[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:([a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]):[0-9]{12}:[A-Za-z0-9/][A-Za-z0-9:_/+.-]{0,1023}$
 
+. InvokerRoleName
 CrossAccountRoleArns [..10] /arn:(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov):iam::[0-9]{12}:role\/(([\u0021-\u007E]+\u002F){1,511})?[A-Za-z0-9+=,.@_/-]{1,64}$
 !Type =LegacyIAMUser|RoleBased
 
+.
 EksSourceName (1..255)
 LogicalStackName (1..255)
 !MappingType /CfnStack|Resource|Terraform|EKS
@@ -241,6 +245,7 @@ LogicalStackName (1..255)
 ResourceName /^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$
 TerraformSourceName (1..255)
 
+.
 AwsAccountId /^[0-9]{12}$
 AwsRegion /^[a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]$
 !Identifier (1..255)

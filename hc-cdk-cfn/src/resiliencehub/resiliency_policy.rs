@@ -126,6 +126,7 @@ impl IntoJson for FailurePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DataLocationConstraint =AnyLocation|SameContinent|SameCountry
 !Policy >1
 PolicyDescription (..500)
@@ -133,11 +134,13 @@ PolicyDescription (..500)
 Tags {} (..256)
 !Tier =MissionCritical|Critical|Important|CoreServices|NonCritical
 
+.
 !AZ >2
 !Hardware >2
 Region >2
 !Software >2
 
+.
 !RpoInSecs
 !RtoInSecs
 ";

@@ -213,6 +213,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. SharingEnabled
 AvailabilitySlo >1
 DataRecovery >2
 Description (..615)
@@ -222,18 +223,23 @@ MultiRegion >4
 !Name /^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$
 Tags [..50] >5
 
+.
 Target <0..100>
 
+.
 TimeBetweenBackupsInMinutes <0..>
 
+.
 DisasterRecoveryApproach =ACTIVE_ACTIVE|HOT_STANDBY|WARM_STANDBY|PILOT_LIGHT|BACKUP_AND_RESTORE
 RpoInMinutes <0..2147483647>
 RtoInMinutes <0..2147483647>
 
+.
 DisasterRecoveryApproach =ACTIVE_ACTIVE|HOT_STANDBY|WARM_STANDBY|PILOT_LIGHT|BACKUP_AND_RESTORE
 RpoInMinutes <0..2147483647>
 RtoInMinutes <0..2147483647>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -498,6 +498,7 @@ impl IntoJson for S3ReportOutputConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Assertions [..20] >1
 AssociatedSystems [..1000] >2
 DependencyDiscovery =ENABLED|DISABLED|INITIALIZING
@@ -512,45 +513,60 @@ PolicyArn /^arn:(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov):[A-Za-z0-9][A-Z
 ReportConfiguration >12
 Tags [..50] >15
 
+.
 !Text (1..1000)
 
+.
 !SystemArn /^arn:(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov):[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:([a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]):[0-9]{12}:[A-Za-z0-9/][A-Za-z0-9:_/+.-]{0,1023}$
 UserJourneyIds [..50] /^\S{1,255}$
 
+.
 !AgentSpaceArn /^arn:(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov):[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:([a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]):[0-9]{12}:[A-Za-z0-9/][A-Za-z0-9:_/+.-]{0,1023}$
 
+.
 !ResourceConfiguration >5
 
+. DesignFileS3Url TfStateFileUrl
 CfnStackArn /^arn:(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov):[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:([a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]):[0-9]{12}:[A-Za-z0-9/][A-Za-z0-9:_/+.-]{0,1023}$
 Eks >6
 ResourceTags [1..10] >9
 
+.
 !ClusterArn /^arn:(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov):[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:([a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]):[0-9]{12}:[A-Za-z0-9/][A-Za-z0-9:_/+.-]{0,1023}$
 LabelSelector >7
 !Namespaces [1..10]
 
+.
 MatchExpressions [1..20] >8
 MatchLabels {1..20} (..63)
 
+.
 !Key (1..317) /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[a-zA-Z0-9]([-a-zA-Z0-9_.]{0,61}[a-zA-Z0-9])?$
 !Operator =IN|NOT_IN|EXISTS|DOES_NOT_EXIST
 Values [1..20] (..63)
 
+.
 !Key (1..128)
 !Values [..10]
 
+.
 CrossAccountRoleArns [..10] >11
 !InvokerRoleName
 
+. ExternalId
 !CrossAccountRoleArn (20..2048)
 
+.
 !ReportOutput [1..1] >13
 
+.
 S3 >14
 
+.
 !BucketOwner /^\d{12}$
 !BucketPath (3..512) /^(s3://)?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -64,6 +64,7 @@ impl ServiceFunction {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Criticality =PRIMARY|SUPPLEMENTAL
 Description (..500)
 !Name /^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$

@@ -67,11 +67,13 @@ impl System {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. SharingEnabled
 Description (..500)
 KmsKeyId (1..2048) /^((arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+)))|([a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+))$
 !Name /^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

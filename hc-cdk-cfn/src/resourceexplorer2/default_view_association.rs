@@ -48,5 +48,6 @@ impl DefaultViewAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ViewArn
 ";

@@ -53,5 +53,6 @@ impl Index {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 !Type =LOCAL|AGGREGATOR
 ";

@@ -104,11 +104,14 @@ impl IntoJson for IncludedProperty {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Scope Tags
 Filters >1
 IncludedProperties [] >2
 !ViewName /^[a-zA-Z0-9\-]{1,64}$
 
+.
 !FilterString (..2048)
 
+.
 !Name (1..1011)
 ";

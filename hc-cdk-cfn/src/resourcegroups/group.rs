@@ -215,17 +215,29 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Resources
 Configuration [..2] >1
 Description (..512) /^[\sa-zA-Z0-9_\.-]*$
 !Name (1..128) /^[a-zA-Z0-9_\.-]+$
 ResourceQuery >3
+Tags [] >6
 
+.
 Parameters [] >2
 Type (..40) /^AWS::[a-zA-Z0-9]+::[a-zA-Z0-9]+$
 
+.
 Name (1..80) /^[a-z-]+$
 Values [] (1..256) /^[a-zA-Z0-9:\/\._-]+$
 
-Query (..4096)
+.
+Query (..4096) >4
 Type =TAG_FILTERS_1_0|CLOUDFORMATION_STACK_1_0
+
+. ResourceTypeFilters StackIdentifier
+TagFilters [] >5
+
+. Key Values
+
+. Key Value
 ";

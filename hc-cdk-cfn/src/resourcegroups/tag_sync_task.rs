@@ -64,6 +64,7 @@ impl TagSyncTask {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Group (12..1600) /([a-zA-Z0-9_\\.-]{1,150}/[a-z0-9]{26})|(arn:aws(-[a-z]+)*:resource-groups(-(test|beta|gamma))?:[a-z]{2}(-[a-z]+)+-\d{1}:[0-9]{12}:group/[a-zA-Z0-9_\\.-]{1,150}/[a-z0-9]{26})
 !RoleArn (20..2048) /arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
 !TagKey (1..128)

@@ -51,6 +51,7 @@ impl Fleet {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Name (1..255) /[a-zA-Z0-9_\-]{1,255}$
 Tags {} (1..256)
 ";

@@ -60,6 +60,7 @@ impl Robot {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Architecture =X86_64|ARM64|ARMHF
 Fleet (1..1224)
 !GreengrassGroupId (1..1224)

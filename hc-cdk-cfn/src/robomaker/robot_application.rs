@@ -125,15 +125,18 @@ impl IntoJson for SourceConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Environment
 CurrentRevisionId (1..40)
 Name (1..255)
 !RobotSoftwareSuite >1
 Sources [] >2
 Tags {} (1..256)
 
+.
 !Name =ROS|ROS2|General
 Version =Kinetic|Melodic|Dashing
 
+.
 !Architecture =X86_64|ARM64|ARMHF
 !S3Bucket
 !S3Key

@@ -183,6 +183,7 @@ impl IntoJson for SourceConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CurrentRevisionId Environment
 Name (1..255)
 RenderingEngine >1
 !RobotSoftwareSuite >2
@@ -190,15 +191,19 @@ RenderingEngine >1
 Sources [] >4
 Tags {} (1..256)
 
+.
 !Name =OGRE
 !Version /1.x
 
+.
 !Name =ROS|ROS2|General
 Version =Kinetic|Melodic|Dashing|Foxy
 
+.
 !Name =Gazebo|RosbagPlay|SimulationRuntime
 Version =7|9|11|Kinetic|Melodic|Dashing|Foxy
 
+.
 !Architecture =X86_64|ARM64|ARMHF
 !S3Bucket /[a-z0-9][a-z0-9.\-]*[a-z0-9]
 !S3Key (1..1024)

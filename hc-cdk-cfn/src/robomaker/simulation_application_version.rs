@@ -52,6 +52,7 @@ impl SimulationApplicationVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Application /arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*
 CurrentRevisionId (1..40)
 ";

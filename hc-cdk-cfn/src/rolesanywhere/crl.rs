@@ -84,11 +84,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled
 !CrlData
 !Name
 Tags [..200] >1
 TrustAnchorArn /^arn:aws(-[^:]+)?:rolesanywhere(:.*){2}(:trust-anchor.*)$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -136,6 +136,7 @@ impl IntoJson for MappingRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AcceptRoleSessionName Enabled RequireInstanceProperties SessionPolicy
 AttributeMappings [] >1
 DurationSeconds <900..43200>
 ManagedPolicyArns [..50]
@@ -143,11 +144,14 @@ ManagedPolicyArns [..50]
 !RoleArns [..250] (1..1011) /^arn:aws(-[^:]+)?:iam(:.*){2}(:role.*)$
 Tags [..200] >3
 
+.
 !CertificateField =x509Subject|x509Issuer|x509SAN
 !MappingRules [] >2
 
+.
 !Specifier
 
+.
 !Key (1..128) /^[ a-zA-Z0-9_.:/=+@-]*$
 !Value (..256) /^[ a-zA-Z0-9_.:/=+@-]*$
 ";

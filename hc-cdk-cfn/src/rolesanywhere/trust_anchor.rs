@@ -144,19 +144,25 @@ impl IntoJson for SourceData {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Enabled
 !Name (1..255) /^[ a-zA-Z0-9-_]*$
 NotificationSettings [..50] >1
 !Source >2
-Tags [..200] >3
+Tags [..200] >4
 
+.
 Channel =ALL
 !Enabled
 !Event =CA_CERTIFICATE_EXPIRY|END_ENTITY_CERTIFICATE_EXPIRY
 Threshold <1..360>
 
-!SourceData
+.
+!SourceData >3
 !SourceType =AWS_ACM_PCA|CERTIFICATE_BUNDLE
 
+. X509CertificateData AcmPcaArn
+
+.
 !Key (1..128) /^[ a-zA-Z0-9_.:/=+@-]*$
 !Value (..256) /^[ a-zA-Z0-9_.:/=+@-]*$
 ";

@@ -77,9 +77,11 @@ impl IntoJson for Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Locations [] >1
 !Name (1..64) /^[0-9A-Za-z_\-]+$
 
+.
 !CidrList
 !LocationName (1..16)
 ";

@@ -26,7 +26,7 @@ impl resource::Resource for DelegationSet {
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,3 +45,8 @@ impl DelegationSet {
     /// `NameServers`: list of texts, each at most 1024 characters.
     pub const NAME_SERVERS: resource::Attribute<Self, Vec<String>> = resource::Attribute::new("NameServers");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+.
+";

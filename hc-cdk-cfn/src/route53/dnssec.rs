@@ -42,5 +42,6 @@ impl resource::Resource for Dnssec {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !HostedZoneId /^[A-Z0-9]{1,32}$
 ";

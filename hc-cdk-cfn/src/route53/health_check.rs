@@ -192,9 +192,11 @@ impl IntoJson for HealthCheckTag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !HealthCheckConfig >1
 HealthCheckTags [] >3
 
+. EnableSNI Inverted MeasureLatency
 AlarmIdentifier >2
 ChildHealthChecks [..256] (..64)
 FailureThreshold <1..10>
@@ -210,9 +212,11 @@ RoutingControlArn (1..255)
 SearchString (..255)
 !Type =CALCULATED|CLOUDWATCH_METRIC|HTTP|HTTP_STR_MATCH|HTTPS|HTTPS_STR_MATCH|TCP|RECOVERY_CONTROL
 
+.
 !Name (1..256)
 !Region =af-south-1|ap-east-1|ap-east-2|ap-northeast-1|ap-northeast-2|ap-northeast-3|ap-south-1|ap-south-2|ap-southeast-1|ap-southeast-2|ap-southeast-3|ap-southeast-4|ap-southeast-5|ap-southeast-6|ap-southeast-7|ca-central-1|ca-west-1|cn-north-1|cn-northwest-1|eu-central-1|eu-central-2|eu-isoe-west-1|eu-north-1|eu-south-1|eu-south-2|eu-west-1|eu-west-2|eu-west-3|eusc-de-east-1|il-central-1|me-central-1|me-south-1|mx-central-1|sa-east-1|us-east-1|us-east-2|us-gov-east-1|us-gov-west-1|us-iso-east-1|us-iso-west-1|us-isob-east-1|us-isob-west-1|us-isof-east-1|us-isof-south-1|us-west-1|us-west-2
 
+.
 !Key (..128)
 !Value (..256)
 ";

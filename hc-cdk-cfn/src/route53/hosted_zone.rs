@@ -193,20 +193,28 @@ impl IntoJson for Vpc {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DelegationSetId (..32)
 HostedZoneConfig >1
-HostedZoneTags [] >2
+HostedZoneFeatures >2
+HostedZoneTags [] >3
 Name (..1024)
-QueryLoggingConfig >3
-VPCs [] >4
+QueryLoggingConfig >4
+VPCs [] >5
 
+.
 Comment (..256)
 
+. EnableAcceleratedRecovery
+
+.
 !Key (..128)
 !Value (..256)
 
+.
 !CloudWatchLogsLogGroupArn
 
+.
 !VPCId
 !VPCRegion
 ";

@@ -51,6 +51,7 @@ impl resource::Resource for KeySigningKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !HostedZoneId /^[A-Z0-9]{1,32}$
 !KeyManagementServiceArn (1..256)
 !Name /^[a-zA-Z0-9_]{3,128}$

@@ -52,6 +52,7 @@ impl QueryLoggingConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CloudWatchLogsLogGroupArn
 !HostedZoneId (..32)
 ";

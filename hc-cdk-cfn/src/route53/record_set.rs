@@ -247,6 +247,7 @@ impl IntoJson for Coordinates {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. MultiValueAnswer Region TTL Weight
 AliasTarget >1
 CidrRoutingConfig >2
 Comment (..256)
@@ -261,21 +262,26 @@ ResourceRecords [] (..4000)
 SetIdentifier (..128)
 !Type
 
+. EvaluateTargetHealth
 !DNSName (..1024)
 !HostedZoneId (..44)
 
+.
 !CollectionId /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$
 !LocationName (1..16) /[0-9A-Za-z_\-\*]+
 
+.
 ContinentCode (2..2)
 CountryCode (1..2)
 SubdivisionCode (1..3)
 
+.
 AWSRegion (1..64)
 Bias <-99..99>
 Coordinates >5
 LocalZoneGroup (1..64)
 
+.
 !Latitude /[-+]?[0-9]{1,2}(\.[0-9]{0,2})?
 !Longitude /[-+]?[0-9]{1,3}(\.[0-9]{0,2})?
 ";

@@ -256,22 +256,31 @@ impl IntoJson for GeoProximityLocation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Comment HostedZoneId HostedZoneName
 RecordSets [] >1
 
+. Failover HealthCheckId HostedZoneId HostedZoneName MultiValueAnswer Region ResourceRecords SetIdentifier TTL Weight
 AliasTarget >2
 CidrRoutingConfig >3
-GeoProximityLocation >4
+GeoLocation >4
+GeoProximityLocation >5
 !Name
 !Type
 
+. EvaluateTargetHealth
 !DNSName
 !HostedZoneId
 
+.
 !CollectionId
 !LocationName
 
-Coordinates >5
+. ContinentCode CountryCode SubdivisionCode
 
+. AWSRegion Bias LocalZoneGroup
+Coordinates >6
+
+.
 !Latitude
 !Longitude
 ";

@@ -59,6 +59,7 @@ impl TrafficPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Comment (..1024)
 !Document (..102400)
 !Name (..512)

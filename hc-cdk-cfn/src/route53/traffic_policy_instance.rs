@@ -65,6 +65,7 @@ impl TrafficPolicyInstance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !HostedZoneId (..32) /^[A-Z0-9]{1,32}$
 !Name (..1024) /^[^A-Z\s]+\.$
 !TTL <0..2147483647>

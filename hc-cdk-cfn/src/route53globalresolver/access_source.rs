@@ -106,6 +106,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Cidr (1..42)
 ClientToken (1..256)
 !DnsViewId (1..64) /^[-.a-zA-Z0-9]+$
@@ -114,6 +115,7 @@ Name (1..64)
 !Protocol =DO53|DOH|DOT
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

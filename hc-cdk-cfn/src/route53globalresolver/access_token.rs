@@ -73,11 +73,13 @@ impl AccessToken {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExpiresAt
 ClientToken (1..256)
 !DnsViewId (1..64) /^[-.a-zA-Z0-9]+$
 Name (1..64)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

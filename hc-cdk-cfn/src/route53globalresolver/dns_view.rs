@@ -87,6 +87,7 @@ impl DnsView {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ClientToken (1..256)
 Description (1..256)
 DnssecValidation =ENABLED|DISABLED
@@ -96,6 +97,7 @@ FirewallRulesFailOpen =ENABLED|DISABLED
 !Name (1..64)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -88,6 +88,7 @@ impl FirewallDomainList {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ClientToken (1..256)
 Description (1..256)
 DomainFileUrl (1..1024)
@@ -96,6 +97,7 @@ Domains [] (1..255)
 !Name (1..64)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -109,6 +109,7 @@ impl FirewallRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Action =ALLOW|ALERT|BLOCK
 BlockOverrideDnsType =CNAME
 BlockOverrideDomain (1..256) /\*?[-a-zA-Z0-9.]+

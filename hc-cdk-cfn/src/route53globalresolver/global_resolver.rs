@@ -89,6 +89,7 @@ impl GlobalResolver {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ClientToken (1..256)
 Description (1..256)
 IpAddressType =IPV4|DUAL_STACK
@@ -97,6 +98,7 @@ ObservabilityRegion (1..32)
 !Regions [] (1..32)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -62,6 +62,7 @@ impl HostedZoneAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !HostedZoneId (1..32)
 !Name (1..64)
 !ResourceArn (1..2048) /arn:[-.a-z0-9]{1,63}:[-.a-z0-9]{1,63}:[-.a-z0-9]{0,63}:[-.a-z0-9]{0,63}:[^/].{0,1023}

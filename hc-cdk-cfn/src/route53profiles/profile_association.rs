@@ -61,11 +61,13 @@ impl ProfileAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Arn
 !Name
 !ProfileId
 !ResourceId
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -58,6 +58,7 @@ impl ProfileResourceAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ResourceProperties
 !Name
 !ProfileId
 !ResourceArn

@@ -82,10 +82,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Name (1..64)
 NetworkType =IPV4|DUALSTACK
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

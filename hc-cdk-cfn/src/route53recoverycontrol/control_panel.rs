@@ -61,10 +61,12 @@ impl ControlPanel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ClusterArn /^[A-Za-z0-9:\/_-]*$
 !Name (1..64)
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -55,6 +55,7 @@ impl RoutingControl {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ClusterArn /^[A-Za-z0-9:\/_-]*$
 ControlPanelArn /^[A-Za-z0-9:\/_-]*$
 !Name (1..64)

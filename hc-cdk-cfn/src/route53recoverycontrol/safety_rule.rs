@@ -161,22 +161,27 @@ impl IntoJson for RuleConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ControlPanelArn Name
 AssertionRule >1
 GatingRule >2
 RuleConfig >3
 Tags [] >4
 
+.
 !AssertedControls
 !WaitPeriodMs
 
+.
 !GatingControls
 !TargetControls
 !WaitPeriodMs
 
+.
 !Inverted
 !Threshold
 !Type =AND|OR|ATLEAST
 
+.
 !Key (1..128)
 !Value (..256)
 ";

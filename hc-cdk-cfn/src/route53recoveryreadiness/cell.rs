@@ -81,10 +81,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 CellName (..64) /[a-zA-Z0-9_]+
 Cells [..5]
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -55,10 +55,12 @@ impl ReadinessCheck {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ReadinessCheckName (1..64) /[a-zA-Z0-9_]+
 ResourceSetName (1..64) /[a-zA-Z0-9_]+
 Tags [] >1
 
+.
 !Key
 !Value
 ";

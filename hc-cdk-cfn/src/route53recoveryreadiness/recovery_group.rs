@@ -55,10 +55,12 @@ impl RecoveryGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Cells [..5] (1..256)
 RecoveryGroupName (1..64) /[a-zA-Z0-9_]+
 Tags [] >1
 
+.
 !Key
 !Value
 ";

@@ -195,10 +195,26 @@ impl IntoJson for R53ResourceRecord {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ResourceSetName
 !ResourceSetType /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$
-!Resources [1..6]
-Tags [] >1
+!Resources [1..6] >1
+Tags [] >6
 
+. ComponentId ReadinessScopes ResourceArn
+DnsTargetResource >2
+
+. DomainName HostedZoneArn RecordSetId RecordType
+TargetResource >3
+
+.
+NLBResource >4
+R53Resource >5
+
+. Arn
+
+. DomainName RecordSetId
+
+.
 !Key
 !Value
 ";

@@ -97,11 +97,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DomainFileUrl (1..1024)
 Domains [] (1..255)
 Name (1..64)
 Tags [..200] >1
 
+.
 !Key (1..127)
 !Value (..255)
 ";

@@ -247,10 +247,12 @@ impl IntoJson for PartnerThreatProtectionConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 FirewallRules [] >1
 Name (1..64)
 Tags [..200] >6
 
+.
 !Action =ALLOW|BLOCK|ALERT
 BlockOverrideDnsType =CNAME
 BlockOverrideDomain (1..255)
@@ -266,16 +268,21 @@ FirewallThreatProtectionId (1..64)
 Qtype (1..16)
 Status =COMPLETE|CREATING|CREATION_FAILED
 
+.
 FirewallAdvancedContentCategory >3
 FirewallAdvancedThreatCategory >4
 PartnerThreatProtection >5
 
+.
 !Category (1..128)
 
+.
 !Category (1..128)
 
+.
 !Partner (1..128)
 
+.
 !Key (1..127)
 !Value (..255)
 ";

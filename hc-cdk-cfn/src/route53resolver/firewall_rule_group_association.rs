@@ -87,6 +87,7 @@ impl FirewallRuleGroupAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !FirewallRuleGroupId (1..64)
 MutationProtection =ENABLED|DISABLED
 Name (..64)
@@ -94,6 +95,7 @@ Name (..64)
 Tags [] >1
 !VpcId (1..64)
 
+.
 !Key (1..127)
 !Value (..255)
 ";

@@ -96,12 +96,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 InstanceCount <4..256>
 !Name (1..255)
 !OutpostArn (1..1024) /^arn:aws([a-z-]+)?:outposts:[a-z\d-]+:\d{12}:outpost/op-[a-f0-9]{17}$
 !PreferredInstanceType (1..255)
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -54,6 +54,7 @@ impl ResolverConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AutodefinedReverseFlag =DISABLE
 !ResourceId (1..64)
 ";

@@ -51,5 +51,6 @@ impl ResolverDnssecConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ResourceId (1..64)
 ";

@@ -135,6 +135,7 @@ impl IntoJson for IpAddressRequest {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Dns64Enabled Ipv6InternetAccessEnabled RniEnhancedMetricsEnabled TargetNameServerMetricsEnabled
 !Direction ~inbound|inbound_delegation|outbound
 !IpAddresses [2..20] >1
 Name (..64)
@@ -145,10 +146,12 @@ ResolverEndpointType ~dualstack|ipv4|ipv6
 !SecurityGroupIds [] (1..64)
 Tags [..200] >2
 
+.
 Ip (7..36)
 Ipv6 (7..39)
 !SubnetId (1..32)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -69,10 +69,12 @@ impl ResolverQueryLoggingConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DestinationArn (1..600)
 Name (1..64)
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -58,6 +58,7 @@ impl ResolverQueryLoggingConfigAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ResolverQueryLogConfigId (1..64)
 ResourceId (1..64)
 ";

@@ -111,6 +111,7 @@ impl IntoJson for TargetAddress {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DelegationRecord (1..256)
 DomainName (1..256)
 Name (..64)
@@ -119,9 +120,11 @@ ResolverEndpointId (1..64)
 Tags [..200] >1
 TargetIps [1..] >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 Ip (7..36)
 Ipv6 (7..39)
 Port (..65535) <0..65535>

@@ -56,6 +56,7 @@ impl ResolverRuleAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name
 !ResolverRuleId
 !VPCId
 ";

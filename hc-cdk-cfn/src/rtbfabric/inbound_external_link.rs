@@ -216,25 +216,32 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !GatewayId /^rtb-gw-[a-z0-9-]{1,25}$
 LinkAttributes >1
 !LinkLogSettings >3
 Tags [..50] >6
 
+. CustomerProvidedId
 ResponderErrorMasking [1..200] >2
 
+.
 !Action =NO_BID|PASSTHROUGH
 !HttpCode (3..7) /^DEFAULT|4XX|5XX|\d{3}$
 !LoggingTypes [1..2] =NONE|METRIC|RESPONSE
 ResponseLoggingPercentage <0..100>
 
+.
 !ApplicationLogs >4
 
+.
 !LinkApplicationLogSampling >5
 
+.
 !ErrorLog <0.0..100.0>
 !FilterLog <0.0..100.0>
 
+.
 !Key (1..128) /^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$
 Value (..256)
 ";

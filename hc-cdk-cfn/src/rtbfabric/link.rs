@@ -322,6 +322,7 @@ impl IntoJson for FilterCriterion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. HttpResponderAllowed
 !GatewayId /^rtb-gw-[a-z0-9-]{1,25}$
 LinkAttributes >1
 !LinkLogSettings >3
@@ -329,50 +330,65 @@ ModuleConfigurationList [] >6
 !PeerGatewayId /^rtb-gw-[a-z0-9-]{1,25}$
 Tags [..50] >15
 
+. CustomerProvidedId
 ResponderErrorMasking [1..200] >2
 
+.
 !Action =NO_BID|PASSTHROUGH
 !HttpCode (3..7) /^DEFAULT|4XX|5XX|\d{3}$
 !LoggingTypes [1..2] =NONE|METRIC|RESPONSE
 ResponseLoggingPercentage <0..100>
 
+.
 !ApplicationLogs >4
 
+.
 !LinkApplicationLogSampling >5
 
+.
 !ErrorLog <0.0..100.0>
 !FilterLog <0.0..100.0>
 
+.
 DependsOn [] /^[A-Za-z0-9 -]+$
 ModuleParameters >7
 !Name /^[A-Za-z0-9 -]+$
 Version /^[a-z0-9]{1,25}$
 
+.
 NoBid >8
 OpenRtbAttribute >9
 
+.
 PassThroughPercentage <0.0..100.0>
 Reason (1..50) /^[a-zA-Z0-9]*$
 ReasonCode <0..10>
 
+.
 !Action >10
 !FilterConfiguration [] >13
 !FilterType =INCLUDE|EXCLUDE
 !HoldbackPercentage <0.0..100.0>
 
+.
 NoBid >11
 HeaderTag >12
 
+.
 NoBidReasonCode <0..>
 
+.
 !Name
 !Value
 
+.
 !Criteria [] >14
 
+.
 !Path
 !Values [1..]
 
+.
 !Key (1..128) /^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$
 Value (..256)
 ";

@@ -138,12 +138,14 @@ impl IntoJson for QueryStringKeyValuePair {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Conditions >1
 !GatewayId /^rtb-gw-[a-z0-9-]{1,25}$
 !LinkId /^link-[a-z0-9-]{1,25}$
 !Priority <1..1000>
 Tags [..50] >3
 
+.
 HostHeader (1..255) /^[A-Za-z0-9._~-]+$
 HostHeaderWildcard (3..255) /^[A-Za-z0-9._~*-]+$
 PathExact (1..128) /^/[A-Za-z0-9._~/-]*$
@@ -151,9 +153,11 @@ PathPrefix (1..128) /^/[A-Za-z0-9._~/-]*$
 QueryStringEquals >2
 QueryStringExists (1..128) /^[A-Za-z0-9._~-]+$
 
+.
 !Key (1..128) /^[A-Za-z0-9._~-]+$
 !Value (1..128) /^[A-Za-z0-9._~-]+$
 
+.
 !Key (1..128) /^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$
 Value (..256)
 ";

@@ -101,12 +101,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description /^[A-Za-z0-9 ]+$
 !SecurityGroupIds [1..] (11..43) /^sg-[0-9a-f]{8,40}$
 !SubnetIds [1..] (15..24) /^subnet-\w{8,17}$
 Tags [..50] >1
 !VpcId (5..50) /^vpc-[a-f0-9]{8,17}$
 
+.
 !Key (1..128) /^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$
 Value (..1600)
 ";

@@ -321,6 +321,7 @@ impl IntoJson for TrustStoreConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AcmCertificateArn
 Description /^[A-Za-z0-9 ]+$
 DomainName (1..255) /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(?:\.(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?))+$
 GatewayType =EXTERNAL|INTERNAL
@@ -334,15 +335,19 @@ Tags [..50] >6
 TrustStoreConfiguration >7
 !VpcId (5..50) /^vpc-[a-f0-9]{8,17}$
 
+.
 !Protocols [1..2] =HTTP|HTTPS
 
+.
 AutoScalingGroupsConfiguration >3
 EksEndpointsConfiguration >5
 
+.
 !AutoScalingGroupNameList
 HealthCheckConfig >4
 !RoleArn
 
+.
 HealthyThresholdCount <2..10>
 IntervalSeconds <5..60>
 !Path (1..128) /^/.*$
@@ -352,6 +357,7 @@ StatusCodeMatcher (3..2000) /^[0-9,\-]+$
 TimeoutMs <100..5000>
 UnhealthyThresholdCount <2..10>
 
+.
 !ClusterApiServerCaCertificateChain (1..2097152)
 !ClusterApiServerEndpointUri (..255) /^(https|http)://(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(?:\.(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?))+$
 !ClusterName /^[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]$
@@ -359,8 +365,10 @@ UnhealthyThresholdCount <2..10>
 !EndpointsResourceNamespace /^[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]$
 !RoleArn
 
+.
 !Key (1..128) /^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$
 Value (..256)
 
+.
 !CertificateAuthorityCertificates [..1] (1..2097152)
 ";

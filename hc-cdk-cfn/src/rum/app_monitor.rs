@@ -342,6 +342,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CwLogEnabled
 AppMonitorConfiguration >1
 CustomEvents >4
 DeobfuscationConfiguration >5
@@ -352,6 +353,7 @@ Platform =Web|Android|iOS
 ResourcePolicy >7
 Tags [] >8
 
+. AllowCookies EnableXRay
 ExcludedPages [..50] (1..1260) /https?:\/\/(www\.)?[-a-zA-Z0-9@:%._\+~#=]{1,256}\.[a-zA-Z0-9()]{1,6}\b([-a-zA-Z0-9()@:%_\+.~#?&//=]*)
 FavoritePages [..50]
 GuestRoleArn /arn:[^:]*:[^:]*:[^:]*:[^:]*:.*
@@ -361,11 +363,13 @@ MetricDestinations [..20] >2
 SessionSampleRate <0..1>
 Telemetries [] =errors|performance|http
 
+.
 !Destination =CloudWatch|Evidently
 DestinationArn /arn:[^:]*:[^:]*:[^:]*:[^:]*:.*
 IamRoleArn /arn:[^:]*:[^:]*:[^:]*:[^:]*:.*
 MetricDefinitions [..2000] >3
 
+.
 DimensionKeys {} (1..255) /.*[^\s].*
 EventPattern (1..4000)
 !Name (1..255)
@@ -373,16 +377,21 @@ Namespace (1..237) /[a-zA-Z0-9-._/#:]+$
 UnitLabel (1..256)
 ValueKey (1..256)
 
+.
 Status =ENABLED|DISABLED
 
+.
 JavaScriptSourceMaps >6
 
+.
 S3Uri (1..1024) /^s3://[a-z0-9][-.a-z0-9]{1,62}(?:/[-!_*'().a-z0-9A-Z]+(?:/[-!_*'().a-z0-9A-Z]+)*)?/?$
 !Status =ENABLED|DISABLED
 
+.
 !PolicyDocument
 PolicyRevisionId (1..255)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -149,6 +149,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ApplicationArn
 AccessGrantsLocationConfiguration >1
 !AccessGrantsLocationId
 !Grantee >2
@@ -156,11 +157,14 @@ AccessGrantsLocationConfiguration >1
 S3PrefixType =Object
 Tags [] >3
 
+.
 !S3SubPrefix
 
+.
 !GranteeIdentifier
 !GranteeType =IAM|DIRECTORY_USER|DIRECTORY_GROUP
 
+.
 !Key
 !Value
 ";

@@ -56,8 +56,10 @@ impl AccessGrantsInstance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. IdentityCenterArn
 Tags [] >1
 
+.
 !Key
 !Value
 ";

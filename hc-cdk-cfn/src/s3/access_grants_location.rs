@@ -61,10 +61,12 @@ impl AccessGrantsLocation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !IamRoleArn
 !LocationScope
 Tags [] >1
 
+.
 !Key
 !Value
 ";

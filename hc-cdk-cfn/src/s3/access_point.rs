@@ -162,14 +162,20 @@ impl IntoJson for VpcConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Policy
 !Bucket (3..255)
 BucketAccountId (..64) /^\d{12}$
 Name (3..50) /^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$
-Tags [] >1
-VpcConfiguration >2
+PublicAccessBlockConfiguration >1
+Tags [] >2
+VpcConfiguration >3
 
+*
+
+.
 !Key (1..128)
 !Value (..256)
 
+*
 VpcId (1..1024)
 ";

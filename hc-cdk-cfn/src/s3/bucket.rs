@@ -2070,6 +2070,7 @@ impl IntoJson for RoutingRuleCondition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. BucketNamePrefix ObjectLockEnabled
 AbacStatus =Enabled|Disabled
 AccelerateConfiguration >1
 AccessControl =AuthenticatedRead|AwsExecRead|BucketOwnerFullControl|BucketOwnerRead|LogDeliveryWrite|Private|PublicRead|PublicReadWrite
@@ -2082,58 +2083,74 @@ IntelligentTieringConfigurations [] >13
 InventoryConfigurations [] >15
 LifecycleConfiguration >16
 LoggingConfiguration >22
-MetadataConfiguration >25
-MetadataTableConfiguration >31
-MetricsConfigurations [] >33
-NotificationConfiguration >34
-ObjectLockConfiguration >42
-OwnershipControls >45
-ReplicationConfiguration >47
-Tags [] >61
-VersioningConfiguration >62
-WebsiteConfiguration >63
+MetadataConfiguration >26
+MetadataTableConfiguration >32
+MetricsConfigurations [] >34
+NotificationConfiguration >35
+ObjectLockConfiguration >43
+OwnershipControls >47
+PublicAccessBlockConfiguration >49
+ReplicationConfiguration >50
+Tags [] >64
+VersioningConfiguration >65
+WebsiteConfiguration >66
 
+.
 !AccelerationStatus =Enabled|Suspended
 
+. Prefix
 !Id
 !StorageClassAnalysis >3
 TagFilters [] >6
 
+.
 DataExport >4
 
+.
 !Destination >5
 !OutputSchemaVersion =V_1
 
+. BucketAccountId Prefix
 !BucketArn
 !Format =CSV|ORC|Parquet
 
+.
 !Key
 !Value
 
+.
 !ServerSideEncryptionConfiguration [] >8
 
+. BucketKeyEnabled
 BlockedEncryptionTypes >9
 ServerSideEncryptionByDefault >10
 
+.
 EncryptionType [] =NONE|SSE-C
 
+. KMSMasterKeyID
 !SSEAlgorithm =aws:kms|AES256|aws:kms:dsse
 
+.
 !CorsRules [] (..100) >12
 
+. AllowedHeaders ExposedHeaders
 !AllowedMethods [] =GET|PUT|HEAD|POST|DELETE
 !AllowedOrigins
 Id (..255)
 MaxAge <0..>
 
+. Prefix
 !Id
 !Status =Disabled|Enabled
 TagFilters [] >6
 !Tierings [] >14
 
+.
 !AccessTier =ARCHIVE_ACCESS|DEEP_ARCHIVE_ACCESS
 !Days
 
+. Prefix
 !Destination >5
 !Enabled
 !Id
@@ -2141,9 +2158,11 @@ TagFilters [] >6
 OptionalFields [] =Size|LastModifiedDate|StorageClass|ETag|IsMultipartUploaded|ReplicationStatus|EncryptionStatus|ObjectLockRetainUntilDate|ObjectLockMode|ObjectLockLegalHoldStatus|ObjectLockEventHoldStatus|ObjectLockEventHoldDuration|IntelligentTieringAccessTier|BucketKeyStatus|ChecksumAlgorithm|ObjectAccessControlList|ObjectOwner|LifecycleExpirationDate|IntelligentTieringReferenceDate
 !ScheduleFrequency =Daily|Weekly
 
+.
 !Rules [] >17
 TransitionDefaultMinimumObjectSize =varies_by_storage_class|all_storage_classes_128K
 
+. ExpirationInDays ExpiredObjectDeleteMarker NoncurrentVersionExpirationInDays Prefix
 AbortIncompleteMultipartUpload >18
 ExpirationDate /^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$
 Id (..255)
@@ -2157,140 +2176,200 @@ TagFilters [] >6
 Transition >21
 Transitions [] >21
 
+.
 !DaysAfterInitiation <0..>
 
+. NewerNoncurrentVersions
 !NoncurrentDays
 
+. NewerNoncurrentVersions
 !StorageClass =DEEP_ARCHIVE|GLACIER|Glacier|GLACIER_IR|INTELLIGENT_TIERING|ONEZONE_IA|STANDARD_IA
 !TransitionInDays
 
+. TransitionInDays
 !StorageClass =DEEP_ARCHIVE|GLACIER|Glacier|GLACIER_IR|INTELLIGENT_TIERING|ONEZONE_IA|STANDARD_IA
 TransitionDate /^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$
 
+. DestinationBucketName LogFilePrefix
 TargetObjectKeyFormat >23
 
-PartitionedPrefix >24
+.
+SimplePrefix >24
+PartitionedPrefix >25
 
+.
+
+.
 PartitionDateSource =EventTime|DeliveryTime
 
-AnnotationTableConfiguration >26
-InventoryTableConfiguration >28
-!JournalTableConfiguration >29
+.
+AnnotationTableConfiguration >27
+InventoryTableConfiguration >29
+!JournalTableConfiguration >30
 
+. Role
 !ConfigurationState =ENABLED|DISABLED
-EncryptionConfiguration >27
+EncryptionConfiguration >28
 
+. KmsKeyArn
 !SseAlgorithm =aws:kms|AES256
 
+.
 !ConfigurationState =ENABLED|DISABLED
-EncryptionConfiguration >27
+EncryptionConfiguration >28
 
-EncryptionConfiguration >27
-!RecordExpiration >30
+.
+EncryptionConfiguration >28
+!RecordExpiration >31
 
+. Days
 !Expiration =ENABLED|DISABLED
 
-!S3TablesDestination >32
+.
+!S3TablesDestination >33
 
+.
 !TableBucketArn
 !TableName
 
+. AccessPointArn Prefix
 !Id
 TagFilters [] >6
 
-EventBridgeConfiguration >35
-LambdaConfigurations [] >36
-QueueConfigurations [] >40
-TopicConfigurations [] >41
+.
+EventBridgeConfiguration >36
+LambdaConfigurations [] >37
+QueueConfigurations [] >41
+TopicConfigurations [] >42
 
+.
 !EventBridgeEnabled
 
+.
 !Event
-Filter >37
+Filter >38
 !Function
 
-!S3Key >38
+.
+!S3Key >39
 
-!Rules [] >39
+.
+!Rules [] >40
 
+.
 !Name (..1024)
 !Value
 
+.
 !Event
-Filter >37
+Filter >38
 !Queue
 
+.
 !Event
-Filter >37
+Filter >38
 !Topic
 
+.
 ObjectLockEnabled =Enabled
-Rule >43
+Rule >44
 
-DefaultRetention >44
+.
+DefaultRetention >45
 
+. Days Years
+DefaultEventHold >46
 Mode =COMPLIANCE|GOVERNANCE
 
-!Rules [] >46
+. Days Years
 
+.
+!Rules [] >48
+
+.
 ObjectOwnership =ObjectWriter|BucketOwnerPreferred|BucketOwnerEnforced
 
-!Role
-!Rules [] (1..1000) >48
+. BlockPublicAcls BlockPublicPolicy IgnorePublicAcls RestrictPublicBuckets
 
-DeleteMarkerReplication >49
-!Destination >50
-Filter >56
+.
+!Role
+!Rules [] (1..1000) >51
+
+. Priority
+DeleteMarkerReplication >52
+!Destination >53
+Filter >59
 Id (..255)
 Prefix (..1024)
-SourceSelectionCriteria >58
+SourceSelectionCriteria >61
 !Status =Disabled|Enabled
 
+.
 Status =Disabled|Enabled
 
-AccessControlTranslation >51
+. Account
+AccessControlTranslation >54
 !Bucket
-EncryptionConfiguration >52
-Metrics >53
-ReplicationTime >55
+EncryptionConfiguration >55
+Metrics >56
+ReplicationTime >58
 StorageClass =DEEP_ARCHIVE|GLACIER|GLACIER_IR|INTELLIGENT_TIERING|ONEZONE_IA|REDUCED_REDUNDANCY|STANDARD|STANDARD_IA
 
+.
 !Owner =Destination
 
+.
 !ReplicaKmsKeyID
 
-EventThreshold >54
+.
+EventThreshold >57
 !Status =Disabled|Enabled
 
+.
 !Minutes
 
+.
 !Status =Disabled|Enabled
-!Time >54
+!Time >57
 
-And >57
+. Prefix
+And >60
 TagFilter >6
 
+. Prefix
 TagFilters [] >6
 
-ReplicaModifications >59
-SseKmsEncryptedObjects >60
+.
+ReplicaModifications >62
+SseKmsEncryptedObjects >63
 
+.
 !Status =Enabled|Disabled
 
+.
 !Status =Disabled|Enabled
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !Status =Enabled|Suspended
 
-RedirectAllRequestsTo >64
-RoutingRules [] >65
+. ErrorDocument IndexDocument
+RedirectAllRequestsTo >67
+RoutingRules [] >68
 
+.
 !HostName
 Protocol =http|https
 
-!RedirectRule >66
+.
+!RedirectRule >69
+RoutingRuleCondition >70
 
+. HostName HttpRedirectCode ReplaceKeyPrefixWith ReplaceKeyWith
 Protocol =http|https
+
+. HttpErrorCodeReturnedEquals KeyPrefixEquals
 ";

@@ -82,9 +82,14 @@ impl IntoJson for Region {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Name (3..50) /^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$
-!Regions [1..] >1
+PublicAccessBlockConfiguration >1
+!Regions [1..] >2
 
+. BlockPublicAcls BlockPublicPolicy IgnorePublicAcls RestrictPublicBuckets
+
+.
 !Bucket (3..63) /^[a-z0-9][a-z0-9//.//-]*[a-z0-9]$
 BucketAccountId (12..12) /^[0-9]{12}$
 ";

@@ -51,6 +51,7 @@ impl MultiRegionAccessPointPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !MrapName (3..50) /^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$
 !Policy
 ";

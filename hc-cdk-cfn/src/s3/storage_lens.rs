@@ -704,46 +704,98 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !StorageLensConfiguration >1
-Tags [..50] >13
+Tags [..50] >24
 
+. PrefixDelimiter
 !AccountLevel >2
-AwsOrg >5
-DataExport >6
-ExpandedPrefixesDataExport >12
+AwsOrg >14
+DataExport >15
+Exclude >22
+ExpandedPrefixesDataExport >23
 !Id (1..64) /^[a-zA-Z0-9\-_.]+$
+Include >22
 !IsEnabled
 
-!BucketLevel >3
+.
+ActivityMetrics >3
+AdvancedCostOptimizationMetrics >4
+AdvancedDataProtectionMetrics >5
+AdvancedPerformanceMetrics >6
+!BucketLevel >7
+DetailedStatusCodesMetrics >8
+StorageLensGroupLevel >12
 
-PrefixLevel >4
+. IsEnabled
 
-!StorageMetrics
+. IsEnabled
 
+. IsEnabled
+
+. IsEnabled
+
+.
+ActivityMetrics >3
+AdvancedCostOptimizationMetrics >4
+AdvancedDataProtectionMetrics >5
+AdvancedPerformanceMetrics >6
+DetailedStatusCodesMetrics >8
+PrefixLevel >9
+
+. IsEnabled
+
+.
+!StorageMetrics >10
+
+. IsEnabled
+SelectionCriteria >11
+
+. Delimiter MaxDepth MinStorageBytesPercentage
+
+.
+StorageLensGroupSelectionCriteria >13
+
+. Exclude Include
+
+.
 !Arn
 
-CloudWatchMetrics >7
-S3BucketDestination >8
-StorageLensTableDestination >11
+.
+CloudWatchMetrics >16
+S3BucketDestination >17
+StorageLensTableDestination >21
 
+.
 !IsEnabled
 
+. Prefix
 !AccountId
 !Arn
-Encryption >9
+Encryption >18
 !Format =CSV|Parquet
 !OutputSchemaVersion =V_1
 
-SSEKMS >10
+.
+SSES3 >19
+SSEKMS >20
 
+.
+
+.
 !KeyId
 
-Encryption >9
+.
+Encryption >18
 !IsEnabled
 
-S3BucketDestination >8
-StorageLensTableDestination >11
+. Buckets Regions
 
+.
+S3BucketDestination >17
+StorageLensTableDestination >21
+
+.
 !Key (1..127)
 !Value (1..255)
 ";

@@ -234,10 +234,12 @@ impl IntoJson for Or {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Filter >1
 !Name (1..64) /^[a-zA-Z0-9\-_]+$
 Tags [] >3
 
+.
 And >2
 MatchAnyPrefix [] (..1024)
 MatchAnySuffix [] (..1024)
@@ -246,21 +248,26 @@ MatchObjectAge >4
 MatchObjectSize >5
 Or >6
 
+.
 MatchAnyPrefix [] (..1024)
 MatchAnySuffix [] (..1024)
 MatchAnyTag [] >3
 MatchObjectAge >4
 MatchObjectSize >5
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 DaysGreaterThan <1..>
 DaysLessThan <1..>
 
+.
 BytesGreaterThan <1..>
 BytesLessThan <1..>
 
+.
 MatchAnyPrefix [] (..1024)
 MatchAnySuffix [] (..1024)
 MatchAnyTag [] >3

@@ -189,17 +189,24 @@ impl IntoJson for VpcConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Policy
 !Bucket (3..255)
 BucketAccountId (..64) /^\d{12}$
 Name (3..50) /^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$
-Scope >1
-Tags [] >2
-VpcConfiguration >3
+PublicAccessBlockConfiguration >1
+Scope >2
+Tags [] >3
+VpcConfiguration >4
 
+*
+
+*
 Permissions [] =GetObject|GetObjectAttributes|ListMultipartUploadParts|ListBucket|ListBucketMultipartUploads|PutObject|DeleteObject|AbortMultipartUpload
 
+.
 !Key (1..128)
 !Value (..256)
 
+*
 VpcId (1..1024)
 ";

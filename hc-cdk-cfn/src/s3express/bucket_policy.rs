@@ -45,6 +45,7 @@ impl resource::Resource for BucketPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Bucket
 !PolicyDocument
 ";

@@ -355,6 +355,7 @@ impl IntoJson for MetricsConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 BucketEncryption >1
 BucketName (..63) /^[a-z0-9][a-z0-9//.//-]*[a-z0-9]$
 !DataRedundancy =SingleAvailabilityZone|SingleLocalZone
@@ -364,12 +365,16 @@ LifecycleConfiguration >6
 MetricsConfigurations [] >9
 Tags [] >10
 
+.
 !ServerSideEncryptionConfiguration [] >2
 
+. BucketKeyEnabled
 ServerSideEncryptionByDefault >3
 
+. KMSMasterKeyID
 !SSEAlgorithm =aws:kms|AES256
 
+. Prefix
 !Destination >5
 !Enabled
 !Id
@@ -377,21 +382,27 @@ ServerSideEncryptionByDefault >3
 OptionalFields [] =Size|LastModifiedDate|StorageClass|ETag|IsMultipartUploaded|EncryptionStatus|BucketKeyStatus|ChecksumAlgorithm|LifecycleExpirationDate
 !ScheduleFrequency =Daily|Weekly
 
+. BucketAccountId Prefix
 !BucketArn
 !Format =CSV|ORC|Parquet
 
+.
 !Rules [] >7
 
+. ExpirationInDays Prefix
 AbortIncompleteMultipartUpload >8
 Id (..255)
 ObjectSizeGreaterThan (..20) /[0-9]+
 ObjectSizeLessThan (..20) /[0-9]+
 !Status =Enabled|Disabled
 
+.
 !DaysAfterInitiation <0..>
 
+. AccessPointArn Prefix
 !Id
 
+.
 !Key (1..128)
 !Value (..256)
 ";

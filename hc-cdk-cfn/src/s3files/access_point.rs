@@ -184,23 +184,28 @@ impl IntoJson for AccessPointTag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ClientToken (1..64) /^(.+)$
 !FileSystemId (..128) /^(arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}|fs-[0-9a-f]{17,40})$
 PosixUser >1
 RootDirectory >2
 Tags [1..50] >4
 
+.
 !Gid <0..4294967295> /^[0-9]+$
 SecondaryGids [] <0..4294967295> /^[0-9]+$
 !Uid <0..4294967295> /^[0-9]+$
 
+.
 CreationPermissions >3
 Path (1..100)
 
+.
 !OwnerGid <0..4294967295> /^[0-9]+$
 !OwnerUid <0..4294967295> /^[0-9]+$
 !Permissions /^[0-7]{3,4}$
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -192,6 +192,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AcceptBucketWarning
 !Bucket /^(arn:aws[a-zA-Z0-9-]*:s3:::.+)$
 ClientToken (1..64) /^(.+)$
 KmsKeyId (..2048) /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32}|alias/[a-zA-Z0-9/_-]+|(arn:aws[-a-z]*:kms:[a-z0-9-]+:\d{12}:((key/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})|(key/mrk-[0-9a-f]{32})|(alias/[a-zA-Z0-9/_-]+))))$
@@ -200,15 +201,19 @@ Prefix (..1024) /^(|.*/)$
 SynchronizationConfiguration >1
 Tags [1..50] >4
 
+.
 !ExpirationDataRules [1..1] >2
 !ImportDataRules [1..10] >3
 
+.
 !DaysAfterLastAccess <1..365>
 
+.
 !Prefix (..1024) /^(|.*/)$
 !SizeLessThan <0..52673613135872>
 !Trigger =ON_DIRECTORY_FIRST_ACCESS|ON_FILE_ACCESS
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -83,6 +83,7 @@ impl MountTarget {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !FileSystemId (..128) /^(arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}|fs-[0-9a-f]{17,40})$
 IpAddressType =IPV4_ONLY|IPV6_ONLY|DUAL_STACK
 Ipv4Address (7..15) /^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$

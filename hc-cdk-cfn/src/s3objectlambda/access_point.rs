@@ -181,16 +181,21 @@ impl IntoJson for AwsLambda {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Name (3..45) /^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$
 !ObjectLambdaConfiguration >1
 
+. AllowedFeatures CloudWatchMetricsEnabled
 !SupportingAccessPoint (1..2048)
 !TransformationConfigurations [] >2
 
+.
 !Actions
 !ContentTransformation >3
 
+.
 AwsLambda >4
 
+. FunctionPayload
 !FunctionArn (1..2048)
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for AccessPointPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ObjectLambdaAccessPoint (3..45) /^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$
 !PolicyDocument
 ";

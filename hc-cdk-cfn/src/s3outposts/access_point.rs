@@ -80,9 +80,11 @@ impl IntoJson for VpcConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Policy
 !Bucket (20..2048) /^arn:[^:]+:s3-outposts:[a-zA-Z0-9\-]+:\d{12}:outpost\/[^:]+\/bucket\/[^:]+$
 !Name (3..50) /^[a-z0-9]([a-z0-9\\-]*[a-z0-9])?$
 !VpcConfiguration >1
 
+.
 VpcId (1..1024)
 ";

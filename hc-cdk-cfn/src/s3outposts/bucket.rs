@@ -247,13 +247,16 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !BucketName (3..63)
 LifecycleConfiguration >1
 !OutpostId /^(op-[a-f0-9]{17}|\d{12}|ec2)$
 Tags [] >7
 
+.
 !Rules [] >2
 
+.
 AbortIncompleteMultipartUpload >3
 ExpirationDate /^([0-2]\d{3})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$
 ExpirationInDays <1..>
@@ -261,16 +264,21 @@ Filter >4
 Id (..255)
 Status =Enabled|Disabled
 
+.
 !DaysAfterInitiation <0..>
 
+. Prefix
 AndOperator >5
 Tag >6
 
+. Prefix
 Tags [1..] >6
 
+.
 !Key (1..1024)
 !Value (1..1024)
 
+.
 !Key (1..1024)
 !Value (1..1024)
 ";

@@ -106,9 +106,13 @@ impl IntoJson for FailedReason {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AccessType =CustomerOwnedIp|Private
 CustomerOwnedIpv4Pool /^ipv4pool-coip-([0-9a-f]{17})$
+FailedReason >1
 !OutpostId /^(op-[a-f0-9]{17}|\d{12}|ec2)$
 !SecurityGroupId (1..100) /^sg-([0-9a-f]{8}|[0-9a-f]{17})$
 !SubnetId (1..100) /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$
+
+. ErrorCode Message
 ";

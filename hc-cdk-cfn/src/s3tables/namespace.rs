@@ -45,6 +45,7 @@ impl resource::Resource for Namespace {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Namespace (1..255)
 !TableBucketARN /^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-z0-9_-]{3,63})$
 ";

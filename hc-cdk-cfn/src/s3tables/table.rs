@@ -466,6 +466,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Compaction >1
 IcebergMetadata >2
 !Namespace (1..255) /^[0-9a-z_]*$
@@ -477,46 +478,59 @@ StorageClassConfiguration >12
 Tags [] >13
 WithoutMetadata =Yes
 
+.
 Status =enabled|disabled
 TargetFileSizeMB <64..>
 
+. TableProperties
 IcebergPartitionSpec >3
 IcebergSchema >5
 IcebergSchemaV2 >7
 IcebergSortOrder >9
 
+. SpecId
 !Fields [] >4
 
+. FieldId
 !Name
 !SourceId
 !Transform
 
+.
 !SchemaFieldList [] >6
 
+. Id Required
 !Name
 !Type
 
+. IdentifierFieldIds SchemaId
 !SchemaV2FieldList [] >8
 !SchemaV2FieldType =struct
 
+. Doc
 !Id
 !Name
 !Required
 !Type
 
+. OrderId
 !Fields [] >10
 
+.
 !Direction =asc|desc
 !NullOrder =nulls-first|nulls-last
 !SourceId
 !Transform
 
+.
 MaxSnapshotAgeHours <1..>
 MinSnapshotsToKeep <1..>
 Status =enabled|disabled
 
+.
 StorageClass =STANDARD|INTELLIGENT_TIERING
 
+.
 !Key (1..128)
 !Value (..256)
 ";

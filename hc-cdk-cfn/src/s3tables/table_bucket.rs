@@ -221,6 +221,7 @@ impl IntoJson for UnreferencedFileRemoval {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 EncryptionConfiguration >1
 MetricsConfiguration >2
 ReplicationConfiguration >3
@@ -229,22 +230,30 @@ StorageClassConfiguration >6
 Tags [] >7
 UnreferencedFileRemoval >8
 
+. KMSKeyArn
 SSEAlgorithm =AES256|aws:kms
 
+.
 Status =Enabled|Disabled
 
+.
 !Role
 !Rules [1..1] >4
 
+.
 !Destinations [1..5] >5
 
+.
 !DestinationTableBucketARN
 
+.
 StorageClass =STANDARD|INTELLIGENT_TIERING
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 NoncurrentDays <1..>
 Status =Enabled|Disabled
 UnreferencedDays <1..>

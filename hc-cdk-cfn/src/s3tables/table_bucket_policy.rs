@@ -45,6 +45,7 @@ impl resource::Resource for TableBucketPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ResourcePolicy (1..20480)
 !TableBucketARN /^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-z0-9_-]{3,63})$
 ";

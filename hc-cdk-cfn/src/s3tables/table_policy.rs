@@ -54,6 +54,7 @@ impl TablePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ResourcePolicy (1..20480)
 !TableARN
 ";

@@ -166,6 +166,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DataType =float32
 !Dimension <1..4096>
 !DistanceMetric =cosine|euclidean
@@ -176,11 +177,14 @@ Tags [] >3
 VectorBucketArn /^arn:aws[-a-z0-9]*:s3vectors:[a-z0-9-]+:[0-9]{12}:bucket/[a-z0-9][a-z0-9-.]{1,61}[a-z0-9]$
 VectorBucketName (3..63)
 
+.
 KmsKeyArn (1..2048) /^(arn:aws[-a-z0-9]*:kms:[-a-z0-9]*:[0-9]{12}:key/.+)$
 SseType =AES256|aws:kms
 
+.
 NonFilterableMetadataKeys [1..10] (1..63)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

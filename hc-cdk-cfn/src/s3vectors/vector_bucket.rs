@@ -57,13 +57,16 @@ impl VectorBucket {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 EncryptionConfiguration >1
 Tags [] >2
 VectorBucketName (3..63)
 
+.
 KmsKeyArn (1..2048) /^(arn:aws[-a-z0-9]*:kms:[-a-z0-9]*:[0-9]{12}:key/.+)$
 SseType =AES256|aws:kms
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -143,6 +143,7 @@ impl IntoJson for ActionSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ActionName (1..120) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$
 !ActionType (..256)
 Description (..3072)
@@ -152,15 +153,18 @@ Properties {..30} (..2500)
 Status =Unknown|InProgress|Completed|Failed|Stopping|Stopped
 Tags [..50] >3
 
+.
 CommitId (..1024)
 GeneratedBy (..1024)
 ProjectId (..1024)
 Repository (..1024)
 
+.
 SourceId (..256)
 SourceType (..256)
 !SourceUri (1..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -219,24 +219,32 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AIWorkloadConfigName (1..63) /^[a-z0-9](-*[a-z0-9]){0,62}$
 AIWorkloadConfigs >1
 DatasetConfig >3
 Tags [..50] >7
 
+.
 !WorkloadSpec >2
 
+.
 !Inline
 
+.
 !InputDataConfig [] >4
 
+.
 !ChannelName (1..64) /^[A-Za-z0-9\.\-_]+$
 !DataSource >5
 
+.
 S3DataSource >6
 
+.
 !S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -242,33 +242,42 @@ impl IntoJson for KernelSpec {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AppImageConfigName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}
 CodeEditorAppImageConfig >1
 JupyterLabAppImageConfig >4
 KernelGatewayImageConfig >5
 Tags [..50] >8
 
+.
 ContainerConfig >2
 
+.
 ContainerArguments [..50] (1..64)
 ContainerEntrypoint [..1] (1..256)
 ContainerEnvironmentVariables [..25] >3
 
+.
 !Key (1..256)
 !Value (1..256)
 
+.
 ContainerConfig >2
 
+.
 FileSystemConfig >6
 !KernelSpecs [1..1] >7
 
+.
 DefaultGid <0..65535>
 DefaultUid <0..65535>
 MountPath (1..1024) /^/.*
 
+.
 DisplayName (1..1024)
 !Name (1..1024)
 
+.
 !Key (1..128)
 !Value (1..128)
 ";

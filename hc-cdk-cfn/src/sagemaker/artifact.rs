@@ -128,6 +128,7 @@ impl IntoJson for ArtifactSourceType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ArtifactName (1..120) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$
 !ArtifactType (..256)
 MetadataProperties >1
@@ -135,17 +136,21 @@ Properties {..30} (..4096)
 !Source >2
 Tags [..50] >4
 
+.
 CommitId (..1024)
 GeneratedBy (..1024)
 ProjectId (..1024)
 Repository (..1024)
 
+.
 SourceTypes [] >3
 !SourceUri (1..2048)
 
+.
 !SourceIdType =MD5Hash|S3ETag|S3Version|Custom
 !Value (..256)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

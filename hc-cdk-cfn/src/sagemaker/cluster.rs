@@ -1037,132 +1037,175 @@ impl IntoJson for TieredStorageConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AutoScaling >1
 ClusterName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 ClusterRole (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 InstanceGroups [1..100] >2
 NodeProvisioningMode =Continuous
 NodeRecovery =Automatic|None
-Orchestrator >20
-RestrictedInstanceGroups [1..100] >24
-RestrictedInstanceGroupsConfig >27
-Tags [..50] >29
-TieredStorageConfig >30
-VpcConfig >17
+Orchestrator >24
+RestrictedInstanceGroups [1..100] >28
+RestrictedInstanceGroupsConfig >31
+Tags [..50] >33
+TieredStorageConfig >34
+VpcConfig >21
 
+.
 AutoScalerType =Karpenter
 !Mode =Enable|Disable
 
+. InstanceType
 AutoPatchConfig >3
+CapacityRequirements >9
 CurrentCount <0..>
 !ExecutionRole (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 ImageId (7..21) /^ami-[0-9a-fA-F]{8,17}|default$
 ImageReleaseVersion (5..64) /^[0-9]+\.[0-9]+\.[0-9]+$
 !InstanceCount <0..6758>
 !InstanceGroupName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
-InstanceRequirements >8
-InstanceStorageConfigs [..4] >9
-KubernetesConfig >13
-LifeCycleConfig >15
+InstanceRequirements >12
+InstanceStorageConfigs [..4] >13
+KubernetesConfig >17
+LifeCycleConfig >19
 MinInstanceCount <0..6758>
-NetworkInterface >16
+NetworkInterface >20
 OnStartDeepHealthChecks [1..3] =InstanceStress|InstanceConnectivity
-OverrideVpcConfig >17
-ScheduledUpdateConfig >18
-SlurmConfig >19
+OverrideVpcConfig >21
+ScheduledUpdateConfig >22
+SlurmConfig >23
 ThreadsPerCore <1..2>
 TrainingPlanArn (50..2048) /^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*$
 
+.
 DeploymentConfig >4
+PatchSchedule >8
 !PatchingStrategy =WhenIdle|WhenAllIdle
 
+.
 AutoRollbackConfiguration [1..10] >5
 RollingUpdatePolicy >6
 WaitIntervalInSeconds <0..3600>
 
+.
 !AlarmName (1..256)
 
+.
 !MaximumBatchSize >7
 RollbackMaximumBatchSize >7
 
+.
 !Type /INSTANCE_COUNT|CAPACITY_PERCENTAGE
 !Value <1..>
 
+. NextPatchDate
+
+.
+OnDemand >10
+Spot >11
+
+.
+
+.
+
+.
 !InstanceTypes [1..20]
 
-EbsVolumeConfig >10
-FsxLustreConfig >11
-FsxOpenZfsConfig >12
+.
+EbsVolumeConfig >14
+FsxLustreConfig >15
+FsxOpenZfsConfig >16
 
+. RootVolume
 VolumeKmsKeyId (..2048) /^[a-zA-Z0-9:/_-]*$
 VolumeSizeInGB <1..16384>
 
+.
 !DnsName (16..275) /^((fs|fc)i?-[0-9a-f]{8,}\..{4,253})$
 !MountName (1..8) /^([A-Za-z0-9_-]{1,8})$
 MountPath (1..1024)
 
+.
 !DnsName (16..275) /^((fs|fc)i?-[0-9a-f]{8,}\..{4,253})$
 MountPath (1..1024)
 
-Taints [..50] >14
+. Labels
+Taints [..50] >18
 
+.
 !Effect =NoSchedule|PreferNoSchedule|NoExecute
 !Key (1..317) /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$
 Value (1..63) /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$
 
+.
 OnCreate (1..128) /^[\S\s]+$
 OnInitComplete (1..128) /^[\S\s]+$
 SourceS3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 !InterfaceType =efa|efa-only
 
+.
 !SecurityGroupIds [1..5] (..32) /[-0-9a-zA-Z]+
 !Subnets [1..16] (..32) /[-0-9a-zA-Z]+
 
+.
 DeploymentConfig >4
 !ScheduleExpression (1..256) /cron\((?:[0-5][0-9]|[0-9]|) (?:[01][0-9]|2[0-3]|[0-9]) (?:[1-9]|0[1-9]|[12][0-9]|3[01]|\?) (?:[1-9]|0[1-9]|1[0-2]|\*|\*/(?:[1-9]|1[0-2])|) (?:MON|TUE|WED|THU|FRI|SAT|SUN|[1-7]|\?|L|(?:[1-7]#[1-5])|(?:[1-7]L)) (?:20[2-9][0-9]|\*|)\)
 
+.
 !NodeType =Controller|Login|Compute
 PartitionNames [..1] (..1024) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 
-Eks >21
-Slurm >22
+.
+Eks >25
+Slurm >26
 
+.
 !ClusterArn
 
-AccountingDatabase >23
+.
+AccountingDatabase >27
 SlurmConfigStrategy =Overwrite|Managed|Merge
 
+.
 !Endpoint (1..255)
 Name (1..64) /^[a-zA-Z0-9$_]+$
 Port <1..65535>
 !SecretArn (20..2048)
 
+.
 CurrentCount <0..>
-EnvironmentConfig >25
+EnvironmentConfig >29
 !ExecutionRole (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 !InstanceCount <0..6758>
 !InstanceGroupName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
-InstanceStorageConfigs [..4] >9
+InstanceStorageConfigs [..4] >13
 !InstanceType
 OnStartDeepHealthChecks [1..3] =InstanceStress|InstanceConnectivity
-OverrideVpcConfig >17
+OverrideVpcConfig >21
 ThreadsPerCore <1..2>
 TrainingPlanArn (50..2048) /^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*$
 
-FSxLustreConfig >26
+.
+FSxLustreConfig >30
 
+.
 !PerUnitStorageThroughput <125..1000>
 !SizeInGiB <1200..100800>
 
-!SharedEnvironmentConfig >28
+.
+!SharedEnvironmentConfig >32
 
-FSxLustreConfig >26
+.
+FSxLustreConfig >30
 !FSxLustreDeletionPolicy =Keep|DeleteIfNotUsed
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 InstanceMemoryAllocationPercentage <0..100>
 !Mode =Enable|Disable
 ";

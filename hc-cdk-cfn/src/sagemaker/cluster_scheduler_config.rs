@@ -125,19 +125,23 @@ impl IntoJson for PriorityClass {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ClusterArn (..256) /^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:cluster/[a-z0-9]{12}$
 Description (..1024)
 !Name (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 !SchedulerConfig >1
 Tags [..50] >3
 
+.
 FairShare =Enabled|Disabled
 IdleResourceSharing =Enabled|Disabled
 PriorityClasses [..10] >2
 
+.
 !Name /^[a-z0-9]([-a-z0-9]*[a-z0-9]){0,39}?$
 !Weight <0..100>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -83,14 +83,17 @@ impl IntoJson for GitConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 CodeRepositoryName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 !GitConfig >1
 Tags [..50] >2
 
+.
 Branch (1..1024) /^[^ ~^:?*\[]+$
 !RepositoryUrl (11..1024) /^https://([^/]+)/?.{3,1016}$
 SecretArn (1..2048) /^arn:aws[a-z\-]*:secretsmanager:[a-z0-9\-]*:[0-9]{12}:secret:
 
+.
 !Key (1..128)
 !Value (..256)
 ";

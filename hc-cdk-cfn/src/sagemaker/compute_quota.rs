@@ -235,6 +235,7 @@ impl IntoJson for ComputeQuotaTarget {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ActivationState =Enabled|Disabled
 !ClusterArn (20..256) /^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:cluster/[a-z0-9]{12}$
 !ComputeQuotaConfig >1
@@ -243,10 +244,12 @@ Description (..1024)
 !Name (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 Tags [..50] >6
 
+.
 ComputeQuotaResources [..15] >2
 PreemptTeamTasks =Never|LowerPriority
 ResourceSharingConfig >4
 
+.
 AcceleratorPartition >3
 Accelerators <0..10000000>
 Count <0..10000000>
@@ -254,16 +257,20 @@ Count <0..10000000>
 MemoryInGiB <0..10000000>
 VCpu <0..10000000>
 
+.
 !Count <0..10000000>
 !Type =mig-1g.5gb|mig-1g.10gb|mig-1g.18gb|mig-1g.20gb|mig-1g.23gb|mig-1g.35gb|mig-1g.45gb|mig-1g.47gb|mig-2g.10gb|mig-2g.20gb|mig-2g.35gb|mig-2g.45gb|mig-2g.47gb|mig-3g.20gb|mig-3g.40gb|mig-3g.71gb|mig-3g.90gb|mig-3g.93gb|mig-4g.20gb|mig-4g.40gb|mig-4g.71gb|mig-4g.90gb|mig-4g.93gb|mig-7g.40gb|mig-7g.80gb|mig-7g.141gb|mig-7g.180gb|mig-7g.186gb
 
+.
 AbsoluteBorrowLimits [..15] >2
 BorrowLimit <0..10000>
 !Strategy =Lend|DontLend|LendAndBorrow
 
+.
 FairShareWeight <0..100>
 !TeamName /^[a-z0-9]([-a-z0-9]*[a-z0-9]){0,39}?$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

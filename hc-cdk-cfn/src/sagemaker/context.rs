@@ -120,6 +120,7 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ContextName (1..120) /^[a-zA-Z0-9]([-_]*[a-zA-Z0-9]){0,119}$
 !ContextType (..256)
 Description (..3072)
@@ -127,10 +128,12 @@ Properties {..30} (..2500)
 !Source >1
 Tags [..50] >2
 
+.
 SourceId (..256)
 SourceType (..256)
 !SourceUri (1..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -591,71 +591,96 @@ impl IntoJson for StoppingCondition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DataQualityAppSpecification >1
 DataQualityBaselineConfig >2
 !DataQualityJobInput >5
-!DataQualityJobOutputConfig >8
+!DataQualityJobOutputConfig >11
 EndpointName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 JobDefinitionName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
-!JobResources >11
-NetworkConfig >13
+!JobResources >14
+NetworkConfig >16
 !RoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
-StoppingCondition >15
-Tags [..50] >16
+StoppingCondition >18
+Tags [..50] >19
 
+. Environment
 ContainerArguments [1..50] (1..256)
 ContainerEntrypoint [1..100] (1..256)
 !ImageUri (..255)
 PostAnalyticsProcessorSourceUri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 RecordPreprocessorSourceUri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 BaseliningJobName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 ConstraintsResource >3
 StatisticsResource >4
 
+.
 S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 BatchTransformInput >6
-EndpointInput >7
+EndpointInput >10
 
+.
 !DataCapturedDestinationS3Uri (..512) /^(https|s3)://([^/]+)/?(.*)$
-!DatasetFormat
+!DatasetFormat >7
 ExcludeFeaturesAttribute (..100)
 !LocalPath (..256)
 S3DataDistributionType =FullyReplicated|ShardedByS3Key
 S3InputMode =Pipe|File
 
+*
+Csv >8
+Json >9
+
+*
+
+*
+
+.
 !EndpointName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 ExcludeFeaturesAttribute (..100)
 !LocalPath (..256)
 S3DataDistributionType =FullyReplicated|ShardedByS3Key
 S3InputMode =Pipe|File
 
+.
 KmsKeyId (..2048)
-!MonitoringOutputs [1..1] >9
+!MonitoringOutputs [1..1] >12
 
-!S3Output >10
+.
+!S3Output >13
 
+.
 !LocalPath (..256)
 S3UploadMode =Continuous|EndOfJob
 !S3Uri (..512) /^(https|s3)://([^/]+)/?(.*)$
 
-!ClusterConfig >12
+.
+!ClusterConfig >15
 
+.
 !InstanceCount <1..100>
 !InstanceType
 VolumeKmsKeyId (..2048) <1..2048> /^[a-zA-Z0-9:/_-]*$
 !VolumeSizeInGB <1..16384>
 
-VpcConfig >14
+. EnableInterContainerTrafficEncryption EnableNetworkIsolation
+VpcConfig >17
 
+.
 !SecurityGroupIds [1..5] (..32) /[-0-9a-zA-Z]+
 !Subnets [1..16] (..32) /[-0-9a-zA-Z]+
 
+.
 !MaxRuntimeInSeconds <1..86400>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

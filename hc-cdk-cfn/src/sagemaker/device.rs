@@ -78,14 +78,17 @@ impl IntoJson for DeviceProperty {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Device >1
 !DeviceFleetName (1..63) /^[a-zA-Z0-9](-*_*[a-zA-Z0-9])*$
 Tags [..50] >2
 
+.
 Description (1..40) /[\S\s]+
 !DeviceName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 IotThingName (..128) /[a-zA-Z0-9:_-]+
 
+.
 !Key (1..128)
 !Value (..256)
 ";

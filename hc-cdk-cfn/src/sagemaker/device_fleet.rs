@@ -83,15 +83,18 @@ impl IntoJson for EdgeOutputConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..800) /[\S\s]+
 !DeviceFleetName (1..63) /^[a-zA-Z0-9](-*_*[a-zA-Z0-9])*$
 !OutputConfig >1
 !RoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 Tags [..50] >2
 
+.
 KmsKeyId (1..2048) /[a-zA-Z0-9:_-]+
 !S3OutputLocation (..1024) /^s3://([^/]+)/?(.*)$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -1010,6 +1010,7 @@ impl IntoJson for UnifiedStudioSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AppNetworkAccessType =PublicInternetOnly|VpcOnly
 AppSecurityGroupManagement =Service|Customer
 !AuthMode =SSO|IAM
@@ -1024,6 +1025,7 @@ TagPropagation =ENABLED|DISABLED
 Tags [..50] >28
 VpcId (..32) /[-0-9a-zA-Z]+
 
+.
 CustomFileSystemConfigs [..2] >2
 CustomPosixUserConfig >6
 !ExecutionRole (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
@@ -1033,22 +1035,28 @@ KernelGatewayAppSettings >14
 SecurityGroups [..5] (..32) /[-0-9a-zA-Z]+
 SpaceStorageSettings >15
 
+.
 EFSFileSystemConfig >3
 FSxLustreFileSystemConfig >4
 S3FileSystemConfig >5
 
+.
 !FileSystemId (11..21) /^(fs-[0-9a-f]{8,})$
 FileSystemPath (1..256) /^\/\S*$
 
+.
 !FileSystemId (11..21) /^(fs-[0-9a-f]{8,})$
 FileSystemPath (1..256) /^\/\S*$
 
+.
 MountPath (..1024)
 S3Uri (..1024) /(s3)://([^/]+)/?(.*)
 
+.
 !Gid <1001..4000000>
 !Uid <10000..4000000>
 
+.
 AppLifecycleManagement >8
 BuiltInLifecycleConfigArn (..256) /^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$
 CodeRepositories [..30] >10
@@ -1056,37 +1064,47 @@ CustomImages [..200] >11
 DefaultResourceSpec >12
 LifecycleConfigArns [..30] (..256) /^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$
 
+.
 IdleSettings >9
 
+.
 IdleTimeoutInMinutes <60..525600>
 LifecycleManagement =ENABLED|DISABLED
 MaxIdleTimeoutInMinutes <60..525600>
 MinIdleTimeoutInMinutes <60..525600>
 
+.
 !RepositoryUrl (..256)
 
+.
 !AppImageConfigName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}
 !ImageName (..63) /^[a-zA-Z0-9]([-.]?[a-zA-Z0-9]){0,62}$
 ImageVersionNumber <0..>
 
+.
 InstanceType =system|ml.t3.micro|ml.t3.small|ml.t3.medium|ml.t3.large|ml.t3.xlarge|ml.t3.2xlarge|ml.m5.large|ml.m5.xlarge|ml.m5.2xlarge|ml.m5.4xlarge|ml.m5.8xlarge|ml.m5.12xlarge|ml.m5.16xlarge|ml.m5.24xlarge|ml.m5d.large|ml.m5d.xlarge|ml.m5d.2xlarge|ml.m5d.4xlarge|ml.m5d.8xlarge|ml.m5d.12xlarge|ml.m5d.16xlarge|ml.m5d.24xlarge|ml.c5.large|ml.c5.xlarge|ml.c5.2xlarge|ml.c5.4xlarge|ml.c5.9xlarge|ml.c5.12xlarge|ml.c5.18xlarge|ml.c5.24xlarge|ml.p3.2xlarge|ml.p3.8xlarge|ml.p3.16xlarge|ml.p3dn.24xlarge|ml.g4dn.xlarge|ml.g4dn.2xlarge|ml.g4dn.4xlarge|ml.g4dn.8xlarge|ml.g4dn.12xlarge|ml.g4dn.16xlarge|ml.r5.large|ml.r5.xlarge|ml.r5.2xlarge|ml.r5.4xlarge|ml.r5.8xlarge|ml.r5.12xlarge|ml.r5.16xlarge|ml.r5.24xlarge|ml.g5.xlarge|ml.g5.2xlarge|ml.g5.4xlarge|ml.g5.8xlarge|ml.g5.12xlarge|ml.g5.16xlarge|ml.g5.24xlarge|ml.g5.48xlarge|ml.g6.xlarge|ml.g6.2xlarge|ml.g6.4xlarge|ml.g6.8xlarge|ml.g6.12xlarge|ml.g6.16xlarge|ml.g6.24xlarge|ml.g6.48xlarge|ml.g6e.xlarge|ml.g6e.2xlarge|ml.g6e.4xlarge|ml.g6e.8xlarge|ml.g6e.12xlarge|ml.g6e.16xlarge|ml.g6e.24xlarge|ml.g6e.48xlarge|ml.geospatial.interactive|ml.p4d.24xlarge|ml.p4de.24xlarge|ml.trn1.2xlarge|ml.trn1.32xlarge|ml.trn1n.32xlarge|ml.p5.48xlarge|ml.p5e.48xlarge|ml.p5en.48xlarge|ml.m6i.large|ml.m6i.xlarge|ml.m6i.2xlarge|ml.m6i.4xlarge|ml.m6i.8xlarge|ml.m6i.12xlarge|ml.m6i.16xlarge|ml.m6i.24xlarge|ml.m6i.32xlarge|ml.m7i.large|ml.m7i.xlarge|ml.m7i.2xlarge|ml.m7i.4xlarge|ml.m7i.8xlarge|ml.m7i.12xlarge|ml.m7i.16xlarge|ml.m7i.24xlarge|ml.m7i.48xlarge|ml.c6i.large|ml.c6i.xlarge|ml.c6i.2xlarge|ml.c6i.4xlarge|ml.c6i.8xlarge|ml.c6i.12xlarge|ml.c6i.16xlarge|ml.c6i.24xlarge|ml.c6i.32xlarge|ml.c7i.large|ml.c7i.xlarge|ml.c7i.2xlarge|ml.c7i.4xlarge|ml.c7i.8xlarge|ml.c7i.12xlarge|ml.c7i.16xlarge|ml.c7i.24xlarge|ml.c7i.48xlarge|ml.r6i.large|ml.r6i.xlarge|ml.r6i.2xlarge|ml.r6i.4xlarge|ml.r6i.8xlarge|ml.r6i.12xlarge|ml.r6i.16xlarge|ml.r6i.24xlarge|ml.r6i.32xlarge|ml.r7i.large|ml.r7i.xlarge|ml.r7i.2xlarge|ml.r7i.4xlarge|ml.r7i.8xlarge|ml.r7i.12xlarge|ml.r7i.16xlarge|ml.r7i.24xlarge|ml.r7i.48xlarge|ml.m6id.large|ml.m6id.xlarge|ml.m6id.2xlarge|ml.m6id.4xlarge|ml.m6id.8xlarge|ml.m6id.12xlarge|ml.m6id.16xlarge|ml.m6id.24xlarge|ml.m6id.32xlarge|ml.c6id.large|ml.c6id.xlarge|ml.c6id.2xlarge|ml.c6id.4xlarge|ml.c6id.8xlarge|ml.c6id.12xlarge|ml.c6id.16xlarge|ml.c6id.24xlarge|ml.c6id.32xlarge|ml.r6id.large|ml.r6id.xlarge|ml.r6id.2xlarge|ml.r6id.4xlarge|ml.r6id.8xlarge|ml.r6id.12xlarge|ml.r6id.16xlarge|ml.r6id.24xlarge|ml.r6id.32xlarge|ml.p5.4xlarge|ml.p6-b200.48xlarge|ml.g7e.2xlarge|ml.g7e.4xlarge|ml.g7e.8xlarge|ml.g7e.12xlarge|ml.g7e.24xlarge|ml.g7e.48xlarge
 LifecycleConfigArn (..256) /^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$
 SageMakerImageArn (..256) /^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-z0-9]([-.]?[a-z0-9])*$
 SageMakerImageVersionArn (..256) /^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image-version/[a-z0-9]([-.]?[a-z0-9])*/[0-9]+$
 TrainingPlanArn (..2048) /^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*|None)$
 
+.
 DefaultResourceSpec >12
 LifecycleConfigArns [..30] (..256) /^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$
 
+.
 CustomImages [..200] >11
 DefaultResourceSpec >12
 LifecycleConfigArns [..30] (..256) /^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$
 
+.
 DefaultEbsStorageSettings >16
 
+.
 !DefaultEbsVolumeSizeInGb <5..16384>
 !MaximumEbsVolumeSizeInGb <5..16384>
 
+.
 AutoMountHomeEFS =Enabled|Disabled|DefaultAsDomain
 CodeEditorAppSettings >18
 CustomFileSystemConfigs [..2] >2
@@ -1104,30 +1122,37 @@ SpaceStorageSettings >15
 StudioWebPortal =ENABLED|DISABLED
 StudioWebPortalSettings >22
 
+.
 AppLifecycleManagement >8
 BuiltInLifecycleConfigArn (..256) /^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$
 CustomImages [..200] >11
 DefaultResourceSpec >12
 LifecycleConfigArns [..30] (..256) /^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$
 
+.
 CustomImages [..200] >11
 DefaultResourceSpec >12
 
+.
 AccessStatus =ENABLED|DISABLED
 UserGroup =R_STUDIO_ADMIN|R_STUDIO_USER
 
+.
 NotebookOutputOption =Allowed|Disabled
 S3KmsKeyId (..2048)
 S3OutputPath (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 HiddenAppTypes [] =JupyterServer|TensorBoard|RStudioServerPro|JupyterLab|CodeEditor|DetailedProfiler|Canvas
 HiddenInstanceTypes [] =system|ml.t3.micro|ml.t3.small|ml.t3.medium|ml.t3.large|ml.t3.xlarge|ml.t3.2xlarge|ml.m5.large|ml.m5.xlarge|ml.m5.2xlarge|ml.m5.4xlarge|ml.m5.8xlarge|ml.m5.12xlarge|ml.m5.16xlarge|ml.m5.24xlarge|ml.m5d.large|ml.m5d.xlarge|ml.m5d.2xlarge|ml.m5d.4xlarge|ml.m5d.8xlarge|ml.m5d.12xlarge|ml.m5d.16xlarge|ml.m5d.24xlarge|ml.c5.large|ml.c5.xlarge|ml.c5.2xlarge|ml.c5.4xlarge|ml.c5.9xlarge|ml.c5.12xlarge|ml.c5.18xlarge|ml.c5.24xlarge|ml.p3.2xlarge|ml.p3.8xlarge|ml.p3.16xlarge|ml.p3dn.24xlarge|ml.g4dn.xlarge|ml.g4dn.2xlarge|ml.g4dn.4xlarge|ml.g4dn.8xlarge|ml.g4dn.12xlarge|ml.g4dn.16xlarge|ml.r5.large|ml.r5.xlarge|ml.r5.2xlarge|ml.r5.4xlarge|ml.r5.8xlarge|ml.r5.12xlarge|ml.r5.16xlarge|ml.r5.24xlarge|ml.g5.xlarge|ml.g5.2xlarge|ml.g5.4xlarge|ml.g5.8xlarge|ml.g5.12xlarge|ml.g5.16xlarge|ml.g5.24xlarge|ml.g5.48xlarge|ml.g6.xlarge|ml.g6.2xlarge|ml.g6.4xlarge|ml.g6.8xlarge|ml.g6.12xlarge|ml.g6.16xlarge|ml.g6.24xlarge|ml.g6.48xlarge|ml.g6e.xlarge|ml.g6e.2xlarge|ml.g6e.4xlarge|ml.g6e.8xlarge|ml.g6e.12xlarge|ml.g6e.16xlarge|ml.g6e.24xlarge|ml.g6e.48xlarge|ml.geospatial.interactive|ml.p4d.24xlarge|ml.p4de.24xlarge|ml.trn1.2xlarge|ml.trn1.32xlarge|ml.trn1n.32xlarge|ml.p5.48xlarge|ml.p5e.48xlarge|ml.p5en.48xlarge|ml.m6i.large|ml.m6i.xlarge|ml.m6i.2xlarge|ml.m6i.4xlarge|ml.m6i.8xlarge|ml.m6i.12xlarge|ml.m6i.16xlarge|ml.m6i.24xlarge|ml.m6i.32xlarge|ml.m7i.large|ml.m7i.xlarge|ml.m7i.2xlarge|ml.m7i.4xlarge|ml.m7i.8xlarge|ml.m7i.12xlarge|ml.m7i.16xlarge|ml.m7i.24xlarge|ml.m7i.48xlarge|ml.c6i.large|ml.c6i.xlarge|ml.c6i.2xlarge|ml.c6i.4xlarge|ml.c6i.8xlarge|ml.c6i.12xlarge|ml.c6i.16xlarge|ml.c6i.24xlarge|ml.c6i.32xlarge|ml.c7i.large|ml.c7i.xlarge|ml.c7i.2xlarge|ml.c7i.4xlarge|ml.c7i.8xlarge|ml.c7i.12xlarge|ml.c7i.16xlarge|ml.c7i.24xlarge|ml.c7i.48xlarge|ml.r6i.large|ml.r6i.xlarge|ml.r6i.2xlarge|ml.r6i.4xlarge|ml.r6i.8xlarge|ml.r6i.12xlarge|ml.r6i.16xlarge|ml.r6i.24xlarge|ml.r6i.32xlarge|ml.r7i.large|ml.r7i.xlarge|ml.r7i.2xlarge|ml.r7i.4xlarge|ml.r7i.8xlarge|ml.r7i.12xlarge|ml.r7i.16xlarge|ml.r7i.24xlarge|ml.r7i.48xlarge|ml.m6id.large|ml.m6id.xlarge|ml.m6id.2xlarge|ml.m6id.4xlarge|ml.m6id.8xlarge|ml.m6id.12xlarge|ml.m6id.16xlarge|ml.m6id.24xlarge|ml.m6id.32xlarge|ml.c6id.large|ml.c6id.xlarge|ml.c6id.2xlarge|ml.c6id.4xlarge|ml.c6id.8xlarge|ml.c6id.12xlarge|ml.c6id.16xlarge|ml.c6id.24xlarge|ml.c6id.32xlarge|ml.r6id.large|ml.r6id.xlarge|ml.r6id.2xlarge|ml.r6id.4xlarge|ml.r6id.8xlarge|ml.r6id.12xlarge|ml.r6id.16xlarge|ml.r6id.24xlarge|ml.r6id.32xlarge|ml.p5.4xlarge|ml.p6-b200.48xlarge|ml.g7e.2xlarge|ml.g7e.4xlarge|ml.g7e.8xlarge|ml.g7e.12xlarge|ml.g7e.24xlarge|ml.g7e.48xlarge
 HiddenMlTools [] =DataWrangler|FeatureStore|EmrClusters|AutoMl|Experiments|Training|ModelEvaluation|Pipelines|Models|JumpStart|InferenceRecommender|Endpoints|Projects|InferenceOptimization|HyperPodClusters|Comet|DeepchecksLLMEvaluation|Fiddler|LakeraGuard|PerformanceEvaluation
 HiddenSageMakerImageVersionAliases [..5] >23
 
+.
 SageMakerImageName =sagemaker_distribution
 VersionAliases [..20] (1..128) /^(0|[1-9]\d*)\.(0|[1-9]\d*)$
 
+.
 DockerSettings >25
 ExecutionRoleIdentityConfig =USER_PROFILE_NAME|DISABLED
 IpAddressType =IPV4|DUALSTACK
@@ -1135,14 +1160,17 @@ RStudioServerProDomainSettings >26
 SecurityGroupIds [..3] (..32) /[-0-9a-zA-Z]+
 UnifiedStudioSettings >27
 
+.
 EnableDockerAccess =ENABLED|DISABLED
 VpcOnlyTrustedAccounts [..20] (12..12) /^\d+$
 
+.
 DefaultResourceSpec >12
 !DomainExecutionRoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 RStudioConnectUrl /^(https:|http:|www\.)\S*
 RStudioPackageManagerUrl /^(https:|http:|www\.)\S*
 
+.
 DomainAccountId (12..12) /^\d+$
 DomainId (1..36) /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 DomainRegion (1..24) /[a-zA-Z]{2}-[a-zA-Z\-]+-\d+
@@ -1151,6 +1179,7 @@ ProjectId /^[a-zA-Z0-9_-]{1,36}$
 ProjectS3Path (1..100) /[\w\.-]+$
 StudioWebPortalAccess =ENABLED|DISABLED
 
+.
 !Key (1..128)
 !Value (1..128)
 ";

@@ -293,36 +293,48 @@ impl IntoJson for VariantProperty {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. RetainAllVariantProperties RetainDeploymentConfig
 DeploymentConfig >1
 !EndpointConfigName (1..64) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 EndpointName (1..64) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
-Tags [..50] >8
+ExcludeRetainedVariantProperties [] >8
+Tags [..50] >9
 
+.
 AutoRollbackConfiguration >2
 BlueGreenUpdatePolicy >4
 RollingUpdatePolicy >7
 
+.
 !Alarms [..10] >3
 
+.
 !AlarmName (1..255)
 
+.
 MaximumExecutionTimeoutInSeconds <600..28800>
 TerminationWaitInSeconds <0..3600>
 !TrafficRoutingConfiguration >5
 
+.
 CanarySize >6
 LinearStepSize >6
 !Type =ALL_AT_ONCE|CANARY|LINEAR
 WaitIntervalInSeconds <0..3600>
 
+.
 !Type =CAPACITY_PERCENT|INSTANCE_COUNT
 !Value <1..>
 
+.
 !MaximumBatchSize >6
 MaximumExecutionTimeoutInSeconds <600..28800>
 RollbackMaximumBatchSize >6
 !WaitIntervalInSeconds <0..3600>
 
+. VariantPropertyType
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -845,6 +845,7 @@ impl IntoJson for ServerlessConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnableNetworkIsolation
 AsyncInferenceConfig >1
 DataCaptureConfig >5
 EndpointConfigName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
@@ -857,37 +858,47 @@ ShadowProductionVariants [1..10] >15
 Tags [..50] >24
 VpcConfig >25
 
+.
 ClientConfig >2
 !OutputConfig >3
 
+.
 MaxConcurrentInvocationsPerInstance <1..1000>
 
+.
 KmsKeyId (..2048) /^[a-zA-Z0-9:/_-]*$
 NotificationConfig >4
 S3FailurePath (..512) /^(https|s3)://([^/])/?(.*)$
 S3OutputPath (..512) /^(https|s3)://([^/])/?(.*)$
 
+.
 ErrorTopic (..2048) /^arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]+$
 IncludeInferenceResponseIn [..2] =ERROR_NOTIFICATION_TOPIC|SUCCESS_NOTIFICATION_TOPIC
 SuccessTopic (..2048) /^arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]+$
 
+. EnableCapture
 CaptureContentTypeHeader >6
 !CaptureOptions [1..32] >7
 !DestinationS3Uri (..512) /^(https|s3)://([^/])/?(.*)$
 !InitialSamplingPercentage <0..100>
 KmsKeyId (..2048) /^[a-zA-Z0-9:/_-]*$
 
+.
 CsvContentTypes [1..10] (1..256) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*\/[a-zA-Z0-9](-*[a-zA-Z0-9.])*$
 JsonContentTypes [1..10] (1..256) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*\/[a-zA-Z0-9](-*[a-zA-Z0-9.])*$
 
+.
 !CaptureMode =Input|InputAndOutput|Output
 
+.
 ClarifyExplainerConfig >9
 
+.
 EnableExplanations (1..64)
 InferenceConfig >10
 !ShapConfig >11
 
+.
 ContentTemplate (1..64)
 FeatureHeaders [1..256] (1..64)
 FeatureTypes [1..256] /numerical|categorical|text
@@ -900,19 +911,24 @@ MaxRecordCount <1..>
 ProbabilityAttribute (1..64)
 ProbabilityIndex <0..>
 
+. Seed UseLogit
 NumberOfSamples <1..>
 !ShapBaselineConfig >12
 TextConfig >13
 
+.
 MimeType (..255) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*\/[a-zA-Z0-9](-*[a-zA-Z0-9+.])*
 ShapBaseline (1..4096) /[\s\S]+
 ShapBaselineUri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 !Granularity /token|sentence|paragraph
 !Language /af|sq|ar|hy|eu|bn|bg|ca|zh|hr|cs|da|nl|en|et|fi|fr|de|el|gu|he|hi|hu|is|id|ga|it|kn|ky|lv|lt|lb|mk|ml|mr|ne|nb|fa|pl|pt|ro|ru|sa|sr|tn|si|sk|sl|es|sv|tl|ta|tt|te|tr|uk|ur|yo|lij|xx
 
+. EnableDetailedObservability EnableEnhancedMetrics
 MetricPublishFrequencyInSeconds =10|30|60|120|180|240|300
 
+. EnableSSMAccess
 CapacityReservationConfig >16
 ContainerStartupHealthCheckTimeoutInSeconds <60..3600>
 CoreDumpConfig >17
@@ -930,38 +946,48 @@ VariantInstanceProvisionTimeoutInSeconds <300..3600>
 !VariantName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 VolumeSizeInGB <1..512>
 
+.
 CapacityReservationPreference /capacity-reservations-only
 MlReservationArn (20..258) /^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z0-9\-]{1,14}/
 
+.
 !DestinationS3Uri (..512) /^(https|s3)://([^/])/?(.*)$
 KmsKeyId (..2048) /^[a-zA-Z0-9:/_-]*$
 
+.
 !InstanceType =ml.c4.2xlarge|ml.c4.4xlarge|ml.c4.8xlarge|ml.c4.large|ml.c4.xlarge|ml.c5.18xlarge|ml.c5.2xlarge|ml.c5.4xlarge|ml.c5.9xlarge|ml.c5.large|ml.c5.xlarge|ml.c5d.18xlarge|ml.c5d.2xlarge|ml.c5d.4xlarge|ml.c5d.9xlarge|ml.c5d.large|ml.c5d.xlarge|ml.c6g.12xlarge|ml.c6g.16xlarge|ml.c6g.2xlarge|ml.c6g.4xlarge|ml.c6g.8xlarge|ml.c6g.large|ml.c6g.xlarge|ml.c6gd.12xlarge|ml.c6gd.16xlarge|ml.c6gd.2xlarge|ml.c6gd.4xlarge|ml.c6gd.8xlarge|ml.c6gd.large|ml.c6gd.xlarge|ml.c6gn.12xlarge|ml.c6gn.16xlarge|ml.c6gn.2xlarge|ml.c6gn.4xlarge|ml.c6gn.8xlarge|ml.c6gn.large|ml.c6gn.xlarge|ml.c6i.12xlarge|ml.c6i.16xlarge|ml.c6i.24xlarge|ml.c6i.2xlarge|ml.c6i.32xlarge|ml.c6i.4xlarge|ml.c6i.8xlarge|ml.c6i.large|ml.c6i.xlarge|ml.c6in.12xlarge|ml.c6in.16xlarge|ml.c6in.24xlarge|ml.c6in.2xlarge|ml.c6in.32xlarge|ml.c6in.4xlarge|ml.c6in.8xlarge|ml.c6in.large|ml.c6in.xlarge|ml.c7g.12xlarge|ml.c7g.16xlarge|ml.c7g.2xlarge|ml.c7g.4xlarge|ml.c7g.8xlarge|ml.c7g.large|ml.c7g.xlarge|ml.c7i.12xlarge|ml.c7i.16xlarge|ml.c7i.24xlarge|ml.c7i.2xlarge|ml.c7i.48xlarge|ml.c7i.4xlarge|ml.c7i.8xlarge|ml.c7i.large|ml.c7i.xlarge|ml.c8g.12xlarge|ml.c8g.16xlarge|ml.c8g.24xlarge|ml.c8g.2xlarge|ml.c8g.48xlarge|ml.c8g.4xlarge|ml.c8g.8xlarge|ml.c8g.large|ml.c8g.medium|ml.c8g.xlarge|ml.dl1.24xlarge|ml.g4dn.12xlarge|ml.g4dn.16xlarge|ml.g4dn.2xlarge|ml.g4dn.4xlarge|ml.g4dn.8xlarge|ml.g4dn.xlarge|ml.g5.12xlarge|ml.g5.16xlarge|ml.g5.24xlarge|ml.g5.2xlarge|ml.g5.48xlarge|ml.g5.4xlarge|ml.g5.8xlarge|ml.g5.xlarge|ml.g6.12xlarge|ml.g6.16xlarge|ml.g6.24xlarge|ml.g6.2xlarge|ml.g6.48xlarge|ml.g6.4xlarge|ml.g6.8xlarge|ml.g6.xlarge|ml.g6e.12xlarge|ml.g6e.16xlarge|ml.g6e.24xlarge|ml.g6e.2xlarge|ml.g6e.48xlarge|ml.g6e.4xlarge|ml.g6e.8xlarge|ml.g6e.xlarge|ml.g7.12xlarge|ml.g7.24xlarge|ml.g7.2xlarge|ml.g7.48xlarge|ml.g7.4xlarge|ml.g7.8xlarge|ml.g7e.12xlarge|ml.g7e.24xlarge|ml.g7e.2xlarge|ml.g7e.48xlarge|ml.g7e.4xlarge|ml.g7e.8xlarge|ml.inf1.24xlarge|ml.inf1.2xlarge|ml.inf1.6xlarge|ml.inf1.xlarge|ml.inf2.24xlarge|ml.inf2.48xlarge|ml.inf2.8xlarge|ml.inf2.xlarge|ml.m4.10xlarge|ml.m4.16xlarge|ml.m4.2xlarge|ml.m4.4xlarge|ml.m4.xlarge|ml.m5.12xlarge|ml.m5.24xlarge|ml.m5.2xlarge|ml.m5.4xlarge|ml.m5.large|ml.m5.xlarge|ml.m5d.12xlarge|ml.m5d.24xlarge|ml.m5d.2xlarge|ml.m5d.4xlarge|ml.m5d.large|ml.m5d.xlarge|ml.m6g.12xlarge|ml.m6g.16xlarge|ml.m6g.2xlarge|ml.m6g.4xlarge|ml.m6g.8xlarge|ml.m6g.large|ml.m6g.xlarge|ml.m6gd.12xlarge|ml.m6gd.16xlarge|ml.m6gd.2xlarge|ml.m6gd.4xlarge|ml.m6gd.8xlarge|ml.m6gd.large|ml.m6gd.xlarge|ml.m6i.12xlarge|ml.m6i.16xlarge|ml.m6i.24xlarge|ml.m6i.2xlarge|ml.m6i.32xlarge|ml.m6i.4xlarge|ml.m6i.8xlarge|ml.m6i.large|ml.m6i.xlarge|ml.m7i.12xlarge|ml.m7i.16xlarge|ml.m7i.24xlarge|ml.m7i.2xlarge|ml.m7i.48xlarge|ml.m7i.4xlarge|ml.m7i.8xlarge|ml.m7i.large|ml.m7i.xlarge|ml.m8g.12xlarge|ml.m8g.16xlarge|ml.m8g.24xlarge|ml.m8g.2xlarge|ml.m8g.48xlarge|ml.m8g.4xlarge|ml.m8g.8xlarge|ml.m8g.large|ml.m8g.medium|ml.m8g.xlarge|ml.p2.16xlarge|ml.p2.8xlarge|ml.p2.xlarge|ml.p3.16xlarge|ml.p3.2xlarge|ml.p3.8xlarge|ml.p4d.24xlarge|ml.p4de.24xlarge|ml.p5.48xlarge|ml.p5.4xlarge|ml.p5e.48xlarge|ml.p5en.48xlarge|ml.p6-b200.48xlarge|ml.p6-b300.48xlarge|ml.p6e-gb200.36xlarge|ml.r5.12xlarge|ml.r5.24xlarge|ml.r5.2xlarge|ml.r5.4xlarge|ml.r5.large|ml.r5.xlarge|ml.r5d.12xlarge|ml.r5d.24xlarge|ml.r5d.2xlarge|ml.r5d.4xlarge|ml.r5d.large|ml.r5d.xlarge|ml.r6g.12xlarge|ml.r6g.16xlarge|ml.r6g.2xlarge|ml.r6g.4xlarge|ml.r6g.8xlarge|ml.r6g.large|ml.r6g.xlarge|ml.r6gd.12xlarge|ml.r6gd.16xlarge|ml.r6gd.2xlarge|ml.r6gd.4xlarge|ml.r6gd.8xlarge|ml.r6gd.large|ml.r6gd.xlarge|ml.r6i.12xlarge|ml.r6i.16xlarge|ml.r6i.24xlarge|ml.r6i.2xlarge|ml.r6i.32xlarge|ml.r6i.4xlarge|ml.r6i.8xlarge|ml.r6i.large|ml.r6i.xlarge|ml.r7gd.12xlarge|ml.r7gd.16xlarge|ml.r7gd.2xlarge|ml.r7gd.4xlarge|ml.r7gd.8xlarge|ml.r7gd.large|ml.r7gd.medium|ml.r7gd.xlarge|ml.r7i.12xlarge|ml.r7i.16xlarge|ml.r7i.24xlarge|ml.r7i.2xlarge|ml.r7i.48xlarge|ml.r7i.4xlarge|ml.r7i.8xlarge|ml.r7i.large|ml.r7i.xlarge|ml.r8g.12xlarge|ml.r8g.16xlarge|ml.r8g.24xlarge|ml.r8g.2xlarge|ml.r8g.48xlarge|ml.r8g.4xlarge|ml.r8g.8xlarge|ml.r8g.large|ml.r8g.medium|ml.r8g.xlarge|ml.t2.2xlarge|ml.t2.large|ml.t2.medium|ml.t2.xlarge|ml.trn1.2xlarge|ml.trn1.32xlarge|ml.trn1n.32xlarge|ml.trn2.48xlarge
 ModelNameOverride (..63) /^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?$
 !Priority <1..5>
 
+.
 MaxInstanceCount <1..>
 MinInstanceCount <0..>
 ScaleInPolicy >20
 Status =DISABLED|ENABLED
 
+.
 CooldownInMinutes <5..1440>
 MaximumStepSize <1..100>
 !Strategy =CONSOLIDATION|IDLE_RELEASE
 
+.
 PrefixAwareRoutingConfig >22
 RoutingStrategy =LEAST_OUTSTANDING_REQUESTS|PREFIX_AWARE|RANDOM
 
+.
 ConcurrencyThreshold <1..1024>
 PrefixLength <1024..65536>
 
+.
 !MaxConcurrency <1..200>
 !MemorySizeInMB <1024..6144>
 ProvisionedConcurrency <1..200>
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !SecurityGroupIds [1..5] (..32) /^[-0-9a-zA-Z]+$
 !Subnets [1..16] (..32) /^[-0-9a-zA-Z]+$
 ";

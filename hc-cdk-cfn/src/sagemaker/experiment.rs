@@ -62,11 +62,13 @@ impl Experiment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..3072)
 DisplayName (1..120) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$
 !ExperimentName (1..120) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

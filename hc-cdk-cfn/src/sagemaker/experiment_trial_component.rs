@@ -162,9 +162,17 @@ impl IntoJson for TagsItems {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-Tags [] >1
+. DisplayName EndTime StartTime
+MetadataProperties >1
+Status >2
+Tags [] >3
 !TrialComponentName
 
+. CommitId GeneratedBy ProjectId Repository
+
+. Message PrimaryStatus
+
+.
 !Key
 !Value
 ";

@@ -322,6 +322,7 @@ impl IntoJson for ThroughputConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..128)
 !EventTimeFeatureName (1..64) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}
 !FeatureDefinitions [1..2500] >1
@@ -333,32 +334,41 @@ RoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 Tags [..50] >8
 ThroughputConfig >9
 
+.
 !FeatureName (1..64) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}
 !FeatureType =Integral|Fractional|String
 
+. DisableGlueTableCreation
 DataCatalogConfig >3
 !S3StorageConfig >4
 TableFormat =Iceberg|Glue
 
+.
 !Catalog (1..255)
 !Database (1..255)
 !TableName (1..255)
 
+.
 KmsKeyId (..2048) /^[a-zA-Z0-9:/_-]*$
 !S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+. EnableOnlineStore
 SecurityConfig >6
 StorageType =Standard|InMemory
 TtlDuration >7
 
+.
 KmsKeyId (..2048) /^[a-zA-Z0-9:/_-]*$
 
+.
 Unit =Seconds|Minutes|Hours|Days|Weeks
 Value <1..>
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 ProvisionedReadCapacityUnits <0..10000000>
 ProvisionedWriteCapacityUnits <0..10000000>
 !ThroughputMode =OnDemand|Provisioned

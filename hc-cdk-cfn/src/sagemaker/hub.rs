@@ -99,6 +99,7 @@ impl IntoJson for S3StorageConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !HubDescription (..1023)
 HubDisplayName (..255)
 !HubName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
@@ -106,8 +107,10 @@ HubSearchKeywords [..50] (..255) /^[^A-Z]*$
 S3StorageConfig >1
 Tags [..50] >2
 
+.
 S3OutputPath (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

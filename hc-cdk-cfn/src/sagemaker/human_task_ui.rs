@@ -79,12 +79,15 @@ impl IntoJson for UiTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !HumanTaskUiName (1..63) /^[a-z0-9](-*[a-z0-9])*$
 Tags [..50] >1
 UiTemplate >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !Content (1..128000) /^[\S\s]+$
 ";

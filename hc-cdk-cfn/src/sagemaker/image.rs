@@ -63,12 +63,14 @@ impl Image {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ImageDescription (1..512) /.+
 ImageDisplayName (1..128) /^[A-Za-z0-9 -_]+$
 !ImageName (1..63) /^[a-zA-Z0-9]([-.]?[a-zA-Z0-9])*$
 !ImageRoleArn (1..256) /^arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -95,6 +95,7 @@ impl ImageVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Horovod
 Alias (1..128)
 Aliases [] (1..128)
 !BaseImage (1..255) /.+

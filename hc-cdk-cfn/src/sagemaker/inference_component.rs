@@ -613,6 +613,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DeploymentConfig >1
 EndpointArn (1..256)
 !EndpointName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
@@ -623,23 +624,30 @@ Specifications [2..5] >16
 Tags [..50] >18
 VariantName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 
+.
 AutoRollbackConfiguration >2
 RollingUpdatePolicy >4
 
+.
 !Alarms [1..10] >3
 
+.
 !AlarmName (1..255)
 
+.
 MaximumBatchSize >5
 MaximumExecutionTimeoutInSeconds <600..28800>
 RollbackMaximumBatchSize >5
 WaitIntervalInSeconds <0..3600>
 
+.
 !Type =COPY_COUNT|CAPACITY_PERCENT
 !Value
 
+.
 CopyCount <0..>
 
+.
 BaseInferenceComponentName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 ComputeResourceRequirements >8
 Container >9
@@ -648,32 +656,41 @@ ModelName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 SchedulingConfig >13
 StartupParameters >15
 
+.
 MaxMemoryRequiredInMb <128..>
 MinMemoryRequiredInMb <128..>
 NumberOfAcceleratorDevicesRequired <1..>
 NumberOfCpuCoresRequired <0.25..>
 
+.
 ArtifactUrl (..1024) /^(https|s3)://([^/]+)/?(.*)$
 ContainerMetricsConfig >10
 Environment {..16} (..1024) /^[\S\s]*$
 Image (..255) /[\S]+
 
+.
 !MetricsEndpoints [1..1] >11
 
+.
 MetricPublishFrequencyInSeconds <10..300>
 !MetricsEndpointPath (..256)
 
+.
 !EnableCaching
 
+.
 !AvailabilityZoneBalance >14
 !PlacementStrategy =SPREAD|BINPACK
 
+.
 !EnforcementMode =PERMISSIVE
 MaxImbalance <0..100>
 
+.
 ContainerStartupHealthCheckTimeoutInSeconds <60..3600>
 ModelDataDownloadTimeoutInSeconds <60..3600>
 
+.
 ComputeResourceRequirements >8
 Container >17
 CurrentDataCacheConfig >12
@@ -683,11 +700,13 @@ ModelName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 SchedulingConfig >13
 StartupParameters >15
 
+.
 ArtifactUrl (..1024) /^(https|s3)://([^/]+)/?(.*)$
 ContainerMetricsConfig >10
 Environment {..16} (..1024) /^[\S\s]*$
 Image (..255) /[\S]+
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -299,6 +299,7 @@ impl IntoJson for ShadowModelVariantConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DataStorageConfig >1
 Description (1..1024)
 DesiredState =Running|Completed|Cancelled
@@ -307,34 +308,45 @@ KmsKey (..2048)
 !ModelVariants [1..2] >3
 !Name (1..120) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$
 !RoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
-ShadowModeConfig >6
+Schedule >6
+ShadowModeConfig >7
 StatusReason (1..1024)
-Tags [..50] >8
+Tags [..50] >9
 !Type =ShadowMode
 
+.
 ContentType >2
 !Destination (..512) /^(https|s3)://([^/])/?(.*)$
 KmsKey (..2048)
 
+.
 CsvContentTypes [1..10] (1..256) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*/[a-zA-Z0-9](-*[a-zA-Z0-9.])*
 JsonContentTypes [1..10] (1..256) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*/[a-zA-Z0-9](-*[a-zA-Z0-9.])*
 
+.
 !InfrastructureConfig >4
 !ModelName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 !VariantName (..63) /^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?
 
+.
 !InfrastructureType =RealTimeInference
 !RealTimeInferenceConfig >5
 
+.
 !InstanceCount <0..>
 !InstanceType
 
-!ShadowModelVariants [1..1] >7
+. EndTime StartTime
+
+.
+!ShadowModelVariants [1..1] >8
 !SourceModelVariantName (..63) /^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?
 
+.
 !SamplingPercentage <..100>
 !ShadowModelVariantName (..63) /^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?
 
+.
 !Key (1..128)
 !Value (..256)
 ";

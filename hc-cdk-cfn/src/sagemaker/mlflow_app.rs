@@ -83,6 +83,7 @@ impl MlflowApp {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ArtifactStoreUri (..1024) /(https|s3)://([^/]+)/?(.*)
 ModelRegistrationMode =AutoModelRegistrationEnabled|AutoModelRegistrationDisabled
 !Name (1..256) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$
@@ -90,6 +91,7 @@ ModelRegistrationMode =AutoModelRegistrationEnabled|AutoModelRegistrationDisable
 Tags [..50] >1
 WeeklyMaintenanceWindowStart (..9) /(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -81,6 +81,7 @@ impl MlflowTrackingServer {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AutomaticModelRegistration
 !ArtifactStoreUri (1..2048) /^s3:\/\/([^\/]+)\/?(.*)$
 MlflowVersion (1..32) /^\d+(\.\d+)+$
 !RoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_\/]+$
@@ -89,6 +90,7 @@ Tags [1..50] >1
 TrackingServerSize =Small|Medium|Large
 WeeklyMaintenanceWindowStart (..9) /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -348,6 +348,7 @@ impl IntoJson for InferenceExecutionConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnableNetworkIsolation
 Containers [..15] >1
 ExecutionRoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 InferenceExecutionConfig >9
@@ -356,6 +357,7 @@ PrimaryContainer >1
 Tags [..50] >10
 VpcConfig >11
 
+. Environment
 ContainerHostname (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 Image (..255) /^[\S]+$
 ImageConfig >2
@@ -366,30 +368,40 @@ ModelDataUrl (..1024) /^(https|s3)://([^/]+)/?(.*)$
 ModelPackageName (1..176)
 MultiModelConfig >8
 
+.
 !RepositoryAccessMode =Platform|Vpc
 RepositoryAuthConfig >3
 
+.
 !RepositoryCredentialsProviderArn (1..2048)
 
+.
 !S3DataSource >5
 
+.
 !CompressionType =None|Gzip
 HubAccessConfig >6
 ModelAccessConfig >7
 !S3DataType =S3Prefix|S3Object
 !S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 !HubContentArn (..255)
 
+.
 !AcceptEula
 
+.
 ModelCacheSetting =Enabled|Disabled
 
+.
 !Mode =Serial|Direct
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !SecurityGroupIds [1..5] (..32) /^[-0-9a-zA-Z]+$
 !Subnets [1..16] (..32) /^[-0-9a-zA-Z]+$
 ";

@@ -348,39 +348,47 @@ impl IntoJson for MonitoringGroundTruthS3Input {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 EndpointName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 JobDefinitionName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 !JobResources >1
 !ModelBiasAppSpecification >3
 ModelBiasBaselineConfig >4
 !ModelBiasJobInput >6
-!ModelBiasJobOutputConfig >10
-NetworkConfig >13
+!ModelBiasJobOutputConfig >13
+NetworkConfig >16
 !RoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
-StoppingCondition >15
-Tags [..50] >16
+StoppingCondition >18
+Tags [..50] >19
 
+.
 !ClusterConfig >2
 
+.
 !InstanceCount <1..100>
 !InstanceType
 VolumeKmsKeyId (..2048) <1..2048> /^[a-zA-Z0-9:/_-]*$
 !VolumeSizeInGB <1..16384>
 
+. Environment
 !ConfigUri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 !ImageUri (..255)
 
+.
 BaseliningJobName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 ConstraintsResource >5
 
+.
 S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 BatchTransformInput >7
-EndpointInput >8
-!GroundTruthS3Input >9
+EndpointInput >11
+!GroundTruthS3Input >12
 
+. ProbabilityThresholdAttribute
 !DataCapturedDestinationS3Uri (..512) /^(https|s3)://([^/]+)/?(.*)$
-!DatasetFormat
+!DatasetFormat >8
 EndTimeOffset (1..15) /^.?P.*
 FeaturesAttribute (..256)
 InferenceAttribute (..256)
@@ -390,6 +398,15 @@ S3DataDistributionType =FullyReplicated|ShardedByS3Key
 S3InputMode =Pipe|File
 StartTimeOffset (1..15) /^.?P.*
 
+*
+Csv >9
+Json >10
+
+*
+
+*
+
+. ProbabilityThresholdAttribute
 EndTimeOffset (1..15) /^.?P.*
 !EndpointName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 FeaturesAttribute (..256)
@@ -400,24 +417,32 @@ S3DataDistributionType =FullyReplicated|ShardedByS3Key
 S3InputMode =Pipe|File
 StartTimeOffset (1..15) /^.?P.*
 
+.
 !S3Uri (..512) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 KmsKeyId (..2048)
-!MonitoringOutputs [1..1] >11
+!MonitoringOutputs [1..1] >14
 
-!S3Output >12
+.
+!S3Output >15
 
+.
 !LocalPath (..256)
 S3UploadMode =Continuous|EndOfJob
 !S3Uri (..512) /^(https|s3)://([^/]+)/?(.*)$
 
-VpcConfig >14
+. EnableInterContainerTrafficEncryption EnableNetworkIsolation
+VpcConfig >17
 
+.
 !SecurityGroupIds [1..5] (..32) /[-0-9a-zA-Z]+
 !Subnets [1..16] (..32) /[-0-9a-zA-Z]+
 
+.
 !MaxRuntimeInSeconds <1..86400>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

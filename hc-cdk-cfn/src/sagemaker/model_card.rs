@@ -815,12 +815,14 @@ impl IntoJson for SecurityConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Content (..100000) >1
 !ModelCardName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 !ModelCardStatus =Draft|PendingReview|Approved|Archived
 SecurityConfig >22
 Tags [1..50] >23
 
+.
 AdditionalInformation >2
 BusinessDetails >3
 EvaluationDetails [] >4
@@ -829,14 +831,17 @@ ModelOverview >8
 ModelPackageDetails >10
 TrainingDetails >15
 
+.
 CaveatsAndRecommendations (..2048)
 CustomDetails {} (..1024)
 EthicalConsiderations (..2048)
 
+.
 BusinessProblem (..2048)
 BusinessStakeholders (..2048)
 LineOfBusiness (..2048)
 
+.
 Datasets [..10] (..1024)
 EvaluationJobArn (..256)
 EvaluationObservation (..2096)
@@ -844,19 +849,23 @@ Metadata {} (..1024)
 MetricGroups [] >5
 !Name /.{1,63}
 
+.
 !MetricData [] >6
 !Name /.{1,63}
 
+. Value XAxisName YAxisName
 Name /.{1,255}
 Notes (..1024)
 Type =number|string|boolean|linear_graph|bar_chart|matrix
 
+.
 ExplanationsForRiskRating (..2048)
 FactorsAffectingModelEfficiency (..2048)
 IntendedUses (..2048)
 PurposeOfModel (..2048)
 RiskRating =High|Medium|Low|Unknown
 
+.
 AlgorithmType (..1024)
 InferenceEnvironment >9
 ModelArtifact [..15] (..1024)
@@ -868,8 +877,10 @@ ModelOwner (..1024)
 ModelVersion <1..>
 ProblemType (..1024)
 
+.
 ContainerImage [..15] (..1024)
 
+. Domain Task
 ApprovalDescription (..1024)
 CreatedBy >11
 InferenceSpecification >12
@@ -882,27 +893,35 @@ ModelPackageStatus =Pending|InProgress|Completed|Failed|Deleting
 ModelPackageVersion <1.0..>
 SourceAlgorithms [1..1] >14
 
+.
 UserProfileName (..63)
 
+.
 !Containers [1..15] >13
 
+. NearestModelName
 !Image (..255)
 ModelDataUrl (..1024)
 
+.
 !AlgorithmName (..170)
 ModelDataUrl (..1024)
 
+.
 ObjectiveFunction >16
 TrainingJobDetails >18
 TrainingObservations (..1024)
 
+.
 Function >17
 Notes (..1024)
 
+.
 Condition (..63)
 Facet (..63)
 Function =Maximize|Minimize
 
+.
 HyperParameters [] >19
 TrainingArn (..1024)
 TrainingDatasets [..15] (..1024)
@@ -911,17 +930,22 @@ TrainingMetrics [] >21
 UserProvidedHyperParameters [] >19
 UserProvidedTrainingMetrics [] >21
 
+.
 !Name /.{1,255}
 !Value /.{1,255}
 
+.
 ContainerImage [..15] (..1024)
 
+.
 !Name /.{1,255}
 Notes (..1024)
 !Value
 
+.
 KmsKeyId (..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -299,38 +299,46 @@ impl IntoJson for EndpointInput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 EndpointName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 JobDefinitionName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 !JobResources >1
 !ModelExplainabilityAppSpecification >3
 ModelExplainabilityBaselineConfig >4
 !ModelExplainabilityJobInput >6
-!ModelExplainabilityJobOutputConfig >9
-NetworkConfig >12
+!ModelExplainabilityJobOutputConfig >12
+NetworkConfig >15
 !RoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
-StoppingCondition >14
-Tags [..50] >15
+StoppingCondition >17
+Tags [..50] >18
 
+.
 !ClusterConfig >2
 
+.
 !InstanceCount <1..100>
 !InstanceType
 VolumeKmsKeyId (..2048) <1..2048> /^[a-zA-Z0-9:/_-]*$
 !VolumeSizeInGB <1..16384>
 
+. Environment
 !ConfigUri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 !ImageUri (..255)
 
+.
 BaseliningJobName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 ConstraintsResource >5
 
+.
 S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 BatchTransformInput >7
-EndpointInput >8
+EndpointInput >11
 
+.
 !DataCapturedDestinationS3Uri (..512) /^(https|s3)://([^/]+)/?(.*)$
-!DatasetFormat
+!DatasetFormat >8
 FeaturesAttribute (..256)
 InferenceAttribute (..256)
 !LocalPath (..256)
@@ -338,6 +346,15 @@ ProbabilityAttribute (..256)
 S3DataDistributionType =FullyReplicated|ShardedByS3Key
 S3InputMode =Pipe|File
 
+*
+Csv >9
+Json >10
+
+*
+
+*
+
+.
 !EndpointName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 FeaturesAttribute (..256)
 InferenceAttribute (..256)
@@ -346,22 +363,29 @@ ProbabilityAttribute (..256)
 S3DataDistributionType =FullyReplicated|ShardedByS3Key
 S3InputMode =Pipe|File
 
+.
 KmsKeyId (..2048)
-!MonitoringOutputs [1..1] >10
+!MonitoringOutputs [1..1] >13
 
-!S3Output >11
+.
+!S3Output >14
 
+.
 !LocalPath (..256)
 S3UploadMode =Continuous|EndOfJob
 !S3Uri (..512) /^(https|s3)://([^/]+)/?(.*)$
 
-VpcConfig >13
+. EnableInterContainerTrafficEncryption EnableNetworkIsolation
+VpcConfig >16
 
+.
 !SecurityGroupIds [1..5] (..32) /[-0-9a-zA-Z]+
 !Subnets [1..16] (..32) /[-0-9a-zA-Z]+
 
+.
 !MaxRuntimeInSeconds <1..86400>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -1099,6 +1099,7 @@ impl IntoJson for TransformResources {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CertifyForMarketplace Domain Task
 AdditionalInferenceSpecifications [1..15] >1
 AdditionalInferenceSpecificationsToAdd [1..15] >1
 ApprovalDescription (..1024)
@@ -1123,6 +1124,7 @@ SourceUri (..1024)
 Tags [..50] >27
 ValidationSpecification >28
 
+. SupportedRealtimeInferenceInstanceTypes
 !Containers [1..15] >2
 Description (..1024)
 !Name (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
@@ -1130,6 +1132,7 @@ SupportedContentTypes [] (..256)
 SupportedResponseMIMETypes [] (..1024) /^[-\w]+\/.+$
 SupportedTransformInstanceTypes [1..]
 
+. Framework NearestModelName
 ContainerHostname (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}
 Environment {..16}
 FrameworkVersion (3..10) /[0-9]\.[A-Za-z0-9.]+
@@ -1139,94 +1142,122 @@ ModelDataSource >3
 ModelDataUrl (..1024) /^(https|s3)://([^/]+)/?(.*)$
 ModelInput >6
 
+.
 S3DataSource >4
 
+.
 !CompressionType =None|Gzip
 ModelAccessConfig >5
 !S3DataType =S3Prefix|S3Object
 !S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 !AcceptEula
 
+.
 !DataInputConfig (1..1024) /[\S\s]+
 
+.
 Bias >8
 Explainability >11
 ModelDataQuality >12
 ModelQuality >13
 
+.
 ConfigFile >9
 PostTrainingConstraints >10
 PreTrainingConstraints >10
 
+.
 ContentDigest (..72) /^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$
 ContentType (..256)
 !S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 ContentDigest (..72) /^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$
 !ContentType (..256)
 !S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 ConfigFile >9
 Constraints >10
 
+.
 Constraints >10
 Statistics >10
 
+.
 Constraints >10
 Statistics >10
 
+. SupportedRealtimeInferenceInstanceTypes
 !Containers [1..15] >2
 !SupportedContentTypes [] (..256)
 !SupportedResponseMIMETypes [] (..1024) /^[-\w]+\/.+$
 SupportedTransformInstanceTypes [1..]
 
+.
 CommitId (..1024)
 GeneratedBy (..1024)
 ProjectId (..1024)
 Repository (..1024)
 
+.
 !ModelCardContent (..100000)
 !ModelCardStatus =Draft|PendingReview|Approved|Archived
 
+.
 Bias >18
 Explainability >19
 ModelDataQuality >20
 ModelQuality >21
 
+.
 PostTrainingReport >10
 PreTrainingReport >10
 Report >10
 
+.
 Report >10
 
+.
 Constraints >10
 Statistics >10
 
+.
 Constraints >10
 Statistics >10
 
+.
 ValidationStatuses [] >23
 
+. FailureReason
 !Name (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 !Status =NotStarted|Failed|InProgress|Completed
 
+.
 !KmsKeyId (..2048) /^[a-zA-Z0-9:/_-]*$
 
+.
 !SourceAlgorithms [1..1] >26
 
+.
 !AlgorithmName (1..170)
 ModelDataUrl (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !ValidationProfiles [1..1] >29
 !ValidationRole (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 
+.
 !ProfileName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 !TransformJobDefinition >30
 
+.
 BatchStrategy =MultiRecord|SingleRecord
 Environment {..16}
 MaxConcurrentTransforms <0..>
@@ -1235,21 +1266,26 @@ MaxPayloadInMB <0..>
 !TransformOutput >34
 !TransformResources >35
 
+.
 CompressionType =None|Gzip
 ContentType (..256)
 !DataSource >32
 SplitType =None|TFRecord|Line|RecordIO
 
+.
 !S3DataSource >33
 
+.
 !S3DataType =ManifestFile|S3Prefix|AugmentedManifestFile
 !S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 Accept (..256)
 AssembleWith =None|Line
 KmsKeyId (..2048)
 !S3OutputPath (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 !InstanceCount <1..>
 !InstanceType
 VolumeKmsKeyId (..2048)

@@ -69,10 +69,12 @@ impl ModelPackageGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ModelPackageGroupPolicy
 ModelPackageGroupDescription (..1024)
 !ModelPackageGroupName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

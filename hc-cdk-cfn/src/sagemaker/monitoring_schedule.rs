@@ -353,14 +353,16 @@ impl IntoJson for ScheduleConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 EndpointName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 FailureReason (1..1024)
 LastMonitoringExecutionSummary >1
 !MonitoringScheduleConfig >2
 !MonitoringScheduleName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 MonitoringScheduleStatus =Pending|Failed|Scheduled|Stopped
-Tags [..50] >20
+Tags [..50] >23
 
+*
 !CreationTime
 EndpointName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 FailureReason (..1024)
@@ -370,76 +372,103 @@ FailureReason (..1024)
 ProcessingJobArn (..256) /aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:processing-job/.*
 !ScheduledTime
 
+.
 MonitoringJobDefinition >3
 MonitoringJobDefinitionName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 MonitoringType =DataQuality|ModelQuality|ModelBias|ModelExplainability
-ScheduleConfig >19
+ScheduleConfig >22
 
+. Environment
 BaselineConfig >4
 !MonitoringAppSpecification >7
 !MonitoringInputs [1..1] >8
-!MonitoringOutputConfig >11
-!MonitoringResources >14
-NetworkConfig >16
+!MonitoringOutputConfig >14
+!MonitoringResources >17
+NetworkConfig >19
 !RoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
-StoppingCondition >18
+StoppingCondition >21
 
+.
 ConstraintsResource >5
 StatisticsResource >6
 
+.
 S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 S3Uri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 ContainerArguments [1..50] (1..256)
 ContainerEntrypoint [1..100] (1..256)
 !ImageUri (..255)
 PostAnalyticsProcessorSourceUri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 RecordPreprocessorSourceUri (..1024) /^(https|s3)://([^/]+)/?(.*)$
 
+.
 BatchTransformInput >9
-EndpointInput >10
+EndpointInput >13
 
+.
 !DataCapturedDestinationS3Uri (..512) /^(https|s3)://([^/]+)/?(.*)$
-!DatasetFormat
+!DatasetFormat >10
 ExcludeFeaturesAttribute (..100)
 !LocalPath (..256)
 S3DataDistributionType =FullyReplicated|ShardedByS3Key
 S3InputMode =Pipe|File
 
+*
+Csv >11
+Json >12
+
+*
+
+*
+
+.
 !EndpointName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 ExcludeFeaturesAttribute (..100)
 !LocalPath (..256)
 S3DataDistributionType =FullyReplicated|ShardedByS3Key
 S3InputMode =Pipe|File
 
+.
 KmsKeyId (..2048)
-!MonitoringOutputs [1..1] >12
+!MonitoringOutputs [1..1] >15
 
-!S3Output >13
+.
+!S3Output >16
 
+.
 !LocalPath (..256)
 S3UploadMode =Continuous|EndOfJob
 !S3Uri (..512) /^(https|s3)://([^/]+)/?(.*)$
 
-!ClusterConfig >15
+.
+!ClusterConfig >18
 
+.
 !InstanceCount <1..100>
 !InstanceType
 VolumeKmsKeyId (..2048) <1..2048> /^[a-zA-Z0-9:/_-]*$
 !VolumeSizeInGB <1..16384>
 
-VpcConfig >17
+. EnableInterContainerTrafficEncryption EnableNetworkIsolation
+VpcConfig >20
 
+.
 !SecurityGroupIds [1..5] (..32) /[-0-9a-zA-Z]+
 !Subnets [1..16] (..32) /[-0-9a-zA-Z]+
 
+.
 !MaxRuntimeInSeconds <1..86400>
 
+.
 DataAnalysisEndTime (1..15) /^.?P.*
 DataAnalysisStartTime (1..15) /^.?P.*
 !ScheduleExpression (1..256)
 
+*
 !Key (1..128)
 !Value (..256)
 ";

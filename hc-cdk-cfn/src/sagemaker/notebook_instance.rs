@@ -143,6 +143,7 @@ impl IntoJson for InstanceMetadataServiceConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AcceleratorTypes [] =ml.eia1.large|ml.eia1.medium|ml.eia1.xlarge|ml.eia2.large|ml.eia2.medium|ml.eia2.xlarge
 AdditionalCodeRepositories [..3] (1..1024) /^https://([^/]+)/?(.*)$|^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 DefaultCodeRepository (1..1024) /^https://([^/]+)/?(.*)$|^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
@@ -160,8 +161,10 @@ SubnetId (..32) /^[-0-9a-zA-Z]+$
 Tags [..50] >2
 VolumeSizeInGB <5..16384>
 
+.
 !MinimumInstanceMetadataServiceVersion (..1) /^1|2$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -81,13 +81,16 @@ impl IntoJson for NotebookInstanceLifecycleHook {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 NotebookInstanceLifecycleConfigName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 OnCreate [..1] >1
 OnStart [..1] >1
 Tags [..50] >2
 
+.
 Content (1..16384) /^[\S\s]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

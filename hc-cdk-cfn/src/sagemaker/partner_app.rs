@@ -154,6 +154,7 @@ impl IntoJson for PartnerAppMaintenanceConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnableAutoMinorVersionUpgrade EnableIamSessionBasedIdentity
 AppVersion (1..64)
 ApplicationConfig >1
 !AuthType =IAM
@@ -166,11 +167,14 @@ Tags [..50] >3
 !Tier (1..64)
 !Type =lakera-guard|comet|deepchecks-llm-evaluation|fiddler
 
+.
 AdminUsers [..5] (1..256)
 Arguments {..5} (..1024) /^.{0,1024}$
 
+.
 !MaintenanceWindowStart (..9) /(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)
 
+.
 !Key (1..128)
 !Value (1..128)
 ";

@@ -150,6 +150,7 @@ impl IntoJson for S3Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ParallelismConfiguration >1
 !PipelineDefinition (1..1048576) >2 /(?:[ \r\n\t].*)*$
 PipelineDescription (..3072)
@@ -158,13 +159,17 @@ PipelineDisplayName (1..256) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*
 !RoleArn (20..2048) /^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
 Tags [..50] >4
 
+.
 !MaxParallelExecutionSteps <1..>
 
+. PipelineDefinitionBody
 PipelineDefinitionS3Location >3
 
+. ETag Version
 !Bucket
 !Key
 
+.
 !Key (1..128)
 !Value (..256)
 ";

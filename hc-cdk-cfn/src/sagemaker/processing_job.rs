@@ -645,6 +645,7 @@ impl IntoJson for StoppingCondition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AppSpecification >1
 Environment {} (..256)
 ExperimentConfig >2
@@ -657,30 +658,37 @@ ProcessingOutputConfig >10
 StoppingCondition >16
 Tags [..50] >17
 
+.
 ContainerArguments [..100] (..256)
 ContainerEntrypoint [..100] (..256)
 !ImageUri (..256)
 
+.
 ExperimentName (..120) /[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}
 RunName (..120) /[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}
 TrialComponentDisplayName (..120) /[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}
 TrialName (..120) /[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}
 
+. EnableInterContainerTrafficEncryption EnableNetworkIsolation
 VpcConfig >4
 
+.
 !SecurityGroupIds [..5] (..32) /[-0-9a-zA-Z]+
 !Subnets [..16] (..32) /[-0-9a-zA-Z]+
 
+. AppManaged
 DatasetDefinition >6
 !InputName
 S3Input >9
 
+.
 AthenaDatasetDefinition >7
 DataDistributionType =FullyReplicated|ShardedByS3Key
 InputMode =File|Pipe
 LocalPath (..256)
 RedshiftDatasetDefinition >8
 
+.
 !Catalog (1..256)
 !Database (1..255)
 KmsKeyId (..2048)
@@ -690,6 +698,7 @@ OutputCompression =GZIP|SNAPPY|ZLIB
 !QueryString (1..4096) /[\s\S]+
 WorkGroup (1..128) /[a-zA-Z0-9._-]+
 
+.
 !ClusterId (1..63)
 !ClusterRoleArn (20..2048) /arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
 !Database (1..64)
@@ -700,6 +709,7 @@ OutputCompression =None|GZIP|SNAPPY|ZSTD|BZIP2
 !OutputS3Uri (..1024) /(https|s3)://([^/]+)/?(.*)
 !QueryString (1..4096) /[\s\S]+
 
+.
 LocalPath (..256)
 S3CompressionType =None|Gzip
 S3DataDistributionType =FullyReplicated|ShardedByS3Key
@@ -707,28 +717,36 @@ S3DataDistributionType =FullyReplicated|ShardedByS3Key
 S3InputMode =File|Pipe
 !S3Uri (..1024) /(https|s3)://([^/]+)/?(.*)
 
+.
 KmsKeyId (..2048)
 !Outputs [..10] >11
 
+. AppManaged
 FeatureStoreOutput >12
 !OutputName
 S3Output >13
 
+.
 !FeatureGroupName (..64) /[a-zA-Z0-9]([_-]*[a-zA-Z0-9]){0,63}
 
+.
 LocalPath (..256)
 !S3UploadMode =Continuous|EndOfJob
 !S3Uri (..1024) /(https|s3)://([^/]+)/?(.*)
 
+.
 !ClusterConfig >15
 
+.
 !InstanceCount <1..100>
 !InstanceType =ml.t3.medium|ml.t3.large|ml.t3.xlarge|ml.t3.2xlarge|ml.m4.xlarge|ml.m4.2xlarge|ml.m4.4xlarge|ml.m4.10xlarge|ml.m4.16xlarge|ml.c4.xlarge|ml.c4.2xlarge|ml.c4.4xlarge|ml.c4.8xlarge|ml.c5.xlarge|ml.c5.2xlarge|ml.c5.4xlarge|ml.c5.9xlarge|ml.c5.18xlarge|ml.m5.large|ml.m5.xlarge|ml.m5.2xlarge|ml.m5.4xlarge|ml.m5.12xlarge|ml.m5.24xlarge|ml.r5.large|ml.r5.xlarge|ml.r5.2xlarge|ml.r5.4xlarge|ml.r5.8xlarge|ml.r5.12xlarge|ml.r5.16xlarge|ml.r5.24xlarge|ml.g4dn.xlarge|ml.g4dn.2xlarge|ml.g4dn.4xlarge|ml.g4dn.8xlarge|ml.g4dn.12xlarge|ml.g4dn.16xlarge|ml.g5.xlarge|ml.g5.2xlarge|ml.g5.4xlarge|ml.g5.8xlarge|ml.g5.16xlarge|ml.g5.12xlarge|ml.g5.24xlarge|ml.g5.48xlarge|ml.r5d.large|ml.r5d.xlarge|ml.r5d.2xlarge|ml.r5d.4xlarge|ml.r5d.8xlarge|ml.r5d.12xlarge|ml.r5d.16xlarge|ml.r5d.24xlarge|ml.g6.xlarge|ml.g6.2xlarge|ml.g6.4xlarge|ml.g6.8xlarge|ml.g6.12xlarge|ml.g6.16xlarge|ml.g6.24xlarge|ml.g6.48xlarge|ml.g6e.xlarge|ml.g6e.2xlarge|ml.g6e.4xlarge|ml.g6e.8xlarge|ml.g6e.12xlarge|ml.g6e.16xlarge|ml.g6e.24xlarge|ml.g6e.48xlarge|ml.m6i.large|ml.m6i.xlarge|ml.m6i.2xlarge|ml.m6i.4xlarge|ml.m6i.8xlarge|ml.m6i.12xlarge|ml.m6i.16xlarge|ml.m6i.24xlarge|ml.m6i.32xlarge|ml.c6i.xlarge|ml.c6i.2xlarge|ml.c6i.4xlarge|ml.c6i.8xlarge|ml.c6i.12xlarge|ml.c6i.16xlarge|ml.c6i.24xlarge|ml.c6i.32xlarge|ml.m7i.large|ml.m7i.xlarge|ml.m7i.2xlarge|ml.m7i.4xlarge|ml.m7i.8xlarge|ml.m7i.12xlarge|ml.m7i.16xlarge|ml.m7i.24xlarge|ml.m7i.48xlarge|ml.c7i.large|ml.c7i.xlarge|ml.c7i.2xlarge|ml.c7i.4xlarge|ml.c7i.8xlarge|ml.c7i.12xlarge|ml.c7i.16xlarge|ml.c7i.24xlarge|ml.c7i.48xlarge|ml.r7i.large|ml.r7i.xlarge|ml.r7i.2xlarge|ml.r7i.4xlarge|ml.r7i.8xlarge|ml.r7i.12xlarge|ml.r7i.16xlarge|ml.r7i.24xlarge|ml.r7i.48xlarge
 VolumeKmsKeyId (..2048)
 !VolumeSizeInGB <1..16384>
 
+.
 !MaxRuntimeInSeconds <1..777600>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -244,6 +244,7 @@ impl IntoJson for CfnStackParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ProjectDescription (..1024)
 !ProjectName (1..32) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 ServiceCatalogProvisionedProductDetails >1
@@ -251,26 +252,33 @@ ServiceCatalogProvisioningDetails >2
 Tags [..40] >4
 TemplateProviderDetails [1..1] >5
 
+. ProvisionedProductStatusMessage
 ProvisionedProductId (1..100) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 
+.
 PathId (1..100) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 !ProductId (1..100) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 ProvisioningArtifactId (1..100) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$
 ProvisioningParameters [] >3
 
+.
 !Key (1..1000)
 !Value (..4096)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 CfnTemplateProviderDetail >6
 
+.
 Parameters [..180] >7
 RoleARN (20..2048) /arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
 !TemplateName (1..32)
 !TemplateURL (1..1024)
 
+.
 !Key (1..255)
 !Value (..4096)
 ";

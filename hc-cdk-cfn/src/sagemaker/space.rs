@@ -453,6 +453,7 @@ impl IntoJson for SpaceSharingSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DomainId (1..63) /^d-(-*[a-z0-9]){1,61}$
 OwnershipSettings >1
 SpaceDisplayName (..64)
@@ -461,8 +462,10 @@ SpaceSettings >2
 SpaceSharingSettings >16
 Tags [..50] >17
 
+.
 !OwnerUserProfileName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}
 
+.
 AppType =JupyterServer|KernelGateway|TensorBoard|RStudioServerPro|RSessionGateway|JupyterLab|CodeEditor
 CodeEditorAppSettings >3
 CustomFileSystems [..1] >5
@@ -473,45 +476,60 @@ RemoteAccess =ENABLED|DISABLED
 SpaceManagedResources =ENABLED|DISABLED
 SpaceStorageSettings >14
 
+.
 DefaultResourceSpec >4
 
+.
 InstanceType =system|ml.t3.micro|ml.t3.small|ml.t3.medium|ml.t3.large|ml.t3.xlarge|ml.t3.2xlarge|ml.m5.large|ml.m5.xlarge|ml.m5.2xlarge|ml.m5.4xlarge|ml.m5.8xlarge|ml.m5.12xlarge|ml.m5.16xlarge|ml.m5.24xlarge|ml.c5.large|ml.c5.xlarge|ml.c5.2xlarge|ml.c5.4xlarge|ml.c5.9xlarge|ml.c5.12xlarge|ml.c5.18xlarge|ml.c5.24xlarge|ml.p3.2xlarge|ml.p3.8xlarge|ml.p3.16xlarge|ml.g4dn.xlarge|ml.g4dn.2xlarge|ml.g4dn.4xlarge|ml.g4dn.8xlarge|ml.g4dn.12xlarge|ml.g4dn.16xlarge|ml.r5.large|ml.r5.xlarge|ml.r5.2xlarge|ml.r5.4xlarge|ml.r5.8xlarge|ml.r5.12xlarge|ml.r5.16xlarge|ml.r5.24xlarge|ml.p3dn.24xlarge|ml.m5d.large|ml.m5d.xlarge|ml.m5d.2xlarge|ml.m5d.4xlarge|ml.m5d.8xlarge|ml.m5d.12xlarge|ml.m5d.16xlarge|ml.m5d.24xlarge|ml.g5.xlarge|ml.g5.2xlarge|ml.g5.4xlarge|ml.g5.8xlarge|ml.g5.12xlarge|ml.g5.16xlarge|ml.g5.24xlarge|ml.g5.48xlarge|ml.p4d.24xlarge|ml.p4de.24xlarge|ml.geospatial.interactive|ml.trn1.2xlarge|ml.trn1.32xlarge|ml.trn1n.32xlarge
 LifecycleConfigArn (..256) /arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*
 SageMakerImageArn (..256) /^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-z0-9]([-.]?[a-z0-9])*$
 SageMakerImageVersionArn (..256) /^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image-version/[a-z0-9]([-.]?[a-z0-9])*/[0-9]+$
 
+.
 EFSFileSystem >6
 FSxLustreFileSystem >7
 S3FileSystem >8
 
+.
 !FileSystemId (11..21) /^(fs-[0-9a-f]{8,})$
 
+.
 !FileSystemId (11..21) /^(fs-[0-9a-f]{8,})$
 
+.
 S3Uri (..1024) /(s3)://([^/]+)/?(.*)
 
+.
 CodeRepositories [..30] >10
 DefaultResourceSpec >4
 
+.
 !RepositoryUrl (..256)
 
+.
 DefaultResourceSpec >4
 LifecycleConfigArns [..30] (..256) /arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*
 
+.
 CustomImages [..30] >13
 DefaultResourceSpec >4
 LifecycleConfigArns [..30] (..256) /arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*
 
+.
 !AppImageConfigName (..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}
 !ImageName (..63) /^[a-zA-Z0-9]([-.]?[a-zA-Z0-9]){0,62}$
 ImageVersionNumber <0..>
 
+.
 EbsStorageSettings >15
 
+.
 !EbsVolumeSizeInGb <5..16384>
 
+.
 !SharingType =Private|Shared
 
+.
 !Key (1..128)
 !Value (1..128)
 ";

@@ -69,11 +69,13 @@ impl StudioLifecycleConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !StudioLifecycleConfigAppType =JupyterServer|KernelGateway|CodeEditor|JupyterLab
 !StudioLifecycleConfigContent (1..16384) /[\S\s]+
 !StudioLifecycleConfigName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..128)
 ";

@@ -163,6 +163,7 @@ impl IntoJson for TrialComponentStatus {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DisplayName (1..120) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$
 InputArtifacts {..60} >1
 MetadataProperties >2
@@ -172,19 +173,24 @@ Status >4
 Tags [..50] >5
 !TrialComponentName (1..120) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$
 
+.
 MediaType (..64) /^[-\w]+\/[-\w+]+$
 !Value (..2048)
 
+.
 CommitId (..1024)
 GeneratedBy (..1024)
 ProjectId (..1024)
 Repository (..1024)
 
+. NumberValue
 StringValue (..2500)
 
+.
 Message (..1024)
 PrimaryStatus =InProgress|Completed|Failed|Stopping|Stopped
 
+.
 !Key (1..128)
 !Value (..256)
 ";

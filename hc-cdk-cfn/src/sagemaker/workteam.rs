@@ -168,6 +168,7 @@ impl IntoJson for NotificationConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Description (1..200) /^.+$
 !MemberDefinitions [1..10] >1
 NotificationConfiguration >4
@@ -175,17 +176,22 @@ Tags [..50] >5
 WorkforceName (1..63) /^[a-zA-Z0-9]([a-zA-Z0-9\-]){0,62}$
 WorkteamName (1..63) /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$
 
+.
 CognitoMemberDefinition >2
 OidcMemberDefinition >3
 
+.
 !CognitoClientId (1..128)
 !CognitoUserGroup (1..128)
 !CognitoUserPool (1..55)
 
+.
 !OidcGroups [1..10] (1..63)
 
+.
 !NotificationTopicArn /^arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

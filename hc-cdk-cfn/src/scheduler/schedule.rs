@@ -544,6 +544,7 @@ impl IntoJson for SqsParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EndDate StartDate
 Description (..512)
 !FlexibleTimeWindow >1
 GroupName (1..64) /^[0-9a-zA-Z-_.]+$
@@ -554,9 +555,11 @@ ScheduleExpressionTimezone (1..50)
 State =ENABLED|DISABLED
 !Target >2
 
+.
 MaximumWindowInMinutes <1..1440>
 !Mode =OFF|FLEXIBLE
 
+.
 !Arn (1..1600)
 DeadLetterConfig >3
 EcsParameters >4
@@ -568,8 +571,10 @@ RetryPolicy >12
 SageMakerPipelineParameters >13
 SqsParameters >15
 
+.
 Arn (1..1600) /^arn:aws[a-z-]*:sqs:[a-z0-9\-]+:\d{12}:[a-zA-Z0-9\-_]+$
 
+. EnableECSManagedTags EnableExecuteCommand
 CapacityProviderStrategy [..6] >5
 Group (1..255)
 LaunchType =EC2|FARGATE|EXTERNAL
@@ -583,34 +588,45 @@ Tags [..50] {} (1..256)
 TaskCount <1..10>
 !TaskDefinitionArn (1..1600)
 
+.
 Base <0..100000>
 !CapacityProvider (1..255)
 Weight <0..1000>
 
+.
 AwsvpcConfiguration >7
 
+.
 AssignPublicIp =ENABLED|DISABLED
 SecurityGroups [1..5] (1..1000)
 !Subnets [1..16] (1..1000)
 
+.
 Expression (..2000)
 Type =distinctInstance|memberOf
 
+.
 Field (..255)
 Type =random|spread|binpack
 
+.
 !DetailType (1..128)
 !Source (1..256)
 
+.
 !PartitionKey (1..256)
 
+.
 MaximumEventAgeInSeconds <60..86400>
 MaximumRetryAttempts <0..185>
 
+.
 PipelineParameterList [..200] >14
 
+.
 !Name (1..256) /^[A-Za-z0-9\-_]*$
 !Value (1..1024)
 
+.
 MessageGroupId (1..128)
 ";

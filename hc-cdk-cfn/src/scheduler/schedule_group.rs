@@ -82,9 +82,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Name (1..64) /^[0-9a-zA-Z-_.]+$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

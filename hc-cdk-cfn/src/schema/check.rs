@@ -2,9 +2,9 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
-use hc_cdk::value::{Json, Object};
+use hc_cdk::value::{Json, Object, nearest};
 
-use super::{Around, Block, Facts, Member, Problem, Schema, Text, Wrong};
+use super::{Around, Facts, Member, Problem, Schema, Text, Wrong};
 
 /// Of a value in a message, no more than so many characters are shown.
 const SHOWN: usize = 60;
@@ -36,7 +36,12 @@ enum Step<'a> {
 impl<'a> Walk<'a> {
     fn object(&mut self, object: &'a Object, index: usize) {
         let schema = self.schema;
-        let Some(members) = schema.objects.get(index).map(Block::members) else { return };
+        let Some(block) = schema.objects.get(index) else { return };
+        // Which members a function of the deployment gives, nobody knows before.
+        if object.iter().any(|(name, _)| is_function(name)) {
+            return;
+        }
+        let members = block.members();
         for member in members.iter().filter(|member| member.required) {
             if object.get(member.name).is_none_or(|it| *it == Json::Null) {
                 self.path.push(Step::Member(member.name));
@@ -45,10 +50,12 @@ impl<'a> Walk<'a> {
             }
         }
         for (name, value) in object.iter() {
-            let Ok(place) = members.binary_search_by(|member| member.name.cmp(name)) else { continue };
-            let Some(Member { around, value: facts, .. }) = members.get(place) else { continue };
             self.path.push(Step::Member(name));
-            self.value(value, around, facts);
+            match members.binary_search_by(|member| member.name.cmp(name)).ok().and_then(|place| members.get(place)) {
+                Some(Member { around, value: facts, .. }) => self.value(value, around, facts),
+                None if block.is_closed() => self.report(Wrong::Unknown, meant(name, members)),
+                None => {}
+            }
             self.path.pop();
         }
     }
@@ -150,6 +157,21 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Whether a member is a function of the deployment: what it gives stands in place of the object.
+fn is_function(name: &str) -> bool {
+    name.starts_with("Fn::") || name == "Ref"
+}
+
+/// What there is instead of a member that there is not.
+fn meant(name: &str, members: &[Member]) -> String {
+    let names = members.iter().map(|member| member.name);
+    match nearest(name, names.clone()) {
+        Some(near) => format!("did you mean `{near}`"),
+        None if members.is_empty() => "nothing can be set there".to_owned(),
+        None => format!("what can be set there is {}", listed(names)),
+    }
+}
+
 fn shown(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => text.get(..end).map(|start| format!("{start}..")).unwrap_or_default(),
@@ -158,15 +180,18 @@ fn shown(text: &str) -> String {
 }
 
 fn one_of(values: &str) -> String {
-    let mut listed: Vec<String> = values.split('|').take(LISTED).map(|value| format!("`{value}`")).collect();
-    let more = values.split('|').count() - listed.len();
+    let one_of = if values.contains('|') { "one of " } else { "" };
+    format!("it must be {one_of}{}", listed(values.split('|')))
+}
+
+/// The first of several names, and how many more there are.
+fn listed<'a>(mut names: impl Iterator<Item = &'a str>) -> String {
+    let mut listed: Vec<String> = names.by_ref().take(LISTED).map(|value| format!("`{value}`")).collect();
+    let more = names.count();
     if more > 0 {
         listed.push(format!("{more} more"));
     }
-    match listed.as_slice() {
-        [only] => format!("it must be {only}"),
-        _ => format!("it must be one of {}", listed.join(", ")),
-    }
+    listed.join(", ")
 }
 
 fn counted(least: usize, most: usize, unit: &str) -> String {

@@ -12,10 +12,22 @@ pub(super) fn schema(text: &'static str) -> Schema {
 impl Block {
     pub(super) fn members(&self) -> &[Member] {
         self.members.get_or_init(|| {
-            let mut members: Vec<Member> = self.text.lines().map(member).collect();
+            let lines = self.text.lines().filter(|line| !line.starts_with(['.', '*']));
+            let mut members: Vec<Member> = lines.map(member).chain(self.plain().map(member)).collect();
             members.sort_unstable_by_key(|member| member.name);
             members
         })
+    }
+
+    /// The members of the first line.
+    fn plain(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let first = self.text.lines().next().and_then(|line| line.strip_prefix('.'));
+        first.unwrap_or_default().split_ascii_whitespace()
+    }
+
+    /// Whether it has no members but those that are named.
+    pub(super) fn is_closed(&self) -> bool {
+        self.text.starts_with('.')
     }
 }
 

@@ -127,3 +127,34 @@ fn a_long_value_and_a_long_list_are_cut_short() {
     let facts: &'static str = format!("A ={}", vec!["y"; 30].join("|")).leak();
     assert!(problems(facts, Object::new().with("A", "x"))[0].2.ends_with("`y`, 6 more"));
 }
+
+#[test]
+fn only_members_that_there_are_can_be_set() {
+    let facts = ". Name Owner\nRules [] >1\nOpen >2\nNothing >3\n\n.\n!Id\n\n*\nKnown (..3)\n\n.";
+    let rule = |name: &'static str| list([object([("Id", "x".into()), (name, "y".into())])]);
+    let good = [
+        ("Name", "x".into()),
+        ("Rules", list([object([("Id", "x".into())])])),
+        ("Open", object([("Known", "x".into()), ("Unknown", "y".into())])),
+        ("Nothing", object([])),
+    ];
+    assert_eq!(problems(facts, object(good)), []);
+    let unknown = |properties, path: &str, allowed: &str| {
+        assert_eq!(problems(facts, properties), [(path.to_owned(), Wrong::Unknown, allowed.to_owned())]);
+    };
+    unknown(object([("Nam", "x".into())]), "Nam", "did you mean `Name`");
+    unknown(object([("owner", "x".into())]), "owner", "did you mean `Owner`");
+    unknown(object([("Rules", rule("Status"))]), "Rules/0/Status", "what can be set there is `Id`");
+    unknown(object([("Nothing", object([("A", 1.into())]))]), "Nothing/A", "nothing can be set there");
+    let all = "what can be set there is `Name`, `Nothing`, `Open`, `Owner`, `Rules`";
+    unknown(object([("Encryption", Json::Null)]), "Encryption", all);
+}
+
+#[test]
+fn what_a_function_of_the_deployment_gives_is_no_member() {
+    let facts = ".\nA >1\n\n. B\n!C";
+    for name in ["Fn::If", "Fn::Transform", "Ref"] {
+        accepts(facts, object([(name, "x".into())]));
+    }
+    assert_eq!(problems(facts, object([("A", object([("Fn", "x".into())]))])).len(), 2);
+}

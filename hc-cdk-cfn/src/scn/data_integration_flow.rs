@@ -396,6 +396,7 @@ impl IntoJson for SqlTransformationConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !InstanceId (36..36) /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !Name (1..256) /^[A-Za-z0-9-]+$
 !Sources [1..40] >1
@@ -403,42 +404,55 @@ Tags [..200] >9
 !Target >10
 !Transformation >12
 
+.
 DatasetSource >2
 S3Source >7
 !SourceName (1..256) /^[A-Za-z0-9_]+$
 !SourceType =S3|DATASET
 
+.
 !DatasetIdentifier (1..1011) /^[-_/A-Za-z0-9:]+$
 Options >3
 
+. DedupeRecords
 DedupeStrategy >4
 LoadType =INCREMENTAL|REPLACE
 
+.
 FieldPriority >5
 !Type =FIELD_PRIORITY
 
+.
 !Fields [1..10] >6
 
+.
 !Name (1..100) /^[a-z0-9_]+$
 !SortOrder =ASC|DESC
 
+.
 !BucketName (3..63) /^[a-z0-9][a-z0-9.-]*[a-z0-9]$
 Options >8
 !Prefix (..700) /^[/A-Za-z0-9._-]+$
 
+.
 FileType =CSV|PARQUET|JSON
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 DatasetTarget >11
 !TargetType =DATASET
 
+.
 !DatasetIdentifier (1..1011) /^[-_/A-Za-z0-9:]+$
 Options >3
 
+.
 SqlTransformation >13
 !TransformationType =SQL|NONE
 
+.
 !Query (1..65535)
 ";

@@ -226,6 +226,7 @@ impl IntoJson for DataLakeDatasetPrimaryKeyField {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..500)
 !InstanceId (36..36) /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !Name (1..75) /^[a-z0-9_]+$
@@ -234,23 +235,30 @@ PartitionSpec >1
 Schema >4
 Tags [..200] >7
 
+.
 !Fields [1..10] >2
 
+.
 !Name (1..100) /^[a-z0-9_]+$
 !Transform >3
 
+.
 !Type =YEAR|MONTH|DAY|HOUR|IDENTITY
 
+.
 !Fields [1..500] >5
 !Name (1..100) /^[A-Za-z0-9]+$
 PrimaryKeys [1..20] >6
 
+.
 !IsRequired
 !Name (1..100) /^[a-z0-9_]+$
 !Type =INT|DOUBLE|STRING|TIMESTAMP|LONG
 
+.
 !Name (1..100) /^[a-z0-9_]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

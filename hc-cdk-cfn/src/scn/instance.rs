@@ -70,10 +70,12 @@ impl Instance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. WebAppDnsDomain
 InstanceDescription (..501) /^([a-zA-Z0-9., _ʼ'%-]){0,500}$
 InstanceName (..63)
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

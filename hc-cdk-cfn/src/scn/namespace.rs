@@ -62,11 +62,13 @@ impl Namespace {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..500)
 !InstanceId (36..36) /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !Name (1..50) /^[a-z0-9_]+$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -29,7 +29,7 @@ impl resource::Resource for Domain {
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,3 +44,8 @@ impl Domain {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. Description
+";

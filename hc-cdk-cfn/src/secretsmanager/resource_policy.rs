@@ -53,6 +53,7 @@ impl ResourcePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. BlockPublicPolicy
 !ResourcePolicy (1..20480)
 !SecretId (1..2048)
 ";

@@ -192,12 +192,18 @@ impl IntoJson for RotationRules {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ExternalSecretRotationRoleArn RotateImmediatelyOnUpdate RotationLambdaARN
 ExternalSecretRotationMetadata [] >1
 HostedRotationLambda >2
+RotationRules >3
 !SecretId
 
+.
 !Key
 !Value
 
+. ExcludeCharacters KmsKeyArn MasterSecretArn MasterSecretKmsKeyArn RotationLambdaName Runtime SuperuserSecretArn SuperuserSecretKmsKeyArn VpcSecurityGroupIds VpcSubnetIds
 !RotationType
+
+. AutomaticallyAfterDays Duration ScheduleExpression
 ";

@@ -187,16 +187,22 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..2048)
+GenerateSecretString >1
 KmsKeyId (..2048)
 Name (..512)
-ReplicaRegions [] >1
+ReplicaRegions [] >2
 SecretString (1..65536)
-Tags [] >2
+Tags [] >3
 Type (..256)
 
+. ExcludeCharacters ExcludeLowercase ExcludeNumbers ExcludePunctuation ExcludeUppercase GenerateStringKey IncludeSpace PasswordLength RequireEachIncludedType SecretStringTemplate
+
+. KmsKeyId
 !Region
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -53,6 +53,7 @@ impl SecretTargetAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !SecretId (1..2048)
 !TargetId
 !TargetType

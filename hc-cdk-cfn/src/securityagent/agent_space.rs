@@ -492,40 +492,65 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-CodeReviewSettings >1
-IntegratedResources [] >2
+. Description TargetDomainIds
+AwsResources >1
+CodeReviewSettings >3
+IntegratedResources [] >4
 KmsKeyId (1..2048)
 !Name
-Tags [] >9
+Tags [] >14
 
+. IamRoles LambdaFunctionArns LogGroups S3Buckets SecretArns
+Vpcs [] >2
+
+. SecurityGroupArns SubnetArns VpcArn
+
+.
 !ControlsScanning
 !GeneralPurposeScanning
 
+.
 !Integration
-!ProviderResources [] >3
+!ProviderResources [] >5
 
-BitbucketRepository >4
-ConfluenceDocument >5
-GitHubCapabilities >6
-GitHubRepository >7
-GitLabRepository >8
+.
+BitbucketCapabilities >6
+BitbucketRepository >7
+ConfluenceCapabilities >8
+ConfluenceDocument >9
+GitHubCapabilities >10
+GitHubRepository >11
+GitLabCapabilities >12
+GitLabRepository >13
 
+. LeaveComments RemediateCode
+
+.
 !Name
 !Workspace
 
+. CreateDocument FetchDocument UpdateDocument
+
+. SpaceTitle Title
 !Name
 !PageId
 !SpaceKey
 
+.
 !LeaveComments
 !RemediateCode
 
+.
 !Name
 !Owner
 
+. LeaveComments RemediateCode
+
+.
 !Name
 !Namespace
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -89,9 +89,14 @@ impl IntoJson for IdCConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. RoleArn
 DefaultKmsKeyId (..2048)
-Tags [] >1
+IdCConfiguration >1
+Tags [] >2
 
+. IdCInstanceArn
+
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -60,6 +60,7 @@ impl Artifact {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ArtifactContent
 !AgentSpaceId
 !ArtifactType =TXT|PNG|JPEG|MD|PDF|DOCX|DOC|JSON|YAML
 !FileName

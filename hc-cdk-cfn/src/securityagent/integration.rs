@@ -237,32 +237,39 @@ impl IntoJson for GitLabInput {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. KmsKeyId PrivateConnectionName
 !DisplayName
 !Provider =GITHUB|GITLAB|BITBUCKET|CONFLUENCE
 ProviderInput >1
 Tags [] >6
 
+.
 Bitbucket >2
 Confluence >3
 Github >4
 Gitlab >5
 
+.
 !Code
 !InstallationId
 !State
 !Workspace
 
+.
 !Code
 !InstallationId
 !SiteUrl
 !State
 
+. InstallationId OrganizationName TargetUrl
 !Code
 !State
 
+. GroupId TargetUrl
 !AccessToken
 !TokenType =PERSONAL|GROUP
 
+.
 !Key (1..128)
 !Value (..256)
 ";

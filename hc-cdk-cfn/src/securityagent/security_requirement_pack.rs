@@ -98,6 +98,7 @@ impl IntoJson for SecurityRequirement {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..500)
 KmsKeyId (..2048)
 !Name (1..120)
@@ -105,12 +106,14 @@ SecurityRequirements [] >1
 Status =ENABLED|DISABLED
 Tags [] >2
 
+.
 !Description (..500)
 !Domain (..10000)
 !Evaluation (..10000)
 !Name (..80)
 Remediation (..10000)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

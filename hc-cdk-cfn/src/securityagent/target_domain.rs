@@ -82,10 +82,12 @@ impl TargetDomain {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [] >1
 !TargetDomainName
 !VerificationMethod =DNS_TXT|HTTP_ROUTE|PRIVATE_VPC
 
+.
 !Key (1..128)
 !Value (..256)
 ";

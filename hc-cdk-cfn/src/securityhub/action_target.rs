@@ -53,6 +53,7 @@ impl ActionTarget {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Description /\S
 !Id /\S
 !Name /\S

@@ -56,6 +56,7 @@ impl AggregatorV2 {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !LinkedRegions [1..50] /^[a-zA-Z0-9-]{1,32}$
 !RegionLinkingMode =SPECIFIED_REGIONS
 Tags {..50} (..256)

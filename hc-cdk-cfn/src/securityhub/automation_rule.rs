@@ -559,6 +559,7 @@ impl IntoJson for MapFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. IsTerminal
 !Actions [1..1] >1
 !Criteria >7
 !Description (1..1024) /\S
@@ -567,9 +568,11 @@ const SCHEMA: &str = r"
 RuleStatus =ENABLED|DISABLED
 Tags {} (..256)
 
+*
 !FindingFieldsUpdate >2
 !Type =FINDING_FIELDS_UPDATE
 
+*
 Confidence <0..100>
 Criticality <0..100>
 Note >3
@@ -580,63 +583,74 @@ UserDefinedFields {1..50} (..1024)
 VerificationState =UNKNOWN|TRUE_POSITIVE|FALSE_POSITIVE|BENIGN_POSITIVE
 Workflow >6
 
+.
 !Text (1..512) /\S
 !UpdatedBy /\S
 
+.
 !Id /\S
 !ProductArn (12..2048) /^arn:(aws|aws-cn|aws-us-gov|aws-iso-?[a-z]{0,2}):[A-Za-z0-9]{1,63}:[a-z]+-([a-z]{1,10}-)?[a-z]+-[0-9]+:([0-9]{12})?:.+$
 
+. Product
 Label =INFORMATIONAL|LOW|MEDIUM|HIGH|CRITICAL
 Normalized <0..100>
 
+.
 !Status =NEW|NOTIFIED|RESOLVED|SUPPRESSED
 
+.
 AwsAccountId [..100] >8
 CompanyName [..20] >8
 ComplianceAssociatedStandardsId [..20] >8
 ComplianceSecurityControlId [..20] >8
 ComplianceStatus [..20] >8
-Confidence [..20]
-CreatedAt [..20] >9
-Criticality [..20]
+Confidence [..20] >9
+CreatedAt [..20] >10
+Criticality [..20] >9
 Description [..20] >8
-FirstObservedAt [..20] >9
+FirstObservedAt [..20] >10
 GeneratorId [..100] >8
 Id [..20] >8
-LastObservedAt [..20] >9
+LastObservedAt [..20] >10
 NoteText [..20] >8
-NoteUpdatedAt [..20] >9
+NoteUpdatedAt [..20] >10
 NoteUpdatedBy [..20] >8
 ProductArn [..20] >8
 ProductName [..20] >8
 RecordState [..20] >8
 RelatedFindingsId [..20] >8
 RelatedFindingsProductArn [..20] >8
-ResourceDetailsOther [..20] >11
+ResourceDetailsOther [..20] >12
 ResourceId [..100] >8
 ResourcePartition [..20] >8
 ResourceRegion [..20] >8
-ResourceTags [..20] >11
+ResourceTags [..20] >12
 ResourceType [..20] >8
 SeverityLabel [..20] >8
 SourceUrl [..20] >8
 Title [..100] >8
 Type [..20] >8
-UpdatedAt [..20] >9
-UserDefinedFields [..20] >11
+UpdatedAt [..20] >10
+UserDefinedFields [..20] >12
 VerificationState [..20] >8
 WorkflowStatus [..20] >8
 
+.
 !Comparison =EQUALS|PREFIX|NOT_EQUALS|PREFIX_NOT_EQUALS|CONTAINS|NOT_CONTAINS
 !Value /\S
 
-DateRange >10
+. Eq Gte Lte
+
+.
+DateRange >11
 End /^(\d\d\d\d)-([0][1-9]|[1][0-2])-([0][1-9]|[1-2](\d)|[3][0-1])[T](?:([0-1](\d)|[2][0-3]):[0-5](\d):[0-5](\d)|23:59:60)(?:\.(\d)+)?([Z]|[+-](\d\d)(:?(\d\d))?)$
 Start /^(\d\d\d\d)-([0][1-9]|[1][0-2])-([0][1-9]|[1-2](\d)|[3][0-1])[T](?:([0-1](\d)|[2][0-3]):[0-5](\d):[0-5](\d)|23:59:60)(?:\.(\d)+)?([Z]|[+-](\d\d)(:?(\d\d))?)$
 
+.
 !Unit =DAYS
 !Value
 
+.
 !Comparison =EQUALS|NOT_EQUALS|CONTAINS|NOT_CONTAINS
 !Key /\S
 !Value

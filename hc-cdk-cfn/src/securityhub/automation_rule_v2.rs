@@ -451,6 +451,7 @@ impl IntoJson for StringFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Actions [1..1] >1
 !Criteria >4
 !Description (1..256) /.*\S.*
@@ -459,54 +460,72 @@ const SCHEMA: &str = r"
 RuleStatus =ENABLED|DISABLED
 Tags {} (..256)
 
+.
 ExternalIntegrationConfiguration >2
 FindingFieldsUpdate >3
 !Type =FINDING_FIELDS_UPDATE|EXTERNAL_INTEGRATION
 
+.
 ConnectorArn /.*\S.*
 
+. SeverityId StatusId
 Comment /.*\S.*
 
+.
 OcsfFindingCriteria >5
 
+.
 CompositeFilters [] >6
 CompositeOperator =AND|OR
 
+.
 BooleanFilters [1..20] >7
 DateFilters [1..20] >9
 MapFilters [1..20] >12
 NumberFilters [1..20] >14
 Operator =AND|OR
-StringFilters [1..20] >15
+StringFilters [1..20] >16
 
+.
 !FieldName =compliance.assessments.meets_criteria|vulnerabilities.is_exploit_available|vulnerabilities.is_fix_available
 !Filter >8
 
+.
 !Value
 
+.
 !FieldName =finding_info.created_time_dt|finding_info.first_seen_time_dt|finding_info.last_seen_time_dt|finding_info.modified_time_dt
 !Filter >10
 
+.
 DateRange >11
 End /^(\d\d\d\d)-([0][1-9]|[1][0-2])-([0][1-9]|[1-2](\d)|[3][0-1])[T](?:([0-1](\d)|[2][0-3]):[0-5](\d):[0-5](\d)|23:59:60)(?:\.(\d)+)?([Z]|[+-](\d\d)(:?(\d\d))?)$
 Start /^(\d\d\d\d)-([0][1-9]|[1][0-2])-([0][1-9]|[1-2](\d)|[3][0-1])[T](?:([0-1](\d)|[2][0-3]):[0-5](\d):[0-5](\d)|23:59:60)(?:\.(\d)+)?([Z]|[+-](\d\d)(:?(\d\d))?)$
 
+.
 !Unit =DAYS
 !Value
 
+.
 !FieldName =resources.tags
 !Filter >13
 
+.
 !Comparison =EQUALS|NOT_EQUALS
 !Key (1..4096)
 !Value (1..4096)
 
+.
 !FieldName =activity_id|compliance.status_id|confidence_score|finding_info.related_events_count|vendor_attributes.severity_id
-!Filter
+!Filter >15
 
+. Eq Gte Lte
+
+.
 !FieldName =activity_name|cloud.account.name|cloud.account.uid|cloud.provider|cloud.region|compliance.assessments.category|compliance.assessments.name|compliance.control|compliance.status|compliance.standards|finding_info.desc|finding_info.src_url|finding_info.title|finding_info.types|finding_info.uid|finding_info.related_events.uid|finding_info.related_events.product.uid|finding_info.related_events.title|metadata.product.feature.uid|metadata.product.name|metadata.product.uid|metadata.product.vendor_name|remediation.desc|remediation.references|resources.cloud_partition|resources.name|resources.region|resources.type|resources.uid|vulnerabilities.fix_coverage|class_name|vendor_attributes.severity
-!Filter >16
+!Filter >17
 
+.
 !Comparison =EQUALS|PREFIX|NOT_EQUALS|PREFIX_NOT_EQUALS|CONTAINS
 !Value (1..4096)
 ";

@@ -249,26 +249,33 @@ impl IntoJson for ParameterValue {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConfigurationPolicy >1
 Description (..512) /\S
 !Name (1..128) /\S
 Tags {} (..256)
 
+.
 SecurityHub >2
 
+. ServiceEnabled
 EnabledStandardIdentifiers [..1000] (..2048)
 SecurityControlsConfiguration >3
 
+.
 DisabledSecurityControlIdentifiers [..1000] (..2048)
 EnabledSecurityControlIdentifiers [..1000] (..2048)
 SecurityControlCustomParameters [..1000] >4
 
+.
 Parameters {1..} >5
 SecurityControlId (..2048)
 
+.
 Value >6
 !ValueType =DEFAULT|CUSTOM
 
+. Boolean Double Integer
 Enum (..2048)
 EnumList [..100] (..2048)
 IntegerList [..100]

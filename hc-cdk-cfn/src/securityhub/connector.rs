@@ -150,17 +150,21 @@ impl IntoJson for AzureScopeConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description /\S
 !Name /\S
 !Provider >1
 Tags {} (..256)
 
+.
 !Azure >2
 
+.
 !AWSConfigConnectorArn
 !AzureRegions [1..100]
 !ScopeConfiguration >3
 
+.
 !ScopeType =TENANT|SUBSCRIPTION
 ScopeValues [..100]
 ";

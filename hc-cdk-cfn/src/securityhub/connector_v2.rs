@@ -158,25 +158,31 @@ impl IntoJson for ServiceNowProviderConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..256) /.*\S.*
 KmsKeyArn (20..2048) /.*\S.*
 !Name (1..64) /.*\S.*
 !Provider >1
 Tags {} (..256)
 
+.
 JiraCloud >2
 ServiceNow >3
 Azure >4
 
+.
 !ProjectKey (2..10)
 
+.
 !InstanceName (1..128)
 !SecretArn (20..2048) /.*\S.*
 
+.
 !AWSConfigConnectorArn
 !AzureRegions [1..100]
 !ScopeConfiguration >5
 
+.
 !ScopeType =TENANT|SUBSCRIPTION
 ScopeValues [..100]
 ";

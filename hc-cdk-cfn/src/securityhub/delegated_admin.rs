@@ -50,5 +50,6 @@ impl DelegatedAdmin {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AdminAccountId /^[0-9]{12}$
 ";

@@ -59,6 +59,7 @@ impl Hub {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. AutoEnableControls EnableDefaultStandards
 ControlFindingGenerator /^(SECURITY_CONTROL|STANDARD_CONTROL)$
 Tags {} (..256)
 ";

@@ -75,8 +75,10 @@ impl IntoJson for NetworkScanning {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 NetworkScanning >1
 Tags {..50} (..256)
 
+.
 !Status =ENABLED|DISABLED
 ";

@@ -596,10 +596,12 @@ impl IntoJson for MapFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Filters >1
 !GroupByAttribute (1..) /\S
 !Name (1..128) /\S
 
+.
 AwsAccountId [..20] >2
 AwsAccountName [..20] >2
 CompanyName [..20] >2
@@ -608,48 +610,48 @@ ComplianceSecurityControlId [..20] >2
 ComplianceSecurityControlParametersName [..20] >2
 ComplianceSecurityControlParametersValue [..20] >2
 ComplianceStatus [..20] >2
-Confidence [..20]
-CreatedAt [..20] >3
-Criticality [..20]
+Confidence [..20] >3
+CreatedAt [..20] >4
+Criticality [..20] >3
 Description [..20] >2
-FindingProviderFieldsConfidence [..20]
-FindingProviderFieldsCriticality [..20]
+FindingProviderFieldsConfidence [..20] >3
+FindingProviderFieldsCriticality [..20] >3
 FindingProviderFieldsRelatedFindingsId [..20] >2
 FindingProviderFieldsRelatedFindingsProductArn [..20] >2
 FindingProviderFieldsSeverityLabel [..20] >2
 FindingProviderFieldsSeverityOriginal [..20] >2
 FindingProviderFieldsTypes [..20] >2
-FirstObservedAt [..20] >3
+FirstObservedAt [..20] >4
 GeneratorId [..20] >2
 Id [..20] >2
-Keyword [..20] >5
-LastObservedAt [..20] >3
+Keyword [..20] >6
+LastObservedAt [..20] >4
 MalwareName [..20] >2
 MalwarePath [..20] >2
 MalwareState [..20] >2
 MalwareType [..20] >2
 NetworkDestinationDomain [..20] >2
-NetworkDestinationIpV4 [..20] >6
-NetworkDestinationIpV6 [..20] >6
-NetworkDestinationPort [..20]
+NetworkDestinationIpV4 [..20] >7
+NetworkDestinationIpV6 [..20] >7
+NetworkDestinationPort [..20] >3
 NetworkDirection [..20] >2
 NetworkProtocol [..20] >2
 NetworkSourceDomain [..20] >2
-NetworkSourceIpV4 [..20] >6
-NetworkSourceIpV6 [..20] >6
+NetworkSourceIpV4 [..20] >7
+NetworkSourceIpV6 [..20] >7
 NetworkSourceMac [..20] >2
-NetworkSourcePort [..20]
+NetworkSourcePort [..20] >3
 NoteText [..20] >2
-NoteUpdatedAt [..20] >3
+NoteUpdatedAt [..20] >4
 NoteUpdatedBy [..20] >2
-ProcessLaunchedAt [..20] >3
+ProcessLaunchedAt [..20] >4
 ProcessName [..20] >2
-ProcessParentPid [..20]
+ProcessParentPid [..20] >3
 ProcessPath [..20] >2
-ProcessPid [..20]
-ProcessTerminatedAt [..20] >3
+ProcessPid [..20] >3
+ProcessTerminatedAt [..20] >4
 ProductArn [..20] >2
-ProductFields [..20] >7
+ProductFields [..20] >8
 ProductName [..20] >2
 RecommendationText [..20] >2
 RecordState [..20] >2
@@ -660,14 +662,14 @@ ResourceApplicationArn [..20] >2
 ResourceApplicationName [..20] >2
 ResourceAwsEc2InstanceIamInstanceProfileArn [..20] >2
 ResourceAwsEc2InstanceImageId [..20] >2
-ResourceAwsEc2InstanceIpV4Addresses [..20] >6
-ResourceAwsEc2InstanceIpV6Addresses [..20] >6
+ResourceAwsEc2InstanceIpV4Addresses [..20] >7
+ResourceAwsEc2InstanceIpV6Addresses [..20] >7
 ResourceAwsEc2InstanceKeyName [..20] >2
-ResourceAwsEc2InstanceLaunchedAt [..20] >3
+ResourceAwsEc2InstanceLaunchedAt [..20] >4
 ResourceAwsEc2InstanceSubnetId [..20] >2
 ResourceAwsEc2InstanceType [..20] >2
 ResourceAwsEc2InstanceVpcId [..20] >2
-ResourceAwsIamAccessKeyCreatedAt [..20] >3
+ResourceAwsIamAccessKeyCreatedAt [..20] >4
 ResourceAwsIamAccessKeyPrincipalName [..20] >2
 ResourceAwsIamAccessKeyStatus [..20] >2
 ResourceAwsIamAccessKeyUserName [..20] >2
@@ -676,50 +678,59 @@ ResourceAwsS3BucketOwnerId [..20] >2
 ResourceAwsS3BucketOwnerName [..20] >2
 ResourceContainerImageId [..20] >2
 ResourceContainerImageName [..20] >2
-ResourceContainerLaunchedAt [..20] >3
+ResourceContainerLaunchedAt [..20] >4
 ResourceContainerName [..20] >2
-ResourceDetailsOther [..20] >7
+ResourceDetailsOther [..20] >8
 ResourceId [..20] >2
 ResourcePartition [..20] >2
 ResourceRegion [..20] >2
-ResourceTags [..20] >7
+ResourceTags [..20] >8
 ResourceType [..20] >2
-Sample [..20] >8
+Sample [..20] >9
 SeverityLabel [..20] >2
-SeverityNormalized [..20]
-SeverityProduct [..20]
+SeverityNormalized [..20] >3
+SeverityProduct [..20] >3
 SourceUrl [..20] >2
 ThreatIntelIndicatorCategory [..20] >2
-ThreatIntelIndicatorLastObservedAt [..20] >3
+ThreatIntelIndicatorLastObservedAt [..20] >4
 ThreatIntelIndicatorSource [..20] >2
 ThreatIntelIndicatorSourceUrl [..20] >2
 ThreatIntelIndicatorType [..20] >2
 ThreatIntelIndicatorValue [..20] >2
 Title [..20] >2
 Type [..20] >2
-UpdatedAt [..20] >3
-UserDefinedFields [..20] >7
+UpdatedAt [..20] >4
+UserDefinedFields [..20] >8
 VerificationState [..20] >2
 VulnerabilitiesExploitAvailable [..20] >2
 VulnerabilitiesFixAvailable [..20] >2
 WorkflowState [..20] >2
 WorkflowStatus [..20] >2
 
+.
 !Comparison =EQUALS|PREFIX|NOT_EQUALS|PREFIX_NOT_EQUALS
 !Value (1..) /\S
 
-DateRange >4
+. Eq Gte Lte
 
+. End Start
+DateRange >5
+
+.
 !Unit =DAYS
 !Value
 
+.
 !Value (1..) /\S
 
+.
 !Cidr (1..) /\S
 
+.
 !Comparison =EQUALS|NOT_EQUALS
 !Key (1..) /\S
 !Value (1..) /\S
 
+.
 !Value
 ";

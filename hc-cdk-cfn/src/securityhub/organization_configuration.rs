@@ -61,6 +61,7 @@ impl OrganizationConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AutoEnable
 AutoEnableStandards =DEFAULT|NONE
 ConfigurationType =CENTRAL|LOCAL

@@ -48,5 +48,6 @@ impl ProductSubscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ProductArn /arn:aws\S*:securityhub:\S*
 ";

@@ -76,8 +76,10 @@ impl IntoJson for StandardsControl {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DisabledStandardsControls [..100] >1
 !StandardsArn /arn:aws\S*:securityhub:\S
 
+. Reason
 !StandardsControlArn /arn:aws\S*:securityhub:\S*
 ";

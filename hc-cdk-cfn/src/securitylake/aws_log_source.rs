@@ -51,6 +51,7 @@ impl resource::Resource for AwsLogSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Accounts [] /^[0-9]{12}$
 !DataLakeArn (1..256)
 !SourceName

@@ -213,21 +213,30 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
-LifecycleConfiguration >1
+.
+EncryptionConfiguration >1
+LifecycleConfiguration >2
 MetaStoreManagerRoleArn /^arn:.*$
-ReplicationConfiguration >4
-Tags [..50] >5
+ReplicationConfiguration >5
+Tags [..50] >6
 
-Expiration >2
-Transitions [] >3
+. KmsKeyId
 
+.
+Expiration >3
+Transitions [] >4
+
+.
 Days <1..>
 
+. StorageClass
 Days <1..>
 
+.
 Regions [] /^(us(-gov)?|af|ap|ca|eu|me|sa)-(central|north|(north(?:east|west))|south|south(?:east|west)|east|west)-\d+$
 RoleArn /^arn:.*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -186,6 +186,7 @@ impl IntoJson for SubscriberIdentity {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccessTypes [1..] =LAKEFORMATION|S3
 !DataLakeArn (1..256)
 !Sources [] >1
@@ -194,17 +195,22 @@ SubscriberDescription /^[\\\w\s\-_:/,.@=+]*$
 !SubscriberName (1..64) /^[\\\w\s\-_:/,.@=+]*$
 Tags [..50] >5
 
+.
 AwsLogSource >2
 CustomLogSource >3
 
+. SourceName
 SourceVersion /^(latest|[0-9]\.[0-9])$
 
+.
 SourceName (1..64) /^[\\\w\-_:/.]*$
 SourceVersion (1..32) /^[A-Za-z0-9\-\.\_]*$
 
+.
 !ExternalId (2..1224) /^[\w+=,.@:/-]*$
 !Principal /^([0-9]{12}|[a-z0-9\.\-]*\.(amazonaws|amazon)\.com)$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -117,11 +117,14 @@ impl IntoJson for HttpsNotificationConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !NotificationConfiguration >1
 !SubscriberArn /^arn:.*$
 
+. SqsNotificationConfiguration
 HttpsNotificationConfiguration >2
 
+. AuthorizationApiKeyName AuthorizationApiKeyValue
 !Endpoint /^https?://.+$
 HttpMethod =POST|PUT
 !TargetRoleArn /^arn:.*$

@@ -93,6 +93,7 @@ impl Application {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. HomePageUrl LicenseBody ReadmeBody SemanticVersion SourceCodeUrl SpdxLicenseId TemplateBody
 !Author (1..127)
 !Description (1..256)
 Labels [..10]

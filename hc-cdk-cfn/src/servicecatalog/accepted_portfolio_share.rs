@@ -45,6 +45,7 @@ impl resource::Resource for AcceptedPortfolioShare {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AcceptLanguage /^(en|jp|zh)$
 !PortfolioId (1..100)
 ";

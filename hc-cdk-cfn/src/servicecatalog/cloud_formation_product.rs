@@ -242,6 +242,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ReplaceProvisioningArtifacts
 AcceptLanguage (..100)
 Description (..8191)
 Distributor (..8191)
@@ -255,19 +256,24 @@ SupportEmail (..254)
 SupportUrl (..2083)
 Tags [..20] >5
 
+. Description DisableTemplateValidation Name
 !Info
 Type =CLOUD_FORMATION_TEMPLATE|MARKETPLACE_AMI|MARKETPLACE_CAR|TERRAFORM_OPEN_SOURCE|TERRAFORM_CLOUD|EXTERNAL
 
+.
 !ConnectionParameters >3
 !Type =CODESTAR
 
+.
 CodeStar >4
 
+.
 !ArtifactPath (1..4096)
 !Branch (1..250)
 !ConnectionArn (1..1224) /^arn:[a-z0-9][-.a-z0-9]{0,62}:codestar-connections:([a-z0-9][-.a-z0-9]{0,62})?:([a-z0-9][-.a-z0-9]{0,62})?:[^/].{0,1023}$
 !Repository (1..100)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

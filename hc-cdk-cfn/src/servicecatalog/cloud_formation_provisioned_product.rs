@@ -176,6 +176,7 @@ impl IntoJson for ProvisioningPreferences {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ProvisioningArtifactName
 AcceptLanguage =en|jp|zh
 NotificationArns [..5] /^arn:aws[a-z\-]*:sns:[a-z0-9\-]+:[0-9]{12}:[a-zA-Z0-9\-_]+$
 PathId (1..100)
@@ -188,9 +189,11 @@ ProvisioningParameters [] >1
 ProvisioningPreferences >2
 Tags [] >3
 
+.
 !Key (1..1000)
 !Value (..4096)
 
+.
 StackSetAccounts [] /^[0-9]{12}$
 StackSetFailureToleranceCount <0..>
 StackSetFailureTolerancePercentage <0..100>
@@ -199,6 +202,7 @@ StackSetMaxConcurrencyPercentage <1..100>
 StackSetOperationType =CREATE|UPDATE|DELETE
 StackSetRegions [] /^[a-z]{2}-([a-z]+-)+[1-9]
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

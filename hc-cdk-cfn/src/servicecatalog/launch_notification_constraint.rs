@@ -59,6 +59,7 @@ impl LaunchNotificationConstraint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AcceptLanguage (..100)
 Description (..2000)
 !NotificationArns

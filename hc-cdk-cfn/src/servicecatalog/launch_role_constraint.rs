@@ -71,6 +71,7 @@ impl LaunchRoleConstraint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. LocalRoleName
 AcceptLanguage (..100)
 Description (..2000)
 !PortfolioId (1..100) /^[a-zA-Z0-9_\-]*$

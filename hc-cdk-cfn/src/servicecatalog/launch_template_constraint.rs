@@ -59,6 +59,7 @@ impl LaunchTemplateConstraint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AcceptLanguage (..100)
 Description (..2000)
 !PortfolioId (1..100) /^[a-zA-Z0-9_\-]*$

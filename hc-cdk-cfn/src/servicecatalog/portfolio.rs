@@ -63,12 +63,14 @@ impl Portfolio {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AcceptLanguage (..100)
 Description (..2000)
 !DisplayName (1..100)
 !ProviderName (1..50)
 Tags [..20] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -51,6 +51,7 @@ impl resource::Resource for PortfolioPrincipalAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AcceptLanguage PortfolioId
 PrincipalARN /arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role|user|group)\/.*
 !PrincipalType
 ";

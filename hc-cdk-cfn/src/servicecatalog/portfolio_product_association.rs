@@ -35,7 +35,7 @@ impl resource::Resource for PortfolioProductAssociation {
         create_only: &["SourcePortfolioId", "AcceptLanguage", "PortfolioId", "ProductId"],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -48,3 +48,8 @@ impl resource::Resource for PortfolioProductAssociation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. AcceptLanguage PortfolioId ProductId SourcePortfolioId
+";

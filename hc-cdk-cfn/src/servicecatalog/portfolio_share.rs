@@ -51,6 +51,7 @@ impl resource::Resource for PortfolioShare {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ShareTagOptions
 AcceptLanguage (..100)
 !AccountId /^[0-9]{12}$
 !PortfolioId (1..100) /^[a-zA-Z0-9_\-]*$

@@ -65,6 +65,7 @@ impl ResourceUpdateConstraint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AcceptLanguage (..100)
 Description (..2000)
 !PortfolioId (1..100) /^[a-zA-Z0-9_\-]*$

@@ -84,12 +84,14 @@ impl IntoJson for DefinitionParameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AcceptLanguage =en|jp|zh
 !Definition [] >1
 !DefinitionType =SSM_AUTOMATION
 Description (..1024)
 !Name (1..256) /^[a-zA-Z0-9_\-.]*$
 
+.
 !Key (1..1000)
 !Value (..4096)
 ";

@@ -48,6 +48,7 @@ impl resource::Resource for ServiceActionAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ProductId (1..100)
 !ProvisioningArtifactId (1..100)
 !ServiceActionId (1..100)

@@ -90,6 +90,7 @@ impl StackSetConstraint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AcceptLanguage (..100)
 !AccountList
 !AdminRole

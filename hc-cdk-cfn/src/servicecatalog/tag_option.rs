@@ -53,6 +53,7 @@ impl TagOption {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Active
 !Key (1..128)
 !Value (1..256)
 ";

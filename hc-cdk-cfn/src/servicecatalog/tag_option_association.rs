@@ -31,7 +31,7 @@ impl resource::Resource for TagOptionAssociation {
         create_only: &["TagOptionId", "ResourceId"],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -42,3 +42,8 @@ impl resource::Resource for TagOptionAssociation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. ResourceId TagOptionId
+";

@@ -63,6 +63,7 @@ impl Application {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..1024)
 !Name (1..256) /\w+
 Tags {..50} (..256)

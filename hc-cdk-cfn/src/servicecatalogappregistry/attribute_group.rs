@@ -59,6 +59,7 @@ impl AttributeGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Attributes (1..8000) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
 Description (..1024)
 !Name (1..256) /\w+

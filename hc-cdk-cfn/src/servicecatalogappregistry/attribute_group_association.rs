@@ -52,6 +52,7 @@ impl AttributeGroupAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Application (1..256) /\w+|[a-z0-9]{12}
 !AttributeGroup (1..256) /\w+|[a-z0-9]{12}
 ";

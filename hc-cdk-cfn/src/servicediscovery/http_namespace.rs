@@ -80,10 +80,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1024)
 !Name (1..1024)
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

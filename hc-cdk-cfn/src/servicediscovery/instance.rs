@@ -48,6 +48,7 @@ impl resource::Resource for Instance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !InstanceAttributes
 InstanceId (1..64) /^[0-9a-zA-Z_/:.@-]+$
 !ServiceId (1..255)

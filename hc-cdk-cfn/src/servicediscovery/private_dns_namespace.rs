@@ -134,18 +134,23 @@ impl IntoJson for Soa {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..1024)
 !Name (1..1024)
 Properties >1
 Tags [..200] >4
 Vpc (..64)
 
+.
 DnsProperties >2
 
+.
 SOA >3
 
+.
 TTL <0..2147483647>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

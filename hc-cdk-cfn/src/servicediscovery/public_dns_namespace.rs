@@ -111,17 +111,22 @@ impl IntoJson for PublicDnsPropertiesMutable {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..1024)
 !Name (1..1024) /^([a-zA-Z0-9]([a-zA-Z0-9\-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([a-zA-Z0-9\-]{0,61}[a-zA-Z0-9])?$
 Properties >1
 Tags [..200] >4
 
+.
 DnsProperties >2
 
+.
 SOA >3
 
+.
 TTL <0..2147483647>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

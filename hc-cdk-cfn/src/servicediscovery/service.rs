@@ -189,6 +189,7 @@ impl IntoJson for HealthCheckCustomConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Name
 Description (..1024)
 DnsConfig >1
 HealthCheckConfig >3
@@ -198,19 +199,24 @@ ServiceAttributes {..30}
 Tags [..200] >5
 Type =HTTP
 
+.
 !DnsRecords [] >2
 NamespaceId (..64)
 RoutingPolicy =MULTIVALUE|WEIGHTED
 
+.
 !TTL <0..2147483647>
 !Type =A|AAAA|CNAME|SRV
 
+.
 FailureThreshold <1..10>
 ResourcePath (..255)
 !Type =HTTP|HTTPS|TCP
 
+.
 FailureThreshold <1..10>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -384,41 +384,57 @@ impl IntoJson for GuardianOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-DeliveryOptions >1
+.
+ArchivingOptions >1
+DeliveryOptions >2
 Name /^[a-zA-Z0-9_-]{1,64}$
-ReputationOptions >2
-SendingOptions >3
-SuppressionOptions >4
-Tags [..50] >8
-TrackingOptions >9
-VdmOptions >10
+ReputationOptions >3
+SendingOptions >4
+SuppressionOptions >5
+Tags [..50] >9
+TrackingOptions >10
+VdmOptions >11
 
+. ArchiveArn
+
+. SendingPoolName
 MaxDeliverySeconds <300..50400>
 TlsPolicy /REQUIRE|OPTIONAL
 
+.
 ReputationMetricsEnabled /true|false
 
+.
 SendingEnabled /true|false
 
+.
 SuppressedReasons [] /BOUNCE|COMPLAINT
-ValidationOptions >5
+ValidationOptions >6
 
-!ConditionThreshold >6
+.
+!ConditionThreshold >7
 
+.
 !ConditionThresholdEnabled /ENABLED|DISABLED
-OverallConfidenceThreshold >7
+OverallConfidenceThreshold >8
 
+.
 !ConfidenceVerdictThreshold /MEDIUM|HIGH|MANAGED
 
+.
 !Key (1..128)
 !Value (..256)
 
+. CustomRedirectDomain
 HttpsPolicy /REQUIRE|REQUIRE_OPEN_ONLY|OPTIONAL
 
-DashboardOptions >11
-GuardianOptions >12
+.
+DashboardOptions >12
+GuardianOptions >13
 
+.
 !EngagementMetrics /ENABLED|DISABLED
 
+.
 !OptimizedSharedDelivery /ENABLED|DISABLED
 ";

@@ -219,9 +219,11 @@ impl IntoJson for SnsDestination {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConfigurationSetName
 !EventDestination >1
 
+. Enabled
 CloudWatchDestination >2
 EventBridgeDestination >4
 KinesisFirehoseDestination >5
@@ -229,16 +231,21 @@ KinesisFirehoseDestination >5
 Name /^[a-zA-Z0-9_-]{0,64}$
 SnsDestination >6
 
+.
 DimensionConfigurations [] >3
 
+.
 !DefaultDimensionValue (1..256) /^[a-zA-Z0-9_-]{1,256}$
 !DimensionName (1..256) /^[a-zA-Z0-9_:-]{1,256}$
 !DimensionValueSource =EMAIL_HEADER|LINK_TAG|MESSAGE_TAG|emailHeader|linkTag|messageTag
 
+.
 !EventBusArn (36..1024) /^arn:aws[a-z0-9-]*:events:[a-z0-9-]+:\d{12}:event-bus/[^:]+$
 
+.
 !DeliveryStreamARN
 !IAMRoleARN
 
+.
 !TopicARN (36..1024) /^arn:aws[a-z0-9-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$
 ";

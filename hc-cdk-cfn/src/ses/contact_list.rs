@@ -84,14 +84,17 @@ impl IntoJson for Topic {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ContactListName /^[a-zA-Z0-9_-]{1,64}$
 Description (..500)
 Tags [..50] >1
 Topics [..20] >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !DefaultSubscriptionStatus
 Description (..500)
 !DisplayName (..128)

@@ -77,6 +77,7 @@ impl resource::Resource for CustomVerificationEmailTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !FailureRedirectionURL
 !FromEmailAddress
 !SuccessRedirectionURL
@@ -85,6 +86,7 @@ Tags [..50] >1
 !TemplateName (1..64)
 !TemplateSubject
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -50,10 +50,12 @@ impl resource::Resource for DedicatedIpPool {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 PoolName /^[a-z0-9_-]{0,64}$
 ScalingMode /^(STANDARD|MANAGED)$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

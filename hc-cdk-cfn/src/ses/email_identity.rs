@@ -204,15 +204,28 @@ impl IntoJson for MailFromAttributes {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
-DkimSigningAttributes >1
+.
+ConfigurationSetAttributes >1
+DkimAttributes >2
+DkimSigningAttributes >3
 !EmailIdentity
-MailFromAttributes >2
-Tags [..50] >3
+FeedbackAttributes >4
+MailFromAttributes >5
+Tags [..50] >6
 
+. ConfigurationSetName
+
+. SigningEnabled
+
+. DomainSigningPrivateKey DomainSigningSelector
 NextSigningKeyLength /RSA_1024_BIT|RSA_2048_BIT
 
+. EmailForwardingEnabled
+
+. MailFromDomain
 BehaviorOnMxFailure /USE_DEFAULT_VALUE|REJECT_MESSAGE
 
+.
 !Key (1..128)
 !Value (..256)
 ";

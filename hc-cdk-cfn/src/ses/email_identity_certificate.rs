@@ -50,6 +50,7 @@ impl resource::Resource for EmailIdentityCertificate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !CertificateArn (20..2048) /^arn:aws[a-z0-9-]*:acm:[a-z0-9-]+:\d{12}:certificate/[^\s]+$
 !EmailIdentity (1..320)
 !FromAddress (1..320)

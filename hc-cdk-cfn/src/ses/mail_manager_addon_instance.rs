@@ -56,9 +56,11 @@ impl MailManagerAddonInstance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AddonSubscriptionId (4..67) /^as-[a-zA-Z0-9]{1,64}$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

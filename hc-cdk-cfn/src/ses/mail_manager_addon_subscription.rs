@@ -56,9 +56,11 @@ impl MailManagerAddonSubscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AddonName
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

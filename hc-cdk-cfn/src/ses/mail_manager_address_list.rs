@@ -54,9 +54,11 @@ impl MailManagerAddressList {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AddressListName (1..255) /^[a-zA-Z0-9_.-]+$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

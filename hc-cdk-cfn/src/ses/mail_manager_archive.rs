@@ -86,13 +86,16 @@ impl IntoJson for ArchiveRetention {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ArchiveName (1..64) /^[a-zA-Z0-9][a-zA-Z0-9_-]*[a-zA-Z0-9]$
 KmsKeyArn /^arn:aws(|-cn|-us-gov|-eusc):kms:[a-z0-9-]{1,20}:[0-9]{12}:(key|alias)/.+$
 Retention >1
 Tags [..200] >2
 
+.
 RetentionPeriod =THREE_MONTHS|SIX_MONTHS|NINE_MONTHS|ONE_YEAR|EIGHTEEN_MONTHS|TWO_YEARS|THIRTY_MONTHS|THREE_YEARS|FOUR_YEARS|FIVE_YEARS|SIX_YEARS|SEVEN_YEARS|EIGHT_YEARS|NINE_YEARS|TEN_YEARS|PERMANENT
 
+.
 !Key (1..128)
 !Value (..256)
 ";

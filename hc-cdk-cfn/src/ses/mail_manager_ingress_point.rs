@@ -238,6 +238,7 @@ impl IntoJson for PrivateNetworkConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 IngressPointConfiguration >1
 IngressPointName (3..63) /^[A-Za-z0-9_\-]+$
 NetworkConfiguration >4
@@ -248,23 +249,30 @@ TlsPolicy =REQUIRED|OPTIONAL|FIPS
 !TrafficPolicyId (1..100)
 !Type =OPEN|AUTH|MTLS
 
+.
 SmtpPassword (8..64) /^[A-Za-z0-9!@#$%^&*()_+\-=\[\]{}|.,?]+$
 SecretArn /^arn:(aws|aws-cn|aws-us-gov|aws-eusc):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=,.@-]+$
 TlsAuthConfiguration >2
 
+.
 !TrustStore >3
 
+.
 !CAContent (1..500000)
 CrlContent (1..500000)
 KmsKeyArn /^arn:(aws|aws-cn|aws-us-gov|aws-eusc):kms:[a-z0-9-]+:\d{12}:(key|alias)/[a-zA-Z0-9/_-]+$
 
+.
 PublicNetworkConfiguration >5
 PrivateNetworkConfiguration >6
 
+.
 !IpType =IPV4|DUAL_STACK
 
+.
 !VpcEndpointId /^vpce-[a-zA-Z0-9]{17}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -105,14 +105,20 @@ impl IntoJson for NoAuthentication {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Authentication >1
 RelayName (1..100) /^[a-zA-Z0-9-_]+$
 !ServerName (1..100) /^[a-zA-Z0-9-\.]+$
 !ServerPort <1..65535>
-Tags [..200] >2
+Tags [..200] >3
 
+.
 SecretArn /^arn:(aws|aws-cn|aws-us-gov|aws-eusc):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=,.@-]+$
+NoAuthentication >2
 
+.
+
+.
 !Key (1..128)
 !Value (..256)
 ";

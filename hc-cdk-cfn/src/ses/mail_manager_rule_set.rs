@@ -899,63 +899,79 @@ impl IntoJson for RuleDmarcExpression {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 RuleSetName (1..100) /^[a-zA-Z0-9_.-]+$
 !Rules [..40] >1
-Tags [..200] >28
+Tags [..200] >29
 
+.
 !Actions [1..10] >2
-Conditions [..10] >14
+Conditions [..10] >15
 Name (1..32) /^[a-zA-Z0-9_.-]+$
-Unless [..10] >14
+Unless [..10] >15
 
-Relay >3
-Archive >4
-WriteToS3 >5
-Send >6
-AddHeader >7
-ReplaceRecipient >8
-DeliverToMailbox >9
-DeliverToQBusiness >10
-PublishToSns >11
-Bounce >12
-InvokeLambda >13
+.
+Drop >3
+Relay >4
+Archive >5
+WriteToS3 >6
+Send >7
+AddHeader >8
+ReplaceRecipient >9
+DeliverToMailbox >10
+DeliverToQBusiness >11
+PublishToSns >12
+Bounce >13
+InvokeLambda >14
 
+.
+
+.
 ActionFailurePolicy =CONTINUE|DROP
 MailFrom =REPLACE|PRESERVE
 !Relay (1..2048) /^[a-zA-Z0-9:_/+=,@.#-]+$
 
+.
 ActionFailurePolicy =CONTINUE|DROP
 !TargetArchive (1..2048) /^[a-zA-Z0-9:_/+=,@.#-]+$
 
+.
 ActionFailurePolicy =CONTINUE|DROP
 !RoleArn (20..2048) /^[a-zA-Z0-9:_/+=,@.#-]+$
 !S3Bucket (1..62) /^[a-zA-Z0-9.-]+$
 S3Prefix (1..62) /^[a-zA-Z0-9!_.*'()/-]+$
 S3SseKmsKeyId (20..2048) /^[a-zA-Z0-9-:/]+$
 
+.
 ActionFailurePolicy =CONTINUE|DROP
 !RoleArn (20..2048) /^[a-zA-Z0-9:_/+=,@.#-]+$
 
+.
 !HeaderName (1..64) /^[xX]\-[a-zA-Z0-9\-]+$
 !HeaderValue (1..128)
 
+.
 ReplaceWith [1..100] (..254) /^[0-9A-Za-z@+.-]+$
 
+.
 ActionFailurePolicy =CONTINUE|DROP
 !MailboxArn (1..2048) /^[a-zA-Z0-9:_/+=,@.#-]+$
 !RoleArn (20..2048) /^[a-zA-Z0-9:_/+=,@.#-]+$
 
+.
 ActionFailurePolicy =CONTINUE|DROP
 !ApplicationId (36..36) /^[a-z0-9-]+$
 !IndexId (36..36) /^[a-z0-9-]+$
 !RoleArn (20..2048) /^[a-zA-Z0-9:_/+=,@.#-]+$
 
+.
 ActionFailurePolicy =CONTINUE|DROP
 Encoding =UTF-8|BASE64
 PayloadType =CONTENT|HEADERS
 !RoleArn (20..2048) /^[a-zA-Z0-9:_/+=,@.#-]+$
 !TopicArn (20..2048) /^arn:(aws|aws-cn|aws-us-gov|aws-eusc):sns:[a-z]{2}-([a-z]+-)+\d{1}:\d{12}:[\w\-]{1,256}$
 
+.
 ActionFailurePolicy =CONTINUE|DROP
 !DiagnosticMessage (1..256) /^[\x20-\x7e]+$
 Message (1..500) /^[\r\n\x20-\x7e]+$
@@ -964,63 +980,79 @@ Message (1..500) /^[\r\n\x20-\x7e]+$
 !SmtpReplyCode (3..3) /^[45][0-9][0-9]$
 !StatusCode (5..9) /^[45]\.[0-9]{1,3}\.[0-9]{1,3}$
 
+.
 ActionFailurePolicy =CONTINUE|DROP
 !FunctionArn (20..2048) /^[a-zA-Z0-9:_/+=,@.#-]+$
 !InvocationType =EVENT|REQUEST_RESPONSE
 RetryTimeMinutes <0..2160>
 !RoleArn (20..2048) /^[a-zA-Z0-9:_/+=,@.#-]+$
 
-BooleanExpression >15
-StringExpression >19
-NumberExpression >21
-IpExpression >23
-VerdictExpression >25
-DmarcExpression >27
+.
+BooleanExpression >16
+StringExpression >20
+NumberExpression >22
+IpExpression >24
+VerdictExpression >26
+DmarcExpression >28
 
-!Evaluate >16
+.
+!Evaluate >17
 !Operator =IS_TRUE|IS_FALSE
 
+.
 Attribute =READ_RECEIPT_REQUESTED|TLS|TLS_WRAPPED
-Analysis >17
-IsInAddressList >18
+Analysis >18
+IsInAddressList >19
 
+.
 !Analyzer /^[a-zA-Z0-9:_/+=,@.#-]+$
 !ResultField (1..256) /^(addon\.)?[\sa-zA-Z0-9_]+$
 
+.
 !AddressLists [1..1]
 !Attribute =RECIPIENT|MAIL_FROM|SENDER|FROM|TO|CC
 
-!Evaluate >20
+.
+!Evaluate >21
 !Operator =EQUALS|NOT_EQUALS|STARTS_WITH|ENDS_WITH|CONTAINS
 !Values [1..10] (1..4096)
 
+.
 Attribute =MAIL_FROM|HELO|RECIPIENT|SENDER|FROM|SUBJECT|TO|CC
 MimeHeaderAttribute /^X-[a-zA-Z0-9-]{1,256}$
-Analysis >17
+Analysis >18
 ClientCertificateAttribute =CN|SAN_RFC822_NAME|SAN_DNS_NAME|SAN_DIRECTORY_NAME|SAN_UNIFORM_RESOURCE_IDENTIFIER|SAN_IP_ADDRESS|SAN_REGISTERED_ID|SERIAL_NUMBER
 
-!Evaluate >22
+.
+!Evaluate >23
 !Operator =EQUALS|NOT_EQUALS|LESS_THAN|GREATER_THAN|LESS_THAN_OR_EQUAL|GREATER_THAN_OR_EQUAL
 !Value
 
+.
 Attribute =MESSAGE_SIZE
 
-!Evaluate >24
+.
+!Evaluate >25
 !Operator =CIDR_MATCHES|NOT_CIDR_MATCHES
 !Values [1..10] (1..43) /^(([0-9]|.|:|/)*)$
 
+.
 Attribute =SOURCE_IP
 
-!Evaluate >26
+.
+!Evaluate >27
 !Operator =EQUALS|NOT_EQUALS
 !Values [1..10] =PASS|FAIL|GRAY|PROCESSING_FAILED
 
+.
 Attribute =SPF|DKIM
-Analysis >17
+Analysis >18
 
+.
 !Operator =EQUALS|NOT_EQUALS
 !Values [1..10] =NONE|QUARANTINE|REJECT
 
+.
 !Key (1..128)
 !Value (..256)
 ";

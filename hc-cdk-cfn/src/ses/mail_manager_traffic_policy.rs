@@ -437,58 +437,74 @@ impl IntoJson for IngressIsInAddressList {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DefaultAction =ALLOW|DENY
 MaxMessageSizeBytes <1..>
 !PolicyStatements [] >1
 Tags [..200] >15
 TrafficPolicyName (3..63) /^[A-Za-z0-9_\-]+$
 
+.
 !Action =ALLOW|DENY
 !Conditions [1..] >2
 
+.
 StringExpression >3
 IpExpression >6
 Ipv6Expression >8
 TlsExpression >10
 BooleanExpression >12
 
+.
 !Evaluate >4
 !Operator =EQUALS|NOT_EQUALS|STARTS_WITH|ENDS_WITH|CONTAINS
 !Values
 
+.
 Attribute =RECIPIENT
 Analysis >5
 
+.
 !Analyzer /^[a-zA-Z0-9:_/+=,@.#-]+$
 !ResultField (1..256) /^(addon\.)?[\sa-zA-Z0-9_]+$
 
+.
 !Evaluate >7
 !Operator =CIDR_MATCHES|NOT_CIDR_MATCHES
 !Values [] /^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)/([0-9]|[12][0-9]|3[0-2])$
 
+.
 Attribute =SENDER_IP
 
+.
 !Evaluate >9
 !Operator =CIDR_MATCHES|NOT_CIDR_MATCHES
 !Values [] (..49) /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[0-1][0-9]|[1-9][0-9]|[0-9])$
 
+.
 Attribute =SENDER_IPV6
 
+.
 !Evaluate >11
 !Operator =MINIMUM_TLS_VERSION|IS
 !Value =TLS1_2|TLS1_3
 
+.
 Attribute =TLS_PROTOCOL
 
+.
 !Evaluate >13
 !Operator =IS_TRUE|IS_FALSE
 
+.
 Analysis >5
 IsInAddressList >14
 
+.
 !AddressLists [1..1]
 !Attribute =RECIPIENT
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -94,14 +94,18 @@ impl IntoJson for RouteDetailsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Details >1
 !EndpointName (1..64) /^[\w\-_]+$
 Tags [..50] >3
 
+.
 !RouteDetails [1..1] >2
 
+.
 !Region
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -97,10 +97,13 @@ impl IntoJson for IpFilter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Filter >1
 
+. Name
 !IpFilter >2
 
+.
 !Cidr
 !Policy =Allow|Block
 ";

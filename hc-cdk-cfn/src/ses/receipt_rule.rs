@@ -365,12 +365,15 @@ impl IntoJson for WorkmailAction {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. After
 !Rule >1
 !RuleSetName
 
+. Enabled Name Recipients ScanEnabled
 Actions [] >2
 TlsPolicy =Optional|Require
 
+.
 AddHeaderAction >3
 BounceAction >4
 ConnectAction >5
@@ -380,25 +383,33 @@ SNSAction >8
 StopAction >9
 WorkmailAction >10
 
+.
 !HeaderName
 !HeaderValue
 
+. StatusCode TopicArn
 !Message
 !Sender
 !SmtpReplyCode
 
+.
 !IAMRoleARN (20..2048) /^arn:[\w-]+:iam::[0-9]+:role(\u002F)([\u0021-\u007E]+\u002F)?([\w+=,.@-]+)$
 !InstanceARN /^arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z]+-[0-9-]{1}:[0-9]{1,20}:instance/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 
+. TopicArn
 !FunctionArn
 InvocationType =Event|RequestResponse
 
+. KmsKeyArn ObjectKeyPrefix TopicArn
 !BucketName
 IamRoleArn (20..2048) /^arn:[\w-]+:iam::[0-9]+:role(\u002F)([\u0021-\u007E]+\u002F)?([\w+=,.@-]+)$
 
+. TopicArn
 Encoding =Base64|UTF-8
 
+. TopicArn
 !Scope =RuleSet
 
+. TopicArn
 !OrganizationArn
 ";

@@ -29,7 +29,7 @@ impl resource::Resource for ReceiptRuleSet {
         create_only: &["RuleSetName"],
         sometimes_create_only: &[],
         tags: None,
-        schema: "",
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +39,8 @@ impl resource::Resource for ReceiptRuleSet {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+. RuleSetName
+";

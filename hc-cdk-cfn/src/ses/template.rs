@@ -83,12 +83,15 @@ impl IntoJson for TemplateProperty {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Tags [..50] >1
 Template >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+. HtmlPart TextPart
 !SubjectPart
 TemplateName (1..64) /^[a-zA-Z0-9_-]{1,64}$
 ";

@@ -158,21 +158,27 @@ impl IntoJson for TenantSuppressionAttributes {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ReputationEntity >1
 ResourceAssociations [] >3
 SuppressionAttributes >4
 Tags [..50] >5
 !TenantName (1..64) /^[\w\-_]+$
 
+.
 !Policy >2
 
+.
 !ReputationEntityPolicy /^arn:[a-z0-9-]+:ses:[a-z0-9-]+:aws:reputation-policy/(none|standard|strict)$
 
+.
 !ResourceArn (1..)
 
+.
 !SuppressedReasons [] =BOUNCE|COMPLAINT
 !SuppressionScope =ACCOUNT|TENANT
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -95,10 +95,13 @@ impl IntoJson for GuardianAttributes {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DashboardAttributes >1
 GuardianAttributes >2
 
+.
 EngagementMetrics /ENABLED|DISABLED
 
+.
 OptimizedSharedDelivery /ENABLED|DISABLED
 ";

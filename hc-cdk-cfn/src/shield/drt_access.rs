@@ -52,6 +52,7 @@ impl DrtAccess {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 LogBucketList [..10] (3..63)
 !RoleArn (..2048)
 ";

@@ -78,9 +78,11 @@ impl IntoJson for EmergencyContact {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !EmergencyContactList [1..10] >1
 !ProactiveEngagementStatus =ENABLED|DISABLED
 
+.
 ContactNotes (1..1024) /^[\w\s\.\-,:/()+@]*$
 !EmailAddress (1..150) /^\S+@\S+\.\S+$
 PhoneNumber (1..16) /^\+[1-9]\d{1,14}$

@@ -179,15 +179,26 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ApplicationLayerAutomaticResponseConfiguration >1
 HealthCheckArns [..1] (1..2048)
 !Name (1..128)
 !ResourceArn (1..2048) /^arn:aws
-Tags [..200] >2
+Tags [..200] >5
 
-!Action
+.
+!Action >2
 !Status =ENABLED|DISABLED
 
+.
+Count >3
+Block >4
+
+.
+
+.
+
+.
 !Key (1..128)
 !Value (..256)
 ";

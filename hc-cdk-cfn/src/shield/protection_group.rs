@@ -71,6 +71,7 @@ impl ProtectionGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Aggregation =SUM|MEAN|MAX
 Members [..10000] (1..2048) /^arn:aws
 !Pattern =ALL|ARBITRARY|BY_RESOURCE_TYPE
@@ -78,6 +79,7 @@ Members [..10000] (1..2048) /^arn:aws
 ResourceType =CLOUDFRONT_DISTRIBUTION|ROUTE_53_HOSTED_ZONE|ELASTIC_IP_ALLOCATION|CLASSIC_LOAD_BALANCER|APPLICATION_LOAD_BALANCER|GLOBAL_ACCELERATOR
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -54,6 +54,7 @@ impl resource::Resource for ProfilePermission {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Action
 !Principal
 !ProfileName /^[0-9a-zA-Z_]{2,64}$

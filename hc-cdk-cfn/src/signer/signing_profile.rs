@@ -109,12 +109,15 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PlatformId =AWSLambda-SHA384-ECDSA|Notation-OCI-SHA384-ECDSA
 SignatureValidityPeriod >1
 Tags [] >2
 
+. Value
 Type =DAYS|MONTHS|YEARS
 
+.
 Key (1..127)
 Value (1..255)
 ";

@@ -92,12 +92,14 @@ impl IntoJson for S3Location {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 MaximumDuration (2..6)
 !Name (1..2048)
 !RoleArn
 SchemaS3Location >1
 SnapshotS3Location >1
 
+.
 !BucketName (3..63) /[a-zA-Z0-9_\-]{3,63}$
 !ObjectKey (3..255)
 ";

@@ -212,12 +212,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. MessageFeedbackEnabled
 ConfigurationSetName (1..64) /^[A-Za-z0-9_-]+$
 DefaultSenderId /^[A-Za-z0-9_-]+$
 EventDestinations [..5] >1
 ProtectConfigurationId (1..256) /^[A-Za-z0-9_:/-]+$
 Tags [] >5
 
+.
 CloudWatchLogsDestination >2
 !Enabled
 !EventDestinationName (1..64) /^[A-Za-z0-9_-]+$
@@ -225,14 +227,18 @@ KinesisFirehoseDestination >3
 !MatchingEventTypes
 SnsDestination >4
 
+.
 !IamRoleArn /^arn:\S+$
 !LogGroupArn /^arn:\S+$
 
+.
 !DeliveryStreamArn /^arn:\S+$
 !IamRoleArn /^arn:\S+$
 
+.
 !TopicArn /^arn:\S+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

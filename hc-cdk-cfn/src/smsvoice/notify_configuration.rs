@@ -91,6 +91,7 @@ impl NotifyConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtectionEnabled
 DefaultTemplateId (..256) /^[A-Za-z0-9_-]*$
 !DisplayName (1..15) /^[A-Za-z0-9_ -]+$
 !EnabledChannels [1..4] =SMS|VOICE|MMS|RCS
@@ -99,6 +100,7 @@ PoolId (1..256) /^[A-Za-z0-9_:/-]+$
 Tags [..200] >1
 !UseCase =CODE_VERIFICATION
 
+.
 !Key (1..128) /^.+$
 !Value (..256) /^.*$
 ";

@@ -52,9 +52,11 @@ impl OptOutList {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 OptOutListName (1..64) /^[A-Za-z0-9_-]+$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -194,6 +194,7 @@ impl IntoJson for TwoWay {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DeletionProtectionEnabled SelfManagedOptOutsEnabled
 !IsoCountryCode /^[A-Z]{2}$
 !MandatoryKeywords >1
 !NumberCapabilities [] =SMS|VOICE|MMS
@@ -203,18 +204,23 @@ OptionalKeywords [] >3
 Tags [] >4
 TwoWay >5
 
+.
 !HELP >2
 !STOP >2
 
+.
 !Message (..1600)
 
+.
 !Action =AUTOMATIC_RESPONSE|OPT_OUT|OPT_IN
 !Keyword (..30)
 !Message (..1600)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 ChannelArn /^arn:\S+$
 ChannelRole /^arn:\S+$
 !Enabled

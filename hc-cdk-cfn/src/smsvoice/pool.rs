@@ -87,6 +87,7 @@ impl Pool {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DeletionProtectionEnabled SelfManagedOptOutsEnabled SharedRoutesEnabled
 !MandatoryKeywords >1
 OptOutListName (1..256) /^[A-Za-z0-9_:/-]+$
 OptionalKeywords [] >3
@@ -94,18 +95,23 @@ OptionalKeywords [] >3
 Tags [] >4
 TwoWay >5
 
+.
 !HELP >2
 !STOP >2
 
+.
 !Message (..1600)
 
+.
 !Action =AUTOMATIC_RESPONSE|OPT_OUT|OPT_IN
 !Keyword (..30)
 !Message (..1600)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 ChannelArn /^[ \S]+
 ChannelRole /^arn:\S+$
 !Enabled

@@ -111,16 +111,20 @@ impl IntoJson for CountryRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtectionEnabled
 CountryRuleSet >1
 Tags [] >3
 
+.
 MMS [] >2
 SMS [] >2
 VOICE [] >2
 
+.
 !CountryCode /^[A-Z]{2}$
 !ProtectStatus =ALLOW|BLOCK|MONITOR|FILTER
 
+.
 !Key (1..128)
 !Value (..256)
 ";

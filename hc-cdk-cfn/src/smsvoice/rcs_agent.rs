@@ -108,6 +108,7 @@ impl RcsAgent {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DeletionProtectionEnabled SelfManagedOptOutsEnabled TwoWayEnabled
 OptOutListName (1..64) /^[A-Za-z0-9_-]+$
 Tags [..200] >1
 TwoWayChannelArn (20..2048) /^\S+$
@@ -117,6 +118,7 @@ TwoWayMediaS3KeyPrefix (1..1024) /^[\S]+$
 TwoWayMediaS3Role (20..2048) /^arn:\S+$
 TwoWayRcsEventsEnabled [..100] (1..50)
 
+.
 !Key (1..128) /^.+$
 !Value (..256) /^.*$
 ";

@@ -60,9 +60,11 @@ impl Registration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !RegistrationType (1..64) /^[A-Za-z0-9_]+$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -66,10 +66,12 @@ impl RegistrationAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AttachmentBody (1..)
 AttachmentUrl (1..2048) /^\S+$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for ResourcePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !PolicyDocument
 !ResourceArn /^arn:\S+$
 ";

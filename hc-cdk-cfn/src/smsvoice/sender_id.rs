@@ -58,10 +58,12 @@ impl SenderId {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtectionEnabled
 !IsoCountryCode /^[A-Z]{2}$
 !SenderId /^[A-Z0-9_-]+$
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

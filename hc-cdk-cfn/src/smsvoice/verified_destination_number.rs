@@ -60,9 +60,11 @@ impl VerifiedDestinationNumber {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DestinationPhoneNumber (1..20) /^\+?[1-9][0-9]{1,18}$
 Tags [] >1
 
+.
 !Key (1..128) /^.+$
 !Value (..256) /^.*$
 ";

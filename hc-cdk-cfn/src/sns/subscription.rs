@@ -91,6 +91,7 @@ impl Subscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeliveryPolicy Endpoint FilterPolicy FilterPolicyScope RawMessageDelivery RedrivePolicy Region ReplayPolicy SubscriptionRoleArn
 !Protocol
 !TopicArn
 ";

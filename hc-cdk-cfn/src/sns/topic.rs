@@ -189,17 +189,21 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ArchivePolicy ContentBasedDeduplication DataProtectionPolicy DisplayName FifoThroughputScope FifoTopic KmsMasterKeyId SignatureVersion TracingConfig
 DeliveryStatusLogging [] >1
 MaximumMessageSize <1024..1048576>
 Subscription [] >2
 Tags [] >3
 TopicName (..256)
 
+. FailureFeedbackRoleArn SuccessFeedbackRoleArn SuccessFeedbackSampleRate
 !Protocol =http/s|sqs|lambda|firehose|application
 
+.
 !Endpoint
 !Protocol
 
+.
 !Key (1..128)
 !Value (..256)
 ";

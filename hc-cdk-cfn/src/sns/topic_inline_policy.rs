@@ -47,6 +47,7 @@ impl resource::Resource for TopicInlinePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PolicyDocument
 !TopicArn
 ";

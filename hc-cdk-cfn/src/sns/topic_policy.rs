@@ -50,6 +50,7 @@ impl TopicPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PolicyDocument
 !Topics
 ";

@@ -138,6 +138,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ContentBasedDeduplication DeduplicationScope FifoQueue FifoThroughputLimit KmsMasterKeyId QueueName RedriveAllowPolicy RedrivePolicy SqsManagedSseEnabled
 DelaySeconds <0..900>
 KmsDataKeyReusePeriodSeconds <60..86400>
 MaximumMessageSize <1024..1048576>
@@ -146,6 +147,7 @@ ReceiveMessageWaitTimeSeconds <0..20>
 Tags [] >1
 VisibilityTimeout <0..43200>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

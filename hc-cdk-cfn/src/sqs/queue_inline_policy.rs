@@ -45,6 +45,7 @@ impl resource::Resource for QueueInlinePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PolicyDocument
 !Queue
 ";

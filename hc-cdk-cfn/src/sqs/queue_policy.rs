@@ -50,6 +50,7 @@ impl QueuePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !PolicyDocument
 !Queues
 ";

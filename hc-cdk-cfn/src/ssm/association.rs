@@ -222,6 +222,7 @@ impl IntoJson for Target {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ApplyOnlyAtCronInterval CalendarNames Parameters
 AssociationDispatchAssumeRole (1..512) /arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+
 AssociationName /^[a-zA-Z0-9_\-.]{3,128}$
 AutomationTargetParameterName (1..50)
@@ -239,15 +240,19 @@ Tags [..1000] >3
 Targets [..5] >4
 WaitForSuccessTimeoutSeconds <15..172800>
 
+.
 S3Location >2
 
+.
 OutputS3BucketName (3..63)
 OutputS3KeyPrefix (..1024)
 OutputS3Region (3..20)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !Key (1..163)
 !Values [..50]
 ";

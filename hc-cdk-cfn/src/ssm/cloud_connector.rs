@@ -188,6 +188,7 @@ impl IntoJson for AzureSubscription {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConfigConnectorArn (1..512) /^arn:aws(-cn|-us-gov)?:config:[a-z0-9-]+:\d{12}:connector/.+$
 !Configuration >1
 Description (1..1024)
@@ -195,19 +196,24 @@ Description (1..1024)
 !RoleArn (20..2048)
 Tags [..50] >5
 
+.
 !AzureConfiguration >2
 
+.
 ApplicationDisplayName (..256)
 !ApplicationId /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
 Targets >3
 TenantDisplayName (..256)
 !TenantId /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
 
+.
 !Subscriptions [1..75] >4
 
+.
 DisplayName (..128)
 !Id (1..256) /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

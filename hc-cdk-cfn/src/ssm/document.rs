@@ -158,6 +158,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Attachments [..20] >1
 !Content (1..)
 DocumentFormat =YAML|JSON|TEXT
@@ -169,13 +170,16 @@ TargetType (..200) /^\/[\w\.\-\:\/]*$
 UpdateMethod =Replace|NewVersion
 VersionName /^[a-zA-Z0-9_\-.]{1,128}$
 
+.
 Key =SourceUrl|S3FileUrl|AttachmentReference
 Name (1..128)
 Values [1..1] (1..100000)
 
+.
 Name (..200) /^[a-zA-Z0-9_\-.:/]{3,200}$
 Version (..8) /([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)
 
+.
 Key (1..128)
 Value (1..256)
 ";

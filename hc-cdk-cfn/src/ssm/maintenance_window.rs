@@ -91,6 +91,7 @@ impl MaintenanceWindow {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EndDate ScheduleTimezone StartDate
 !AllowUnassociatedTargets
 !Cutoff <0..23>
 Description (1..128)
@@ -100,6 +101,7 @@ Description (1..128)
 ScheduleOffset <1..6>
 Tags [..1000] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -94,6 +94,7 @@ impl IntoJson for Targets {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..128)
 Name (3..128) /^[a-zA-Z0-9_\-.]{3,128}$
 OwnerInformation (1..128)
@@ -101,6 +102,7 @@ OwnerInformation (1..128)
 !Targets [..5] >1
 !WindowId (20..20) /^mw-[0-9a-f]{17}$
 
+.
 !Key (1..163)
 !Values [..50]
 ";

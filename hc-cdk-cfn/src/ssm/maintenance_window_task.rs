@@ -364,6 +364,7 @@ impl IntoJson for MaintenanceWindowStepFunctionsParameters {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ServiceRoleArn TaskParameters
 CutoffBehavior =CANCEL_TASK|CONTINUE_TASK
 Description (1..128)
 LoggingInfo >1
@@ -377,15 +378,32 @@ TaskInvocationParameters >3
 !TaskType =AUTOMATION|LAMBDA|RUN_COMMAND|STEP_FUNCTIONS
 !WindowId (20..20) /^mw-[0-9a-f]{17}$
 
+. S3Prefix
 !Region
 !S3Bucket
 
+.
 !Key (1..163)
 !Values [..50]
 
-MaintenanceWindowRunCommandParameters >4
+.
+MaintenanceWindowAutomationParameters >4
+MaintenanceWindowLambdaParameters >5
+MaintenanceWindowRunCommandParameters >6
+MaintenanceWindowStepFunctionsParameters >9
 
-NotificationConfig >5
+. DocumentVersion Parameters
 
+. ClientContext Payload Qualifier
+
+. Comment DocumentHash DocumentHashType DocumentVersion OutputS3BucketName OutputS3KeyPrefix Parameters ServiceRoleArn TimeoutSeconds
+CloudWatchOutputConfig >7
+NotificationConfig >8
+
+. CloudWatchLogGroupName CloudWatchOutputEnabled
+
+. NotificationEvents NotificationType
 !NotificationArn
+
+. Input Name
 ";

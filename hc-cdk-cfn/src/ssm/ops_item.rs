@@ -91,6 +91,7 @@ impl OpsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Category (1..64)
 !Description (1..2048) /^[\s\S]*\S[\s\S]*$
 Priority <1..5>
@@ -99,6 +100,7 @@ Severity (1..64)
 Tags [..1000] >1
 !Title (1..1024)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

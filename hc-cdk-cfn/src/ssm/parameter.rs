@@ -82,6 +82,7 @@ impl Parameter {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. Tags
 AllowedPattern (..1024)
 DataType =text|aws:ec2:image
 Description (..1024)

@@ -267,6 +267,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ApprovedPatchesEnableNonSecurity DefaultBaseline
 ApprovalRules >1
 ApprovedPatches [..50] (1..100)
 ApprovedPatchesComplianceLevel =CRITICAL|HIGH|MEDIUM|LOW|INFORMATIONAL|UNSPECIFIED
@@ -281,22 +282,28 @@ RejectedPatchesAction =ALLOW_AS_DEPENDENCY|BLOCK
 Sources [..20] >5
 Tags [..1000] >6
 
+.
 PatchRules [..10] >2
 
+. EnableNonSecurity
 ApproveAfterDays <0..360>
 ApproveUntilDate (..10)
 ComplianceLevel =CRITICAL|HIGH|INFORMATIONAL|LOW|MEDIUM|UNSPECIFIED
 PatchFilterGroup >3
 
+.
 PatchFilters [..5] >4
 
+.
 Key =ADVISORY_ID|ARCH|BUGZILLA_ID|CLASSIFICATION|CVE_ID|EPOCH|MSRC_SEVERITY|NAME|PATCH_ID|PATCH_SET|PRIORITY|PRODUCT|PRODUCT_FAMILY|RELEASE|REPOSITORY|SECTION|SECURITY|SEVERITY|VERSION
 Values [..20] (1..64)
 
+.
 Configuration (1..1024)
 Name /^[a-zA-Z0-9_\-.]{3,50}$
 Products [..20] (1..128)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -177,6 +177,7 @@ impl IntoJson for AwsOrganizationsSource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 BucketName (1..2048)
 BucketPrefix (..64)
 BucketRegion (1..64)
@@ -187,16 +188,19 @@ SyncFormat (..1024)
 SyncSource >2
 SyncType (1..64)
 
+.
 !BucketName (1..2048)
 BucketPrefix (1..256)
 !BucketRegion (1..64)
 KMSKeyArn (1..512)
 !SyncFormat =JsonSerDe
 
+. IncludeFutureRegions
 AwsOrganizationsSource >3
 !SourceRegions [] (1..64)
 !SourceType (1..64)
 
+.
 !OrganizationSourceType (1..64)
 OrganizationalUnits [1..1000]
 ";

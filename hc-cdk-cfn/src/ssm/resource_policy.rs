@@ -52,6 +52,7 @@ impl ResourcePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Policy
 !ResourceArn (20..2048)
 ";

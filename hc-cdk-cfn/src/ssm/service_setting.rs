@@ -56,6 +56,7 @@ impl ServiceSetting {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !SettingId (1..1000)
 !SettingValue (1..4096)
 ";

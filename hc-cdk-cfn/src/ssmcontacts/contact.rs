@@ -187,23 +187,29 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Alias (1..255) /^[a-z0-9_\-\.]*$
 !DisplayName (1..255) /^[a-zA-Z0-9_\-\s]*$
 Plan [] >1
 Tags [..50] >5
 !Type =PERSONAL|ESCALATION|ONCALL_SCHEDULE
 
+. DurationInMinutes RotationIds
 Targets [] >2
 
+.
 ChannelTargetInfo >3
 ContactTargetInfo >4
 
+.
 !ChannelId
 !RetryIntervalInMinutes
 
+.
 !ContactId
 !IsEssential
 
+.
 !Key (1..128) /^[\\\/a-zA-Z0-9_+=\-]*$
 !Value (..256)
 ";

@@ -59,6 +59,7 @@ impl ContactChannel {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ChannelAddress DeferActivation
 ChannelName (1..255)
 ChannelType =SMS|VOICE|EMAIL
 ContactId (1..2048) /arn:[-\w+=\/,.@]+:[-\w+=\/,.@]+:[-\w+=\/,.@]*:[0-9]+:([\w+=\/,.@:-]+)*

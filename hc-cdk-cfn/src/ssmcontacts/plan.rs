@@ -80,18 +80,23 @@ impl IntoJson for Stage {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. RotationIds
 ContactId /arn:[-\w+=\/,.@]+:[-\w+=\/,.@]+:[-\w+=\/,.@]*:[0-9]+:([\w+=\/,.@:-]+)*
 Stages [] >1
 
+.
 !DurationInMinutes
 Targets [] >2
 
+.
 ChannelTargetInfo >3
 ContactTargetInfo >4
 
+.
 !ChannelId
 !RetryIntervalInMinutes
 
+.
 !ContactId
 !IsEssential
 ";

@@ -208,6 +208,7 @@ impl IntoJson for WeeklySetting {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ContactIds [1..30] (1..2048) /^arn:(aws|aws-cn|aws-us-gov):ssm-contacts:[-\w+=\/,.@]*:[0-9]+:([\w+=\/,.@:-]+)*$
 !Name (1..255) /^[a-zA-Z0-9_]*$
 !Recurrence >1
@@ -215,6 +216,7 @@ const SCHEMA: &str = r"
 Tags [..50] >6
 !TimeZoneId (1..255) /^[:a-zA-Z0-9_\-\s\.\\/]*$
 
+.
 DailySettings [] /^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$
 MonthlySettings [] >2
 NumberOfOnCalls <1..>
@@ -222,18 +224,23 @@ RecurrenceMultiplier <1..100>
 ShiftCoverages [] >3
 WeeklySettings [] >5
 
+.
 !DayOfMonth <1..31>
 !HandOffTime /^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$
 
+.
 !CoverageTimes [] >4
 !DayOfWeek =MON|TUE|WED|THU|FRI|SAT|SUN
 
+.
 !EndTime /^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$
 !StartTime /^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$
 
+.
 !DayOfWeek =MON|TUE|WED|THU|FRI|SAT|SUN
 !HandOffTime /^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$
 
+.
 !Key (1..128) /^[\\\/a-zA-Z0-9_+=\-]*$
 !Value (..256)
 ";

@@ -121,13 +121,17 @@ impl IntoJson for S3Bucket {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ConnectionRecordingPreferences >1
 
+.
 !KMSKeyArn (1..2048)
 !RecordingDestinations >2
 
+.
 !S3Buckets [1..1] >3
 
+.
 !BucketName
 !BucketOwner /^[0-9]{12}$
 ";

@@ -125,14 +125,18 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. DeletionProtected
 !Regions [1..3] >1
 Tags [..50] >3
 
+.
 RegionConfiguration >2
 RegionName (..20)
 
+.
 !SseKmsKeyId (..2048)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

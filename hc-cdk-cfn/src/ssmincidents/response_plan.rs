@@ -379,6 +379,7 @@ impl IntoJson for PagerDutyIncidentConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Actions [..1] >1
 ChatChannel >6
 DisplayName (1..200)
@@ -388,8 +389,10 @@ Integrations [..1] >10
 !Name (1..200) /^[a-zA-Z0-9_-]*$
 Tags [..50] >8
 
+.
 SsmAutomation >2
 
+.
 !DocumentName (..128)
 DocumentVersion (..128)
 DynamicParameters [..200] >3
@@ -397,16 +400,21 @@ Parameters [1..200] >5
 !RoleArn (..1000) /^arn:aws(-(cn|us-gov))?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$
 TargetAccount =IMPACTED_ACCOUNT|RESPONSE_PLAN_OWNER_ACCOUNT
 
+.
 !Key (1..50)
 !Value >4
 
+.
 Variable =INCIDENT_RECORD_ARN|INVOLVED_RESOURCES
 
+.
 !Key (1..50)
 !Values [..10] (..10000)
 
+.
 ChatbotSns [] (..1000) /^arn:aws(-(cn|us-gov))?:sns:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$
 
+.
 DedupeString (1..1000)
 !Impact <1..5>
 IncidentTags [..50] >8
@@ -414,16 +422,21 @@ NotificationTargets [..10] >9
 Summary (1..4000)
 !Title (..200)
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 SnsTopicArn (..1000) /^arn:aws(-(cn|us-gov))?:sns:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$
 
+.
 PagerDutyConfiguration >11
 
+.
 !Name (1..200)
 !PagerDutyIncidentConfiguration >12
 !SecretId (1..512)
 
+.
 !ServiceId (1..200)
 ";

@@ -109,11 +109,13 @@ impl IntoJson for ConfigurationDefinition {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConfigurationDefinitions [] >1
 Description /^.{0,512}$
 Name /^[ A-Za-z0-9_-]{1,50}$
 Tags {} (1..256) /^[A-Za-z0-9 +=@_\/:.-]+$
 
+. LocalDeploymentAdministrationRoleArn id
 LocalDeploymentExecutionRoleName (1..256)
 !Parameters {} (..40960)
 !Type /^[a-zA-Z0-9_\-.:/]{3,200}$

@@ -57,6 +57,7 @@ impl LifecycleAutomation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AutomationDocument (1..500) /^\S+$
 !AutomationParameters
 !ResourceKey (1..64) /^[a-zA-Z0-9-]+$

@@ -150,6 +150,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationProviderArn (10..1224) /^arn:aws(-[a-z]{1,5}){0,3}:sso::aws:applicationProvider/[a-zA-Z0-9-/]+$
 Description (1..128)
 !InstanceArn (10..1224) /^arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$
@@ -158,12 +159,15 @@ PortalOptions >1
 Status =ENABLED|DISABLED
 Tags [..75] >3
 
+.
 SignInOptions >2
 Visibility =ENABLED|DISABLED
 
+.
 ApplicationUrl (1..512) /^http(s)?:\/\/[-a-zA-Z0-9+&@#\/%?=~_|!:,.;]*[-a-zA-Z0-9+&bb@#\/%?=~_|]$
 !Origin =IDENTITY_CENTER|APPLICATION
 
+.
 !Key (1..128) /^[\w+=,.@-]+$
 !Value (..256) /^[\w+=,.@-]+$
 ";

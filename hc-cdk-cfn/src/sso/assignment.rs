@@ -64,6 +64,7 @@ impl resource::Resource for Assignment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !InstanceArn (10..1224) /arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}
 !PermissionSetArn (10..1224) /arn:aws(-[a-z]{1,5}){0,3}:sso:::permissionSet/(sso)?ins-[a-zA-Z0-9-.]{16}/ps-[a-zA-Z0-9-./]{16}
 !PrincipalId (1..47) /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$

@@ -58,9 +58,11 @@ impl Instance {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Name (1..32) /^[\w+=,.@-]+$
 Tags [..75] >1
 
+.
 !Key (1..128) /[\w+=,.@-]+
 !Value (..256) /[\w+=,.@-]+
 ";

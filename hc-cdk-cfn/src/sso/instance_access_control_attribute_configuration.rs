@@ -121,14 +121,18 @@ impl IntoJson for InstanceAccessControlAttributeConfigurationProperty {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AccessControlAttributes [..50] >1
 InstanceAccessControlAttributeConfiguration >3
 !InstanceArn (10..1224) /arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}
 
+.
 !Key (1..128)
 !Value >2
 
+.
 !Source [..1] (..256)
 
+.
 !AccessControlAttributes [..50] >1
 ";

@@ -137,6 +137,7 @@ impl IntoJson for PermissionsBoundary {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. InlinePolicy
 CustomerManagedPolicyReferences [..25] >1
 Description (1..700)
 !InstanceArn (10..1224) /arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}
@@ -147,12 +148,15 @@ RelayStateType (1..240) /[a-zA-Z0-9&amp;$@#\/%?=~\-_'&quot;|!:,.;*+\[\]\ \(\)\{\
 SessionDuration (1..100)
 Tags [..50] >3
 
+.
 !Name (1..128) /[\w+=,.@-]+
 Path (1..512) /((/[A-Za-z0-9\.,\+@=_-]+)*)/
 
+.
 CustomerManagedPolicyReference >1
 ManagedPolicyArn (20..2048)
 
+.
 !Key (1..128) /[\w+=,.@-]+
 !Value (..256) /[\w+=,.@-]+
 ";

@@ -106,14 +106,17 @@ impl IntoJson for TagsEntry {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 EncryptionConfiguration >1
 !Name (1..80)
 Tags [] >2
 
+.
 KmsDataKeyReusePeriodSeconds <60..900>
 KmsKeyId (1..2048)
 !Type =CUSTOMER_MANAGED_KMS_KEY|AWS_OWNED_KEY
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

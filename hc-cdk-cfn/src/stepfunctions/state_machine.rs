@@ -221,6 +221,7 @@ impl IntoJson for TracingConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Definition (1..1048576)
 DefinitionS3Location >1
 DefinitionString (1..1048576)
@@ -231,21 +232,30 @@ LoggingConfiguration >3
 StateMachineName (1..80)
 StateMachineType =STANDARD|EXPRESS
 Tags [] >6
+TracingConfiguration >7
 
+. Version
 !Bucket
 !Key
 
+.
 KmsDataKeyReusePeriodSeconds <60..900>
 KmsKeyId (1..2048)
 !Type =CUSTOMER_MANAGED_KMS_KEY|AWS_OWNED_KEY
 
+. IncludeExecutionData
 Destinations [1..] >4
 Level =ALL|ERROR|FATAL|OFF
 
+.
 CloudWatchLogsLogGroup >5
 
+.
 LogGroupArn (1..256)
 
+.
 !Key (1..128)
 !Value (1..256)
+
+. Enabled
 ";

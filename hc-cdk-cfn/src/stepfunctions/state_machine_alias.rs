@@ -124,18 +124,21 @@ impl IntoJson for RoutingConfigurationVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DeploymentPreference >1
 Description (1..256)
 Name (1..80)
 RoutingConfiguration [1..2] >2
 StateMachineArn (1..2048)
 
+.
 Alarms [1..100] (1..256)
 Interval <1..2100>
 Percentage <1..99>
 !StateMachineVersionArn (1..2048)
 !Type =LINEAR|ALL_AT_ONCE|CANARY
 
+.
 !StateMachineVersionArn (1..2048)
 !Weight <0..100>
 ";

@@ -53,6 +53,7 @@ impl StateMachineVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..2048)
 !StateMachineArn (1..2048)
 StateMachineRevisionId (1..2048)

@@ -213,8 +213,10 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+. GuessMIMETypeEnabled KMSEncrypted ReadOnly RequesterPays
 AuditDestinationARN (..1024) /^$|^arn:[a-z0-9-]+:logs:[a-z0-9-]+:[0-9]{12}:log-group:.+$
 BucketRegion (1..25)
+CacheAttributes >1
 ClientList [1..100]
 DefaultStorageClass (5..50)
 EncryptionType =SseS3|SseKms|DsseKms
@@ -222,19 +224,23 @@ FileShareName (1..255)
 !GatewayARN (50..500) /^arn:[a-z0-9-]+:storagegateway:[a-z0-9-]+:[0-9]{12}:gateway/.+$
 KMSKey (7..2048) /^(^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$
 !LocationARN (16..1400) /^(arn:[a-z0-9-]+:s3:[a-z0-9-]*:[0-9]*:.+|[0-9a-zA-Z][0-9a-zA-Z.\-]{1,61}-s3alias)$
-NFSFileShareDefaults >1
+NFSFileShareDefaults >2
 NotificationPolicy (2..100) /^\{[\w\s:\{\}\[\]\"]*}$
 ObjectACL =private|public-read|public-read-write|authenticated-read|bucket-owner-read|bucket-owner-full-control|aws-exec-read
 !Role (20..2048) /^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):iam::([0-9]+):role/(\S+)$
 Squash (5..15)
-Tags [] >2
+Tags [] >3
 VPCEndpointDNSName (1..255) /^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$
 
+. CacheStaleTimeoutInSeconds
+
+.
 DirectoryMode (1..4) /^[0-7]{4}$
 FileMode (1..4) /^[0-7]{4}$
 GroupId <0..4294967294>
 OwnerId <0..4294967294>
 
+.
 !Key (1..128)
 !Value (..256)
 "#;

@@ -157,10 +157,12 @@ impl SmbFileShare {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+. AccessBasedEnumeration GuessMIMETypeEnabled KMSEncrypted OplocksEnabled ReadOnly RequesterPays SMBACLEnabled
 AdminUserList [..100] (1..64)
 AuditDestinationARN (..1024) /^$|^arn:[a-z0-9-]+:logs:[a-z0-9-]+:[0-9]{12}:log-group:.+$
 Authentication (5..15)
 BucketRegion (1..25)
+CacheAttributes >1
 CaseSensitivity =ClientSpecified|CaseSensitive
 DefaultStorageClass (5..50)
 EncryptionType =SseS3|SseKms|DsseKms
@@ -172,10 +174,13 @@ KMSKey (7..2048) /^(^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):kms:([a-zA
 NotificationPolicy (2..100) /^\{[\w\s:\{\}\[\]\"]*}$
 ObjectACL =private|public-read|public-read-write|authenticated-read|bucket-owner-read|bucket-owner-full-control|aws-exec-read
 !Role (20..2048) /^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):iam::([0-9]+):role/(\S+)$
-Tags [] >1
+Tags [] >2
 VPCEndpointDNSName (1..255) /^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$
 ValidUserList [..100] (1..64)
 
+. CacheStaleTimeoutInSeconds
+
+.
 !Key (1..128)
 !Value (..256)
 "#;

@@ -85,6 +85,7 @@ impl Tape {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. KMSEncrypted Worm
 !GatewayARN (50..500)
 KMSKey (7..2048) /^(^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$
 PoolId (1..100)
@@ -92,6 +93,7 @@ Tags [..50] >1
 TapeBarcode (5..16) /^[A-Z0-9]*$
 !TapeSizeInBytes <1..>
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -69,12 +69,14 @@ impl TapePool {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !PoolName (1..100) /^[ -\.0-\[\]-~]*[!-\.0-\[\]-~][ -\.0-\[\]-~]*$
 RetentionLockTimeInDays <0..36500>
 RetentionLockType =COMPLIANCE|GOVERNANCE|NONE
 !StorageClass =DEEP_ARCHIVE|GLACIER
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

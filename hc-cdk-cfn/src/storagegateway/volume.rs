@@ -107,6 +107,7 @@ impl Volume {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. KMSEncrypted
 !GatewayARN (50..500)
 KMSKey (7..2048) /^(^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$
 !NetworkInterfaceId
@@ -116,6 +117,7 @@ Tags [..50] >1
 !TargetName (1..200) /^[-\.;a-z0-9]+$
 !VolumeSizeInBytes
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -48,5 +48,6 @@ impl AccountAlias {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccountAlias (1..30) /^[\w\- ]+$
 ";

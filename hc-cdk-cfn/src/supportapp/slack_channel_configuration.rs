@@ -74,6 +74,7 @@ impl resource::Resource for SlackChannelConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. NotifyOnAddCorrespondenceToCase NotifyOnCreateOrReopenCase NotifyOnResolveCase
 !ChannelId (1..256) /^\S+$
 ChannelName (1..256) /^.+$
 !ChannelRoleArn (31..2048) /^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role\/(.+)$

@@ -45,6 +45,7 @@ impl resource::Resource for SlackWorkspaceConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !TeamId (1..256) /^\S+$
 VersionId (1..256) /^[0-9]+$
 ";

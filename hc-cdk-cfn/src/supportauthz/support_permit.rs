@@ -259,23 +259,37 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..1024)
 !Name (1..256) /^[a-zA-Z0-9]{1,256}$
 !Permit >1
-!SigningKeyInfo >4
+!SigningKeyInfo >7
 SupportCaseDisplayId (1..512) /^[a-zA-Z0-9:/-]{1,512}$
-Tags [..50] >5
+Tags [..50] >8
 
+.
 !Actions >2
-Conditions [..2]
-!Resources >3
+Conditions [..2] >4
+!Resources >5
 
+.
 Actions [1..10] (3..255) /^[a-z][a-z0-9-]*:[A-Za-z0-9_.-]+$
+AllActions >3
 
+.
+
+. AllowAfter AllowBefore
+
+.
+AllResourcesInRegion >6
 Resources [1..5] (1..512) /^[a-zA-Z0-9:/_.-]+$
 
+.
+
+.
 !KmsKey (1..512) /^[a-zA-Z0-9/:_-]{1,512}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

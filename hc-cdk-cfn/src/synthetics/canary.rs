@@ -556,6 +556,7 @@ impl IntoJson for BaseScreenshot {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DeleteLambdaResourcesOnCanaryDeletion DryRunAndUpdate FailureRetentionPeriod StartCanaryAfterCreation SuccessRetentionPeriod
 ArtifactConfig >1
 !ArtifactS3Location (1..1024) /^(s3|S3)://
 BrowserConfigs [1..2] >3
@@ -566,55 +567,71 @@ KmsKeyArn (1..2048) /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:(key/([a-f0-9-]{36
 ProvisionedResourceCleanup =AUTOMATIC|OFF
 Replicas [1..50] >6
 ResourcesToReplicateTags [1..1] =lambda-function
-RunConfig >9
+RunConfig >10
 !RuntimeVersion (1..1024)
-!Schedule >10
-Tags [] >7
-VPCConfig >8
-VisualReference >12
-VisualReferences [1..2] >12
+!Schedule >11
+Tags [] >8
+VPCConfig >9
+VisualReference >13
+VisualReferences [1..2] >13
 
+.
 S3Encryption >2
 
+.
 EncryptionMode =SSE_KMS|SSE_S3
 KmsKeyArn (1..2048) /^arn:(aws[a-zA-Z-]*)?:kms:[a-z]{2,4}(-[a-z]{2,4})?-[a-z]+-\d{1}:\d{12}:key/[\w\-\/]+$
 
+.
 !BrowserType =CHROME|FIREFOX
 
+. S3ObjectVersion Script
 BlueprintTypes [..1] (1..128) /^[0-9a-zA-Z_\-\.]+$
 Dependencies [..1] >5
 Handler (..128) /^(([0-9a-zA-Z_-]+(\/|\.))*[0-9A-Za-z_\\-]+(\.|::)[A-Za-z_][A-Za-z0-9_]*)?$
 S3Bucket (1..1024)
 S3Key (1..1024)
 
+.
 !Reference (1..140) /arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+
 Type =LambdaLayer
 
+. CanaryState LastModified
 KmsKeyArn /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:(key/([a-f0-9-]{36}|mrk-[a-f0-9]{32})|alias/[a-zA-Z0-9:/_.-]+)$
 !Location
+ReplicationStatus >7
 ResourcesToReplicateTags [] =lambda-function
-Tags [] >7
-VpcConfig >8
+Tags [] >8
+VpcConfig >9
 
+. State
+
+.
 !Key (1..128)
 !Value (..256)
 
+. Ipv6AllowedForDualStack VpcId
 !SecurityGroupIds [..5]
 !SubnetIds [..16]
 
+. ActiveTracing EnvironmentVariables
 EphemeralStorage <1024..10240>
 MemoryInMB <960..3008>
 TimeoutInSeconds <3..840>
 
+.
 DurationInSeconds <0..31622400>
 !Expression (1..1024)
-RetryConfig >11
+RetryConfig >12
 
+.
 !MaxRetries <0..2>
 
+.
 !BaseCanaryRunId
-BaseScreenshots [] >13
+BaseScreenshots [] >14
 BrowserType =CHROME|FIREFOX
 
+*
 !ScreenshotName
 ";

@@ -55,10 +55,12 @@ impl Group {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Name /^[0-9a-z_\-]{1,64}$
 ResourceArns [..10] /arn:(aws[a-zA-Z-]*)?:synthetics:[a-z]{2}((-gov)|(-iso(b|e|f?)))?-[a-z]+-\d{1}:\d{12}:canary:[0-9a-z_\-]
 Tags [] >1
 
+.
 !Key (1..128)
 !Value (..256) /^([a-zA-Z\d\s_.:/=+\-@]*)$
 ";

@@ -162,6 +162,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApplicationId /[\w\d\.-]{1,60}
 !ApplicationType =HANA|SAP_ABAP
 ComponentsInfo [1..] >1
@@ -172,12 +173,15 @@ SapInstanceNumber /[0-9]{2}
 Sid /[A-Z][A-Z0-9]{2}
 Tags [] >3
 
+*
 ComponentType =HANA|HANA_NODE|ABAP|ASCS|DIALOG|WEBDISP|WD|ERS
 Ec2InstanceId /^i-[\w\d]{8}$|^i-[\w\d]{17}$
 Sid /[A-Z][A-Z0-9]{2}
 
+. DatabaseName SecretId
 CredentialType =ADMIN
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -88,12 +88,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+.
 !AdapterName (1..128) /^[a-zA-Z0-9-_]+$
 AutoUpdate =ENABLED|DISABLED
 Description (1..256) /^[a-zA-Z0-9\s!"\#\$%'&\(\)\*\+\,\-\./:;=\?@\[\\\]\^_`\{\|\}~><]+$
 !FeatureTypes [1..] =QUERIES
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 "#;

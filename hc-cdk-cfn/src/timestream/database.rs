@@ -78,10 +78,12 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DatabaseName /^[a-zA-Z0-9_.-]{3,256}$
 KmsKeyId (1..2048)
 Tags [..200] >1
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -144,11 +144,13 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DbResourceId (3..64) /^[a-zA-Z0-9]+$
 !Name (3..40) /^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
 RetentionDays <1..3650>
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

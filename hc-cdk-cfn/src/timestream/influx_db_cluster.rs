@@ -249,6 +249,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r#"
+. PubliclyAccessible
 AllocatedStorage <20..15360>
 Bucket (2..64) /^[^_][^"]*$
 DbInstanceType =db.influx.medium|db.influx.large|db.influx.xlarge|db.influx.2xlarge|db.influx.4xlarge|db.influx.8xlarge|db.influx.12xlarge|db.influx.16xlarge|db.influx.24xlarge
@@ -268,14 +269,18 @@ Username (1..64)
 VpcSecurityGroupIds [1..5]
 VpcSubnetIds [1..3]
 
+.
 !S3Configuration >2
 
+.
 !BucketName (3..63) /^[0-9a-z]+[0-9a-z\.\-]*[0-9a-z]+$
 !Enabled
 
+.
 !PreferredMaintenanceWindow (..19) /^$|^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):[0-5]\d-(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):[0-5]\d$
 !Timezone (1..64) /^(UTC|[A-Za-z_]+/[A-Za-z0-9_]+(/[A-Za-z0-9_]+)?)$
 
+.
 !Key (1..128)
 Value (..256)
 "#;

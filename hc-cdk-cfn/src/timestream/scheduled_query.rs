@@ -429,6 +429,7 @@ impl IntoJson for MultiMeasureMappings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ClientToken (32..128)
 !ErrorReportConfiguration >1
 KmsKeyId (1..2048)
@@ -440,23 +441,31 @@ ScheduledQueryName (1..64) /[a-zA-Z0-9_.-]+
 Tags [..200] >6
 TargetConfiguration >7
 
+.
 !S3Configuration >2
 
+.
 !BucketName (3..63) /[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]
 EncryptionOption =SSE_S3|SSE_KMS
 ObjectKeyPrefix (1..896) /[a-zA-Z0-9|!\-_*'\(\)]([a-zA-Z0-9]|[!\-_*'\(\)\/.])+
 
+.
 !SnsConfiguration >4
 
+.
 !TopicArn (1..2048)
 
+.
 !ScheduleExpression (1..256)
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !TimestreamConfiguration >8
 
+. MeasureNameColumn
 !DatabaseName
 !DimensionMappings [] >9
 MixedMeasureMappings [1..] >10
@@ -464,14 +473,18 @@ MultiMeasureMappings >12
 !TableName
 !TimeColumn
 
+.
 !DimensionValueType =VARCHAR
 !Name
 
+. MeasureName SourceColumn TargetMeasureName
 !MeasureValueType =BIGINT|BOOLEAN|DOUBLE|VARCHAR|MULTI
 MultiMeasureAttributeMappings [1..] >11
 
+. TargetMultiMeasureAttributeName
 !MeasureValueType =BIGINT|BOOLEAN|DOUBLE|VARCHAR|TIMESTAMP
 !SourceColumn
 
+. TargetMultiMeasureName
 !MultiMeasureAttributeMappings [1..] >11
 ";

@@ -228,26 +228,36 @@ impl IntoJson for PartitionKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DatabaseName /^[a-zA-Z0-9_.-]{3,256}$
 MagneticStoreWriteProperties >1
-Schema >4
+RetentionProperties >4
+Schema >5
 TableName /^[a-zA-Z0-9_.-]{3,256}$
-Tags [..200] >6
+Tags [..200] >7
 
+.
 !EnableMagneticStoreWrites
 MagneticStoreRejectedDataLocation >2
 
+.
 S3Configuration >3
 
+. KmsKeyId ObjectKeyPrefix
 !BucketName
 !EncryptionOption
 
-CompositePartitionKey [1..] >5
+. MagneticStoreRetentionPeriodInDays MemoryStoreRetentionPeriodInHours
 
+.
+CompositePartitionKey [1..] >6
+
+.
 EnforcementInRecord =REQUIRED|OPTIONAL
 Name (1..2048)
 !Type =DIMENSION|MEASURE
 
+.
 Key (1..128)
 Value (..256)
 ";

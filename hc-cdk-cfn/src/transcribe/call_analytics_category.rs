@@ -333,46 +333,55 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CategoryName (1..200) /^[0-9a-zA-Z._-]+$
 InputType =REAL_TIME|POST_CALL
 !Rules [1..20] >1
 Tags [1..200] >8
 
+.
 InterruptionFilter >2
 NonTalkTimeFilter >5
 SentimentFilter >6
 TranscriptFilter >7
 
+. Negate
 AbsoluteTimeRange >3
 ParticipantRole =AGENT|CUSTOMER
 RelativeTimeRange >4
 Threshold <0..14400000>
 
+.
 EndTime <0..14400000>
 First <0..14400000>
 Last <0..14400000>
 StartTime <0..14400000>
 
+.
 EndPercentage <0..100>
 First <0..100>
 Last <0..100>
 StartPercentage <0..100>
 
+. Negate
 AbsoluteTimeRange >3
 RelativeTimeRange >4
 Threshold <0..14400000>
 
+. Negate
 AbsoluteTimeRange >3
 ParticipantRole =AGENT|CUSTOMER
 RelativeTimeRange >4
 !Sentiments [1..1] =POSITIVE|NEGATIVE|NEUTRAL|MIXED
 
+. Negate
 AbsoluteTimeRange >3
 ParticipantRole =AGENT|CUSTOMER
 RelativeTimeRange >4
 !Targets [1..] (1..2000)
 !TranscriptFilterType =EXACT
 
+.
 !Key (1..128)
 !Value (..256)
 ";

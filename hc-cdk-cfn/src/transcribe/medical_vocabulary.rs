@@ -58,11 +58,13 @@ impl MedicalVocabulary {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !LanguageCode =af-ZA|ar-AE|ar-SA|da-DK|de-CH|de-DE|en-AB|en-AU|en-GB|en-IE|en-IN|en-US|en-WL|es-ES|es-US|fa-IR|fr-CA|fr-FR|he-IL|hi-IN|id-ID|it-IT|ja-JP|ko-KR|ms-MY|nl-NL|pt-BR|pt-PT|ru-RU|ta-IN|te-IN|tr-TR|zh-CN|zh-TW|th-TH|en-ZA|en-NZ|vi-VN|sv-SE
 Tags [1..200] >1
 VocabularyFileUri (1..2000) /(s3://|http(s*)://).+
 !VocabularyName (1..200) /^[0-9a-zA-Z._-]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

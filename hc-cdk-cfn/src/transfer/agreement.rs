@@ -156,6 +156,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccessRole (20..2048) /arn:.*role/.*
 BaseDirectory (..1024) /^(|/.*)$
 CustomDirectories >1
@@ -168,12 +169,14 @@ PreserveFilename =ENABLED|DISABLED
 Status =ACTIVE|INACTIVE
 Tags [1..50] >2
 
+.
 !FailedFilesDirectory (..1024)
 !MdnFilesDirectory (..1024)
 !PayloadFilesDirectory (..1024)
 !StatusFilesDirectory (..1024)
 !TemporaryFilesDirectory (..1024)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

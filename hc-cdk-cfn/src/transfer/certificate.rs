@@ -91,6 +91,7 @@ impl Certificate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. ActiveDate InactiveDate
 !Certificate (1..16384) /^[\t\n\r\u0020-\u00FF]+$
 CertificateChain (1..2097152) /^[\t\n\r\u0020-\u00FF]+$
 Description (1..200) /^[\u0021-\u007E]+$
@@ -98,6 +99,7 @@ PrivateKey (1..16384) /^[\t\n\r\u0020-\u00FF]+$
 Tags [..50] >1
 !Usage =SIGNING|ENCRYPTION|TLS
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -268,6 +268,7 @@ impl IntoJson for SftpConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccessRole (20..2048) /arn:.*role/.*
 As2Config >1
 EgressConfig >3
@@ -279,6 +280,7 @@ SftpConfig >5
 Tags [1..50] >6
 Url (..255)
 
+.
 AsyncMdnConfig >2
 BasicAuthSecretId (..2048)
 Compression =ZLIB|DISABLED
@@ -291,19 +293,24 @@ PartnerProfileId (19..19) /^p-([0-9a-f]{17})$
 PreserveContentType =ENABLED|DISABLED
 SigningAlgorithm =SHA256|SHA384|SHA512|SHA1|NONE
 
+.
 !ServerIds [1..10] (19..19) /^s-([0-9a-f]{17})$
 !Url (..255)
 
+.
 !VpcLattice >4
 
+.
 PortNumber <1..65535>
 !ResourceConfigurationArn (1..2048) /^arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$
 
+.
 MaxConcurrentConnections <1..5>
 OrderedUserSecretVersionStages [1..2] (1..256)
 TrustedHostKeys [..10] (1..2048)
 UserSecretId (1..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

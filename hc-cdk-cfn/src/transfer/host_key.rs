@@ -74,6 +74,7 @@ impl HostKey {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..200)
 HostKeyBody (..4096)
 KmsKey (20..1600) /^arn:\S+$
@@ -81,6 +82,7 @@ KmsKey (20..1600) /^arn:\S+$
 StorageType =SERVICE_MANAGED|SECRETS_MANAGER
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

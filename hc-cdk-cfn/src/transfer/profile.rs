@@ -60,11 +60,13 @@ impl Profile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !As2Id (1..128) /^[\u0020-\u007E\s]*$
 CertificateIds [] (22..22) /^cert-([0-9a-f]{17})$
 !ProfileType =LOCAL|PARTNER
 Tags [1..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -359,6 +359,7 @@ impl IntoJson for WorkflowDetail {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. CreateWithHostKey
 Certificate (..1600)
 Domain =S3|EFS
 EndpointDetails >1
@@ -377,31 +378,39 @@ StructuredLogDestinations [..1] (20..1600) /^arn:\S+$
 Tags [1..50] >6
 WorkflowDetails >7
 
+. AddressAllocationIds SubnetIds VpcId
 SecurityGroupIds [] (11..20) /^sg-[0-9a-f]{8,17}$
 VpcEndpointId (22..22) /^vpce-[0-9a-f]{17}$
 
+.
 DirectoryId (12..12) /^d-[0-9a-f]{10}$
 Function (1..170) /^arn:[a-z-]+:lambda:.*$
 InvocationRole (20..2048) /^arn:.*role/\S+$
 SftpAuthenticationMethods =PASSWORD|PUBLIC_KEY|PUBLIC_KEY_OR_PASSWORD|PUBLIC_KEY_AND_PASSWORD
 Url (..255)
 
+.
 As2Transports [1..1] =HTTP
 PassiveIp (..15)
 ProxyConfig >4
 SetStatOption =DEFAULT|ENABLE_NO_OP
 TlsSessionResumptionMode =DISABLED|ENABLED|ENFORCED
 
+.
 SftpMode =PROXY_PROTOCOL_V2_ENFORCED|NONE
 
+.
 DirectoryListingOptimization =ENABLED|DISABLED
 
+.
 !Key (..128)
 !Value (..256)
 
+.
 OnPartialUpload [..1] >8
 OnUpload [..1] >8
 
+.
 !ExecutionRole (20..2048) /^arn:.*role/\S+$
 !WorkflowId (19..19) /^w-([a-z0-9]{17})$
 ";

@@ -143,6 +143,7 @@ impl IntoJson for PosixProfile {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 HomeDirectory (..1024) /^(|/.*)$
 HomeDirectoryMappings [1..50000] >1
 HomeDirectoryType =PATH|LOGICAL
@@ -154,14 +155,17 @@ SshPublicKeys [] (..2048) /^\s*(ssh|ecdsa)-[a-z0-9-]+[ \t]+(([A-Za-z0-9+/]{4})*(
 Tags [1..50] >3
 !UserName (3..100) /^[\w][\w@.-]{2,99}$
 
+.
 !Entry (..1024) /^/.*$
 !Target (..1024) /^/.*$
 Type =FILE|DIRECTORY
 
+.
 !Gid <0..4294967295>
 SecondaryGids [..16] <0..4294967295>
 !Uid <0..4294967295>
 
+.
 !Key (..128)
 !Value (..256)
 ";

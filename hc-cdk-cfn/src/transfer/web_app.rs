@@ -217,6 +217,7 @@ impl IntoJson for WebAppUnits {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AccessEndpoint (1..1024)
 EndpointDetails >1
 !IdentityProviderDetails >3
@@ -225,22 +226,28 @@ WebAppCustomization >5
 WebAppEndpointPolicy =STANDARD|FIPS
 WebAppUnits >6
 
+.
 Vpc >2
 
+.
 IpAddressType =IPV4|DUALSTACK
 SecurityGroupIds [..10] (11..20) /^sg-[0-9a-f]{8,17}$
 SubnetIds [..10] (15..24) /^subnet-[0-9a-f]{8,17}$
 VpcId (12..21) /^vpc-[0-9a-f]{8,17}$
 
+.
 InstanceArn (10..1224) /^arn:[\w-]+:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$
 Role (20..2048) /^arn:[a-z-]+:iam::[0-9]{12}:role[:/]\S+$
 
+.
 !Key (..128)
 !Value (..256)
 
+.
 FaviconFile (1..20960)
 LogoFile (1..51200)
 Title (..100)
 
+.
 Provisioned <1..>
 ";

@@ -381,11 +381,13 @@ impl IntoJson for S3Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..256) /^[\w\- ]*$
 OnExceptionSteps [..8] >1
 !Steps [..8] >1
 Tags [1..50] >12
 
+.
 CopyStepDetails >2
 CustomStepDetails >5
 DecryptStepDetails >6
@@ -393,43 +395,54 @@ DeleteStepDetails >9
 TagStepDetails >10
 Type =COPY|CUSTOM|DECRYPT|DELETE|TAG
 
+.
 DestinationFileLocation >3
 Name (..30) /^[\w-]*$
 OverwriteExisting =TRUE|FALSE
 SourceFileLocation (..256) /^\$\{(\w+.)+\w+\}$
 
+.
 S3FileLocation >4
 
+.
 Bucket (3..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 Key (..1024)
 
+.
 Name (..30) /^[\w-]*$
 SourceFileLocation (..256) /^\$\{(\w+.)+\w+\}$
 Target (..170) /arn:[a-z-]+:lambda:.*$
 TimeoutSeconds <1..1800>
 
+.
 !DestinationFileLocation >7
 Name (..30) /^[\w-]*$
 OverwriteExisting =TRUE|FALSE
 SourceFileLocation (..256) /^\$\{(\w+.)+\w+\}$
 !Type =PGP
 
+.
 EfsFileLocation >8
 S3FileLocation >4
 
+.
 FileSystemId (..128) /^(arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:(access-point/fsap|file-system/fs)-[0-9a-f]{8,40}|fs(ap)?-[0-9a-f]{8,40})$
 Path (1..65536) /^[^\x00]+$
 
+.
 Name (..30) /^[\w-]*$
 SourceFileLocation (..256) /^\$\{(\w+.)+\w+\}$
 
+.
 Name (..30) /^[\w-]*$
 SourceFileLocation (..256) /^\$\{(\w+.)+\w+\}$
 Tags [1..10] >11
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

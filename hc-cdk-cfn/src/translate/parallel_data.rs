@@ -153,18 +153,22 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..256)
 EncryptionKey >1
 !Name (1..256) /^([A-Za-z0-9-]_?)+$
 !ParallelDataConfig >2
 Tags [..200] >3
 
+.
 !Id (1..400) /^(arn:aws((-us-gov)|(-iso)|(-iso-b)|(-cn))?:kms:)?([a-z]{2}-[a-z]+(-[a-z]+)?-\d:)?(\d{12}:)?(((key/)?[a-zA-Z0-9-_]+)|(alias/[a-zA-Z0-9:/_-]+))$
 !Type =KMS
 
+.
 !Format =TSV|CSV|TMX
 !S3Uri (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -116,6 +116,7 @@ impl IntoJson for TerminologyData {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (..256)
 EncryptionKey >1
 MergeStrategy =OVERWRITE
@@ -123,12 +124,15 @@ MergeStrategy =OVERWRITE
 Tags [..200] >2
 TerminologyData >3
 
+.
 !Id (1..400) /^(arn:aws((-us-gov)|(-iso)|(-iso-b)|(-cn))?:kms:)?([a-z]{2}-[a-z]+(-[a-z]+)?-\d:)?(\d{12}:)?(((key/)?[a-zA-Z0-9-_]+)|(alias/[a-zA-Z0-9:/_-]+))$
 !Type =KMS
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 Directionality =UNI|MULTI
 !File
 !Format =CSV|TMX|TSV

@@ -271,33 +271,42 @@ impl IntoJson for OpenIdConnectIdentityTokenConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Configuration >1
 !PolicyStoreId (1..200) /^[a-zA-Z0-9-]*$
 PrincipalEntityType (1..200) /^.*$
 
+.
 CognitoUserPoolConfiguration >2
 OpenIdConnectConfiguration >4
 
+.
 ClientIds [..1000] (1..255) /^.*$
 GroupConfiguration >3
 !UserPoolArn (1..255) /^arn:[a-zA-Z0-9-]+:cognito-idp:(([a-zA-Z0-9-]+:\d{12}:userpool/[\w-]+_[0-9a-zA-Z]+))$
 
+.
 !GroupEntityType (1..200) /^([_a-zA-Z][_a-zA-Z0-9]*::)*[_a-zA-Z][_a-zA-Z0-9]*$
 
+.
 EntityIdPrefix (1..100)
 GroupConfiguration >5
 !Issuer (1..2048) /^https://.*$
 !TokenSelection >6
 
+.
 !GroupClaim (1..)
 !GroupEntityType (1..200) /^([_a-zA-Z][_a-zA-Z0-9]*::)*[_a-zA-Z][_a-zA-Z0-9]*$
 
+.
 AccessTokenOnly >7
 IdentityTokenOnly >8
 
+.
 Audiences [1..255] (1..255)
 PrincipalIdClaim (1..)
 
+.
 ClientIds [..1000] (1..255) /^.*$
 PrincipalIdClaim (1..)
 ";

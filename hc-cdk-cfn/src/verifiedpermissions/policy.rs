@@ -158,20 +158,25 @@ impl IntoJson for EntityIdentifier {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Definition >1
 Name (..150) /^[a-zA-Z0-9-/_]*$
 !PolicyStoreId (1..200) /^[a-zA-Z0-9-]*$
 
+.
 Static >2
 TemplateLinked >3
 
+.
 Description (..150)
 !Statement (1..10000)
 
+.
 !PolicyTemplateId (1..200) /^[a-zA-Z0-9-]*$
 Principal >4
 Resource >4
 
+.
 !EntityId (1..200) /^.*$
 !EntityType (1..200) /^.*$
 ";

@@ -239,21 +239,33 @@ impl IntoJson for ValidationSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 DeletionProtection >1
 Description (..150)
 EncryptionSettings >2
-Tags [] >4
-!ValidationSettings >5
+Schema >5
+Tags [] >6
+!ValidationSettings >7
 
+.
 !Mode =ENABLED|DISABLED
 
+.
 KmsEncryptionSettings >3
+Default >4
 
+.
 EncryptionContext {} (1..)
 !Key /^[a-zA-Z0-9:/_-]+$
 
+.
+
+. CedarJson
+
+.
 !Key
 !Value
 
+.
 !Mode =OFF|STRICT
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for PolicyStoreAlias {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AliasName (1..150) /^[a-zA-Z0-9-_/]*$
 !PolicyStoreId (1..200) /^[a-zA-Z0-9-]*$
 ";

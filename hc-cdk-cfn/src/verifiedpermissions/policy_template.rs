@@ -56,6 +56,7 @@ impl PolicyTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (..150)
 Name (..150) /^[a-zA-Z0-9-/_]*$
 !PolicyStoreId (1..200) /^[a-zA-Z0-9-]*$

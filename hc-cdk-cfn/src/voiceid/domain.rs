@@ -103,13 +103,16 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..1024)
 !Name (1..256) /^[a-zA-Z0-9][a-zA-Z0-9_-]*$
 !ServerSideEncryptionConfiguration >1
 Tags [..200] >2
 
+.
 !KmsKeyId (1..2048)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -85,9 +85,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DomainName (3..255)
 Tags [..50] >1
 
+.
 !Key (1..128)
 Value (1..256)
 ";

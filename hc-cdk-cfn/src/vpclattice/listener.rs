@@ -164,6 +164,7 @@ impl IntoJson for WeightedTargetGroup {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !DefaultAction >1
 Name (3..63)
 Port <1..65535>
@@ -171,16 +172,21 @@ Port <1..65535>
 ServiceIdentifier (21..2048) /^((svc-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:service/svc-[0-9a-z]{17}))$
 Tags [..50] >5
 
+.
 FixedResponse >2
 Forward >3
 
+.
 !StatusCode <100..599>
 
+.
 !TargetGroups [1..10] >4
 
+.
 !TargetGroupIdentifier (20..2048) /^((tg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:targetgroup/tg-[0-9a-z]{17}))$
 Weight <0..999>
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

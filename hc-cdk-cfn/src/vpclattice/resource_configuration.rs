@@ -187,6 +187,7 @@ impl IntoJson for CidrResource {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. AllowAssociationToSharableServiceNetwork ResourceGatewayId
 CustomDomainName (3..255)
 DomainVerificationId (20..20) /^dv-[a-fA-F0-9]{17}$
 GroupDomain (3..255)
@@ -199,16 +200,20 @@ ResourceConfigurationGroupId (22..22) /^rcfg-[0-9a-z]{17}$
 !ResourceConfigurationType =GROUP|CHILD|SINGLE|ARN|CIDR
 Tags [..50] >4
 
+.
 IpResource (4..39)
 ArnResource (..1224) /^arn.*
 DnsResource >2
 CidrResource >3
 
+.
 !DomainName (3..255)
 !IpAddressType =IPV4|IPV6|DUALSTACK
 
+.
 !CidrRanges [1..10] (1..50)
 
+.
 !Key (1..128)
 Value (1..256)
 ";

@@ -83,6 +83,7 @@ impl ResourceGateway {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 IpAddressType =IPV4|IPV6|DUALSTACK
 Ipv4AddressesPerEni <1..62>
 !Name (3..40)
@@ -92,6 +93,7 @@ SecurityGroupIds [] (5..200) /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
 Tags [..50] >1
 !VpcIdentifier (5..50) /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$
 
+.
 !Key (1..128)
 Value (1..256)
 ";

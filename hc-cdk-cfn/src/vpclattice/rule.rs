@@ -260,6 +260,7 @@ impl IntoJson for PathMatchType {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Action >1
 ListenerIdentifier (20..2048) /^((listener-[0-9a-z]{17})|(arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:service/svc-[0-9a-z]{17}/listener/listener-[0-9a-z]{17}))$
 !Match >5
@@ -268,34 +269,45 @@ Name (3..63)
 ServiceIdentifier (20..2048) /^((svc-[0-9a-z]{17})|(arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:service/svc-[0-9a-z]{17}))$
 Tags [..50] >11
 
+.
 FixedResponse >2
 Forward >3
 
+.
 !StatusCode <100..599>
 
+.
 !TargetGroups [1..10] >4
 
+.
 !TargetGroupIdentifier (20..2048) /^((tg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:targetgroup/tg-[0-9a-z]{17}))$
 Weight <0..999>
 
+.
 !HttpMatch >6
 
+.
 HeaderMatches [..5] >7
 Method =CONNECT|DELETE|GET|HEAD|OPTIONS|POST|PUT|TRACE
 PathMatch >9
 
+. CaseSensitive
 !Match >8
 !Name (1..40)
 
+.
 Contains (1..128)
 Exact (1..128)
 Prefix (1..128)
 
+. CaseSensitive
 !Match >10
 
+.
 Exact (1..128) /^\/[a-zA-Z0-9@:%_+.~#?&\/=-]*$
 Prefix (1..128) /^\/[a-zA-Z0-9@:%_+.~#?&\/=-]*$
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -87,6 +87,7 @@ impl Service {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AuthType =NONE|AWS_IAM
 CertificateArn (..2048) /^(arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:certificate/[0-9a-z-]+)?$
 CustomDomainName (3..255)
@@ -94,6 +95,7 @@ IdleTimeoutSeconds <60..600>
 Name (3..40)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -86,13 +86,16 @@ impl IntoJson for SharingConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 AuthType =NONE|AWS_IAM
 Name (3..63)
 SharingConfig >1
 Tags [..50] >2
 
+.
 !enabled
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

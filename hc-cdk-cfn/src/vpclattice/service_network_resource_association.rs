@@ -60,10 +60,12 @@ impl ServiceNetworkResourceAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. PrivateDnsEnabled
 ResourceConfigurationId (17..2048) /^rcfg-[0-9a-z]{17}$
 ServiceNetworkId (3..2048) /^((sn-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetwork/sn-[0-9a-z]{17}))$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -81,10 +81,12 @@ impl ServiceNetworkServiceAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ServiceIdentifier (20..2048) /^((svc-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:service/svc-[0-9a-z]{17}))$
 ServiceNetworkIdentifier (20..2048) /^((sn-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetwork/sn-[0-9a-z]{17}))$
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

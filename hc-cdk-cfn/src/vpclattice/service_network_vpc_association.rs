@@ -112,15 +112,18 @@ impl IntoJson for DnsOptions {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. PrivateDnsEnabled
 DnsOptions >1
 SecurityGroupIds [] (..200) /^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$
 ServiceNetworkIdentifier (20..2048) /^((sn-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetwork/sn-[0-9a-z]{17}))$
 Tags [..50] >2
 VpcIdentifier (5..2048) /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$
 
+.
 PrivateDnsPreference =VERIFIED_DOMAINS_ONLY|ALL_DOMAINS|VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS|SPECIFIED_DOMAINS_ONLY
 PrivateDnsSpecifiedDomains [1..10] (1..255)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

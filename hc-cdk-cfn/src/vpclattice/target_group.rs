@@ -233,12 +233,14 @@ impl IntoJson for Target {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Config >1
 Name (3..128)
 Tags [..50] >4
 Targets [..100] >5
 !Type =IP|LAMBDA|INSTANCE|ALB
 
+.
 HealthCheck >2
 IpAddressType =IPV4|IPV6
 LambdaEventStructureVersion =V1|V2
@@ -247,6 +249,7 @@ Protocol =HTTP|HTTPS|TCP
 ProtocolVersion =HTTP1|HTTP2|GRPC
 VpcIdentifier (5..2048) /^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$
 
+. Enabled
 HealthCheckIntervalSeconds <5..300>
 HealthCheckTimeoutSeconds <1..120>
 HealthyThresholdCount <2..10>
@@ -257,11 +260,14 @@ Protocol =HTTP|HTTPS
 ProtocolVersion =HTTP1|HTTP2
 UnhealthyThresholdCount <2..10>
 
+.
 !HttpCode (3..2000) /^[0-9-,]+$
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 !Id
 Port <1..65535>
 ";

@@ -115,12 +115,15 @@ impl IntoJson for FieldToMatch {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ByteMatchTuples [] >1
 !Name
 
+. TargetString TargetStringBase64
 !FieldToMatch >2
 !PositionalConstraint
 !TextTransformation
 
+. Data
 !Type
 ";

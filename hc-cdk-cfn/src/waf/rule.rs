@@ -81,10 +81,12 @@ impl IntoJson for Predicate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !MetricName
 !Name
 Predicates [] >1
 
+.
 !DataId
 !Negated
 !Type

@@ -83,13 +83,16 @@ impl IntoJson for SizeConstraint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Name
 !SizeConstraints [] >1
 
+.
 !ComparisonOperator
 !FieldToMatch >2
 !Size
 !TextTransformation
 
+. Data
 !Type
 ";

@@ -77,11 +77,14 @@ impl IntoJson for SqlInjectionMatchTuple {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Name
 SqlInjectionMatchTuples [] >1
 
+.
 !FieldToMatch >2
 !TextTransformation
 
+. Data
 !Type
 ";

@@ -75,9 +75,11 @@ impl IntoJson for GeoMatchConstraint {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 GeoMatchConstraints [] >1
 !Name
 
+.
 !Type
 !Value
 ";

@@ -75,9 +75,11 @@ impl IntoJson for IpSetDescriptor {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 IPSetDescriptors [] >1
 !Name
 
+.
 !Type
 !Value
 ";

@@ -87,12 +87,14 @@ impl IntoJson for Predicate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 MatchPredicates [] >1
 !MetricName
 !Name
 !RateKey
 !RateLimit
 
+.
 !DataId
 !Negated
 !Type

@@ -50,6 +50,7 @@ impl RegexPatternSet {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Name
 !RegexPatternStrings [] (..200)
 ";

@@ -55,10 +55,12 @@ impl Rule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !MetricName
 !Name
 Predicates [] >1
 
+.
 !DataId
 !Negated
 !Type

@@ -106,13 +106,16 @@ impl IntoJson for Rule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !DefaultAction >1
 !MetricName
 !Name
 Rules [] >2
 
+.
 !Type
 
+.
 !Action >1
 !Priority
 !RuleId

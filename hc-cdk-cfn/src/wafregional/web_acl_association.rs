@@ -50,6 +50,7 @@ impl WebAclAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ResourceArn
 !WebACLId
 ";

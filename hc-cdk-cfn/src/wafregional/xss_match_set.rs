@@ -77,11 +77,14 @@ impl IntoJson for XssMatchTuple {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Name
 XssMatchTuples [] >1
 
+.
 !FieldToMatch >2
 !TextTransformation
 
+. Data
 !Type
 ";

@@ -89,6 +89,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Addresses [] (1..50) /\S
 Description /^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$
 !IPAddressVersion =IPV4|IPV6
@@ -96,6 +97,7 @@ Name /^[0-9A-Za-z_-]{1,128}$
 !Scope =CLOUDFRONT|REGIONAL
 Tags [1..] >1
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -232,26 +232,34 @@ impl IntoJson for FieldToMatchSingleHeader {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !LogDestinationConfigs
 LoggingFilter >1
 RedactedFields [] >6
 !ResourceArn
 
+.
 !DefaultBehavior =KEEP|DROP
 !Filters [1..] >2
 
+.
 !Behavior =KEEP|DROP
 !Conditions [1..] >3
 !Requirement =MEETS_ALL|MEETS_ANY
 
+.
 ActionCondition >4
 LabelNameCondition >5
 
+.
 !Action =ALLOW|BLOCK|COUNT|CAPTCHA|CHALLENGE|MONETIZE|EXCLUDED_AS_COUNT
 
+.
 !LabelName
 
+. Method QueryString UriPath
 SingleHeader >7
 
+.
 !Name
 ";

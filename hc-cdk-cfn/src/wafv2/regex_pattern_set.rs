@@ -63,12 +63,14 @@ impl RegexPatternSet {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description /^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$
 Name /^[0-9A-Za-z_-]{1,128}$
 !RegularExpressionList [] (..200)
 !Scope =CLOUDFRONT|REGIONAL
 Tags [1..] >1
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -1910,6 +1910,7 @@ impl IntoJson for VisibilityConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AvailableLabels [] >1
 !Capacity <0..>
 ConsumedLabels [] >1
@@ -1922,23 +1923,30 @@ Rules [] >7
 Tags [1..] >65
 !VisibilityConfig >64
 
+.
 Name /^[0-9A-Za-z_:-]{1,1024}$
 
+.
 !Content (1..10240)
 !ContentType =TEXT_PLAIN|TEXT_HTML|APPLICATION_JSON
 
+.
 CryptoConfig >4
 CurrencyMode =REAL|TEST
 
+.
 !PaymentNetworks [1..2] >5
 
+.
 !Chain =BASE|SOLANA|BASE_SEPOLIA|SOLANA_DEVNET
 !Prices [1..1] >6
 !WalletAddress (26..44) /.*\S.*
 
+.
 !Amount (1..13) /^([1-9][0-9]*(\.[0-9]{1,3})?|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$
 !Currency =USDC
 
+.
 Action >8
 CaptchaConfig >18
 ChallengeConfig >20
@@ -1948,6 +1956,7 @@ RuleLabels [] >21
 !Statement >22
 !VisibilityConfig >64
 
+.
 Allow >9
 Block >12
 Captcha >14
@@ -1955,35 +1964,49 @@ Challenge >15
 Count >16
 Monetize >17
 
+.
 CustomRequestHandling >10
 
+.
 !InsertHeaders [1..] >11
 
+.
 !Name (1..64) /^[a-zA-Z0-9._$-]+$
 !Value (1..255)
 
+.
 CustomResponse >13
 
+.
 CustomResponseBodyKey (1..128) /^[\w\-]+$
 !ResponseCode <200..599>
 ResponseHeaders [1..] >11
 
+.
 CustomRequestHandling >10
 
+.
 CustomRequestHandling >10
 
+.
 CustomRequestHandling >10
 
+.
 PriceMultiplier (1..3) /^([1-9][0-9]?|100)$
 
+.
 ImmunityTimeProperty >19
 
+.
 !ImmunityTime <60..259200>
 
+.
 ImmunityTimeProperty >19
 
+.
 !Name /^[0-9A-Za-z_:-]{1,1024}$
 
+.
 AndStatement >23
 AsnMatchStatement >24
 ByteMatchStatement >26
@@ -1999,19 +2022,24 @@ SizeConstraintStatement >61
 SqliMatchStatement >62
 XssMatchStatement >63
 
+.
 !Statements [] >22
 
+.
 AsnList [1..100] <0..4294967295>
 ForwardedIPConfig >25
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 !HeaderName /^[a-zA-Z0-9-]{1,255}$
 
+. SearchString SearchStringBase64
 !FieldToMatch >27
 !PositionalConstraint =EXACTLY|STARTS_WITH|ENDS_WITH|CONTAINS|CONTAINS_WORD
 PreParseTextTransformations [] >41
 !TextTransformations [1..] >42
 
+. AllQueryArguments Method QueryString UriPath
 Body >28
 Cookies >29
 HeaderOrder >31
@@ -2023,64 +2051,86 @@ SingleHeader >38
 SingleQueryArgument >39
 UriFragment >40
 
+.
 OversizeHandling =CONTINUE|MATCH|NO_MATCH
 
+.
 !MatchPattern >30
 !MatchScope =ALL|KEY|VALUE
 !OversizeHandling =CONTINUE|MATCH|NO_MATCH
 
+. All
 ExcludedCookies [1..199] (1..60) /.*\S.*
 IncludedCookies [1..199] (1..60) /.*\S.*
 
+.
 !OversizeHandling =CONTINUE|MATCH|NO_MATCH
 
+.
 !MatchPattern >33
 !MatchScope =ALL|KEY|VALUE
 !OversizeHandling =CONTINUE|MATCH|NO_MATCH
 
+. All
 ExcludedHeaders [1..199] (1..64) /.*\S.*
 IncludedHeaders [1..199] (1..64) /.*\S.*
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 
+.
 InvalidFallbackBehavior =MATCH|NO_MATCH|EVALUATE_AS_STRING
 !MatchPattern >37
 !MatchScope =ALL|KEY|VALUE
 OversizeHandling =CONTINUE|MATCH|NO_MATCH
 
+. All
 IncludedPaths [1..]
 
+.
 !Name (1..64) /\S
 
+.
 !Name (1..64) /\S
 
+.
 FallbackBehavior =MATCH|NO_MATCH
 
+.
 !Priority <0..>
 !Type =NONE|URL_DECODE|URL_DECODE_UNI|COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA|REPLACE_SEMICOLONS_WITH_AMPERSANDS
 
+.
 !Priority <0..>
 !Type =NONE|COMPRESS_WHITE_SPACE|HTML_ENTITY_DECODE|LOWERCASE|CMD_LINE|URL_DECODE|BASE64_DECODE|HEX_DECODE|MD5|REPLACE_COMMENTS|ESCAPE_SEQ_DECODE|SQL_HEX_DECODE|CSS_DECODE|JS_DECODE|NORMALIZE_PATH|NORMALIZE_PATH_WIN|REMOVE_NULLS|REPLACE_NULLS|BASE64_DECODE_EXT|URL_DECODE_UNI|UTF8_TO_UNICODE|REMOVE_WHITESPACE|TRIM|TRIM_LEFT|TRIM_RIGHT|REMOVE_COMMENTS_CHAR|UPPERCASE|CMD_LINE_WIN|CMD_LINE_UNIX|JS_DECODE_EXT|SHA256
 
+.
 CountryCodes [1..] =AD|AE|AF|AG|AI|AL|AM|AO|AQ|AR|AS|AT|AU|AW|AX|AZ|BA|BB|BD|BE|BF|BG|BH|BI|BJ|BL|BM|BN|BO|BQ|BR|BS|BT|BV|BW|BY|BZ|CA|CC|CD|CF|CG|CH|CI|CK|CL|CM|CN|CO|CR|CU|CV|CW|CX|CY|CZ|DE|DJ|DK|DM|DO|DZ|EC|EE|EG|EH|ER|ES|ET|FI|FJ|FK|FM|FO|FR|GA|GB|GD|GE|GF|GG|GH|GI|GL|GM|GN|GP|GQ|GR|GS|GT|GU|GW|GY|HK|HM|HN|HR|HT|HU|ID|IE|IL|IM|IN|IO|IQ|IR|IS|IT|JE|JM|JO|JP|KE|KG|KH|KI|KM|KN|KP|KR|KW|KY|KZ|LA|LB|LC|LI|LK|LR|LS|LT|LU|LV|LY|MA|MC|MD|ME|MF|MG|MH|MK|ML|MM|MN|MO|MP|MQ|MR|MS|MT|MU|MV|MW|MX|MY|MZ|NA|NC|NE|NF|NG|NI|NL|NO|NP|NR|NU|NZ|OM|PA|PE|PF|PG|PH|PK|PL|PM|PN|PR|PS|PT|PW|PY|QA|RE|RO|RS|RU|RW|SA|SB|SC|SD|SE|SG|SH|SI|SJ|SK|SL|SM|SN|SO|SR|SS|ST|SV|SX|SY|SZ|TC|TD|TF|TG|TH|TJ|TK|TL|TM|TN|TO|TR|TT|TV|TW|TZ|UA|UG|UM|US|UY|UZ|VA|VC|VE|VG|VI|VN|VU|WF|WS|XK|YE|YT|ZA|ZM|ZW
 ForwardedIPConfig >25
 
+.
 !Arn (20..2048) /\S
 IPSetForwardedIPConfig >45
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 !HeaderName /^[a-zA-Z0-9-]{1,255}$
 !Position =FIRST|LAST|ANY
 
+.
 !Key /^[0-9A-Za-z_:-]{1,1024}$
 !Scope =LABEL|NAMESPACE
 
+.
 !Statement >22
 
+.
 !Statements [] >22
 
+.
 !AggregateKeyType =IP|FORWARDED_IP|CONSTANT|CUSTOM_KEYS
 CustomKeys [..5] >50
 EvaluationWindowSec =60|120|300|600
@@ -2088,6 +2138,7 @@ ForwardedIPConfig >25
 !Limit <10..2000000000>
 ScopeDownStatement >22
 
+. ASN ForwardedIP HTTPMethod IP
 Cookie >51
 Header >52
 JA3Fingerprint >53
@@ -2097,54 +2148,69 @@ QueryArgument >56
 QueryString >57
 UriPath >58
 
+.
 !Name (1..64) /.*\S.*
 !TextTransformations [1..] >42
 
+.
 !Name (1..64) /.*\S.*
 !TextTransformations [1..] >42
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 
+.
 !Namespace /^[0-9A-Za-z_:-]{1,1024}$
 
+.
 !Name (1..64) /.*\S.*
 !TextTransformations [1..] >42
 
+.
 !TextTransformations [1..] >42
 
+.
 !TextTransformations [1..] >42
 
+.
 !FieldToMatch >27
 PreParseTextTransformations [] >41
 !RegexString (1..512)
 !TextTransformations [1..] >42
 
+.
 !Arn (20..2048) /\S
 !FieldToMatch >27
 PreParseTextTransformations [] >41
 !TextTransformations [1..] >42
 
+.
 !ComparisonOperator =EQ|NE|LE|LT|GE|GT
 !FieldToMatch >27
 PreParseTextTransformations [] >41
 !Size <0..21474836480>
 !TextTransformations [1..] >42
 
+.
 !FieldToMatch >27
 PreParseTextTransformations [] >41
 SensitivityLevel =LOW|HIGH
 !TextTransformations [1..] >42
 
+.
 !FieldToMatch >27
 PreParseTextTransformations [] >41
 !TextTransformations [1..] >42
 
+.
 !CloudWatchMetricsEnabled
 !MetricName (1..128) /^[\w#:\.\-/]+$
 !SampledRequestsEnabled
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -1221,6 +1221,7 @@ impl IntoJson for RuleGroupReferenceStatement {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ApplicationConfig >1
 AssociationConfig >3
 CaptchaConfig >5
@@ -1234,75 +1235,100 @@ Name /^[0-9A-Za-z_-]{1,128}$
 OnSourceDDoSProtectionConfig >22
 Rules [] >23
 !Scope =CLOUDFRONT|REGIONAL
-Tags [1..] >93
+Tags [1..] >94
 TokenDomains [] (1..253) /^[\w\.\-/]+$
-!VisibilityConfig >92
+!VisibilityConfig >93
 
+.
 !Attributes [1..10] >2
 
+.
 !Name (1..64) /^[\w\-]+$
 !Values [1..10] (1..64) /^[\w\-]+$
 
+.
 RequestBody {} >4
 
+.
 !DefaultSizeInspectionLimit =KB_16|KB_32|KB_48|KB_64
 
+.
 ImmunityTimeProperty >6
 
+.
 !ImmunityTime <60..259200>
 
+.
 ImmunityTimeProperty >6
 
+.
 !Content (1..10240)
 !ContentType =TEXT_PLAIN|TEXT_HTML|APPLICATION_JSON
 
+.
 !DataProtections [1..26] >10
 
+. ExcludeRateBasedDetails ExcludeRuleMatchDetails
 !Action =SUBSTITUTION|HASH
 !Field >11
 
+.
 FieldKeys [..100] (1..64) /\S
 !FieldType =SINGLE_HEADER|SINGLE_COOKIE|SINGLE_QUERY_ARGUMENT|QUERY_STRING|BODY
 
+.
 Allow >13
 Block >16
 
+.
 CustomRequestHandling >14
 
+.
 !InsertHeaders [1..] >15
 
+.
 !Name (1..64) /^[a-zA-Z0-9._$-]+$
 !Value (1..255)
 
+.
 CustomResponse >17
 
+.
 CustomResponseBodyKey (1..128) /^[\w\-]+$
 !ResponseCode <200..599>
 ResponseHeaders [1..] >15
 
+.
 CryptoConfig >19
 CurrencyMode =REAL|TEST
 
+.
 !PaymentNetworks [1..2] >20
 
+.
 !Chain =BASE|SOLANA|BASE_SEPOLIA|SOLANA_DEVNET
 !Prices [1..1] >21
 !WalletAddress (26..44) /.*\S.*
 
+.
 !Amount (1..13) /^([1-9][0-9]*(\.[0-9]{1,3})?|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$
 !Currency =USDC
 
+.
 !ALBLowReputationMode =ACTIVE_UNDER_DDOS|ALWAYS_ON
 
+.
 Action >24
 CaptchaConfig >5
 ChallengeConfig >7
 !Name /^[0-9A-Za-z_-]{1,128}$
+OverrideAction >29
 !Priority <0..>
-RuleLabels [] >29
-!Statement >30
-!VisibilityConfig >92
+RuleLabels [] >30
+!Statement >31
+!VisibilityConfig >93
 
+.
 Allow >13
 Block >16
 Captcha >25
@@ -1310,259 +1336,330 @@ Challenge >26
 Count >27
 Monetize >28
 
+.
 CustomRequestHandling >14
 
+.
 CustomRequestHandling >14
 
+.
 CustomRequestHandling >14
 
+.
 PriceMultiplier (1..3) /^([1-9][0-9]?|100)$
 
+. Count None
+
+.
 !Name /^[0-9A-Za-z_:-]{1,1024}$
 
-AndStatement >31
-AsnMatchStatement >32
-ByteMatchStatement >34
-GeoMatchStatement >51
-IPSetReferenceStatement >52
-LabelMatchStatement >54
-ManagedRuleGroupStatement >55
-NotStatement >74
-OrStatement >75
-RateBasedStatement >76
-RegexMatchStatement >86
-RegexPatternSetReferenceStatement >87
-RuleGroupReferenceStatement >88
-SizeConstraintStatement >89
-SqliMatchStatement >90
-XssMatchStatement >91
+.
+AndStatement >32
+AsnMatchStatement >33
+ByteMatchStatement >35
+GeoMatchStatement >52
+IPSetReferenceStatement >53
+LabelMatchStatement >55
+ManagedRuleGroupStatement >56
+NotStatement >75
+OrStatement >76
+RateBasedStatement >77
+RegexMatchStatement >87
+RegexPatternSetReferenceStatement >88
+RuleGroupReferenceStatement >89
+SizeConstraintStatement >90
+SqliMatchStatement >91
+XssMatchStatement >92
 
-!Statements [] >30
+.
+!Statements [] >31
 
+.
 AsnList [1..100] <0..4294967295>
-ForwardedIPConfig >33
+ForwardedIPConfig >34
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 !HeaderName /^[a-zA-Z0-9-]{1,255}$
 
-!FieldToMatch >35
+. SearchString SearchStringBase64
+!FieldToMatch >36
 !PositionalConstraint =EXACTLY|STARTS_WITH|ENDS_WITH|CONTAINS|CONTAINS_WORD
-PreParseTextTransformations [] >49
-!TextTransformations [1..] >50
+PreParseTextTransformations [] >50
+!TextTransformations [1..] >51
 
-Body >36
-Cookies >37
-HeaderOrder >39
-Headers >40
-JA3Fingerprint >42
-JA4Fingerprint >43
-JsonBody >44
-SingleHeader >46
-SingleQueryArgument >47
-UriFragment >48
+. AllQueryArguments Method QueryString UriPath
+Body >37
+Cookies >38
+HeaderOrder >40
+Headers >41
+JA3Fingerprint >43
+JA4Fingerprint >44
+JsonBody >45
+SingleHeader >47
+SingleQueryArgument >48
+UriFragment >49
 
+.
 OversizeHandling =CONTINUE|MATCH|NO_MATCH
 
-!MatchPattern >38
+.
+!MatchPattern >39
 !MatchScope =ALL|KEY|VALUE
 !OversizeHandling =CONTINUE|MATCH|NO_MATCH
 
+. All
 ExcludedCookies [1..199] (1..60) /.*\S.*
 IncludedCookies [1..199] (1..60) /.*\S.*
 
+.
 !OversizeHandling =CONTINUE|MATCH|NO_MATCH
 
-!MatchPattern >41
+.
+!MatchPattern >42
 !MatchScope =ALL|KEY|VALUE
 !OversizeHandling =CONTINUE|MATCH|NO_MATCH
 
+. All
 ExcludedHeaders [1..199] (1..64) /.*\S.*
 IncludedHeaders [1..199] (1..64) /.*\S.*
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 
+.
 InvalidFallbackBehavior =MATCH|NO_MATCH|EVALUATE_AS_STRING
-!MatchPattern >45
+!MatchPattern >46
 !MatchScope =ALL|KEY|VALUE
 OversizeHandling =CONTINUE|MATCH|NO_MATCH
 
+. All
 IncludedPaths [1..]
 
+.
 !Name (1..64) /\S
 
+.
 !Name (1..64) /\S
 
+.
 FallbackBehavior =MATCH|NO_MATCH
 
+.
 !Priority <0..>
 !Type =NONE|URL_DECODE|URL_DECODE_UNI|COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA|REPLACE_SEMICOLONS_WITH_AMPERSANDS
 
+.
 !Priority <0..>
 !Type =NONE|COMPRESS_WHITE_SPACE|HTML_ENTITY_DECODE|LOWERCASE|CMD_LINE|URL_DECODE|BASE64_DECODE|HEX_DECODE|MD5|REPLACE_COMMENTS|ESCAPE_SEQ_DECODE|SQL_HEX_DECODE|CSS_DECODE|JS_DECODE|NORMALIZE_PATH|NORMALIZE_PATH_WIN|REMOVE_NULLS|REPLACE_NULLS|BASE64_DECODE_EXT|URL_DECODE_UNI|UTF8_TO_UNICODE|REMOVE_WHITESPACE|TRIM|TRIM_LEFT|TRIM_RIGHT|REMOVE_COMMENTS_CHAR|UPPERCASE|CMD_LINE_WIN|CMD_LINE_UNIX|JS_DECODE_EXT|SHA256
 
+.
 CountryCodes [1..] =AD|AE|AF|AG|AI|AL|AM|AO|AQ|AR|AS|AT|AU|AW|AX|AZ|BA|BB|BD|BE|BF|BG|BH|BI|BJ|BL|BM|BN|BO|BQ|BR|BS|BT|BV|BW|BY|BZ|CA|CC|CD|CF|CG|CH|CI|CK|CL|CM|CN|CO|CR|CU|CV|CW|CX|CY|CZ|DE|DJ|DK|DM|DO|DZ|EC|EE|EG|EH|ER|ES|ET|FI|FJ|FK|FM|FO|FR|GA|GB|GD|GE|GF|GG|GH|GI|GL|GM|GN|GP|GQ|GR|GS|GT|GU|GW|GY|HK|HM|HN|HR|HT|HU|ID|IE|IL|IM|IN|IO|IQ|IR|IS|IT|JE|JM|JO|JP|KE|KG|KH|KI|KM|KN|KP|KR|KW|KY|KZ|LA|LB|LC|LI|LK|LR|LS|LT|LU|LV|LY|MA|MC|MD|ME|MF|MG|MH|MK|ML|MM|MN|MO|MP|MQ|MR|MS|MT|MU|MV|MW|MX|MY|MZ|NA|NC|NE|NF|NG|NI|NL|NO|NP|NR|NU|NZ|OM|PA|PE|PF|PG|PH|PK|PL|PM|PN|PR|PS|PT|PW|PY|QA|RE|RO|RS|RU|RW|SA|SB|SC|SD|SE|SG|SH|SI|SJ|SK|SL|SM|SN|SO|SR|SS|ST|SV|SX|SY|SZ|TC|TD|TF|TG|TH|TJ|TK|TL|TM|TN|TO|TR|TT|TV|TW|TZ|UA|UG|UM|US|UY|UZ|VA|VC|VE|VG|VI|VN|VU|WF|WS|XK|YE|YT|ZA|ZM|ZW
-ForwardedIPConfig >33
+ForwardedIPConfig >34
 
+.
 !Arn (20..2048) /\S
-IPSetForwardedIPConfig >53
+IPSetForwardedIPConfig >54
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 !HeaderName /^[a-zA-Z0-9-]{1,255}$
 !Position =FIRST|LAST|ANY
 
+.
 !Key /^[0-9A-Za-z_:-]{1,1024}$
 !Scope =LABEL|NAMESPACE
 
-ExcludedRules [..100] >56
-ManagedRuleGroupConfigs [] >57
+.
+ExcludedRules [..100] >57
+ManagedRuleGroupConfigs [] >58
 !Name /^[0-9A-Za-z_-]{1,128}$
-RuleActionOverrides [..100] >73
-ScopeDownStatement >30
+RuleActionOverrides [..100] >74
+ScopeDownStatement >31
 !VendorName (1..128) /\S
 Version (1..64) /^[\w#:\.\-/]+$
 
+.
 !Name /^[0-9A-Za-z_-]{1,128}$
 
-AWSManagedRulesACFPRuleSet >58
-AWSManagedRulesATPRuleSet >66
-AWSManagedRulesAntiDDoSRuleSet >68
-AWSManagedRulesBotControlRuleSet >72
+.
+AWSManagedRulesACFPRuleSet >59
+AWSManagedRulesATPRuleSet >67
+AWSManagedRulesAntiDDoSRuleSet >69
+AWSManagedRulesBotControlRuleSet >73
 LoginPath (1..256) /.*\S.*
-PasswordField >60
+PasswordField >61
 PayloadType =JSON|FORM_ENCODED
-UsernameField >60
+UsernameField >61
 
+. EnableRegexInPath
 !CreationPath (1..256) /\S
 !RegistrationPagePath (1..256) /\S
-!RequestInspection >59
-ResponseInspection >61
+!RequestInspection >60
+ResponseInspection >62
 
-AddressFields [] >60
-EmailField >60
-PasswordField >60
+.
+AddressFields [] >61
+EmailField >61
+PasswordField >61
 !PayloadType =JSON|FORM_ENCODED
-PhoneNumberFields [] >60
-UsernameField >60
+PhoneNumberFields [] >61
+UsernameField >61
 
+.
 !Identifier (1..512) /.*\S.*
 
-BodyContains >62
-Header >63
-Json >64
-StatusCode >65
+.
+BodyContains >63
+Header >64
+Json >65
+StatusCode >66
 
+.
 !FailureStrings [1..5] (1..100) /.*\S.*
 !SuccessStrings [1..5] (1..100) /.*\S.*
 
+.
 !FailureValues [1..3] (1..100) /.*\S.*
 !Name (1..200) /.*\S.*
 !SuccessValues [1..3] (1..100) /.*\S.*
 
+.
 !FailureValues [1..5] (1..100) /.*\S.*
 !Identifier (1..512) /.*\S.*
 !SuccessValues [1..5] (1..100) /.*\S.*
 
+.
 !FailureCodes [1..10] (..999) <0..999>
 !SuccessCodes [1..10] (..999) <0..999>
 
+. EnableRegexInPath
 !LoginPath
-RequestInspection >67
-ResponseInspection >61
+RequestInspection >68
+ResponseInspection >62
 
-!PasswordField >60
+.
+!PasswordField >61
 !PayloadType =JSON|FORM_ENCODED
-!UsernameField >60
+!UsernameField >61
 
-!ClientSideActionConfig >69
+.
+!ClientSideActionConfig >70
 SensitivityToBlock =LOW|MEDIUM|HIGH
 
-!Challenge >70
+.
+!Challenge >71
 
-ExemptUriRegularExpressions [] >71
+.
+ExemptUriRegularExpressions [] >72
 Sensitivity =LOW|MEDIUM|HIGH
 !UsageOfAction =ENABLED|DISABLED
 
+*
 RegexString (1..512)
 
+. EnableMachineLearning
 !InspectionLevel =COMMON|TARGETED
 
+.
 !ActionToUse >24
 !Name /^[0-9A-Za-z_-]{1,128}$
 
-!Statement >30
+.
+!Statement >31
 
-!Statements [] >30
+.
+!Statements [] >31
 
+.
 !AggregateKeyType =CONSTANT|IP|FORWARDED_IP|CUSTOM_KEYS
-CustomKeys [..5] >77
+CustomKeys [..5] >78
 EvaluationWindowSec =60|120|300|600
-ForwardedIPConfig >33
+ForwardedIPConfig >34
 !Limit <10..2000000000>
-ScopeDownStatement >30
+ScopeDownStatement >31
 
-Cookie >78
-Header >79
-JA3Fingerprint >80
-JA4Fingerprint >81
-LabelNamespace >82
-QueryArgument >83
-QueryString >84
-UriPath >85
+. ASN ForwardedIP HTTPMethod IP
+Cookie >79
+Header >80
+JA3Fingerprint >81
+JA4Fingerprint >82
+LabelNamespace >83
+QueryArgument >84
+QueryString >85
+UriPath >86
 
+.
 !Name (1..64) /.*\S.*
-!TextTransformations [1..] >50
+!TextTransformations [1..] >51
 
+.
 !Name (1..64) /.*\S.*
-!TextTransformations [1..] >50
+!TextTransformations [1..] >51
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 
+.
 !FallbackBehavior =MATCH|NO_MATCH
 
+.
 !Namespace /^[0-9A-Za-z_:-]{1,1024}$
 
+.
 !Name (1..64) /.*\S.*
-!TextTransformations [1..] >50
+!TextTransformations [1..] >51
 
-!TextTransformations [1..] >50
+.
+!TextTransformations [1..] >51
 
-!TextTransformations [1..] >50
+.
+!TextTransformations [1..] >51
 
-!FieldToMatch >35
-PreParseTextTransformations [] >49
+.
+!FieldToMatch >36
+PreParseTextTransformations [] >50
 !RegexString (1..512)
-!TextTransformations [1..] >50
+!TextTransformations [1..] >51
 
+.
 !Arn (20..2048) /\S
-!FieldToMatch >35
-PreParseTextTransformations [] >49
-!TextTransformations [1..] >50
+!FieldToMatch >36
+PreParseTextTransformations [] >50
+!TextTransformations [1..] >51
 
+.
 !Arn (20..2048) /\S
-ExcludedRules [..100] >56
-RuleActionOverrides [..100] >73
+ExcludedRules [..100] >57
+RuleActionOverrides [..100] >74
 
+.
 !ComparisonOperator =EQ|NE|LE|LT|GE|GT
-!FieldToMatch >35
-PreParseTextTransformations [] >49
+!FieldToMatch >36
+PreParseTextTransformations [] >50
 !Size <0..21474836480>
-!TextTransformations [1..] >50
+!TextTransformations [1..] >51
 
-!FieldToMatch >35
-PreParseTextTransformations [] >49
+.
+!FieldToMatch >36
+PreParseTextTransformations [] >50
 SensitivityLevel =LOW|HIGH
-!TextTransformations [1..] >50
+!TextTransformations [1..] >51
 
-!FieldToMatch >35
-PreParseTextTransformations [] >49
-!TextTransformations [1..] >50
+.
+!FieldToMatch >36
+PreParseTextTransformations [] >50
+!TextTransformations [1..] >51
 
+.
 !CloudWatchMetricsEnabled
 !MetricName (1..128) /^[\w#:\.\-/]+$
 !SampledRequestsEnabled
 
+.
 Key (1..128)
 Value (..256)
 ";

@@ -45,6 +45,7 @@ impl resource::Resource for WebAclAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ResourceArn (20..2048) /\S
 !WebACLArn (20..2048) /\S
 ";

@@ -70,6 +70,7 @@ impl AgentContext {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Content
 !ContextType =APPLICATION
 !ProfileArn (1..2048) /^arn:aws([a-z0-9-]+)?:wellarchitected:[a-z0-9-]{6,64}:[0-9]{12}:agent-profile/[a-zA-Z0-9_-]+$

@@ -66,6 +66,7 @@ impl AgentGoal {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 Description (1..4000)
 !Pillars [1..5] =COST_OPTIMIZATION|SECURITY|RESILIENCE|PERFORMANCE|OPERATIONAL_EXCELLENCE
 !ProfileArn (1..2048) /^arn:aws([a-z0-9-]+)?:wellarchitected:[a-z0-9-]{6,64}:[0-9]{12}:agent-profile/[a-zA-Z0-9_-]+$

@@ -144,6 +144,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. DeletionProtection
 !AggregationConfiguration [..100] >1
 BusinessOverview (..512)
 Description (..512)
@@ -153,10 +154,12 @@ DisplayName (3..128)
 !Pillars [1..4] =COST_OPTIMIZATION|SECURITY|RESILIENCE|PERFORMANCE
 Tags [..50] >2
 
+.
 !AccessRoleArn (1..2048) /^arn:([a-z\-]+):iam::[0-9]{12}:role/(service-role/)?[a-zA-Z0-9+=,.@\-_]+$
 !AccountId (12..12) /^[0-9]{12}$
 !Regions [..25] (..64) /^[a-z]{2}-[a-z]+-[0-9]{1}$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -86,10 +86,12 @@ impl IntoJson for TagsItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 JSONString (2..500000)
 LensVersion (1..32)
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

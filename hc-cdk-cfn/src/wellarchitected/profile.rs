@@ -91,14 +91,17 @@ impl IntoJson for ProfileQuestionUpdate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !ProfileDescription (3..100)
 !ProfileName (3..100)
 !ProfileQuestions [] >1
 Tags [..50] >2
 
+.
 QuestionId (1..128)
 SelectedChoiceIds [] (1..64)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -67,12 +67,14 @@ impl ReviewTemplate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !Description (3..250) /^[A-Za-z0-9-_.,:/()@!&?#+''\s]+$
 !Lenses [] (1..128)
 Notes (..2084)
 Tags [] >1
 !TemplateName (3..100) /^[A-Za-z0-9-_.,:/()@!&?#+''\s]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

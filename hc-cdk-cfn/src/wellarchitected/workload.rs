@@ -132,6 +132,7 @@ impl IntoJson for DiscoveryConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AccountIds [..100] (12..12) /^[0-9]{12}$
 ArchitecturalDesign (..2048) /^(|(https?|ftp):\/\/[^\s/$.?#].[^\s]*)$
 AwsRegions [..50] (..100)
@@ -147,9 +148,11 @@ ReviewOwner (3..255)
 Tags [..50] >2
 !WorkloadName (3..100)
 
+.
 TrustedAdvisorIntegrationStatus =ENABLED|DISABLED
 WorkloadResourceDefinition [] =WORKLOAD_METADATA|APP_REGISTRY
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -58,6 +58,7 @@ impl Network {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AccessLevel =STANDARD|PREMIUM
 !NetworkName /^[\S\s]*$
 ";

@@ -844,6 +844,7 @@ impl IntoJson for CaseSummarizationAiAgentConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AssistantId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$|^arn:[a-z-]*?:wisdom:[a-z0-9-]*?:[0-9]{12}:[a-z-]*?/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(?:/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}){0,2}$
 !Configuration >1
 Description (1..255) /^[a-zA-Z0-9\s_.,-]+
@@ -851,6 +852,7 @@ Name (1..255) /^[a-zA-Z0-9\s_.,-]+
 Tags {} (1..256)
 !Type =MANUAL_SEARCH|ANSWER_RECOMMENDATION|SELF_SERVICE|EMAIL_RESPONSE|EMAIL_OVERVIEW|EMAIL_GENERATIVE_ANSWER|ORCHESTRATION|NOTE_TAKING|CASE_SUMMARIZATION
 
+.
 ManualSearchAIAgentConfiguration >2
 AnswerRecommendationAIAgentConfiguration >9
 SelfServiceAIAgentConfiguration >10
@@ -858,34 +860,42 @@ EmailResponseAIAgentConfiguration >11
 EmailOverviewAIAgentConfiguration >12
 EmailGenerativeAnswerAIAgentConfiguration >13
 OrchestrationAIAgentConfiguration >14
-NoteTakingAIAgentConfiguration >21
-CaseSummarizationAIAgentConfiguration >22
+NoteTakingAIAgentConfiguration >24
+CaseSummarizationAIAgentConfiguration >25
 
+.
 AnswerGenerationAIGuardrailId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 AnswerGenerationAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 AssociationConfigurations [] >3
 Locale (1..)
 
+.
 AssociationConfigurationData >4
 AssociationId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 AssociationType =KNOWLEDGE_BASE
 
+.
 KnowledgeBaseAssociationConfigurationData >5
 
+.
 ContentTagFilter >6
 MaxResults <1..100>
 OverrideKnowledgeBaseSearchType =HYBRID|SEMANTIC
 
+.
 TagCondition >7
 AndConditions [] >7
 OrConditions [] >8
 
+.
 !Key (1..128)
 Value (1..256)
 
+.
 AndConditions [] >7
 TagCondition >7
 
+.
 AnswerGenerationAIGuardrailId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 AnswerGenerationAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 AssociationConfigurations [] >3
@@ -893,56 +903,78 @@ IntentLabelingGenerationAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9
 Locale (1..)
 QueryReformulationAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 
+.
 AssociationConfigurations [] >3
 SelfServiceAIGuardrailId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 SelfServiceAnswerGenerationAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 SelfServicePreProcessingAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 
+.
 AssociationConfigurations [] >3
 EmailQueryReformulationAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 EmailResponseAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 Locale (1..)
 
+.
 EmailOverviewAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 Locale (1..)
 
+.
 AssociationConfigurations [] >3
 EmailGenerativeAnswerAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 EmailQueryReformulationAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 Locale (1..)
 
+.
 ConnectInstanceArn (1..2048) /^arn:[a-z-]+?:[a-z-]+?:[a-z0-9-]*?:([0-9]{12})?:[a-zA-Z0-9-:/]+$
 Locale (1..)
 OrchestrationAIGuardrailId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 !OrchestrationAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 ToolConfigurations [] >15
 
+. InputSchema OutputSchema
+Annotations >16
 Description (1..)
-OutputFilters [] >16
-OverrideInputValues [] >18
+Instruction >17
+OutputFilters [] >18
+OverrideInputValues [] >20
 Title (1..)
 ToolId (1..)
 !ToolName (1..)
 !ToolType =MODEL_CONTEXT_PROTOCOL|RETURN_TO_CONTROL|CONSTANT
+UserInteractionConfiguration >23
 
+.
+
+. Examples Instruction
+
+.
 !JsonPath (1..)
-OutputConfiguration >17
+OutputConfiguration >19
 
+.
 OutputVariableNameOverride (1..)
 SessionDataNamespace (1..)
 
+.
 !JsonPath (1..)
-!Value >19
+!Value >21
 
-Constant >20
+.
+Constant >22
 
+.
 !Type =STRING|NUMBER|JSON_STRING
 !Value (1..)
 
+. IsUserConfirmationRequired
+
+.
 Locale (1..)
 NoteTakingAIGuardrailId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 NoteTakingAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 
+.
 CaseSummarizationAIGuardrailId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 CaseSummarizationAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 Locale (1..)

@@ -396,6 +396,7 @@ impl IntoJson for GuardrailWordConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !AssistantId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$|^arn:[a-z-]*?:wisdom:[a-z0-9-]*?:[0-9]{12}:[a-z-]*?/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(?:/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}){0,2}$
 !BlockedInputMessaging (1..500)
 !BlockedOutputsMessaging (1..500)
@@ -408,39 +409,51 @@ Tags {} (1..256)
 TopicPolicyConfig >8
 WordPolicyConfig >10
 
+.
 !FiltersConfig [1..6] >2
 
+.
 !InputStrength =NONE|LOW|MEDIUM|HIGH
 !OutputStrength =NONE|LOW|MEDIUM|HIGH
 !Type =SEXUAL|VIOLENCE|HATE|INSULTS|MISCONDUCT|PROMPT_ATTACK
 
+.
 !FiltersConfig [1..] >4
 
+.
 !Threshold <0..>
 !Type =GROUNDING|RELEVANCE
 
+.
 PiiEntitiesConfig [1..] >6
 RegexesConfig [1..] >7
 
+.
 !Action =BLOCK|ANONYMIZE
 !Type =ADDRESS|AGE|AWS_ACCESS_KEY|AWS_SECRET_KEY|CA_HEALTH_NUMBER|CA_SOCIAL_INSURANCE_NUMBER|CREDIT_DEBIT_CARD_CVV|CREDIT_DEBIT_CARD_EXPIRY|CREDIT_DEBIT_CARD_NUMBER|DRIVER_ID|EMAIL|INTERNATIONAL_BANK_ACCOUNT_NUMBER|IP_ADDRESS|LICENSE_PLATE|MAC_ADDRESS|NAME|PASSWORD|PHONE|PIN|SWIFT_CODE|UK_NATIONAL_HEALTH_SERVICE_NUMBER|UK_NATIONAL_INSURANCE_NUMBER|UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER|URL|USERNAME|US_BANK_ACCOUNT_NUMBER|US_BANK_ROUTING_NUMBER|US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER|US_PASSPORT_NUMBER|US_SOCIAL_SECURITY_NUMBER|VEHICLE_IDENTIFICATION_NUMBER
 
+.
 !Action =BLOCK|ANONYMIZE
 Description (1..1000)
 !Name (1..100)
 !Pattern (1..)
 
+.
 !TopicsConfig [1..] >9
 
+.
 !Definition (1..200)
 Examples [] (1..100)
 !Name (1..100) /^[0-9a-zA-Z-_ !?.]+$
 !Type =DENY
 
+.
 ManagedWordListsConfig [] >11
 WordsConfig [1..] >12
 
+.
 !Type =PROFANITY
 
+.
 !Text (1..)
 ";

@@ -60,6 +60,7 @@ impl AiGuardrailVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ModifiedTimeSeconds
 !AIGuardrailId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !AssistantId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 ";

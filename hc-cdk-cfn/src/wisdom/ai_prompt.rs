@@ -132,6 +132,7 @@ impl IntoJson for TextFullAiPromptEditTemplateConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ApiFormat =ANTHROPIC_CLAUDE_MESSAGES|ANTHROPIC_CLAUDE_TEXT_COMPLETIONS|MESSAGES|TEXT_COMPLETIONS
 AssistantId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$|^arn:[a-z-]*?:wisdom:[a-z0-9-]*?:[0-9]{12}:[a-z-]*?/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(?:/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}){0,2}$
 Description (1..255) /^[a-zA-Z0-9\s_.,-]+
@@ -142,7 +143,9 @@ Tags {} (1..256)
 !TemplateType =TEXT
 !Type =ANSWER_GENERATION|INTENT_LABELING_GENERATION|QUERY_REFORMULATION|SELF_SERVICE_PRE_PROCESSING|SELF_SERVICE_ANSWER_GENERATION|EMAIL_RESPONSE|EMAIL_OVERVIEW|EMAIL_GENERATIVE_ANSWER|EMAIL_QUERY_REFORMULATION|ORCHESTRATION|NOTE_TAKING|CASE_SUMMARIZATION
 
+.
 TextFullAIPromptEditTemplateConfiguration >2
 
+.
 !Text (1..200000)
 ";

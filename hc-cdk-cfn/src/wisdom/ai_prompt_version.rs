@@ -59,6 +59,7 @@ impl AiPromptVersion {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. ModifiedTimeSeconds
 !AIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !AssistantId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 ";

@@ -108,14 +108,17 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..255) /^[a-zA-Z0-9\s_.,-]+
 !Name (1..255) /^[a-zA-Z0-9\s_.,-]+
 ServerSideEncryptionConfiguration >1
 Tags [] >2
 !Type =AGENT
 
+.
 KmsKeyId (1..4096)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

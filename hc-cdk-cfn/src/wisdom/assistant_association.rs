@@ -116,17 +116,21 @@ impl IntoJson for ExternalBedrockKnowledgeBaseConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !AssistantId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !Association >1
 !AssociationType =KNOWLEDGE_BASE|EXTERNAL_BEDROCK_KNOWLEDGE_BASE
 Tags [] >3
 
+.
 KnowledgeBaseId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 ExternalBedrockKnowledgeBaseConfig >2
 
+.
 !AccessRoleArn /^arn:aws:iam::[0-9]{12}:role/(?:service-role/)?[a-zA-Z0-9_+=,.@-]{1,64}$
 !BedrockKnowledgeBaseArn /^arn:aws(|-cn|-us-gov):bedrock:[a-zA-Z0-9-]*:[0-9]{12}:knowledge-base/[0-9a-zA-Z]+$
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

@@ -88,6 +88,7 @@ impl Content {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !KnowledgeBaseId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 Metadata {..10} (1..4096)
 !Name (1..255) /^[a-zA-Z0-9\s_.,-]+
@@ -96,6 +97,7 @@ Tags [] >1
 Title (1..255)
 UploadId (1..1200)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

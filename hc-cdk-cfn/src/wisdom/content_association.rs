@@ -136,16 +136,20 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Association >1
 !AssociationType =AMAZON_CONNECT_GUIDE
 !ContentId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !KnowledgeBaseId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 Tags [] >3
 
+.
 !AmazonConnectGuideAssociation >2
 
+.
 FlowId (1..2048) /^arn:[a-z-]+?:[a-z-]+?:[a-z0-9-]*?:([0-9]{12})?:[a-zA-Z0-9-:/]+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

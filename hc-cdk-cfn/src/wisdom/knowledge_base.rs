@@ -521,6 +521,7 @@ impl IntoJson for BedrockFoundationModelConfigurationParsingPrompt {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 Description (1..255) /^[a-zA-Z0-9\s_.,-]+
 !KnowledgeBaseType =EXTERNAL|CUSTOM|MESSAGE_TEMPLATES|MANAGED|QUICK_RESPONSES
 !Name (1..255) /^[a-zA-Z0-9\s_.,-]+
@@ -530,58 +531,77 @@ SourceConfiguration >3
 Tags [] >10
 VectorIngestionConfiguration >11
 
+.
 TemplateUri (1..4096)
 
+.
 KmsKeyId (1..4096)
 
+.
 AppIntegrations >4
 ManagedSourceConfiguration >5
 
+.
 !AppIntegrationArn (1..2048) /^arn:[a-z-]+?:[a-z-]+?:[a-z0-9-]*?:([0-9]{12})?:[a-zA-Z0-9-:/]+$
 ObjectFields [1..100] (1..4096)
 
+.
 WebCrawlerConfiguration >6
 
+.
 CrawlerLimits >7
 ExclusionFilters [1..25] (1..1000)
 InclusionFilters [1..25] (1..1000)
 Scope =HOST_ONLY|SUBDOMAINS
 !UrlConfiguration >8
 
+.
 RateLimit <1..3000>
 
+.
 SeedUrls [1..100] >9
 
+.
 Url /^https?://[A-Za-z0-9][^\s]*$
 
+.
 !Key (1..128)
 !Value (1..256)
 
+.
 ChunkingConfiguration >12
 ParsingConfiguration >17
 
+.
 !ChunkingStrategy =FIXED_SIZE|NONE|HIERARCHICAL|SEMANTIC
 FixedSizeChunkingConfiguration >13
 HierarchicalChunkingConfiguration >14
 SemanticChunkingConfiguration >16
 
+.
 !MaxTokens <1..>
 !OverlapPercentage <1..99>
 
+.
 !LevelConfigurations [2..2] >15
 !OverlapTokens <1..>
 
+.
 !MaxTokens <1..8192>
 
+.
 !BreakpointPercentileThreshold <50..99>
 !BufferSize <0..1>
 !MaxTokens <1..>
 
+.
 BedrockFoundationModelConfiguration >18
 !ParsingStrategy =BEDROCK_FOUNDATION_MODEL
 
+.
 !ModelArn (1..2048) /^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model\/anthropic.claude-3-haiku-20240307-v1:0$
 ParsingPrompt >19
 
+.
 !ParsingPromptText (1..10000)
 ";

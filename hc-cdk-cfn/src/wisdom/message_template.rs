@@ -678,6 +678,7 @@ impl IntoJson for MessageTemplateAttachment {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ChannelSubtype =EMAIL|SMS
 !Content >1
 DefaultAttributes >8
@@ -689,33 +690,43 @@ MessageTemplateAttachments [] >14
 !Name (1..255) /^[a-zA-Z0-9\\s_.,-]+
 Tags [] >15
 
+.
 EmailMessageTemplateContent >2
 SmsMessageTemplateContent >6
 
+.
 !Body >3
 !Headers [..15] >5
 !Subject (1..)
 
+.
 Html >4
 PlainText >4
 
+.
 Content (1..)
 
+.
 Name (1..126) /^[!-9;-@A-~]+$
 Value (1..870)
 
+.
 !Body >7
 
+.
 PlainText >4
 
+.
 AgentAttributes >9
 CustomAttributes {} (1..32767)
 CustomerProfileAttributes >10
 SystemAttributes >11
 
+.
 FirstName (1..32767)
 LastName (1..32767)
 
+.
 AccountNumber (1..32767)
 AdditionalInformation (1..32767)
 Address1 (1..32767)
@@ -775,19 +786,24 @@ ShippingProvince (1..32767)
 ShippingState (1..32767)
 State (1..32767)
 
+.
 CustomerEndpoint >12
 Name (1..32767)
 SystemEndpoint >12
 
+.
 Address (1..32767)
 
+.
 !Criteria (1..100)
 !Values [] (1..2048)
 
+.
 AttachmentId (1..)
 !AttachmentName (1..255)
 !S3PresignedUrl (1..)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

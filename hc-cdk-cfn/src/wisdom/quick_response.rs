@@ -125,6 +125,7 @@ impl IntoJson for QuickResponseContentProvider {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. IsActive
 Channels [] =Chat|Email
 !Content >1
 ContentType /^(application/x\.quickresponse;format=(plain|markdown))$
@@ -136,11 +137,14 @@ Language (2..5)
 ShortcutKey (1..100)
 Tags [] >3
 
+.
 Content (1..4000)
 
+.
 !Criteria (1..100)
 !Values [] (1..2048)
 
+.
 !Key (1..128)
 !Value (1..256)
 ";

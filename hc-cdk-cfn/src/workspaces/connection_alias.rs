@@ -80,9 +80,11 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !ConnectionString (1..255) /^[.0-9a-zA-Z\-]{1,255}$
 Tags [] >1
 
+.
 !Key (1..127)
 !Value (..255)
 ";

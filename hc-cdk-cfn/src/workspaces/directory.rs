@@ -576,6 +576,7 @@ impl IntoJson for DefaultWorkspaceCreationProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. EnableSelfService IdcInstanceArn
 ActiveDirectoryConfig >1
 CertificateBasedAuthProperties >2
 EndpointEncryptionMode =STANDARD_TLS|FIPS_VALIDATED
@@ -594,43 +595,54 @@ WorkspaceDirectoryDescription /^([a-zA-Z0-9_])[\\a-zA-Z0-9_@#%*+=:?./!\s-]{1,255
 WorkspaceDirectoryName /^[a-zA-Z0-9][a-zA-Z0-9_.\s-]{1,64}$
 WorkspaceType =PERSONAL|POOLS
 
+.
 !DomainName /^([a-zA-Z0-9]+[.-])+([a-zA-Z0-9])+$
 !ServiceAccountSecretArn /^arn:aws[a-z-]{0,7}:secretsmanager:[A-za-z0-9_/.-]{0,63}:[A-za-z0-9_/.-]{0,63}:secret:[A-Za-z0-9][A-za-z0-9_/.-]{8,519}$
 
+.
 CertificateAuthorityArn (5..200) /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*$
 Status =DISABLED|ENABLED
 
+.
 ApplicationConfigSecretArn /^arn:aws[a-z-]{0,7}:secretsmanager:[A-za-z0-9_/.-]{0,63}:[A-za-z0-9_/.-]{0,63}:secret:[A-Za-z0-9][A-za-z0-9_/.-]{8,519}$
 TenantId /^[a-zA-Z0-9-]{1,100}$
 
+.
 RelayStateParameterName (1..)
 Status =DISABLED|ENABLED|ENABLED_WITH_DIRECTORY_LOGIN_FALLBACK
 UserAccessUrl (8..200) /^(http|https)\://\S+$
 
+.
 ChangeComputeType =ENABLED|DISABLED
 IncreaseVolumeSize =ENABLED|DISABLED
 RebuildWorkspace =ENABLED|DISABLED
 RestartWorkspace =ENABLED|DISABLED
 SwitchRunningMode =ENABLED|DISABLED
 
+.
 GlobalAccelerator >7
 StorageConnectors [1..] >8
 StreamingExperiencePreferredProtocol =TCP|UDP
 UserSettings [1..] >9
 
+.
 !Mode =ENABLED_AUTO|DISABLED
 PreferredProtocol =TCP|NONE
 
+.
 !ConnectorType =HOME_FOLDER
 !Status =ENABLED|DISABLED
 
+.
 !Action =CLIPBOARD_COPY_FROM_LOCAL_DEVICE|CLIPBOARD_COPY_TO_LOCAL_DEVICE|PRINTING_TO_LOCAL_DEVICE|SMART_CARD
 MaximumLength <0..>
 !Permission =ENABLED|DISABLED
 
+.
 !Key (1..127)
 !Value (..255)
 
+.
 AccessEndpointConfig >12
 DeviceTypeAndroid =ALLOW|DENY
 DeviceTypeChromeOs =ALLOW|DENY
@@ -642,11 +654,14 @@ DeviceTypeWindows =ALLOW|DENY
 DeviceTypeWorkSpacesThinClient =ALLOW|DENY
 DeviceTypeZeroClient =ALLOW|DENY
 
+.
 !AccessEndpoints [] >13
 InternetFallbackProtocols [] =PCOIP
 
+.
 AccessEndpointType =STREAMING_WSP
 VpcEndpointId /^[a-zA-Z0-9\_\-]{1,1000}$
 
+. DefaultOu EnableInternetAccess EnableMaintenanceMode InstanceIamRoleArn UserEnabledAsLocalAdministrator
 CustomSecurityGroupId (11..20) /^(sg-([0-9a-f]{8}|[0-9a-f]{17}))$
 ";

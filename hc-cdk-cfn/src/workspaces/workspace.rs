@@ -126,11 +126,16 @@ impl IntoJson for WorkspaceProperties {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. RootVolumeEncryptionEnabled UserVolumeEncryptionEnabled VolumeEncryptionKey
 !BundleId
 !DirectoryId
 Tags [] >1
 !UserName
+WorkspaceProperties >2
 
+.
 !Key (1..127)
 !Value (..255)
+
+. ComputeTypeName RootVolumeSizeGib RunningMode RunningModeAutoStopTimeoutInMinutes UserVolumeSizeGib
 ";

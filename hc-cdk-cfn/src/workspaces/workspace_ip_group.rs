@@ -85,12 +85,15 @@ impl IntoJson for IpRuleItem {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. GroupDesc
 !GroupName
 Tags [] >1
 UserRules [] >2
 
+.
 !Key (1..127)
 !Value (..255)
 
+. RuleDesc
 !IpRule
 ";

@@ -166,6 +166,7 @@ impl IntoJson for TimeoutSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 ApplicationSettings >1
 !BundleId /^wsb-[0-9a-z]{8,63}$
 !Capacity >2
@@ -176,14 +177,18 @@ RunningMode =ALWAYS_ON|AUTO_STOP
 Tags [] >3
 TimeoutSettings >4
 
+.
 SettingsGroup (..100) /^[A-Za-z0-9_./()!*'-]+$
 !Status =DISABLED|ENABLED
 
+.
 !DesiredUserSessions <0..>
 
+.
 !Key (1..127)
 !Value (..255)
 
+.
 DisconnectTimeoutInSeconds <60..36000>
 IdleDisconnectTimeoutInSeconds <0..36000>
 MaxUserDurationInSeconds <600..432000>

@@ -141,6 +141,7 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. Encrypted
 !AvailabilityZone (..64) /^[a-z]{2}-[a-z]+-\d[a-z](-[a-z0-9]+)?$
 Iops <0..>
 KmsKeyId (..128)
@@ -150,9 +151,11 @@ TagSpecifications [..30] >1
 Throughput <0..>
 VolumeType =standard|io1|io2|gp2|sc1|st1|gp3
 
+.
 ResourceType =instance|volume|spot-instances-request|network-interface
 Tags [..50] >2
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -51,6 +51,7 @@ impl resource::Resource for VolumeAssociation {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !Device (..32)
 DisassociateMode =FORCE|NO_FORCE
 !VolumeId /^vol-[0-9a-zA-Z]{1,63}$

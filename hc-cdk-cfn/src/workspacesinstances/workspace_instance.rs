@@ -687,82 +687,109 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 ManagedInstance >1
-Tags [..30] >17
+Tags [..30] >20
 
+. DisableApiStop EbsOptimized EnablePrimaryIpv6
 BlockDeviceMappings [] >2
 CapacityReservationSpecification >4
 CpuOptions >6
 CreditSpecification >7
-IamInstanceProfile >8
+EnclaveOptions >8
+HibernationOptions >9
+IamInstanceProfile >10
 !ImageId /^ami-[0-9a-zA-Z]{1,63}$
 !InstanceType (1..64) /^([a-z0-9-]+)\.([a-z0-9]+)$
 Ipv6AddressCount <0..>
 KeyName (..64)
-LicenseSpecifications [] >9
-MaintenanceOptions >10
-MetadataOptions >11
-NetworkInterfaces [] >12
-NetworkPerformanceOptions >13
-Placement >14
-PrivateDnsNameOptions >15
+LicenseSpecifications [] >11
+MaintenanceOptions >12
+MetadataOptions >13
+Monitoring >14
+NetworkInterfaces [] >15
+NetworkPerformanceOptions >16
+Placement >17
+PrivateDnsNameOptions >18
 SubnetId /^subnet-[0-9a-zA-Z]{1,63}$
-TagSpecifications [..30] >16
+TagSpecifications [..30] >19
 UserData (..16000)
 
+.
 DeviceName (..32)
 Ebs >3
 NoDevice (..32)
 VirtualName /^ephemeral(0|[1-9][0-9]{0,2})$
 
+. Encrypted
 Iops <0..>
 KmsKeyId (..128)
 Throughput <0..>
 VolumeSize <0..>
 VolumeType =standard|io1|io2|gp2|sc1|st1|gp3
 
+.
 CapacityReservationPreference =capacity-reservations-only|open|none
 CapacityReservationTarget >5
 
+.
 CapacityReservationId (..128)
 CapacityReservationResourceGroupArn (..2048) /^arn:.*
 
+.
 CoreCount <0..>
 ThreadsPerCore <0..>
 
+.
 CpuCredits =standard|unlimited
 
+. Enabled
+
+. Configured
+
+.
 Arn (..2048) /^arn:.*
 Name (..64)
 
+.
 LicenseConfigurationArn (..2048) /^arn:.*
 
+.
 AutoRecovery =disabled|default
 
+.
 HttpEndpoint =enabled|disabled
 HttpProtocolIpv6 =enabled|disabled
 HttpPutResponseHopLimit <1..64>
 HttpTokens =optional|required
 InstanceMetadataTags =enabled|disabled
 
+. Enabled
+
+.
 Description (..1000) /^[\S\s]*$
 DeviceIndex <0..>
 Groups [] /^sg-[0-9a-zA-Z]{1,63}$
 SubnetId /^subnet-[0-9a-zA-Z]{1,63}$
 
+.
 BandwidthWeighting =default|vpc-1|ebs-1
 
+.
 AvailabilityZone /^[a-z]{2}-[a-z]+-\d[a-z](-[a-z0-9]+)?$
 GroupId /^pg-[0-9a-zA-Z]{1,63}$
 GroupName (..255)
 PartitionNumber <0..>
 Tenancy =default|dedicated|host
 
+. EnableResourceNameDnsAAAARecord EnableResourceNameDnsARecord
 HostnameType =ip-name|resource-name
 
+.
 ResourceType =instance|volume|spot-instances-request|network-interface
-Tags [..30] >17
+Tags [..30] >20
 
+.
 !Key (1..128)
 Value (..256)
 ";

@@ -182,6 +182,7 @@ impl IntoJson for MaintenanceWindow {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 DesiredSoftwareSetId /^[0-9]{1,9}$
 !DesktopArn (20..2048) /^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[0-9]{0,12}:[a-zA-Z0-9\-\/\._]+$
 DesktopEndpoint (1..1024) /^(https:\/\/)[a-z0-9]+([\-\.]{1}[a-z0-9]+)*\.[a-z]{2,32}(:[0-9]{1,5})?(\/.*)?$
@@ -193,9 +194,11 @@ SoftwareSetUpdateMode =USE_LATEST|USE_DESIRED
 SoftwareSetUpdateSchedule =USE_MAINTENANCE_WINDOW|APPLY_IMMEDIATELY
 Tags [..50] >1
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 ApplyTimeOf =UTC|DEVICE
 DaysOfTheWeek [1..7] =MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY
 EndTimeHour <0..23>

@@ -122,15 +122,18 @@ impl IntoJson for WebContentFilteringPolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdditionalEncryptionContext {} (..131072)
 BrowserPolicy (2..131072) /^\{[\S\s]*\}\s*$
 CustomerManagedKey (20..2048) /^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$
 Tags [..200] >1
 WebContentFilteringPolicy >2
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 AllowedUrls [1..1000] /^((([a-zA-Z][a-zA-Z0-9+.-]*):\/\/(\*|[\w%._\-\+~#=@]+)?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?)|(\*|[\w%._\-\+~#=@]+\.[\w%._\-\+~#=@]+)(?::(\d{1,5}))?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?|(([a-zA-Z][a-zA-Z0-9+.-]*):(\/\/)?\*))$
 BlockedCategories [1..100] =Cults|Gambling|Nudity|Pornography|SexEducation|Tasteless|Violence|DownloadSites|ImageSharing|PeerToPeer|StreamingMediaAndDownloads|GenerativeAI|CriminalActivity|Hacking|HateAndIntolerance|IllegalDrug|IllegalSoftware|SchoolCheating|SelfHarm|Weapons|Chat|Games|InstantMessaging|ProfessionalNetwork|SocialNetworking|WebBasedEmail|ParkedDomains
 BlockedUrls [1..1000] /^((([a-zA-Z][a-zA-Z0-9+.-]*):\/\/(\*|[\w%._\-\+~#=@]+)?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?)|(\*|[\w%._\-\+~#=@]+\.[\w%._\-\+~#=@]+)(?::(\d{1,5}))?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?|(([a-zA-Z][a-zA-Z0-9+.-]*):(\/\/)?\*))$

@@ -214,6 +214,7 @@ impl IntoJson for RedactionPlaceHolder {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdditionalEncryptionContext {} (..131072)
 CustomerManagedKey (20..2048) /^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$
 Description (1..256) /^[ _\-\d\w]+$
@@ -221,11 +222,13 @@ DisplayName (1..64) /^[ _\-\d\w]+$
 InlineRedactionConfiguration >1
 Tags [..200] >5
 
+.
 GlobalConfidenceLevel <1..3>
 GlobalEnforcedUrls [1..100] /^((([a-zA-Z][a-zA-Z0-9+.-]*):\/\/(\*|[\w%._\-\+~#=@]+)?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?)|(\*|[\w%._\-\+~#=@]+\.[\w%._\-\+~#=@]+)(?::(\d{1,5}))?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?|(([a-zA-Z][a-zA-Z0-9+.-]*):(\/\/)?\*))$
 GlobalExemptUrls [1..100] /^((([a-zA-Z][a-zA-Z0-9+.-]*):\/\/(\*|[\w%._\-\+~#=@]+)?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?)|(\*|[\w%._\-\+~#=@]+\.[\w%._\-\+~#=@]+)(?::(\d{1,5}))?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?|(([a-zA-Z][a-zA-Z0-9+.-]*):(\/\/)?\*))$
 !InlineRedactionPatterns [..150] >2
 
+.
 BuiltInPatternId (1..50) /^[_\-\d\w]+$
 ConfidenceLevel <1..3>
 CustomPattern >3
@@ -233,14 +236,17 @@ EnforcedUrls [1..20] /^((([a-zA-Z][a-zA-Z0-9+.-]*):\/\/(\*|[\w%._\-\+~#=@]+)?(\/
 ExemptUrls [1..20] /^((([a-zA-Z][a-zA-Z0-9+.-]*):\/\/(\*|[\w%._\-\+~#=@]+)?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?)|(\*|[\w%._\-\+~#=@]+\.[\w%._\-\+~#=@]+)(?::(\d{1,5}))?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?|(([a-zA-Z][a-zA-Z0-9+.-]*):(\/\/)?\*))$
 !RedactionPlaceHolder >4
 
+.
 KeywordRegex (..300) /^\/((?:[^\n])+)\/([gimsuyvd]{0,8})$
 PatternDescription (1..256) /^[ _\-\d\w]+$
 !PatternName (1..20) /^[_\-\d\w]+$
 !PatternRegex (..300) /^\/((?:[^\n])+)\/([gimsuyvd]{0,8})$
 
+.
 RedactionPlaceHolderText (1..20) /^[*_\-\d\w]+$
 !RedactionPlaceHolderType =CustomText
 
+.
 !Key (1..128)
 !Value (..256)
 ";

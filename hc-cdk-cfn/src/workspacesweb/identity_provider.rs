@@ -69,12 +69,14 @@ impl IdentityProvider {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !IdentityProviderDetails {} (..131072)
 !IdentityProviderName (1..32)
 !IdentityProviderType =SAML|Facebook|Google|LoginWithAmazon|SignInWithApple|OIDC
 PortalArn (20..2048) /^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -103,6 +103,7 @@ impl IntoJson for IpRule {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdditionalEncryptionContext {} (..131072)
 CustomerManagedKey (20..2048) /^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$
 Description (1..256) /^.+$
@@ -110,9 +111,11 @@ DisplayName (1..64) /^.+$
 !IpRules [1..100] >1
 Tags [..200] >2
 
+.
 Description (1..256) /^.+$
 !IpRange
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -63,11 +63,13 @@ impl NetworkSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !SecurityGroupIds [1..5] (1..128) /^[\w+\-]+$
 !SubnetIds [2..3] (1..32) /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$
 Tags [..200] >1
 !VpcId (1..255) /^vpc-[0-9a-z]*$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

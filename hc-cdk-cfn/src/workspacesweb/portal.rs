@@ -127,6 +127,7 @@ impl Portal {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdditionalEncryptionContext {} (..131072)
 AuthenticationType =Standard|IAM_Identity_Center
 BrowserSettingsArn (20..2048) /^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$
@@ -144,6 +145,7 @@ TrustStoreArn (20..2048) /^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA
 UserAccessLoggingSettingsArn (20..2048) /^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$
 UserSettingsArn (20..2048) /^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$
 
+.
 !Key (1..128)
 !Value (..256)
 ";

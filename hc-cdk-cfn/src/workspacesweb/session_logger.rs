@@ -175,23 +175,31 @@ impl IntoJson for S3LogConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdditionalEncryptionContext {} (..131072)
 CustomerManagedKey (20..2048) /^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$
 DisplayName (1..64) /^[ _\-\d\w]+$
 !EventFilter >1
-!LogConfiguration >2
-Tags [..200] >4
+!LogConfiguration >3
+Tags [..200] >5
 
+.
+All >2
 Include [1..100] =WebsiteInteract|FileDownloadFromSecureBrowserToRemoteDisk|FileTransferFromRemoteToLocalDisk|FileTransferFromLocalToRemoteDisk|FileUploadFromRemoteDiskToSecureBrowser|ContentPasteToWebsite|ContentTransferFromLocalToRemoteClipboard|ContentCopyFromWebsite|UrlLoad|TabOpen|TabClose|PrintJobSubmit|SessionConnect|SessionStart|SessionDisconnect|SessionEnd|UrlBlockByContentFilter
 
-S3 >3
+.
 
+.
+S3 >4
+
+.
 !Bucket (1..256) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 BucketOwner /^[0-9]{12}$
 !FolderStructure =Flat|NestedByDate
 KeyPrefix (1..256) /^[\d\w\-_/!().*']+$
 !LogFileFormat =JSONLines|Json
 
+.
 !Key (1..128)
 !Value (..256)
 ";

@@ -55,9 +55,11 @@ impl TrustStore {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 !CertificateList
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

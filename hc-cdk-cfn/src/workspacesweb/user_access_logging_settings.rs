@@ -56,9 +56,11 @@ impl UserAccessLoggingSettings {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 !KinesisStreamArn (20..2048) /arn:[\w+=/,.@-]+:kinesis:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:stream/.+
 Tags [..200] >1
 
+.
 !Key (1..128)
 !Value (..256)
 ";

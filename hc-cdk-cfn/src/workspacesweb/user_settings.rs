@@ -318,6 +318,7 @@ impl IntoJson for ToolbarConfiguration {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+.
 AdditionalEncryptionContext {} (..131072)
 BrandingConfiguration >1
 CookieSynchronizationConfiguration >3
@@ -334,10 +335,12 @@ ToolbarConfiguration >6
 !UploadAllowed =Disabled|Enabled
 WebAuthnAllowed =Disabled|Enabled
 
+. Favicon Logo Wallpaper
 ColorTheme =Light|Dark
 LocalizedStrings {} >2
 TermsOfService (..153600)
 
+.
 !BrowserTabTitle /^[^<>&'`~\\]*$
 ContactButtonText /^[^<>&'`~\\]*$
 ContactLink /^(https?://|mailto:).*
@@ -347,16 +350,20 @@ LoginDescription /^[^<>&'`~\\]*$
 LoginTitle /^[^<>&'`~\\]*$
 !WelcomeText /^[^<>&'`~\\]*$
 
+.
 !Allowlist [..10] >4
 Blocklist [..10] >4
 
+.
 !Domain (..253) /^(\.?)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$
 Name (..4096)
 Path (..2000) /^/(\S)*$
 
+.
 !Key (1..128)
 !Value (..256)
 
+.
 HiddenToolbarItems [] =Windows|DualMonitor|FullScreen|Webcam|Microphone
 MaxDisplayResolution =size4096X2160|size3840X2160|size3440X1440|size2560X1440|size1920X1080|size1280X720|size1024X768|size800X600
 ToolbarType =Floating|Docked

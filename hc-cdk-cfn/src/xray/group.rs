@@ -106,9 +106,14 @@ impl IntoJson for Tag {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+. FilterExpression
 !GroupName (1..32)
-Tags [..200] >1
+InsightsConfiguration >1
+Tags [..200] >2
 
+. InsightsEnabled NotificationsEnabled
+
+.
 !Key (1..128)
 !Value (..256)
 ";

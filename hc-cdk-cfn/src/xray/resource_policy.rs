@@ -48,6 +48,7 @@ impl resource::Resource for ResourcePolicy {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = r"
+. BypassPolicyLockoutCheck
 !PolicyDocument (1..5120)
 !PolicyName (1..128) /[\w+=,.@-]+
 ";

@@ -269,12 +269,14 @@ impl IntoJson for SamplingRuleUpdate {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 RuleName (1..32)
 SamplingRule >1
 SamplingRuleRecord >3
 SamplingRuleUpdate >4
 Tags [..200] >5
 
+. Attributes RuleARN
 !FixedRate <0..1>
 !HTTPMethod (..10)
 !Host (..64)
@@ -288,11 +290,14 @@ SamplingRateBoost >2
 !URLPath (..128)
 Version <1..>
 
+.
 !CooldownWindowMinutes <1..>
 !MaxRate <0..1>
 
+. CreatedAt ModifiedAt
 SamplingRule >1
 
+. Attributes RuleARN
 FixedRate <0..1>
 HTTPMethod (..10)
 Host (..64)
@@ -305,6 +310,7 @@ ServiceName (..64)
 ServiceType (..64)
 URLPath (..128)
 
+.
 !Key (1..128)
 !Value (..256)
 ";

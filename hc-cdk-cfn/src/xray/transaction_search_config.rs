@@ -47,5 +47,6 @@ impl TransactionSearchConfig {
 
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
+.
 IndexingPercentage <0..100>
 ";

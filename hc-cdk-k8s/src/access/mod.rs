@@ -4,4 +4,4 @@ pub mod role;
 pub mod service_account;
 
 pub use role::{IsGranted, IsNamed, Kind, Role, RoleBuilder, Rule, Verb};
-pub use service_account::{Account, ServiceAccount, ServiceAccountBuilder};
+pub use service_account::{Account, ApiServer, ServiceAccount, ServiceAccountBuilder};

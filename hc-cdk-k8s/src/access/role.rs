@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::naming::name_of;
 
-use super::Account;
+use super::service_account::{Account, IsAccount};
 use crate::{api::rbac, chart::Kubernetes, naming::meta, rules::rule, sentences::RightNeedsAccount};
 
 hc_cdk::builder! {
@@ -30,7 +30,7 @@ hc_cdk::builder! {
     pub struct RoleBuilder => Role;
     needs {
         /// The account that has the rights.
-        account(account: &Account) -> Account { account.clone() }: RightNeedsAccount;
+        account(account: &(impl IsAccount + ?Sized)) -> Account { account.it().clone() }: RightNeedsAccount;
     }
     also { rules: Vec<Rule> }
 }

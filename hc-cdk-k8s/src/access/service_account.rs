@@ -1,8 +1,10 @@
-//! An account by which a workload speaks to the cluster. A workload that has none has no token.
+//! An account by which a workload speaks to the cluster. A workload that has none has no token, and no way to the cluster's API
+//! server: that is no pod which a network policy could select, so the account says in which networks it answers.
 
 use hc_cdk::{
     construct::{Construct, Spec},
     data::DataClass,
+    literal::{cidr::CidrBlock, port::PortNumber},
     resource::Made,
     rule::Rule,
     stack::Within,
@@ -29,7 +31,8 @@ hc_cdk::builder! {
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
     /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    /// let account = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
+    /// let account = ServiceAccount::builder().perimeter(&zone).api_server([cidr!("10.20.64.0/20")], 443);
+    /// let account = chart.add("Operator", account.build());
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct ServiceAccount<D: DataClass>;
@@ -39,6 +42,22 @@ hc_cdk::builder! {
         /// The namespace that it is in.
         perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
     }
+    may {
+        /// The networks in which the API server of the cluster answers, and its port: what `kubectl get endpoints kubernetes` says,
+        /// such as 6443 on the addresses of the control plane, or 443 in the subnets that EKS is given. A workload that runs as
+        /// the account gets a way there. An account as which no workload runs, such as one that reads secrets for an operator,
+        /// needs none.
+        api_server(networks: impl IntoIterator<Item = impl Into<CidrBlock>>, port: impl PortNumber) -> Option<ApiServer> {
+            Some(ApiServer { networks: networks.into_iter().map(Into::into).collect(), port: port.number() })
+        } = None;
+    }
+}
+
+/// Where the API server of a cluster answers.
+#[derive(Debug, Clone)]
+pub struct ApiServer {
+    pub(crate) networks: Vec<CidrBlock>,
+    pub(crate) port: u16,
 }
 
 /// An account that a chart has taken.
@@ -47,6 +66,7 @@ pub struct Account {
     made: Made<core::ServiceAccount>,
     pub(crate) zone: Scoped,
     pub(crate) text: String,
+    pub(crate) api_server: Option<ApiServer>,
 }
 
 impl Account {
@@ -77,7 +97,14 @@ impl<D: DataClass> Spec for ServiceAccount<D> {
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for ServiceAccount<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Account {
-        let (zone, text) = (self.perimeter.scoped, name_of(scope));
+        let (zone, text, api_server) = (self.perimeter.scoped, name_of(scope), self.api_server);
+        if api_server.as_ref().is_some_and(|it| it.networks.is_empty() || it.port == 0) {
+            scope.reject(
+                None,
+                "finds the API server in no network or at port 0",
+                "give what `kubectl get endpoints kubernetes` says",
+            );
+        }
         let made = scope.resource(
             "",
             core::ServiceAccount {
@@ -86,6 +113,15 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for ServiceAccount<D> {
                 ..core::ServiceAccount::new(meta(text.clone(), &zone))
             },
         );
-        Account { made, zone, text }
+        Account { made, zone, text, api_server }
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not an account of the cluster",
+        label = "give what `chart.add` returned for a `ServiceAccount`"
+    )]
+    /// An account.
+    IsAccount: Account;
 }

@@ -36,20 +36,24 @@ pub struct Ward<P, D> {
 impl<P, D> Ward<P, D>
 where
     P: Policy,
-    D: DataClass + AllowedUnder<P>,
+    D: DataClass,
 {
     /// A chart of that name for a cluster that may be anywhere.
     #[track_caller]
     pub fn new(name: &str) -> Self
     where
         P: LetsResideAnywhere,
+        D: AllowedUnder<P>,
     {
         Self::of(Chart::new(name))
     }
 
     /// That chart, such as one for a cluster or a region.
     #[track_caller]
-    pub fn of(mut chart: Chart<P>) -> Self {
+    pub fn of(mut chart: Chart<P>) -> Self
+    where
+        D: AllowedUnder<P>,
+    {
         let zone = chart.add("Clinical", Namespace::builder().build());
         Self { chart, zone }
     }

@@ -88,6 +88,9 @@ const MOST_BYTES: usize = 1024 * 1024;
 fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) -> Config {
     let hash = hash::of(files.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]));
     let bytes: usize = files.iter().map(|(name, text)| name.len() + text.len()).sum();
+    if files.is_empty() {
+        scope.reject(None, "has no files", "give it a `.file(..)`, or leave it out");
+    }
     if bytes > MOST_BYTES {
         scope.reject(
             None,
@@ -118,4 +121,13 @@ fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) ->
     let made =
         scope.resource("", core::ConfigMap { data: Some(data), ..core::ConfigMap::new(meta(text.clone(), &zone)) });
     Config { made, zone, text, hash }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a configuration of the cluster",
+        label = "give what `chart.add` returned for a `ConfigMap`; a secret goes by `.secret(..)`"
+    )]
+    /// A configuration.
+    IsConfig: Config;
 }

@@ -32,8 +32,11 @@ use super::{
 use crate::{
     api::networking as net,
     chart::Kubernetes,
-    naming::meta,
-    network::{certificate::Certified, connect},
+    naming::{is_named, meta},
+    network::{
+        certificate::{Certified, IsCertified},
+        connect,
+    },
     rules::rule,
     sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
     workload::service::{MAIN, RouteTarget, Running, Service},
@@ -72,11 +75,11 @@ hc_cdk::builder! {
         /// The workload that answers what no route takes.
         target(target: &impl RouteTarget<D>) -> Service<D> { target.it().clone() }: RouteNeedsTarget;
         /// The certificate, which names the domain.
-        certificate(certificate: &Certified) -> Certified { certificate.clone() }: RouteNeedsCertificate;
+        certificate(certificate: &(impl IsCertified + ?Sized)) -> Certified { certificate.it().clone() }: RouteNeedsCertificate;
     }
     may {
         /// What takes the requests in this cluster.
-        controller(controller: Controller) -> Controller { controller } = Controller::default();
+        controller(controller: impl IsController) -> Controller { *controller.it() } = Controller::default();
     }
     also { routes: Vec<(&'static str, Running)> }
     never { domain: RouteHasItsCertificatesDomain }
@@ -197,7 +200,11 @@ fn declare(
             let annotations = Object::new().with("nginx.ingress.kubernetes.io/force-ssl-redirect", "true");
             ingress(scope, name, ways, certificate, "nginx", annotations);
         }
-        Controller::Gateway { class, .. } => gateway(scope, &name, &ways, certificate, class),
+        Controller::Gateway { class, namespace } => {
+            is_named(scope, "a class of gateways", class);
+            is_named(scope, "a namespace", namespace);
+            gateway(scope, &name, &ways, certificate, class);
+        }
     }
 }
 
@@ -299,4 +306,13 @@ fn ingress_path(way: Way) -> net::HTTPIngressPath {
         net::IngressServiceBackend { port: Some(port), ..net::IngressServiceBackend::new(way.service.into()) };
     let backend = net::IngressBackend { service: Some(service) };
     net::HTTPIngressPath { path: Some(path.into()), ..net::HTTPIngressPath::new(backend, kind.into()) }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is no controller that leads requests in",
+        label = "name one: `Controller::Gateway {{ class, namespace }}`, `Controller::Contour` or `Controller::Nginx`"
+    )]
+    /// A controller.
+    IsController: Controller;
 }

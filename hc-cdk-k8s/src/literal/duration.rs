@@ -36,6 +36,15 @@ const fn wrong(text: &[u8]) -> Option<&'static str> {
     None
 }
 
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a span of time that was checked",
+        label = "write it as `span!(\"30s\")`"
+    )]
+    /// A span of time.
+    IsSpan: Span;
+}
+
 #[cfg(test)]
 mod tests {
     use super::Span;

@@ -180,6 +180,24 @@ const fn number(mut digits: &[u8], unit: u64) -> Option<u64> {
     Some(number * unit)
 }
 
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not an amount of CPU that was checked",
+        label = "write it as `cpu!(\"250m\")`"
+    )]
+    /// An amount of CPU.
+    IsCpu: Cpu;
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not an amount of memory that was checked",
+        label = "write it as `memory!(\"256Mi\")`"
+    )]
+    /// An amount of memory.
+    IsMemory: Memory;
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Cpu, Memory};

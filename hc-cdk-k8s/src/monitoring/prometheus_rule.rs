@@ -1,5 +1,7 @@
 //! Alerts: an expression that must not hold, for how long, how bad it is, and what to do then.
 
+use std::collections::BTreeSet;
+
 use hc_cdk::{
     construct::{Construct, Spec},
     data::DataClass,
@@ -15,7 +17,7 @@ use hc_cdk_manifest::{
 
 use crate::{
     chart::Kubernetes,
-    literal::duration::Span,
+    literal::duration::{IsSpan, Span},
     namespace::{Namespace, NamespaceFor},
     naming::meta,
     rules::rule,
@@ -68,9 +70,9 @@ hc_cdk::builder! {
         /// What must not hold, in Prometheus' language.
         expression(expression: &'static str) -> &'static str { expression }: AlertNeedsExpression;
         /// For how long it holds before the alert is raised.
-        lasting(span: Span) -> Span { span }: AlertNeedsSpan;
+        lasting(span: impl IsSpan) -> Span { span.it().clone() }: AlertNeedsSpan;
         /// How bad it is.
-        severity(severity: Severity) -> Severity { severity }: AlertNeedsSeverity;
+        severity(severity: impl IsSeverity) -> Severity { *severity.it() }: AlertNeedsSeverity;
         /// What is wrong, in a sentence.
         summary(sentence: &'static str) -> &'static str { sentence }: AlertNeedsSummary;
         /// Where it says what to do.
@@ -113,7 +115,15 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for PrometheusRule<D> {
         if self.alerts.is_empty() {
             scope.reject(None, "raises no alert", "give it an `.alert(..)`, or leave it out");
         }
+        let mut names = BTreeSet::new();
         for alert in &self.alerts {
+            if !names.insert(alert.name) {
+                scope.reject(
+                    None,
+                    format!("has two alerts called `{}`", alert.name),
+                    "give one of them another name, by which it is known to whom it wakes",
+                );
+            }
             if [alert.name, alert.expression, alert.summary].iter().any(|text| text.trim().is_empty()) {
                 scope.reject(
                     None,
@@ -158,4 +168,13 @@ fn rule(alert: Alert) -> Object {
         .with("for", Value::<String>::from(alert.lasting))
         .with("labels", Object::new().with("severity", alert.severity.name()))
         .with("annotations", Object::new().with("summary", alert.summary).with("runbook_url", alert.runbook))
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this does not say how bad it is",
+        label = "name one of `Severity`, such as `Severity::High`"
+    )]
+    /// How bad something is.
+    IsSeverity: Severity;
 }

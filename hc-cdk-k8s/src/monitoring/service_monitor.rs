@@ -15,7 +15,7 @@ use hc_cdk_manifest::{
 use super::NAMESPACE;
 use crate::{
     chart::Kubernetes,
-    literal::duration::Span,
+    literal::duration::{IsSpan, Span},
     naming::{labels, meta},
     network::connect,
     rules::rule,
@@ -47,7 +47,7 @@ hc_cdk::builder! {
     }
     may {
         /// How often it is asked; every 30 seconds by default.
-        every(span: Span) -> Span { span } = crate::span!("30s");
+        every(span: impl IsSpan) -> Span { span.it().clone() } = crate::span!("30s");
         /// The path that tells the figures.
         path(path: &'static str) -> &'static str { path } = "/metrics";
     }

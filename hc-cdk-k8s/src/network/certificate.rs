@@ -21,7 +21,7 @@ use hc_cdk_manifest::{
 use crate::{
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
-    naming::meta,
+    naming::{is_named, meta},
     rules::rule,
     sentences::{CertificateNeedsDomain, CertificateNeedsIssuer, ObjectNeedsNamespace},
     zone::Scoped,
@@ -76,6 +76,7 @@ impl<D: DataClass> Spec for Certificate<D> {
 impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Certified {
         let (zone, name) = (self.perimeter.scoped, name_of(scope));
+        is_named(scope, "an issuer", self.issuer);
         let spec = CertificateSpecification { name: name.clone(), domain: self.domain.clone(), issuer: self.issuer };
         let made = scope.resource("", Custom { metadata: meta(name, &zone), spec });
         Certified { made, zone, domain: self.domain }
@@ -105,4 +106,13 @@ impl From<CertificateSpecification> for Json {
             .with("privateKey", key)
             .into()
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a certificate of the cluster",
+        label = "give what `chart.add` returned for a `Certificate` of `hc_cdk_k8s::network`"
+    )]
+    /// A certificate.
+    IsCertified: Certified;
 }

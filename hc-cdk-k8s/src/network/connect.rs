@@ -55,7 +55,7 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Space, name: &str, it: &Use) {
 }
 
 /// Lets the pods called `name` reach a port in networks outside. `to` says what is there.
-pub(super) fn out(scope: &mut Scope<'_>, zone: &Space, name: &str, to: &str, networks: &[CidrBlock], port: u16) {
+pub(crate) fn out(scope: &mut Scope<'_>, zone: &Space, name: &str, to: &str, networks: &[CidrBlock], port: u16) {
     let (key, at) = (format!("To{}", pascal(to)), shorten(&format!("{name}-to-{to}")));
     declare(scope, key, zone, at, name, networks.iter().copied().map(block).collect(), port, Side::Out);
 }

@@ -157,7 +157,8 @@ impl NamespacePlan {
     {
         let (cpu, memory) = self.quota.clone();
         let zone = chart.add(name.to_owned(), Namespace::<D>::builder().quota(cpu, memory).build());
-        let account = chart.add(format!("{name}Reader"), ServiceAccount::builder().perimeter(&zone).build());
+        let account = ServiceAccount::builder().perimeter(&zone).api_server([hc_cdk::cidr!("10.30.64.0/20")], 443);
+        let account = chart.add(format!("{name}Reader"), account.build());
         chart.add(format!("{name}Rights"), Role::builder().account(&account).rule(self.right.clone()).build());
         let store = SecretStore::builder().account(&account).keeper(self.keeper.clone()).build();
         let store = chart.add(format!("{name}Store"), store);

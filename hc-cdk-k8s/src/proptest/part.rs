@@ -164,7 +164,7 @@ pub(super) fn namespace() -> impl Strategy<Value = NamespacePlan> {
         Keeper::Vault { server: domain!("vault.example.org"), path: "program", role: "reader" },
     ]);
     let severity = select(vec![Severity::Low, Severity::Medium, Severity::High, Severity::Critical]);
-    ((cpus(), memories()), right, keeper, vec(texts(), 0..=2), option::of(severity))
+    ((cpus(), memories()), right, keeper, vec(texts(), 1..=2), option::of(severity))
         .prop_map(|(quota, right, keeper, files, alert)| NamespacePlan { quota, right, keeper, files, alert })
 }
 

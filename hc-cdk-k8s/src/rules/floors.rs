@@ -100,13 +100,13 @@ const SCALER: &str = "HorizontalPodAutoscaler";
 
 /// How many pods there are at least: what the autoscaler says, if there is one.
 fn least(subject: &Subject<'_>) -> i64 {
-    let mut referring = subject.users_of(SCALER).filter(|it| subject.is_named_in(it, "spec/scaleTargetRef"));
     let (name, zone) = (subject.text("metadata/name"), namespace_name(subject));
-    let is_ours = |it: &Subject<'_>| {
-        it.text("spec/scaleTargetRef/name") == name
-            && it.text("spec/scaleTargetRef/kind") == Some(subject.kind())
-            && namespace_name(it) == zone
-    };
+    // One of another namespace, or for another kind, scales something else.
+    let is_meant =
+        |it: &Subject<'_>| it.text("spec/scaleTargetRef/kind") == Some(subject.kind()) && namespace_name(it) == zone;
+    let is_ours = |it: &Subject<'_>| it.text("spec/scaleTargetRef/name") == name && is_meant(it);
+    let is_named = |it: &Subject<'_>| subject.is_named_in(it, "spec/scaleTargetRef") && is_meant(it);
+    let mut referring = subject.users_of(SCALER).filter(is_named);
     let by_name = || subject.of_stack().find(|it| it.is(SCALER) && is_ours(it));
     let counted = subject.property("spec/replicas");
     match referring.next().or_else(|| if counted.is_none() { by_name() } else { None }) {

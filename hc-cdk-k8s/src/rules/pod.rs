@@ -190,7 +190,9 @@ fn runs_on(pod: &Json) -> impl Iterator<Item = &Json> {
 }
 
 fn is_asked(container: &Json) -> bool {
-    ["livenessProbe", "readinessProbe"].iter().all(|probe| at(container, &[probe]).is_some())
+    const WAYS: [[&str; 2]; 4] = [["httpGet", "port"], ["tcpSocket", "port"], ["grpc", "port"], ["exec", "command"]];
+    let asks = |probe: &Json| WAYS.iter().any(|way| at(probe, way).is_some());
+    ["livenessProbe", "readinessProbe"].iter().all(|probe| at(container, &[probe]).is_some_and(asks))
 }
 
 /// Whether something holds for one of all containers of the pod, whatever they are for.

@@ -42,7 +42,16 @@ fn inside_of<'a>(json: &'a Json, pods: &mut Vec<&'a Json>) {
 /// Holds for an object that makes pods unless one of them is broken.
 pub(super) fn pods(subject: &Subject<'_>, broken: impl Fn(&Json, &str) -> bool) -> Verdict {
     let Declared { kind, pods } = Declared::of(subject);
-    if pods.is_empty() { Verdict::NotApplicable } else { Verdict::of(!pods.iter().any(|pod| broken(pod, kind))) }
+    let wrong = |pod: &&Json| !shows_its_containers(pod) || broken(pod, kind);
+    if pods.is_empty() { Verdict::NotApplicable } else { Verdict::of(!pods.iter().any(wrong)) }
+}
+
+/// Whether all containers of a pod are there to be read: lists of objects, and one of them not empty.
+fn shows_its_containers(pod: &Json) -> bool {
+    let others = ["initContainers", "ephemeralContainers"].iter().filter_map(|list| at(pod, &[list]));
+    let mut all = others.chain(pod.get("containers"));
+    let are_objects = |list: &Json| list.as_list().is_some_and(|all| all.iter().all(|it| it.as_object().is_some()));
+    !items(pod, &["containers"]).is_empty() && all.all(are_objects)
 }
 
 /// The member at a path of names. A null is what is left out.
@@ -97,14 +106,16 @@ pub(super) fn is_named_account(subject: &Subject<'_>, name: Option<&Json>) -> bo
     }
 }
 
+/// The kinds of which an object is in no namespace and others name it.
+const OF_THE_CLUSTER: [&str; 3] = ["ClusterRole", "Namespace", "StorageClass"];
+
 /// The object of that kind that a value names: by reference, or by its name in the same chart and namespace.
 pub(super) fn named<'a>(subject: &Subject<'a>, name: Option<&Json>, kind: &'static str) -> Option<Subject<'a>> {
     match name? {
         Json::Text(name) => subject.of_stack().find(|it| {
-            let of_the_cluster = matches!(kind, "ClusterRole" | "Namespace" | "StorageClass");
             it.is(kind)
                 && it.text("metadata/name") == Some(name.as_ref())
-                && (of_the_cluster || namespace_name(it) == namespace_name(subject))
+                && (OF_THE_CLUSTER.contains(&kind) || namespace_name(it) == namespace_name(subject))
         }),
         value => subject.referred(value).filter(|it| it.is(kind) && is_reached(subject, it)),
     }
@@ -114,7 +125,8 @@ pub(super) fn named<'a>(subject: &Subject<'a>, name: Option<&Json>, kind: &'stat
 /// namespace of who names it.
 fn is_reached(subject: &Subject<'_>, target: &Subject<'_>) -> bool {
     let same_place = match (subject.property("metadata/namespace"), target.property("metadata/namespace")) {
-        (_, None) => true,
+        // Without a word about it, an object goes to a namespace that the program does not know.
+        (here, None) => here.is_none() || OF_THE_CLUSTER.contains(&target.kind()),
         (Some(here), Some(there)) => {
             here == there || namespace_name(subject).is_some_and(|it| namespace_name(target) == Some(it))
         }

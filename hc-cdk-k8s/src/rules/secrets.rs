@@ -2,9 +2,9 @@
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    literal::plain::{has_key, secret_in_text},
+    literal::plain::{keeps_key, secret_in_text},
     rule::{Must, Subject, real_data},
-    value::{Json, Token},
+    value::Json,
 };
 
 use super::read::{at, has_members, items, named, text};
@@ -56,7 +56,7 @@ hc_cdk::rules! {
         controls: PASSWORDS,
         on: &[],
         when: real_data,
-        must: Must::Hold(|it| !has_a_key(&it.resource.properties)),
+        must: Must::Hold(|it| !keeps_key(&it.resource.properties)),
         message: "has a key or token as text",
         help: "refer to a key of an `ExternalSecret`",
     }
@@ -79,20 +79,6 @@ hc_cdk::rules! {
         must: Must::Hold(is_by_reference),
         message: "is not read from a store of the chart, is read once only, or has text in the file",
         help: "use an `ExternalSecret`, which names its store and its keys",
-    }
-}
-
-/// Whether one of the texts of a tree is a key or token, or has one in it.
-fn has_a_key(json: &Json) -> bool {
-    match json {
-        Json::Text(text) => has_key(text),
-        Json::List(items) => items.iter().any(has_a_key),
-        Json::Object(members) => members.iter().any(|(_, it)| has_a_key(it)),
-        Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().any(has_a_key),
-            _ => false,
-        },
-        _ => false,
     }
 }
 

@@ -15,7 +15,7 @@ use hc_cdk::{
 use super::{
     RUNNING,
     pod::{Placing, Pod},
-    probes::Probes,
+    probes::{IsProbes, Probes},
     service::{self, Service},
 };
 use crate::{
@@ -49,7 +49,7 @@ super::parts::parts! {
     pub struct NodeAgentBuilder => NodeAgent;
     needs {
         /// How it is asked whether it lives and whether it is ready.
-        probes(probes: Probes) -> Probes { probes }: WorkloadNeedsProbes;
+        probes(probes: impl IsProbes) -> Probes { probes.it().clone() }: WorkloadNeedsProbes;
     }
     may {
         /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.

@@ -14,7 +14,7 @@ use super::{WORK, job};
 use crate::{
     api::batch,
     chart::Kubernetes,
-    literal::cron::Cron,
+    literal::cron::{Cron, IsSchedule},
     naming::{labels, meta},
 };
 
@@ -43,7 +43,7 @@ super::parts::parts! {
     pub struct CronJobBuilder => CronJob;
     needs {
         /// When it is done, in Coordinated Universal Time: `cron!("0 3 * * *")`.
-        schedule(schedule: Cron) -> Cron { schedule }: WorkNeedsSchedule;
+        schedule(schedule: impl IsSchedule) -> Cron { schedule.it().clone() }: WorkNeedsSchedule;
     }
     may {
         /// After how many seconds it is given up; an hour by default.

@@ -21,8 +21,8 @@ use hc_cdk::{
 use super::{
     RUNNING,
     pod::{Placing, Pod},
-    probes::Probes,
-    scale::Scale,
+    probes::{IsProbes, Probes},
+    scale::{NumberOfPods, Scale},
     service::{self, Service},
 };
 use crate::{
@@ -60,9 +60,9 @@ super::parts::parts! {
     pub struct WorkloadBuilder => Workload;
     needs {
         /// How it is asked whether it lives and whether it is ready.
-        probes(probes: Probes) -> Probes { probes }: WorkloadNeedsProbes;
+        probes(probes: impl IsProbes) -> Probes { probes.it().clone() }: WorkloadNeedsProbes;
         /// How many pods there are: `3`, `2..=10`, or a [`Scale`]; by default as many as the policy asks for.
-        scale(scale: impl Into<Scale>) -> Option<Scale> { Some(scale.into()) }: MayBeLeftOut;
+        scale(scale: impl NumberOfPods) -> Option<Scale> { Some(scale.it()) }: MayBeLeftOut;
     }
     may {
         /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
@@ -142,7 +142,6 @@ fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placi
             meta(name.clone(), zone).labelled(labels(name)),
             apps::DeploymentSpec {
                 progress_deadline_seconds: Some(deadline),
-                replicas: scale.replicas(),
                 revision_history_limit: Some(5),
                 strategy: Some(apps::DeploymentStrategy {
                     rolling_update: Some(rolling),

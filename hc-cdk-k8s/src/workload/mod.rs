@@ -25,6 +25,7 @@ pub use recommendation::{Recommendation, RecommendationBuilder};
 pub use scale::Scale;
 pub use service::{RouteTarget, Service};
 pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
+pub use user::UserId;
 
 use hc_cdk::rule::Rule;
 

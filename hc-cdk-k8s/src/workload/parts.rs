@@ -24,18 +24,18 @@ macro_rules! parts {
                 /// The image of its container, by digest.
                 image(image: impl NamedByDigest) -> Image { image.it().clone() }: WorkloadNeedsImage;
                 /// The CPU and memory that its container asks for, and gets.
-                resources(cpu: Cpu, memory: Memory) -> (Cpu, Memory) { (cpu, memory) }: WorkloadNeedsResources;
+                resources(cpu: impl IsCpu, memory: impl IsMemory) -> (Cpu, Memory) { (cpu.it().clone(), memory.it().clone()) }: WorkloadNeedsResources;
                 $($needs)*
             }
             may {
                 /// The CPU and memory that its container may take at most; by default what it asks for.
-                limits(cpu: Cpu, memory: Memory) -> Option<(Cpu, Memory)> { Some((cpu, memory)) } = None;
+                limits(cpu: impl IsCpu, memory: impl IsMemory) -> Option<(Cpu, Memory)> { Some((cpu.it().clone(), memory.it().clone())) } = None;
                 /// The command and its arguments, instead of the image's own.
                 command(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
                 /// The user that it runs as, `uid!(..)`; by default 1000.
-                user(user: UserId) -> UserId { user } = UserId::USUAL;
+                user(user: impl IsUserId) -> UserId { *user.it() } = UserId::USUAL;
                 /// The account by which it speaks to the cluster. Without one it has no token.
-                account(account: &Account) -> Option<Account> { Some(account.clone()) } = None;
+                account(account: &(impl IsAccount + ?Sized)) -> Option<Account> { Some(account.it().clone()) } = None;
                 $($may)*
             }
             also {
@@ -81,8 +81,8 @@ macro_rules! parts {
             }
 
             /// Puts a plain variable into the environment: `variable!("LOG_LEVEL", "info")`.
-            pub fn variable(mut self, variable: Variable) -> Self {
-                self.variables.push(variable);
+            pub fn variable(mut self, variable: impl IsVariable) -> Self {
+                self.variables.push(variable.it().clone());
                 self
             }
 
@@ -98,14 +98,14 @@ macro_rules! parts {
             }
 
             /// Mounts a configuration as files in a folder. When it changes, the workload is rolled.
-            pub fn config(mut self, path: &'static str, config: &Config) -> Self {
-                self.mounts.push((path, Mount::Config(config.clone())));
+            pub fn config(mut self, path: &'static str, config: &(impl IsConfig + ?Sized)) -> Self {
+                self.mounts.push((path, Mount::Config(config.it().clone())));
                 self
             }
 
             /// Mounts a folder that it can write to, such as `/tmp`, with what fits into it. It is gone with the pod.
-            pub fn scratch(mut self, path: &'static str, size: Memory) -> Self {
-                self.mounts.push((path, Mount::Scratch(size)));
+            pub fn scratch(mut self, path: &'static str, size: impl IsMemory) -> Self {
+                self.mounts.push((path, Mount::Scratch(size.it().clone())));
                 self
             }
         }
@@ -144,21 +144,21 @@ pub(crate) mod used {
         data::{ClearedFor, WrittenBy},
         image::Image,
         literal::variable::Variable,
-        sentences::NamedByDigest,
+        sentences::{IsVariable, NamedByDigest},
         uses::{LetsIn, Readable, Usable, Use},
     };
 
     pub(crate) use crate::{
-        access::Account,
-        config::Config,
-        literal::quantity::{Cpu, Memory},
+        access::{Account, service_account::IsAccount},
+        config::IsConfig,
+        literal::quantity::{Cpu, IsCpu, IsMemory, Memory},
         namespace::{Namespace, NamespaceFor},
         secret::{ByReference, Secret},
         sentences::*,
         workload::{
             pod::{Mount, Pod},
             resources::Resources,
-            user::UserId,
+            user::{IsUserId, UserId},
         },
     };
 }

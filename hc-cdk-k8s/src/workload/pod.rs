@@ -174,6 +174,14 @@ impl Pod {
     fn account(&self, scope: &mut Scope<'_>, name: &str) -> (Value<String>, bool) {
         if let Some(account) = &self.account {
             same_namespace(scope, &self.zone, &account.zone, &account.text);
+            match &account.api_server {
+                Some(server) => connect::out(scope, &self.zone, name, "api-server", &server.networks, server.port),
+                None => scope.reject(
+                    None,
+                    format!("speaks to the cluster as `{}`, and has no way to its API server", account.text),
+                    "say where that answers: `ServiceAccount::builder().api_server([cidr!(..)], 443)`",
+                ),
+            }
             return (account.name(), true);
         }
         let account = core::ServiceAccount {
@@ -206,7 +214,7 @@ impl Pod {
         let mut container = core::Container {
             command: (!self.command.is_empty()).then(|| self.command.iter().map(|word| (*word).into()).collect()),
             env: (!environment.is_empty()).then_some(environment),
-            image: Some(self.image.as_str().to_owned().into()),
+            image: Some(self.image.value()),
             ports: (!ports.is_empty()).then_some(ports),
             resources: Some(self.resources.requirements(scope)),
             security_context: Some(core::SecurityContext {

@@ -111,3 +111,12 @@ impl Check {
         probe
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is no way to ask whether a container lives and is ready",
+        label = "write it as `Probes::http(\"/health/live\", \"/health/ready\")`, `Probes::grpc()` or `Probes::tcp()`"
+    )]
+    /// A way to ask.
+    IsProbes: Probes;
+}

@@ -1,4 +1,9 @@
 //! How many pods there are: a fixed number, or as many as the load asks for. One value says it, so it is never both.
+//!
+//! Either is for an autoscaler to keep, and no workload states a number of its own. A number that is stated once and left out
+//! later is 1 until the autoscaler looks, and all pods but one end (Kubernetes documentation, "Horizontal Pod
+//! Autoscaling", on migrating workloads to it); one that stays is set again by each apply, whatever the load. So a fixed number is
+//! a range without room. An autoscaler brings too few pods to its least number without a look at any figure.
 
 use std::ops::RangeInclusive;
 
@@ -34,6 +39,23 @@ enum Target {
     /// A figure of each pod, on average.
     Pods(&'static str, u32),
     MemoryAmount(Memory),
+}
+
+/// How many pods there are.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number of pods",
+    label = "write a number, `3`, the least and the most of them, `2..=10`, or a `Scale`"
+)]
+pub trait NumberOfPods {
+    /// What is given.
+    fn it(self) -> Scale;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Into<Scale>> NumberOfPods for S {
+    fn it(self) -> Scale {
+        self.into()
+    }
 }
 
 impl From<u32> for Scale {
@@ -88,9 +110,9 @@ impl Scale {
         Self::from(if zones { 2 } else { 1 })
     }
 
-    /// The number of replicas to write: nothing if the load decides.
-    pub(crate) fn replicas(&self) -> Option<i64> {
-        self.fixed.then(|| self.least.into())
+    /// Whether there may be several pods.
+    pub(crate) fn is_several(&self) -> bool {
+        self.most > 1
     }
 
     /// Says what is wrong with the numbers.
@@ -135,28 +157,26 @@ impl Scale {
     /// Declares what scales the workload, and what keeps it up while nodes are emptied.
     pub(crate) fn declare<R: Resource<Id = String>>(&self, scope: &mut Scope<'_>, running: &Running, made: &Made<R>) {
         let Running { zone, name, kind, .. } = running;
-        if !self.fixed {
-            let target = hpa::CrossVersionObjectReference {
-                api_version: Some("apps/v1".into()),
-                ..hpa::CrossVersionObjectReference::new((*kind).into(), made.id())
-            };
-            let metrics = if self.targets.is_empty() {
-                vec![metric(&Target::Cpu(70))]
-            } else {
-                self.targets.iter().map(metric).collect()
-            };
-            scope.resource(
-                "Autoscaler",
-                hpa::HorizontalPodAutoscaler::new(
-                    meta(name.to_owned(), zone),
-                    hpa::HorizontalPodAutoscalerSpec {
-                        min_replicas: Some(self.least.into()),
-                        metrics: Some(metrics),
-                        ..hpa::HorizontalPodAutoscalerSpec::new(self.most.into(), target)
-                    },
-                ),
-            );
-        }
+        let target = hpa::CrossVersionObjectReference {
+            api_version: Some("apps/v1".into()),
+            ..hpa::CrossVersionObjectReference::new((*kind).into(), made.id())
+        };
+        let metrics = if self.targets.is_empty() {
+            vec![metric(&Target::Cpu(70))]
+        } else {
+            self.targets.iter().map(metric).collect()
+        };
+        scope.resource(
+            "Autoscaler",
+            hpa::HorizontalPodAutoscaler::new(
+                meta(name.to_owned(), zone),
+                hpa::HorizontalPodAutoscalerSpec {
+                    min_replicas: Some(self.least.into()),
+                    metrics: Some(metrics),
+                    ..hpa::HorizontalPodAutoscalerSpec::new(self.most.into(), target)
+                },
+            ),
+        );
         if self.least > 1 {
             disruption(scope, zone, name);
         }

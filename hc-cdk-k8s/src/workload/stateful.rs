@@ -21,8 +21,8 @@ use super::{
     KEEPING, backup,
     deployment::one_region,
     pod::{Mount, Placing, Pod},
-    probes::Probes,
-    scale::Scale,
+    probes::{IsProbes, Probes},
+    scale::{NumberOfPods, Scale},
     service::{self, Service},
 };
 use crate::{
@@ -70,20 +70,20 @@ super::parts::parts! {
     pub struct StatefulWorkloadBuilder => StatefulWorkload;
     needs {
         /// How it is asked whether it lives and whether it is ready.
-        probes(probes: Probes) -> Probes { probes }: WorkloadNeedsProbes;
+        probes(probes: impl IsProbes) -> Probes { probes.it().clone() }: WorkloadNeedsProbes;
         /// The folder that each pod keeps, its size, and the encrypted disks that it is on.
-        keep(path: &'static str, size: Memory, disks: &(impl OnEncryptedDisks + ?Sized)) -> Kept {
-            Kept { path, size, class: disks.it().clone() }
+        keep(path: &'static str, size: impl IsMemory, disks: &(impl OnEncryptedDisks + ?Sized)) -> Kept {
+            Kept { path, size: size.it().clone(), class: disks.it().clone() }
         }: WorkloadNeedsDisks;
         /// How many pods there are: `3`, `2..=10`, or a [`Scale`]; by default as many as the policy asks for.
-        scale(scale: impl Into<Scale>) -> Option<Scale> { Some(scale.into()) }: MayBeLeftOut;
+        scale(scale: impl NumberOfPods) -> Option<Scale> { Some(scale.it()) }: MayBeLeftOut;
     }
     may {
         /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
         port(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
         /// The port on which it tells its figures, for a `ServiceMonitor`.
         metrics(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
-        /// The port on which its pods speak to each other, from 1024; it may be that of its requests. Without one they cannot.
+        /// The port on which its pods speak to each other, from 1024; by default that of its requests, if there are several pods.
         ///
         /// They find each other by name, `index-0.index` for the first pod of `index`, before they are ready. So does whoever
         /// connects to the workload: what is not ready yet is there to be found, and refuses or waits.
@@ -142,9 +142,19 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> fo
 /// The name of the volume that each pod keeps.
 const VOLUME: &str = "kept";
 
-fn declare(pod: Pod, keep: Kept, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placing) -> service::Running {
+fn declare(
+    mut pod: Pod,
+    keep: Kept,
+    scale: Option<Scale>,
+    scope: &mut Scope<'_>,
+    placing: Placing,
+) -> service::Running {
     let scale = scale.unwrap_or_else(|| Scale::for_zones(placing.zones));
     scale.check(placing.zones, scope);
+    if scale.is_several() {
+        // Members that could not reach each other would each keep something else.
+        pod.peers = pod.peers.or(pod.port);
+    }
     let (template, running) = pod.declare(scope, placing);
     let service::Running { name, zone, .. } = &running;
     let size: Value<String> = keep.size.into();
@@ -164,7 +174,6 @@ fn declare(pod: Pod, keep: Kept, scale: Option<Scale>, scope: &mut Scope<'_>, pl
         apps::StatefulSet::new(
             meta(name.clone(), zone).labelled(labels(name)),
             apps::StatefulSetSpec {
-                replicas: scale.replicas(),
                 service_name: Some(name.clone().into()),
                 volume_claim_templates: Some(vec![claim]),
                 ..apps::StatefulSetSpec::new(selector(name), template)

@@ -55,6 +55,15 @@ impl UserId {
     }
 }
 
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a user that was checked not to be root",
+        label = "write it as `uid!(1000)`"
+    )]
+    /// A user id.
+    IsUserId: UserId;
+}
+
 #[cfg(test)]
 mod tests {
     use super::UserId;

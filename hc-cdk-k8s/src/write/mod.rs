@@ -1,5 +1,6 @@
 //! Kubernetes as a target: one YAML file for each chart, in the order in which it is applied, and a `kustomization.yaml`.
 
+mod clashes;
 mod fixed;
 #[cfg(test)]
 mod tests;
@@ -60,6 +61,7 @@ const DIALECT: Dialect = Dialect {
 impl Judge for Kubernetes {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
+        clashes::check(checked, findings);
     }
 
     fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {

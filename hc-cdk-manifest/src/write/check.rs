@@ -39,6 +39,7 @@ impl Dialect {
                     findings.push(no_object(chart, resource));
                     continue;
                 };
+                findings.extend(another_kind(chart, resource, version, kind));
                 let it = Subject::new(&known, resource, kind);
                 it.unknown_values(findings);
                 if it.in_another_cluster() && elsewhere.insert(resource.construct) {
@@ -59,6 +60,15 @@ fn no_object(chart: &StackModel, resource: &ResourceModel) -> Finding {
         format!("makes a `{}`, which is no Kubernetes object", resource.kind.name),
         "declare it in a stack of its own target",
     )
+}
+
+/// Rules read an object as what it was declared as. One that would be written as something else was read by nobody, whoever signs.
+fn another_kind(chart: &StackModel, resource: &ResourceModel, version: &str, kind: &str) -> Option<Finding> {
+    let (declared, written) = (resource.kind(), format!("{version}/{kind}"));
+    (declared != written).then(|| {
+        let message = format!("declares a `{declared}`, which would be written as a `{written}`");
+        chart.finding("AnotherKind", resource.construct, message, "declare it as what it is")
+    })
 }
 
 /// An object that is checked.

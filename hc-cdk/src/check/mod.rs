@@ -15,6 +15,7 @@ mod properties;
 mod reachability;
 mod references;
 pub mod rules;
+mod secrets;
 mod stages;
 mod texts;
 mod waivers;
@@ -29,7 +30,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{
-        System,
+        StackModel, System,
         finding::{Finding, Findings},
     },
     value::date::Date,
@@ -43,7 +44,8 @@ use graph::Graph;
 /// All findings, in the order of the checks and of declaration.
 pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> Result<Checked<'a>, Findings> {
     let stacks = system.stacks();
-    let mut findings: Vec<Finding> = stacks.iter().flat_map(|stack| stack.findings.iter().cloned()).collect();
+    let said = |stack: &'a StackModel| stack.findings.iter().chain(stack.idle.iter().map(|(_, finding)| finding));
+    let mut findings: Vec<Finding> = stacks.iter().flat_map(said).cloned().collect();
     names::check(system, &mut findings);
     // Of a large system, a resource has left the processor's cache when the next walk over all of them comes to it. So its
     // tokens are looked up once, and all that looks at it does so in turn.
@@ -69,6 +71,7 @@ pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Da
     parameters::check(stacks, &mut findings);
     waivers::check(stacks, today, &mut findings);
     texts::check(stacks, &mut findings);
+    secrets::check(stacks, &mut findings);
     ceiling::check(system, &mut findings);
     let mut checked = Checked::new(system, judges, graph, links);
     cycles::check(&checked, &mut findings);

@@ -11,14 +11,13 @@ use crate::{
 pub(super) fn check(stacks: &[StackModel], today: Option<Date>, findings: &mut Vec<Finding>) {
     for stack in stacks {
         for waiver in &stack.waivers {
-            if words(waiver.reason) < 2 || words(waiver.approver) < 1 {
-                findings.push(finding(
-                    "UnsignedWaiver",
-                    stack,
-                    waiver,
-                    "stands under a waiver without a reason or an approver".to_owned(),
-                    "say in a few words why the rule is waived, and who approved it".to_owned(),
-                ));
+            let says_little = [
+                (words(waiver.reason) < 2, "reason", waiver.reason, "say in a few words why the rule is waived"),
+                (is_nobody(waiver.approver), "approver", waiver.approver, "name who approved it, such as `jane.roe`"),
+            ];
+            for (_, what, text, help) in says_little.into_iter().filter(|(little, ..)| *little) {
+                let message = format!("stands under a waiver whose {what} says too little: `{text}`");
+                findings.push(finding("UnsignedWaiver", stack, waiver, message, help.to_owned()));
             }
             if today.is_some_and(|today| waiver.end < today) {
                 findings.push(finding(
@@ -46,6 +45,12 @@ fn too_long(stack: &StackModel, waiver: &WaiverRecord, today: Date) -> Option<Fi
     let control = stack.policy.asked(Dimension::waiver_term).and_then(|it| it.controls.first());
     let finding = finding("LongWaiver", stack, waiver, message, help);
     Some(if control.is_some() { finding.citing(control.copied()) } else { finding })
+}
+
+/// Whether a name is nobody's: there is none, or what stands where a name is to come.
+fn is_nobody(approver: &str) -> bool {
+    words(approver) < 1
+        || ["todo", "tbd", "fixme", "xxx", "n/a", "none"].iter().any(|it| approver.trim().eq_ignore_ascii_case(it))
 }
 
 /// How many words there are: of two letters or digits at least.

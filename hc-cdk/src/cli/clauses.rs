@@ -1,7 +1,9 @@
 //! Which clauses somebody means: by number, with the framework in front or not, by a word of the subject, or by framework.
 
-use super::nearest;
-use crate::policy::control::{self, Control};
+use crate::{
+    policy::control::{self, Control},
+    value::nearest,
+};
 
 /// Clauses that somebody means.
 #[derive(Debug, PartialEq)]
@@ -76,7 +78,7 @@ fn help(wanted: &str) -> String {
     let subjects: Vec<String> = control::all().flat_map(|control| words(control.subject)).collect();
     let frameworks = control::all().flat_map(|control| control.framework.split_whitespace());
     let known = control::all().map(|control| control.id).chain(frameworks).chain(subjects.iter().map(String::as_str));
-    match nearest::of(wanted, known) {
+    match nearest(wanted, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write it as auditors do, such as `164.312(b)`, `CC6.1`, `A.8.24`, `32(1)(a)` or `11.10(e)`; without a clause, \
                  `explain` lists all"

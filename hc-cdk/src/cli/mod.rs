@@ -8,7 +8,6 @@ mod earlier;
 mod explain;
 mod json;
 mod list;
-mod nearest;
 mod output;
 mod reading;
 mod summary;

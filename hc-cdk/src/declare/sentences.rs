@@ -3,7 +3,10 @@
 
 use crate::{
     model::rule::Rule,
-    value::{image::Image, literal::domain::Domain},
+    value::{
+        image::Image,
+        literal::{domain::Domain, variable::Variable},
+    },
 };
 
 crate::takes! {
@@ -21,6 +24,13 @@ crate::takes! {
     )]
     /// A domain.
     IsDomain: Domain;
+
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a variable that was checked",
+        label = "write it as `variable!(\"LOG_LEVEL\", \"info\")`, or take a `Variable` that was made of a name and a value"
+    )]
+    /// A variable.
+    IsVariable: Variable;
 
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a rule that a waiver can name",

@@ -62,6 +62,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 kept: Vec::new(),
                 waivers: Vec::new(),
                 findings: Vec::new(),
+                idle: Vec::new(),
                 tags: Vec::new(),
             },
             requests: Vec::new(),

@@ -51,6 +51,8 @@ pub struct StackModel {
     pub waivers: Vec<WaiverRecord>,
     /// What constructs found wrong with their own values.
     pub findings: Vec<Finding>,
+    /// What constructs were told and nothing has taken up yet, each with the construct's place.
+    pub idle: Vec<(u32, Finding)>,
     /// Tags of the whole stack, besides those that every stack has.
     pub tags: Vec<(String, Json)>,
 }
@@ -142,6 +144,12 @@ impl StackModel {
         let Token::Parameter { stack, name } = token.as_ref() else { return None };
         let mut of_stack = self.parameters.iter().filter(|_| *stack == self.id);
         of_stack.find(|parameter| parameter.name == *name).map(|parameter| &parameter.facts)
+    }
+
+    /// A reference to the resource at that place.
+    pub fn reference(&self, place: usize) -> Option<ResourceRef> {
+        self.resources.get(place)?;
+        Some(ResourceRef { stack: self.id.clone(), index: u32::try_from(place).ok()? })
     }
 
     /// The class of data that a resource's construct, or the nearest one around it, holds.

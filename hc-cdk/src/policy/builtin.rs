@@ -11,7 +11,7 @@ use crate::{
 policy! {
     /// HIPAA Security Rule.
     ///
-    /// Six years of audit records are the rule's own figure; a year of logs is how long network flow logs are kept in
+    /// Six years of audit records are the rule's own figure; a year of other logs is how long network flow logs are kept in
     /// practice; 30 days of backups, four hours to recovery, 90 days for a secret and a year for a waiver are ours.
     pub Hipaa about health {
         audit_retention: Years6 [hipaa::DOCUMENTATION_SIX_YEARS, hipaa::AUDIT_CONTROLS] by hipaa::DOCUMENTATION_SIX_YEARS,

@@ -81,6 +81,16 @@ pub struct Unsaid;
 impl Sealed for Said {}
 impl Sealed for Unsaid {}
 
+/// What a policy says that no regulation is about.
+#[diagnostic::on_unimplemented(
+    message = "a policy about health data regulates what stands under it",
+    label = "leave this out, or take `about health` from the policy",
+    note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
+)]
+pub trait NotAboutHealth: HealthRules {}
+
+impl NotAboutHealth for Unsaid {}
+
 impl HealthRules for Said {
     type Or<T: HealthRules> = Self;
 }

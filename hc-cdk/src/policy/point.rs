@@ -1,7 +1,7 @@
 //! A policy: a floor (or a ceiling) on each dimension. Regulations and stages of the life cycle are both policies.
 
 use super::{
-    class::{AtMost, HealthRules, KeptUnder, Unsaid},
+    class::{AtMost, HealthRules, KeptUnder, NotAboutHealth},
     lattice::{Level, MetBy, PolicyFloor, tuples},
     requirement::Requirement,
 };
@@ -69,7 +69,7 @@ macro_rules! join {
             }
         }
         #[diagnostic::do_not_recommend]
-        impl<$($part: Unregulated),+> Unregulated for ($($part,)+) {}
+        impl<$($part: Unregulated),+> Unregulated for ($($part,)+) where Self: Policy<Health: NotAboutHealth> {}
     };
 }
 
@@ -92,4 +92,4 @@ impl<D, P: Policy> AllowedUnder<P> for D where D: AtMost<P::DataCeiling> + KeptU
     label = "wrap the resource: `Waiver::new(rule, reason, approver, date!(\"2027-01-31\")).resource(..)`",
     note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
-pub trait Unregulated: Policy<Health = Unsaid> {}
+pub trait Unregulated: Policy<Health: NotAboutHealth> {}

@@ -16,7 +16,7 @@ macro_rules! __dimensions {
             /// The highest class of data.
             data_ceiling: DataCeiling ($crate::data::Ceiling) = Phi, "data class" {}
 
-            /// How long audit records are kept: HIPAA asks for six years.
+            /// How long audit records are kept, which say who did what: HIPAA asks for six years.
             audit_retention: AuditRetention (Level + MetBy<PolicyFloor>) = Days90, "audit retention" {
                 /// A retention of audit records that is long enough for the policy `P`.
                 AuditRetentionFor

@@ -1,12 +1,17 @@
 //! Container images, by digest: a tag can be moved to other contents, a digest cannot.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
-use super::{Json, Limits, Value};
+use super::{Json, Limits, Token, Value};
 
 /// A container image with the digest of its contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Image(std::borrow::Cow<'static, str>);
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    /// What comes behind the repository's address, or all of it.
+    text: Cow<'static, str>,
+    /// The address of its repository, if only the deployment knows it.
+    repository: Option<Value<String>>,
+}
 
 /// An image such as `registry.example/clinic/api@sha256:` and 64 hexadecimal digits, checked by `cargo check`.
 ///
@@ -43,7 +48,19 @@ impl Image {
     pub fn parse(text: impl Into<String>) -> Result<Self, NotAnImage> {
         let text = text.into();
         match wrong(&text) {
-            None => Ok(Self(text.into())),
+            None => Ok(Self { text: text.into(), repository: None }),
+            Some(what) => Err(NotAnImage(what)),
+        }
+    }
+
+    /// The image of a digest in a repository whose address only the deployment knows.
+    ///
+    /// # Errors
+    ///
+    /// If the digest is not `sha256:` and 64 lower-case hexadecimal digits.
+    pub fn in_repository(address: impl Into<Value<String>>, digest: &str) -> Result<Self, NotAnImage> {
+        match wrong(&format!("repository@{digest}")) {
+            None => Ok(Self { text: format!("@{digest}").into(), repository: Some(address.into()) }),
             Some(what) => Err(NotAnImage(what)),
         }
     }
@@ -51,21 +68,49 @@ impl Image {
     /// For [`image!`](crate::image!).
     #[doc(hidden)]
     pub const fn from_checked(text: &'static str) -> Self {
-        Self(std::borrow::Cow::Borrowed(text))
+        Self { text: Cow::Borrowed(text), repository: None }
     }
 
     /// What an image may be that only the deployment knows: what [`image!`](crate::image!) asks of a literal.
     pub const LIMITS: Limits = Limits::matching("[0-9a-z._/:-]+@sha256:[0-9a-f]{64}", NO_DIGEST);
 
-    /// The image as registries spell it.
+    /// The image as registries spell it; if only the deployment knows its repository, what comes behind that.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// The image as it is written.
+    pub fn value(&self) -> Value<String> {
+        match &self.repository {
+            None => self.text.clone().into_owned().into(),
+            Some(address) => Value::concat([address.clone().into(), self.text.clone().into_owned().into()]),
+        }
     }
 }
 
 impl From<Image> for Value<Image> {
     fn from(image: Image) -> Self {
-        Self::from_json(Json::Text(image.0))
+        Self::from_json(image.value())
+    }
+}
+
+impl Value<Image> {
+    /// The address of its repository; nobody knows that of an image which is a parameter.
+    pub fn address(&self) -> Option<Value<String>> {
+        let parts = match self.json() {
+            Json::Token(token) => match token.as_ref() {
+                Token::Concat(parts) => parts.as_slice(),
+                _ => return None,
+            },
+            whole => std::slice::from_ref(whole),
+        };
+        let (last, before) = parts.split_last()?;
+        let name = last.as_text()?.split('@').next().unwrap_or_default();
+        // The digest alone decides; a tag before it is no part of the repository's name.
+        let (host, last) = name.rsplit_once('/').map_or(("", name), |(host, last)| (host, last));
+        let last = last.split(':').next().unwrap_or_default();
+        let own = if host.is_empty() { last.to_owned() } else { format!("{host}/{last}") };
+        Some(Value::concat(before.iter().cloned().chain([own.into()])))
     }
 }
 

@@ -156,8 +156,23 @@ impl Json {
         });
     }
 
+    /// Calls `change` for every tree inside of this one and then for itself, whatever is inside of another one first.
+    pub fn each(&mut self, change: &mut dyn FnMut(&mut Self)) {
+        match self {
+            Self::List(items) => items.iter_mut().for_each(|item| item.each(change)),
+            Self::Object(object) => object.0.iter_mut().for_each(|(_, value)| value.each(change)),
+            Self::Token(token) => match token.as_mut() {
+                Token::Concat(parts) => parts.iter_mut().for_each(|part| part.each(change)),
+                Token::Function { arguments, .. } => arguments.each(change),
+                Token::Attribute { .. } | Token::Parameter { .. } => {}
+            },
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => {}
+        }
+        change(self);
+    }
+
     /// Whether `test` holds for one of the trees right inside of this one, up to the first of which it does.
-    pub(crate) fn inside<'a>(&'a self, mut test: impl FnMut(&'a Self) -> bool) -> bool {
+    pub fn inside<'a>(&'a self, mut test: impl FnMut(&'a Self) -> bool) -> bool {
         match self {
             Self::List(items) => items.iter().any(test),
             Self::Object(object) => object.0.iter().any(|(_, value)| test(value)),
@@ -299,8 +314,14 @@ impl Object {
     }
 
     /// The members in order, to change their values.
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Json)> {
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Json)> {
         self.0.iter_mut().map(|(key, value)| (&**key, value))
+    }
+
+    /// Takes a member out.
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        let place = self.0.iter().position(|(key, _)| key == name)?;
+        Some(self.0.remove(place).1)
     }
 
     /// How many members there are.

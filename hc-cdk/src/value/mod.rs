@@ -9,6 +9,7 @@ pub mod image;
 mod json;
 mod limits;
 pub mod literal;
+mod nearest;
 mod reference;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ mod words;
 pub use bounded::{Label, Whole};
 pub use json::{Json, Object, Token};
 pub use limits::Limits;
+pub use nearest::nearest;
 pub use reference::{ResourceRef, StackId};
 pub use typed::{Attr, IntoJson, Kind, Value};
 pub use words::kebab;

@@ -45,7 +45,8 @@ impl App {
         P: Policy,
         T: Target + Writer + Border,
     {
-        let (model, requests) = stack.into().into_parts();
+        let (mut model, requests) = stack.into().into_parts();
+        T::default().refer(&mut model);
         self.system.push(model);
         self.requests.take::<T>(T::NAME, &mut self.system, requests);
         self.writers.entry(T::NAME).or_insert_with(|| Box::new(T::default()));

@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Checked, Judge},
-    model::{change::Change, file::File, finding::Finding},
+    model::{StackModel, change::Change, file::File, finding::Finding},
 };
 
 /// Reads a file of an earlier run by its path; if there was no such file, nothing.
@@ -10,6 +10,10 @@ pub type Before<'a> = dyn Fn(&str) -> Result<Option<String>, String> + 'a;
 
 /// What writes the stacks of a target.
 pub trait Writer: Judge {
+    /// Makes references of what a program wrote as text in the target's own spelling, and adds findings about those that point
+    /// at nothing. Whoever reads the stack afterwards sees one kind of reference.
+    fn refer(&self, _stack: &mut StackModel) {}
+
     /// The files of all the target's stacks, in a fixed order, and findings about what only they show: their size.
     fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File>;
 

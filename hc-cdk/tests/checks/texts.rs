@@ -54,6 +54,32 @@ fn descriptions_and_tags_hide_nothing() {
 }
 
 #[test]
+fn outputs_parameters_and_tags_are_no_secrets() {
+    let mut stack = filled("a");
+    let _ = stack.parameter("DbPassword", Parameter::<String>::new("of the old database"));
+    let _ = stack.parameter("Login", Parameter::<String>::new("of the vendor").default_value("AKIAIOSFODNN7EXAMPLE"));
+    stack.output("Id", "for the vendor", "AKIAIOSFODNN7EXAMPLE");
+    stack.output("ApiKey", "for the vendor", "0f1e2d");
+    stack.tag("ci", "ghp_16C7e42F292c6912E7710c838347Ae178B4a");
+    said(
+        stack,
+        &[
+            ("a", "has an output `Id` that tells a secret"),
+            ("a", "has an output `ApiKey` that tells a secret"),
+            ("a", "has a parameter `DbPassword` that is a secret"),
+            ("a", "has a parameter `Login` that is a secret"),
+            ("a", "has a tag `ci` that is a secret"),
+        ],
+    );
+    let mut stack = filled("a");
+    let _ = stack.parameter("MaxTokens", Parameter::<i64>::new("how many").default_value(4096));
+    let _ = stack.parameter("Stage", Parameter::<String>::new("which one").default_value("blue"));
+    stack.output("SecretName", "where it is", "clinic/db");
+    stack.tag("team", "wards");
+    said(stack, &[]);
+}
+
+#[test]
 fn a_finding_prints_no_more_lines_than_it_has() {
     let mut stack = filled("a\u{1b}[2J");
     stack.add("x\nerror: all is well", One(Sheet::default()));

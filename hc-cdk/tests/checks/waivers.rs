@@ -22,8 +22,13 @@ fn hold_until_their_last_day() {
 
 #[test]
 fn have_a_reason_and_an_approver() {
-    for app in [app("", "jane.roe"), app("rebuilt nightly", " ")] {
-        app_said(&app, &[("a/Old", "stands under a waiver without a reason or an approver")]);
+    for reason in ["", "temporary"] {
+        let said = format!("stands under a waiver whose reason says too little: `{reason}`");
+        app_said(&app(reason, "jane.roe"), &[("a/Old", &said)]);
+    }
+    for approver in [" ", "tbd", "n/a"] {
+        let said = format!("stands under a waiver whose approver says too little: `{approver}`");
+        app_said(&app("rebuilt nightly", approver), &[("a/Old", &said)]);
     }
 }
 

@@ -48,7 +48,16 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "TrailRecordsObjects",
         good: r#"{"A": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::S3::Bucket", "Properties": {"LoggingConfiguration": {"DestinationBucketName": "@A"}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"AdvancedEventSelectors": [{"Name": "m", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}, {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}, {"Field": "resources.ARN", "NotStartsWith": [{"+": ["@A.Arn", "/"]}]}]}]}}}"#,
-        bad: &[(r#""@A.Arn""#, r#""@P.Arn""#), ("NotStartsWith", "StartsWith")],
+        bad: &[
+            (r#""@A.Arn""#, r#""@P.Arn""#),
+            ("NotStartsWith", "StartsWith"),
+            (r#"{"+": ["@A.Arn", "/"]}"#, r#""@A.Arn""#),
+        ],
+    },
+    Change {
+        rule: "TrailRecordsObjects",
+        good: r#"{"C": {"Type": "AWS::S3::Bucket", "Properties": {}}, "A": {"Type": "AWS::S3::Bucket", "Properties": {"ReplicationConfiguration": {"Role": "arn:aws:iam::123456789012:role/copier", "Rules": [{"Status": "Enabled", "Destination": {"Bucket": "@C.Arn"}}]}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"S3BucketName": "@A", "AdvancedEventSelectors": [{"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}, {"Field": "resources.ARN", "NotStartsWith": [{"+": ["@C.Arn", "/"]}]}]}]}}}"#,
+        bad: &[(r#""Status": "Enabled""#, r#""Status": "Disabled""#), (r#""S3BucketName": "@A", "#, "")],
     },
     Change {
         rule: "TrailRecordsObjects",

@@ -68,6 +68,41 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[("365", "180"), (r#""RetentionInDays""#, r#""NoRetentionInDays""#)],
     },
     Change {
+        rule: "AuditRecordsKeep",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 2192}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"CloudWatchLogsLogGroupArn": "@L.Arn"}}}"#,
+        bad: &[("2192", "1827"), (r#""RetentionInDays""#, r#""NoRetentionInDays""#)],
+    },
+    Change {
+        rule: "AuditRecordsKeep",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 2192, "LogGroupName": "/aws/rds/instance/records/postgresql"}}, "A": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 2557, "LogGroupName": "/aws/rds/cluster/records/audit"}}, "E": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365, "LogGroupName": "/aws/rds/instance/records/error"}}}"#,
+        bad: &[
+            ("2192", "365"),
+            ("2557", "365"),
+            ("records/error", "records/audit"),
+            ("/aws/rds/instance/records/error", "aws-waf-logs-front"),
+        ],
+    },
+    Change {
+        rule: "AuditRecordsKeep",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 2192}}, "W": {"Type": "AWS::WAFv2::LoggingConfiguration", "Properties": {"LogDestinationConfigs": [{"+": ["arn:log-group:", "@L"]}]}}}"#,
+        bad: &[("2192", "365")],
+    },
+    Change {
+        rule: "AuditRecordsKeep",
+        good: r#"{"A": {"Type": "AWS::S3::Bucket", "Properties": {"LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "ExpirationInDays": 2192, "NoncurrentVersionExpiration": {"NoncurrentDays": 2193}}]}}}, "P": {"Type": "AWS::S3::Bucket", "Properties": {"LoggingConfiguration": {"DestinationBucketName": "@A"}}}}"#,
+        bad: &[
+            ("2192", "365"),
+            ("2193", "1"),
+            (r#""ExpirationInDays": 2192"#, r#""ExpirationDate": "2030-01-01""#),
+            (r#"[{"Status""#, r#"[{"Status": "Enabled", "ExpirationInDays": 30}, {"Status""#),
+        ],
+    },
+    Change {
+        rule: "AuditRecordsKeep",
+        good: r#"{"A": {"Type": "AWS::S3::Bucket", "Properties": {"LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "ExpirationInDays": 2192}]}}}, "B": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"LoadBalancerAttributes": [{"Key": "access_logs.s3.bucket", "Value": "@A"}]}}}"#,
+        bad: &[("2192", "365")],
+    },
+    Change {
         rule: "TaskLogs",
         good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"LogConfiguration": {"LogDriver": "awslogs", "Options": {"awslogs-group": "@L"}}}]}}}"#,
         bad: &[

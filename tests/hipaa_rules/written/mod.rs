@@ -5,6 +5,7 @@
 //! `{ "+": [..] }` is a text of parts.
 
 mod access;
+mod delivery;
 mod files;
 mod floors;
 mod people;
@@ -35,6 +36,7 @@ pub(crate) struct Change {
 pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
     [
         access::CHANGES,
+        delivery::CHANGES,
         files::CHANGES,
         floors::CHANGES,
         people::CHANGES,

@@ -29,7 +29,7 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "ListenerSpeaksTls",
-        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {"Protocol": "HTTP", "DefaultActions": [{"RedirectConfig": {"Protocol": "HTTPS"}}]}}}"#,
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {"Protocol": "HTTP", "DefaultActions": [{"Type": "redirect", "RedirectConfig": {"Protocol": "HTTPS"}}]}}}"#,
         bad: &[
             (r#""Protocol": "HTTPS""#, r#""Protocol": "HTTP""#),
             (
@@ -96,6 +96,27 @@ pub(super) const CHANGES: &[Change] = &[
             ("AWS::S3::Bucket", "Custom::Anything"),
             ("AWS::S3::Bucket", "AWS::CloudFormation::Stack"),
             ("AWS::S3::Bucket", "AWS::SSM::Parameter"),
+        ],
+    },
+    Change {
+        rule: "KeysAreHere",
+        good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {"KmsMasterKeyId": "arn:aws:kms:us-east-1:111122223333:key/1a2b"}}, "S": {"Type": "AWS::SecretsManager::Secret", "Properties": {"ReplicaRegions": [{"KmsKeyId": "arn:aws:kms:us-west-2:111122223333:key/1a2b"}]}}}"#,
+        bad: &[
+            ("kms:us-east-1", "kms:eu-west-1"),
+            (
+                r#""KmsMasterKeyId": "arn:aws:kms:us-east-1:111122223333:key/1a2b""#,
+                r#""Tags": [{"ValueFrom": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a"}]"#,
+            ),
+            (r#""ReplicaRegions": "#, r#""Others": "#),
+        ],
+    },
+    Change {
+        rule: "KeyInTemplate",
+        good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "letters"}}}"#,
+        bad: &[
+            (r#""letters""#, r#""AKIAIOSFODNN7EXAMPLE""#),
+            (r#""letters""#, r#"{"+": ["x ", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"]}"#),
+            (r#""letters""#, r#""letters", "Tags": [{"Key": "a", "Value": "xoxb-123456789012-abcdefghijklmnop"}]"#),
         ],
     },
 ];

@@ -69,7 +69,7 @@ struct Builder<'a> {
 impl<'a> Builder<'a> {
     fn structure(&mut self, node: &Node<'a>, wish: &str, named: bool) -> Result<usize> {
         let index = self.structs.len();
-        self.structs.push(Struct { wish: wish.to_owned(), named, ..Struct::default() });
+        self.structs.push(Struct { wish: wish.to_owned(), named, open: !node.closed, ..Struct::default() });
         if let Some(reference) = node.reference {
             self.known.insert(reference, index);
         }

@@ -34,6 +34,8 @@ pub(crate) struct Struct {
     pub(crate) named: bool,
     pub(crate) name: String,
     pub(crate) fields: Vec<Field>,
+    /// Whether the schema takes members that it does not name.
+    pub(crate) open: bool,
     /// The module of the resource of the same service that has the same object.
     pub(crate) owner: Option<String>,
 }

@@ -54,7 +54,6 @@ pub(crate) fn service(service: &Service, resources: &[Resource]) -> Result<Strin
 /// The file of a resource type.
 pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
     let mut body = String::new();
-    let told = told::text(&resource.structs);
     let mut shared: IndexMap<&str, Vec<&str>> = IndexMap::new();
     for (index, made) in resource.structs.iter().enumerate() {
         if let Some(owner) = &made.owner {
@@ -68,7 +67,7 @@ pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
         };
         structure(&mut body, made, &doc, &resource.structs, kinds);
         if index == 0 {
-            facts(&mut body, resource, made, if told.is_empty() { "\"\"" } else { "SCHEMA" }, kinds);
+            facts(&mut body, resource, made, kinds);
             attributes(&mut body, &made.name, &resource.attributes, kinds);
         } else {
             _ = writeln!(body, "impl IntoJson for {} {{", made.name);
@@ -92,9 +91,7 @@ pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
     }
     text.push('\n');
     text.push_str(&body);
-    if !told.is_empty() {
-        _ = writeln!(text, "/// Read by [`crate::schema`].\nconst SCHEMA: &str = {};", raw(&told));
-    }
+    _ = writeln!(text, "/// Read by [`crate::schema`].\nconst SCHEMA: &str = {};", raw(&told::text(&resource.structs)));
     text
 }
 
@@ -133,7 +130,7 @@ fn describe(field: &Field) -> String {
     doc + "."
 }
 
-fn facts(text: &mut String, resource: &Resource, made: &Struct, schema: &str, kinds: &Kinds) {
+fn facts(text: &mut String, resource: &Resource, made: &Struct, kinds: &Kinds) {
     let tags = match &resource.tags {
         None => "None".to_owned(),
         Some(Tags::List(property)) => format!("Some(resource::Tagging::List({property:?}))"),
@@ -144,7 +141,7 @@ fn facts(text: &mut String, resource: &Resource, made: &Struct, schema: &str, ki
         "impl resource::Resource for {} {{\ntype Id = {};\ntype Of = crate::CloudFormation;\n\n\
          const TYPE: &'static resource::ResourceType = &resource::ResourceType {{\n\
          name: {:?},\nrequired: &{:?},\ncreate_only: &{:?},\nsometimes_create_only: &{:?},\ntags: {tags},\n\
-         schema: {schema},\n}};\n",
+         schema: SCHEMA,\n}};\n",
         made.name,
         kind_type(&resource.id, kinds),
         resource.name,

@@ -148,7 +148,7 @@ fn what_all_alternatives_demand_is_required() {
         "readOnlyProperties": ["/properties/Id"],
     }));
     assert_eq!(thing.required, ["B", "A"]);
-    assert_eq!(told::text(&thing.structs), "!A\n!B");
+    assert_eq!(told::text(&thing.structs), "*\n!A\n!B");
 }
 
 #[test]
@@ -263,35 +263,41 @@ fn facts_are_written_for_the_check() {
             "Ids": { "type": "array", "minItems": 0, "maxItems": 1, "items": { "type": "string", "minLength": 1 } },
             "Loose": { "type": "array", "items": { "type": "string" } },
             "Rules": { "type": "object", "minProperties": 1, "patternProperties": { ".*": { "$ref": "#/definitions/Rule" } } },
-            "Free": { "type": "object", "properties": { "Text": { "type": "string" } } },
+            "Free": { "type": "object", "additionalProperties": false, "properties": { "Text": { "type": "string" } } },
             "Any": { "type": "string", "pattern": ".*" },
             "Bar": { "type": "string", "enum": ["a|b"] },
             "Look": { "type": "string", "pattern": "^(?!aws)" },
             "Id": { "type": "string", "minLength": 1 },
         },
         "definitions": { "Rule": { "type": "object", "required": ["Flag"], "properties": {
-            "Flag": { "type": "boolean" }, "Inner": { "$ref": "#/definitions/Rule" },
+            "Flag": { "type": "boolean" }, "Inner": { "$ref": "#/definitions/Rule" }, "Open": { "type": "boolean" },
         } } },
         "required": ["Name", "Id"],
+        "additionalProperties": false,
         "readOnlyProperties": ["/properties/Id"],
         "conditionalCreateOnlyProperties": ["/properties/Days", "/properties/Id"],
     }));
     let lines = [
+        ". Loose Any Bar Look",
         "!Name (3..63) /^[a-z]\\n+$",
         "Mode =On|Off switch",
         "Days <0..35>",
         "Case ~Yes",
         "Ids [..1] (1..)",
         "Rules {1..} >1",
+        "Free >2",
         "",
+        "*",
         "!Flag",
         "Inner >1",
+        "",
+        ". Text",
     ];
     assert_eq!(told::text(&thing.structs), lines.join("\n"));
     assert_eq!(thing.sometimes_create_only, ["Days"]);
     let look = thing.structs[0].fields.iter().find(|field| field.property == "Look").unwrap();
     assert_eq!(look.facts.unusable.as_deref(), Some("^(?!aws)"));
-    assert!(render::resource(&thing, &Kinds::of([&thing].into_iter())).contains("\nconst SCHEMA: &str = r\"\n!Name"));
+    assert!(render::resource(&thing, &Kinds::of([&thing].into_iter())).contains("\nconst SCHEMA: &str = r\"\n. Loose"));
 }
 
 #[test]
@@ -300,7 +306,7 @@ fn what_one_description_demands_and_the_other_does_not_is_not_required() {
         { "properties": { "To": { "type": "object", "required": ["A"], "properties": { "A": { "type": "string" } } } } },
         { "properties": { "To": { "type": "object", "properties": { "A": { "type": "string", "maxLength": 2 } } } } },
     ] } }));
-    assert_eq!(told::text(&thing.structs), "");
+    assert_eq!(told::text(&thing.structs), "*\nTarget >1\n\n*\nTo >2\n\n*");
 }
 
 #[test]

@@ -1,58 +1,43 @@
-//! What is told of a resource type: the facts about its properties, line by line.
+//! What is told of a resource type: the names of its properties and the facts about them, line by line.
 
 use std::fmt::Write as _;
 
-use indexmap::IndexSet;
+use super::model::{Field, Struct};
 
-use super::model::{Shape, Struct};
-
-/// All facts about a resource type: a block of lines for each object of which there is something to say, the resource
-/// itself first.
+/// All that is known about a resource type: a block of lines for each object, the resource itself first.
 pub(crate) fn text(structs: &[Struct]) -> String {
-    let told = told(structs);
-    let mut text = String::new();
-    for index in &told {
-        for field in structs.get(*index).into_iter().flat_map(|made| &made.fields) {
-            let inner = field.shape.innermost_struct().and_then(|inner| told.get_index_of(&inner));
-            if !field.required && inner.is_none() && field.facts.is_empty() {
-                continue;
-            }
-            let mark = if field.required { "!" } else { "" };
-            _ = write!(text, "{mark}{}", field.property);
-            if inner.is_some() || !field.facts.is_empty() {
-                _ = write!(text, "{}", field.facts);
-            }
-            if let Some(inner) = inner {
-                _ = write!(text, " >{inner}");
-            }
-            if !field.facts.last.is_empty() {
-                _ = write!(text, " {}", field.facts.last);
-            }
-            text.push('\n');
-        }
-        text.push('\n');
-    }
-    text.trim_end().to_owned()
+    let blocks: Vec<String> = structs.iter().map(block).collect();
+    blocks.join("\n\n")
 }
 
-/// The objects that have facts, in themselves or further in, and that lead from the resource to those.
-fn told(structs: &[Struct]) -> IndexSet<usize> {
-    let mut told: IndexSet<usize> = IndexSet::new();
-    loop {
-        let before = told.len();
-        for (index, made) in structs.iter().enumerate() {
-            let says = |inner: &Shape| inner.innermost_struct().is_some_and(|inner| told.contains(&inner));
-            if made.fields.iter().any(|field| field.required || !field.facts.is_empty() || says(&field.shape)) {
-                told.insert(index);
-            }
-        }
-        if told.len() == before {
-            break;
-        }
+/// The first line has the members of which no more is known than that they are there.
+fn block(made: &Struct) -> String {
+    let mut text = if made.open { "*" } else { "." }.to_owned();
+    let (told, plain): (Vec<&Field>, Vec<&Field>) = made.fields.iter().partition(|field| is_told(field));
+    for field in plain.into_iter().filter(|_| !made.open) {
+        _ = write!(text, " {}", field.property);
     }
-    if !told.is_empty() {
-        told.insert(0);
+    for field in told {
+        line(&mut text, field);
     }
-    told.sort_unstable();
-    told
+    text
+}
+
+fn is_told(field: &Field) -> bool {
+    field.required || field.shape.innermost_struct().is_some() || !field.facts.is_empty()
+}
+
+fn line(text: &mut String, field: &Field) {
+    let inner = field.shape.innermost_struct();
+    let mark = if field.required { "!" } else { "" };
+    _ = write!(text, "\n{mark}{}", field.property);
+    if inner.is_some() || !field.facts.is_empty() {
+        _ = write!(text, "{}", field.facts);
+    }
+    if let Some(inner) = inner {
+        _ = write!(text, " >{inner}");
+    }
+    if !field.facts.last.is_empty() {
+        _ = write!(text, " {}", field.facts.last);
+    }
 }

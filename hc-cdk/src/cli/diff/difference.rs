@@ -11,10 +11,11 @@ use crate::{
     cli::{
         content::{self, Content},
         earlier::{Earlier, Kind},
-        nearest, reading,
+        reading,
     },
     model::change::Action,
     model::change::{Change, Remains},
+    value::nearest,
     write::app::App,
 };
 
@@ -118,7 +119,7 @@ fn others(system: &str, folder: &Path) -> Vec<String> {
 /// Refuses a folder that is not there, where one of nearly the same name is: who means a first deployment would not have it.
 fn refuse_typo(folder: &Path, others: &[String]) -> Result<(), String> {
     let name = folder.file_name().and_then(|it| it.to_str()).unwrap_or_default();
-    match nearest::of(name, others.iter().map(String::as_str)) {
+    match nearest(name, others.iter().map(String::as_str)) {
         None => Ok(()),
         Some(meant) => Err(format!(
             "error: there is no folder `{}`\n  help: did you mean `{}`, which is an output of this program?",

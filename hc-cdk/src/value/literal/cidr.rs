@@ -81,6 +81,11 @@ impl CidrBlock {
         self.prefix
     }
 
+    /// The first of its addresses, as a number.
+    pub const fn first(self) -> u32 {
+        self.base
+    }
+
     /// Whether all of it is in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, the private ranges of RFC 1918.
     pub const fn is_private(self) -> bool {
         self.base >> 24 == 10

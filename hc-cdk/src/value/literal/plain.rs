@@ -7,6 +7,7 @@ use super::{
     shape,
     variable::{is_access_key, wrong_value},
 };
+use crate::value::{Json, Token};
 
 /// What a line or word that gives a value to the name of a secret is told.
 const NAMED: &str = "this gives a value to the name of a secret: hand it over by `.secret(..)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)";
@@ -55,6 +56,20 @@ pub fn secret_in_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<(
 /// Whether a text has a key or token in it that is known by its shape, whatever the text is for.
 pub fn has_key(text: &str) -> bool {
     shape::is_secret(text.as_bytes()) || text.contains("PRIVATE KEY-----") || has_access_key(text)
+}
+
+/// Whether one of the texts of a tree is a key or token, or has one in it.
+pub fn keeps_key(json: &Json) -> bool {
+    match json {
+        Json::Text(text) => has_key(text),
+        Json::List(items) => items.iter().any(keeps_key),
+        Json::Object(members) => members.iter().any(|(_, it)| keeps_key(it)),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().any(keeps_key),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Whether one of the words of a text is the id of an access key.
@@ -112,7 +127,8 @@ const fn is_of_name(it: char) -> bool {
     it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.')
 }
 
-fn names_secret(name: &str) -> bool {
+/// Whether what has that name is a secret: `DbPassword`, `api-key`.
+pub fn names_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_uppercase()).collect();
     let last_word = name.rsplit(['_', '-', '.']).next().filter(|last| last.len() < name.len()).unwrap_or_default();
     // `PWD` alone is the working directory.

@@ -1,7 +1,7 @@
 //! What somebody may have meant who wrote something else.
 
 /// The candidate that is nearest to a word, if one is near enough to be meant. Upper and lower case are the same.
-pub(super) fn of<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.to_lowercase().chars().collect();
     let near = (word.len() / 3).clamp(1, 3);
     let distances = candidates.map(|it| (distance(&word, &it.to_lowercase().chars().collect::<Vec<_>>()), it));
@@ -26,7 +26,7 @@ fn distance(from: &[char], to: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, of};
+    use super::{distance, nearest};
 
     #[test]
     fn the_nearest_is_that_with_the_fewest_differences() {
@@ -36,9 +36,9 @@ mod tests {
             assert_eq!(distance(&chars(to), &chars(from)), expected, "{to} {from}");
         }
         let outputs = ["prod.out", "k8s.out", "staging.out"];
-        assert_eq!(of("prd.out", outputs.into_iter()), Some("prod.out"));
-        assert_eq!(of("PROD.OUT", outputs.into_iter()), Some("prod.out"));
-        assert_eq!(of("test.out", outputs.into_iter()), None);
-        assert_eq!(of("x", ["y", "abc"].into_iter()), Some("y"));
+        assert_eq!(nearest("prd.out", outputs.into_iter()), Some("prod.out"));
+        assert_eq!(nearest("PROD.OUT", outputs.into_iter()), Some("prod.out"));
+        assert_eq!(nearest("test.out", outputs.into_iter()), None);
+        assert_eq!(nearest("x", ["y", "abc"].into_iter()), Some("y"));
     }
 }

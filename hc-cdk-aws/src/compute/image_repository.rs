@@ -1,0 +1,148 @@
+//! A repository of container images, for what is built and what services run.
+//!
+//! Not for images that others make: those are named by digest where they are. By construction each image is scanned when it is
+//! pushed, a tag always means the same image, and images are encrypted with the customer's key. What is old goes away by itself.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    builder::MayBeLeftOut,
+    construct::{Construct, Spec},
+    control::iso27001,
+    dimension::{PolicyFloor, deletion::DeletionFor},
+    policy::{Dimension, Policy},
+    rule::Rule,
+    stack::{Scope, Within},
+};
+
+use super::repository::Repository;
+use crate::{
+    cfn::ecr::{self, repository as property},
+    keys::{IsKey, Key},
+    position::Deletion,
+    rules::rule::{IMAGES_ARE_SCANNED, IMAGES_HAVE_THE_CUSTOMERS_KEY, IMAGES_STAY_AS_THEY_ARE, RECORDS_STAY},
+    sentences::ImagesNeedKey,
+    stack::Aws,
+};
+
+/// A repository of images. `X` is what happens to them when they leave the program.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let images = stack.add("Images", ImageRepository::builder().key(&key).keep_last(100).build());
+/// let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+/// let api = FargateService::builder().perimeter(&clinical).image(images.image(digest)?).port(8080).build();
+/// stack.add("Api", api);
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// # Ok::<(), hc_cdk::image::NotAnImage>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ImageRepository<X = PolicyFloor> {
+    parts: Parts,
+    position: PhantomData<fn() -> X>,
+}
+
+hc_cdk::builder! {
+    /// What a repository is made of.
+    pub struct Parts;
+    /// A repository that is being described.
+    pub struct ImageRepositoryBuilder => ImageRepository;
+    needs {
+        /// The key that encrypts its images.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: ImagesNeedKey;
+        /// How many images are kept: beyond that the oldest go away, 50 if nothing is said. What runs has to be among them.
+        keep_last(images: u32) -> Option<u32> { Some(images) }: MayBeLeftOut;
+        /// After how many days images without a tag go away; 14 if nothing is said.
+        untagged_days(days: u32) -> Option<u32> { Some(days) }: MayBeLeftOut;
+    }
+    may {}
+}
+
+/// How many images are kept, if the program does not say.
+const KEPT: u32 = 50;
+
+/// For how many days images without a tag are kept, if the program does not say.
+const UNTAGGED_DAYS: u32 = 14;
+
+impl From<Parts> for ImageRepository {
+    fn from(parts: Parts) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl ImageRepository {
+    /// Starts the description of a repository.
+    pub fn builder() -> ImageRepositoryBuilder {
+        Parts::builder()
+    }
+}
+
+impl<X> ImageRepository<X> {
+    /// What happens to the images when they leave the program, instead of what the policy asks for.
+    pub fn deletion<N>(self, _deletion: N) -> ImageRepository<N> {
+        ImageRepository { parts: self.parts, position: PhantomData }
+    }
+}
+
+impl<X> Spec for ImageRepository<X> {
+    type Handle = Repository;
+    const KIND: &'static str = "ImageRepository";
+    const INVARIANTS: &'static [Rule] =
+        &[IMAGES_ARE_SCANNED, IMAGES_STAY_AS_THEY_ARE, IMAGES_HAVE_THE_CUSTOMERS_KEY, RECORDS_STAY];
+}
+
+impl<X: DeletionFor<P>, P: Policy> Construct<P, Aws> for ImageRepository<X> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Repository {
+        scope.stands_at(Dimension::deletion, X::POSITION);
+        declare(scope, &self.parts, Deletion::at::<P, X>())
+    }
+}
+
+fn declare(scope: &mut Scope<'_>, parts: &Parts, deletion: Deletion) -> Repository {
+    let (kept, days) = (parts.keep_last.unwrap_or(KEPT), parts.untagged_days.unwrap_or(UNTAGGED_DAYS));
+    if kept == 0 || days == 0 {
+        scope.reject(
+            Some(iso27001::CONFIGURATION),
+            format!("keeps {kept} images, and those without a tag for {days} days"),
+            "let both numbers be at least 1",
+        );
+    }
+    let made = scope.resource(
+        "",
+        ecr::Repository {
+            encryption_configuration: Some(property::EncryptionConfiguration {
+                encryption_type: Some("KMS".into()),
+                kms_key: Some(parts.key.arn().into()),
+            }),
+            image_scanning_configuration: Some(property::ImageScanningConfiguration {
+                scan_on_push: Some(true.into()),
+            }),
+            image_tag_mutability: Some("IMMUTABLE".into()),
+            lifecycle_policy: Some(property::LifecyclePolicy {
+                lifecycle_policy_text: Some(lifecycle(kept, days).into()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        },
+    );
+    deletion.apply(scope, &made);
+    Repository::made(made)
+}
+
+/// Which images go away: those without a tag after some days, and then the oldest.
+fn lifecycle(kept: u32, days: u32) -> String {
+    let untagged = format!(
+        r#"{{"rulePriority":1,"selection":{{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":{days}}},"action":{{"type":"expire"}}}}"#
+    );
+    let oldest = format!(
+        r#"{{"rulePriority":2,"selection":{{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":{kept}}},"action":{{"type":"expire"}}}}"#
+    );
+    format!(r#"{{"rules":[{untagged},{oldest}]}}"#)
+}

@@ -1,0 +1,216 @@
+//! The builds of a pipeline: one that makes the image, and one that reads what its scan found.
+
+use hc_cdk::{
+    control::{hipaa, iso27001},
+    literal::{
+        plain::secret_in_words,
+        variable::{Variable, is_variable_name},
+    },
+    resource::Made,
+    stack::Scope,
+    value::Value,
+};
+
+use super::{
+    build::ImageBuild,
+    buildspec::{Buildspec, Phase},
+    roles::{self, Store},
+};
+use crate::{
+    audit::{Logs, log_group},
+    cfn::{
+        codebuild::{self, project as property},
+        iam::Role,
+        logs::LogGroup,
+    },
+    compute::Architecture,
+    iam::Statement,
+    pseudo,
+    rules::scan_buildspec,
+    secrets::SecretField,
+};
+
+/// What a build hands on: the images, by digest, as ECS takes them.
+pub(super) const IMAGES: &str = "imagedefinitions.json";
+
+/// For how long a build may take, in minutes.
+const MINUTES: i64 = 60;
+
+/// What a project is made of.
+struct Parts {
+    /// Its name in the construct.
+    name: &'static str,
+    /// What it is called in the account.
+    called: String,
+    purpose: &'static str,
+    architecture: Architecture,
+    privileged: bool,
+    spec: String,
+    variables: Vec<property::EnvironmentVariable>,
+    statements: Vec<Statement>,
+}
+
+/// Declares the build that makes the image and pushes it.
+pub(super) fn build(
+    scope: &mut Scope<'_>,
+    build: &ImageBuild,
+    container: &str,
+    store: &Store<'_>,
+    logs: &Logs<'_>,
+) -> Made<codebuild::Project> {
+    check(scope, build);
+    let called = called(scope, "build");
+    let reports = build.spec.reports.iter().map(|it| format!("{called}-{}", it.name));
+    let mut statements = roles::pushing(&build.repository);
+    statements.extend(roles::reporting(reports));
+    statements.extend(build.secrets.iter().flat_map(|(_, field)| field.statements()));
+    let plain = [("REPOSITORY", build.repository.uri()), ("DOCKERFILE", build.dockerfile.into())];
+    let plain = plain.map(|(name, value)| variable(name, "PLAINTEXT", value)).into_iter();
+    let own = build.variables.iter().map(|it| variable(it.name(), "PLAINTEXT", it.value().clone()));
+    let secret = build.secrets.iter().map(|(name, field)| variable(name, "SECRETS_MANAGER", reference(field)));
+    let parts = Parts {
+        name: "Build",
+        called,
+        purpose: "builds the image and pushes it",
+        architecture: build.architecture,
+        privileged: true,
+        spec: commands(build, container).text(IMAGES),
+        variables: plain.chain(own).chain(secret).collect(),
+        statements,
+    };
+    project(scope, parts, store, logs)
+}
+
+/// Declares the build that stops the pipeline if the scan of the image found too much.
+pub(super) fn scan(
+    scope: &mut Scope<'_>,
+    build: &ImageBuild,
+    store: &Store<'_>,
+    logs: &Logs<'_>,
+) -> Made<codebuild::Project> {
+    let parts = Parts {
+        name: "Scan",
+        called: called(scope, "scan"),
+        purpose: "reads what the scan of the image found",
+        architecture: Architecture::X86,
+        privileged: false,
+        spec: scan_buildspec(),
+        variables: Vec::new(),
+        statements: roles::scanning(&build.repository),
+    };
+    project(scope, parts, store, logs)
+}
+
+/// What a build is called in the account: its role names it.
+fn called(scope: &Scope<'_>, what: &str) -> String {
+    format!("{}-{what}", roles::name(scope))
+}
+
+fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'_>) -> Made<codebuild::Project> {
+    let (log, role) = match parts.name {
+        "Build" => ("BuildLogs", "BuildRole"),
+        _ => ("ScanLogs", "ScanRole"),
+    };
+    let lines = log_group(scope, log, logs, None);
+    let mut statements = roles::building(&lines.get(LogGroup::ARN), store);
+    statements.extend(parts.statements);
+    let arn = pseudo::arn_here("codebuild", [format!("project/{}", parts.called).into()]);
+    let role = crate::iam::role_for(scope, role, "codebuild.amazonaws.com", parts.purpose, Some(arn), statements);
+    let project = codebuild::Project {
+        artifacts: Some(property::Artifacts { r#type: Some("CODEPIPELINE".into()), ..Default::default() }),
+        description: Some(parts.purpose.into()),
+        encryption_key: Some(store.key.arn().into()),
+        environment: Some(environment(parts.architecture, parts.privileged, parts.variables)),
+        logs_config: Some(property::LogsConfig {
+            cloud_watch_logs: Some(property::CloudWatchLogsConfig {
+                group_name: Some(lines.id().into()),
+                status: Some("ENABLED".into()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        }),
+        name: Some(parts.called.into()),
+        service_role: Some(role.get(Role::ARN).into()),
+        source: Some(property::Source {
+            build_spec: Some(parts.spec.into()),
+            r#type: Some("CODEPIPELINE".into()),
+            ..Default::default()
+        }),
+        timeout_in_minutes: Some(MINUTES.into()),
+        ..Default::default()
+    };
+    let made = scope.resource(parts.name, project);
+    scope.after(&made, if parts.name == "Build" { "BuildRolePolicy" } else { "ScanRolePolicy" });
+    made
+}
+
+fn environment(
+    architecture: Architecture,
+    privileged: bool,
+    variables: Vec<property::EnvironmentVariable>,
+) -> property::Environment {
+    let (kind, image) = match architecture {
+        Architecture::X86 => ("LINUX_CONTAINER", "aws/codebuild/amazonlinux-x86_64-standard:5.0"),
+        Architecture::Arm => ("ARM_CONTAINER", "aws/codebuild/amazonlinux-aarch64-standard:3.0"),
+    };
+    property::Environment {
+        compute_type: Some("BUILD_GENERAL1_SMALL".into()),
+        environment_variables: (!variables.is_empty()).then_some(variables),
+        image: Some(image.into()),
+        privileged_mode: Some(privileged.into()),
+        r#type: Some(kind.into()),
+        ..Default::default()
+    }
+}
+
+/// The commands of the program, with those that build and push between them. A tag is used once: it is that of the run.
+fn commands(build: &ImageBuild, container: &str) -> Buildspec {
+    let mut spec = build.spec.clone();
+    let own = [
+        r#"aws ecr get-login-password | docker login --username AWS --password-stdin "${REPOSITORY%%/*}""#.to_owned(),
+        r#"docker build --file "$DOCKERFILE" --tag "$REPOSITORY:${CODEBUILD_BUILD_ID##*:}" ."#.to_owned(),
+        r#"docker push "$REPOSITORY:${CODEBUILD_BUILD_ID##*:}""#.to_owned(),
+        r#"digest=$(aws ecr describe-images --repository-name "${REPOSITORY#*/}" --image-ids "imageTag=${CODEBUILD_BUILD_ID##*:}" --query 'imageDetails[0].imageDigest' --output text)"#.to_owned(),
+        format!(r#"printf '[{{"name":"{container}","imageUri":"%s@%s"}}]' "$REPOSITORY" "$digest" > {IMAGES}"#),
+    ];
+    spec.commands.extend(own.map(|command| (Phase::Build, command)));
+    spec
+}
+
+/// Reports what is no command, no variable, or a secret as text.
+fn check(scope: &mut Scope<'_>, build: &ImageBuild) {
+    for (_, command) in &build.spec.commands {
+        if let Some((_, what)) = secret_in_words(command.split_whitespace()) {
+            let message = format!("has a secret in a command of its build: {what}");
+            scope.reject(Some(hipaa::PASSWORDS), message, "use `.secret(name, &field)`, and `$NAME` in the command");
+        }
+    }
+    for (name, what) in build.variables.iter().filter_map(|it| Some((it.name(), it.wrong_value()?))) {
+        let message = format!("has the variable `{name}` in its build: {what}");
+        scope.reject(
+            Some(hipaa::PASSWORDS),
+            message,
+            "use `.secret(name, &field)`, which names the secret and not its value",
+        );
+    }
+    let names = build.variables.iter().map(Variable::name).chain(build.secrets.iter().map(|it| it.0));
+    let names: Vec<&str> = names.chain(["REPOSITORY", "DOCKERFILE"]).collect();
+    for (at, name) in names.iter().enumerate() {
+        if !is_variable_name(name) || names.iter().take(at).any(|it| it == name) {
+            let message = format!("has the variable `{name}` in its build, which is none or is there already");
+            scope.reject(Some(iso27001::CONFIGURATION), message, "use letters, digits and `_`, and each name once");
+        }
+    }
+}
+
+fn variable(name: &str, kind: &'static str, value: Value<String>) -> property::EnvironmentVariable {
+    property::EnvironmentVariable { name: Some(name.to_owned().into()), r#type: Some(kind.into()), value: Some(value) }
+}
+
+/// Where `CodeBuild` finds a secret: the ARN, and the field if there is one.
+fn reference(field: &SecretField) -> Value<String> {
+    match field.field {
+        None => field.secret.clone().into(),
+        Some(name) => Value::concat([field.secret.clone().into(), format!(":{name}").into()]),
+    }
+}

@@ -1,0 +1,115 @@
+//! What the roles of a pipeline may do: exact actions on exact resources.
+
+use hc_cdk::{
+    stack::Scope,
+    value::{Json, Value},
+};
+
+use crate::{
+    actions,
+    bucket::objects,
+    compute::{Deployed, Repository},
+    iam::Statement,
+    keys::Key,
+    pseudo,
+};
+
+/// Where a pipeline keeps what it hands from stage to stage.
+pub(super) struct Store<'a> {
+    pub(super) bucket: &'a Value<String>,
+    pub(super) key: &'a Key,
+}
+
+/// The name of the pipeline in the account.
+pub(super) fn name(scope: &Scope<'_>) -> String {
+    format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"))
+}
+
+/// Reads and writes what is in a bucket, by its key.
+pub(super) fn handing_on(store: &Store<'_>) -> Vec<Statement> {
+    let s3 = Value::concat(["s3.".into(), pseudo::region(), ".amazonaws.com".into()]);
+    vec![
+        Statement::allow(
+            actions!["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"],
+            [store.bucket.clone()],
+        ),
+        Statement::allow(actions!["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], [objects(store.bucket)]),
+        Statement::allow(
+            actions!["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
+            [store.key.arn()],
+        )
+        .when("StringEquals", "kms:ViaService", s3),
+    ]
+}
+
+/// What every build does: it writes its log, and takes and hands on artifacts.
+pub(super) fn building(lines: &Value<String>, store: &Store<'_>) -> Vec<Statement> {
+    let mut statements =
+        vec![Statement::allow(actions!["logs:CreateLogStream", "logs:PutLogEvents"], [Json::from(lines.clone())])];
+    statements.extend(handing_on(store));
+    statements
+}
+
+/// Pushes images to a repository, and no others.
+pub(super) fn pushing(repository: &Repository) -> Vec<Statement> {
+    let push = actions![
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:CompleteLayerUpload",
+        "ecr:DescribeImages",
+        "ecr:GetDownloadUrlForLayer",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart",
+    ];
+    vec![
+        Statement::allow(push, [repository.arn()]),
+        // The token is for the whole registry: this action supports no resource but `*`.
+        Statement::allow(actions!["ecr:GetAuthorizationToken"], ["*"]),
+    ]
+}
+
+/// Reads what scans found in the images of a repository.
+pub(super) fn scanning(repository: &Repository) -> Vec<Statement> {
+    vec![Statement::allow(actions!["ecr:DescribeImageScanFindings"], [repository.arn()])]
+}
+
+/// Keeps reports, which are called after the project.
+pub(super) fn reporting(groups: impl Iterator<Item = String>) -> Option<Statement> {
+    let groups = groups.map(|it| pseudo::arn_here("codebuild", [format!("report-group/{it}").into()]));
+    let groups: Vec<Value<String>> = groups.collect();
+    let report = actions![
+        "codebuild:BatchPutCodeCoverages",
+        "codebuild:BatchPutTestCases",
+        "codebuild:CreateReport",
+        "codebuild:CreateReportGroup",
+        "codebuild:UpdateReport",
+    ];
+    (!groups.is_empty()).then(|| Statement::allow(report, groups))
+}
+
+/// Starts builds.
+pub(super) fn starting(projects: [Value<String>; 2]) -> Statement {
+    Statement::allow(actions!["codebuild:BatchGetBuilds", "codebuild:StartBuild"], projects)
+}
+
+/// Deploys a service: a task definition of its family with another image, under the roles that it has.
+pub(super) fn deploying(to: &Deployed) -> Vec<Statement> {
+    let family = pseudo::arn_here("ecs", [format!("task-definition/{}:*", to.family).into()]);
+    vec![
+        Statement::allow(actions!["ecs:DescribeServices", "ecs:UpdateService"], [to.service.clone()]),
+        Statement::allow(actions!["ecs:RegisterTaskDefinition"], [family.clone()]),
+        Statement::allow(actions!["ecs:TagResource"], [family]).when(
+            "StringEquals",
+            "ecs:CreateAction",
+            "RegisterTaskDefinition",
+        ),
+        // This action supports no resource but `*`.
+        Statement::allow(actions!["ecs:DescribeTaskDefinition"], ["*"]),
+        Statement::allow(actions!["iam:PassRole"], to.roles.clone()).when(
+            "StringEquals",
+            "iam:PassedToService",
+            "ecs-tasks.amazonaws.com",
+        ),
+    ]
+}

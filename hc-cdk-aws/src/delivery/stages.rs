@@ -1,0 +1,79 @@
+//! The stages of a pipeline, as `CodePipeline` reads them.
+
+use hc_cdk::value::{Json, Object, Value};
+
+use super::{project::IMAGES, source::From};
+use crate::cfn::codepipeline::pipeline as property;
+
+/// What an action does: its category, who provides it, and what it is called.
+struct Kind(&'static str, &'static str, &'static str);
+
+/// The source, which everything else is made of.
+pub(super) fn source(from: &From, bucket: Option<&Value<String>>) -> property::StageDeclaration {
+    let (provider, configuration) = match from {
+        // A rule says when there is something new: nothing has to be asked again and again.
+        From::Upload { key } => (
+            "S3",
+            Object::new()
+                .with("S3Bucket", bucket.cloned().unwrap_or_else(|| "".into()))
+                .with("S3ObjectKey", *key)
+                .with("PollForSourceChanges", "false"),
+        ),
+        From::Connection { arn, repository, branch } => (
+            "CodeStarSourceConnection",
+            Object::new()
+                .with("ConnectionArn", arn.clone())
+                .with("FullRepositoryId", *repository)
+                .with("BranchName", *branch),
+        ),
+    };
+    stage(action(Kind("Source", provider, "Source"), configuration, None, Some("Source")))
+}
+
+pub(super) fn build(project: Value<String>) -> property::StageDeclaration {
+    let configuration = Object::new().with("ProjectName", project);
+    stage(action(Kind("Build", "CodeBuild", "Build"), configuration, Some("Source"), Some("Image")))
+}
+
+/// The stage that stops the pipeline if the scan of the image found too much.
+pub(super) fn scan(project: Value<String>) -> property::StageDeclaration {
+    let configuration = Object::new().with("ProjectName", project);
+    stage(action(Kind("Test", "CodeBuild", "Scan"), configuration, Some("Image"), None))
+}
+
+/// The stage that waits until somebody approves.
+pub(super) fn approve(question: &'static str) -> property::StageDeclaration {
+    stage(action(Kind("Approval", "Manual", "Approve"), Object::new().with("CustomData", question), None, None))
+}
+
+pub(super) fn deploy(cluster: Value<String>, service: Value<String>) -> property::StageDeclaration {
+    let configuration =
+        Object::new().with("ClusterName", cluster).with("ServiceName", service).with("FileName", IMAGES);
+    stage(action(Kind("Deploy", "ECS", "Deploy"), configuration, Some("Image"), None))
+}
+
+fn stage(action: property::ActionDeclaration) -> property::StageDeclaration {
+    property::StageDeclaration { name: action.name.clone(), actions: Some(vec![action]), ..Default::default() }
+}
+
+fn action(
+    Kind(category, provider, name): Kind,
+    configuration: Object,
+    takes: Option<&'static str>,
+    gives: Option<&'static str>,
+) -> property::ActionDeclaration {
+    property::ActionDeclaration {
+        action_type_id: Some(property::ActionTypeId {
+            category: Some(category.into()),
+            owner: Some("AWS".into()),
+            provider: Some(provider.into()),
+            version: Some("1".into()),
+        }),
+        configuration: Some(Json::Object(configuration)),
+        input_artifacts: takes.map(|name| vec![property::InputArtifact { name: Some(name.into()) }]),
+        name: Some(name.into()),
+        output_artifacts: gives
+            .map(|name| vec![property::OutputArtifact { name: Some(name.into()), ..Default::default() }]),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,119 @@
+//! Networks that EC2 would refuse: texts that are none, and subnets that are too small, too large, outside their VPC, or
+//! overlap.
+//!
+//! Source: "VPC CIDR blocks" and "Subnet CIDR blocks" in the Amazon VPC user guide.
+
+use std::{collections::BTreeMap, net::IpAddr};
+
+use hc_cdk::{
+    check::Checked,
+    finding::Finding,
+    literal::cidr::CidrBlock,
+    model::{ResourceModel, StackModel},
+    value::{Json, Token},
+};
+
+use crate::stack::NAME;
+
+const VPC: &str = "AWS::EC2::VPC";
+const SUBNET: &str = "AWS::EC2::Subnet";
+const CIDR: &str = "CidrBlock";
+
+/// What is wrong with a network is called this in findings.
+const NETWORK: &str = "Network";
+
+const A_NETWORK: &str = "write an address and the bits of its prefix, such as `10.20.0.0/16`";
+
+/// A subnet, and the network of its addresses.
+type Part<'a> = (CidrBlock, &'a StackModel, &'a ResourceModel);
+
+pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let mut vpcs: BTreeMap<String, Vec<Part<'_>>> = BTreeMap::new();
+    for (_, stack) in checked.stacks_of(NAME) {
+        for resource in stack.resources.iter().filter(|it| it.kind.name.starts_with("AWS::EC2::")) {
+            texts(stack, resource, &resource.properties, findings);
+            if matches!(resource.kind.name, VPC | SUBNET) {
+                size(stack, resource, findings);
+            }
+            if let (SUBNET, Some(network)) = (resource.kind.name, network(resource)) {
+                let vpc = resource.properties.get("VpcId");
+                inside(checked, (network, stack, resource), vpc, findings);
+                vpcs.entry(format!("{vpc:?}")).or_default().push((network, stack, resource));
+            }
+        }
+    }
+    for subnets in vpcs.into_values() {
+        overlaps(subnets, findings);
+    }
+}
+
+/// Texts that stand where a network has to.
+fn texts(stack: &StackModel, resource: &ResourceModel, tree: &Json, findings: &mut Vec<Finding>) {
+    match tree {
+        Json::List(items) => items.iter().for_each(|item| texts(stack, resource, item, findings)),
+        Json::Object(members) => {
+            for (name, value) in members.iter() {
+                let is_network = ["Cidr", CIDR, "CidrIp", "CidrIpv6"].iter().any(|end| name.ends_with(end));
+                match value.as_text() {
+                    Some(text) if is_network && !is_one(text) => {
+                        let message =
+                            format!("has an `{}` whose `{name}` is `{text}`, which is no network", resource.kind.name);
+                        findings.push(stack.finding(NETWORK, resource.construct, message, A_NETWORK));
+                    }
+                    _ => texts(stack, resource, value, findings),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether it is an address and a prefix that its bits have room for, or known only at deployment.
+fn is_one(text: &str) -> bool {
+    let Some((address, prefix)) = text.split_once('/') else { return text.contains("{{resolve:") };
+    let (Ok(address), Ok(prefix)) = (address.parse::<IpAddr>(), prefix.parse::<u8>()) else {
+        return text.contains("{{resolve:");
+    };
+    prefix <= if address.is_ipv4() { 32 } else { 128 }
+}
+
+fn network(resource: &ResourceModel) -> Option<CidrBlock> {
+    CidrBlock::parse(resource.properties.get(CIDR)?.as_text()?).ok()
+}
+
+fn size(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding>) {
+    let Some(network) = network(resource).filter(|it| !(16..=28).contains(&it.prefix())) else { return };
+    let message = format!("has an `{}` with the network `{network}`", resource.kind.name);
+    findings.push(stack.finding(NETWORK, resource.construct, message, "its prefix has 16 to 28 bits"));
+}
+
+/// Whether a subnet is in the network of its VPC. One with further networks is not asked.
+fn inside(checked: &Checked<'_>, (part, stack, subnet): Part<'_>, vpc: Option<&Json>, findings: &mut Vec<Finding>) {
+    let Some(Json::Token(token)) = vpc else { return };
+    let Token::Attribute { resource, .. } = token.as_ref() else { return };
+    let owner = checked.stacks_of(NAME).map(|(_, it)| it).find(|it| it.id == *resource.stack());
+    let Some(whole) = owner.and_then(|it| it.resources.get(resource.index())).and_then(network) else { return };
+    let more = checked.stacks_of(NAME).flat_map(|(_, it)| &it.resources);
+    let is_more = |it: &ResourceModel| it.kind.name == "AWS::EC2::VPCCidrBlock" && it.properties.get("VpcId") == vpc;
+    if whole.part(part.prefix(), 0).is_some() && whole.overlaps(part) || more.into_iter().any(is_more) {
+        return;
+    }
+    let message = format!("has a subnet `{part}` outside its VPC, which is `{whole}`");
+    findings.push(stack.finding(NETWORK, subnet.construct, message, "cut it from the network of the VPC"));
+}
+
+/// Subnets of one VPC have no address in common. In the order of their addresses, one that overlaps another overlaps the
+/// widest before it.
+fn overlaps(mut subnets: Vec<Part<'_>>, findings: &mut Vec<Finding>) {
+    subnets.sort_by_key(|(network, ..)| (network.first(), network.prefix()));
+    let mut widest: Option<CidrBlock> = None;
+    for (network, stack, subnet) in subnets {
+        match widest.filter(|it| it.overlaps(network)) {
+            Some(other) => {
+                let message = format!("has a subnet `{network}`, and another of the same VPC is `{other}`");
+                findings.push(stack.finding(NETWORK, subnet.construct, message, "give each addresses of its own"));
+            }
+            None => widest = Some(network),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! A repository under a key.
+
+use hc_cdk::{
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_aws::{prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    stack.add("Images", ImageRepository::builder().key(&key).build());
+}

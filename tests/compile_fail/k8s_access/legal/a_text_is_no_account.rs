@@ -1,0 +1,17 @@
+//! The account is one that was added.
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_k8s::{access::Account, prelude::*};
+
+fn program(zone: &Namespace<Phi>, image: Image, account: &Account) {
+    Workload::builder()
+        .perimeter(zone)
+        .image(image)
+        .port(8080)
+        .resources(cpu!("250m"), memory!("256Mi"))
+        .probes(Probes::tcp())
+        .account(account)
+        .build();
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! The amount was looked at.
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_k8s::prelude::*;
+
+fn program(zone: &Namespace<Phi>, image: Image) {
+    Workload::builder()
+        .perimeter(zone)
+        .image(image)
+        .port(8080)
+        .probes(Probes::tcp())
+        .resources(cpu!("250m"), memory!("256Mi"))
+        .build();
+}
+
+fn main() {}

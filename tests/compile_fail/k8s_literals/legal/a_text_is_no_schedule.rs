@@ -1,0 +1,15 @@
+//! The schedule was looked at.
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_k8s::prelude::*;
+
+fn program(zone: &Namespace<Phi>, image: Image) {
+    CronJob::builder()
+        .perimeter(zone)
+        .image(image)
+        .resources(cpu!("1"), memory!("1Gi"))
+        .schedule(cron!("0 3 * * *"))
+        .build();
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! The cluster has its own.
+
+use hc_cdk::data::Phi;
+use hc_cdk_aws::edge::Certificate;
+use hc_cdk_k8s::{network::certificate::Certified, prelude::*, workload::Service};
+
+fn program(claims: &Service<Phi>, cloud: &Certificate, tls: &Certified) {
+    HttpsRoute::builder().target(claims).certificate(tls).build();
+}
+
+fn main() {}

@@ -1,0 +1,72 @@
+//! Images, and what builds and deploys them.
+
+use super::Change;
+
+pub(super) const CHANGES: &[Change] = &[
+    Change {
+        rule: "ImagesAreScanned",
+        good: r#"{"R": {"Type": "AWS::ECR::Repository", "Properties": {"ImageScanningConfiguration": {"ScanOnPush": true}}}}"#,
+        bad: &[("true", "false"), ("ScanOnPush", "NoScanOnPush"), ("true", r#""$later""#)],
+    },
+    Change {
+        rule: "ImagesStayAsTheyAre",
+        good: r#"{"R": {"Type": "AWS::ECR::Repository", "Properties": {"ImageTagMutability": "IMMUTABLE"}}}"#,
+        bad: &[(r#""IMMUTABLE""#, r#""MUTABLE""#), ("ImageTagMutability", "NoImageTagMutability")],
+    },
+    Change {
+        rule: "ImagesHaveTheCustomersKey",
+        good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {}}, "R": {"Type": "AWS::ECR::Repository", "Properties": {"EncryptionConfiguration": {"EncryptionType": "KMS", "KmsKey": "@K.Arn"}}}}"#,
+        bad: &[(r#", "KmsKey": "@K.Arn""#, ""), ("@K.Arn", "alias/aws/ecr")],
+    },
+    Change {
+        rule: "RecordsStay",
+        good: r#"{"R": {"Type": "AWS::ECR::Repository", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": {}}}"#,
+        bad: &[(r#""DeletionPolicy": "Retain""#, r#""DeletionPolicy": "Delete""#)],
+    },
+    Change {
+        rule: "BuildHasTheCustomersKey",
+        good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {}}, "P": {"Type": "AWS::CodeBuild::Project", "Properties": {"EncryptionKey": "@K.Arn"}}}"#,
+        bad: &[(r#""EncryptionKey""#, r#""NoEncryptionKey""#), ("@K.Arn", "alias/aws/s3")],
+    },
+    Change {
+        rule: "BuildLogs",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {}}, "P": {"Type": "AWS::CodeBuild::Project", "Properties": {"LogsConfig": {"CloudWatchLogs": {"Status": "ENABLED", "GroupName": "@L"}, "S3Logs": {"Status": "DISABLED"}}}}}"#,
+        bad: &[
+            (r#""ENABLED""#, r#""DISABLED""#),
+            (r#""@L""#, r#""/aws/codebuild/api""#),
+            (r#""S3Logs": {"Status": "DISABLED"}"#, r#""S3Logs": {"Status": "ENABLED"}"#),
+            ("LogsConfig", "NoLogsConfig"),
+        ],
+    },
+    Change {
+        rule: "BuildIsPrivilegedForDocker",
+        good: r#"{"P": {"Type": "AWS::CodeBuild::Project", "Properties": {"Environment": {"PrivilegedMode": true}, "Source": {"BuildSpec": "{\"version\":\"0.2\",\"phases\":{\"build\":{\"commands\":[\"docker build .\"]}}}"}}}}"#,
+        bad: &[("docker build", "make"), (r#""BuildSpec""#, r#""NoBuildSpec""#)],
+    },
+    Change {
+        rule: "BuildIsPrivilegedForDocker",
+        good: r#"{"P": {"Type": "AWS::CodeBuild::Project", "Properties": {"Environment": {"PrivilegedMode": false}}}}"#,
+        bad: &[("false", "true"), ("false", r#""$later""#)],
+    },
+    Change {
+        rule: "BuildHasNoSecretAsText",
+        good: r#"{"P": {"Type": "AWS::CodeBuild::Project", "Properties": {"Environment": {"EnvironmentVariables": [{"Name": "DB_PASSWORD", "Type": "SECRETS_MANAGER", "Value": "lab"}, {"Name": "STAGE", "Value": "ci"}]}, "Source": {"BuildSpec": "make test"}}}}"#,
+        bad: &[
+            ("SECRETS_MANAGER", "PLAINTEXT"),
+            (r#""Type": "SECRETS_MANAGER", "#, ""),
+            (r#""ci""#, r#""AKIAIOSFODNN7EXAMPLE""#),
+            ("make test", "curl https://app:hunter2@example.org"),
+            (r#""make test""#, r#""$later""#),
+        ],
+    },
+    Change {
+        rule: "PipelineHasTheCustomersKey",
+        good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {}}, "B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::CodePipeline::Pipeline", "Properties": {"ArtifactStore": {"Type": "S3", "Location": "@B", "EncryptionKey": {"Type": "KMS", "Id": "@K.Arn"}}}}}"#,
+        bad: &[
+            ("@K.Arn", "alias/aws/s3"),
+            (r#""EncryptionKey""#, r#""NoEncryptionKey""#),
+            ("@B", "somewhere"),
+            (r#""ArtifactStore""#, r#""ArtifactStores": [{"Region": "us-east-1"}], "ArtifactStore""#),
+        ],
+    },
+];

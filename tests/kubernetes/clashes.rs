@@ -1,0 +1,127 @@
+//! What a cluster takes without a word although it cannot be meant: two objects that want the same, and work that is never done.
+
+use hc_cdk::{
+    data::Phi,
+    image::Image,
+    policy::{Development, Hipaa, Production},
+    prelude::*,
+    waiver::Raw,
+};
+use hc_cdk_k8s::{api_object::ApiObject, assertions::Ward, edge::Controller, network::Certificate, prelude::*};
+
+use crate::own_objects::json;
+
+const IMAGE: Image =
+    image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const GATEWAY: Controller = Controller::Gateway { class: "shared", namespace: "gateways" };
+
+/// The findings of objects of one's own.
+fn own(objects: &[(&'static str, &'static str, &str)]) -> Vec<String> {
+    let mut chart = Chart::<Development>::new("clinic");
+    for (at, (version, kind, spec)) in objects.iter().enumerate() {
+        let name = if *kind == "HorizontalPodAutoscaler" { "scaler".to_owned() } else { format!("own{at}") };
+        let object = ApiObject::new(*version, *kind, name)
+            .in_namespace("clinic")
+            .with("spec", json(serde_json::from_str(spec).unwrap()));
+        chart.add(format!("Own{at}"), Raw(object));
+    }
+    said(&App::new("clinic").stack(chart))
+}
+
+fn said(app: &App) -> Vec<String> {
+    let findings = app.check().err().map(|findings| findings.0).unwrap_or_default();
+    findings.into_iter().map(|it| format!("{}: {}", it.path, it.message)).collect()
+}
+
+const SCALER: &str =
+    r#"{"minReplicas": 2, "maxReplicas": 4, "scaleTargetRef": {"kind": "Deployment", "name": "own0"}}"#;
+
+#[test]
+fn what_is_scaled_states_no_number() {
+    let scaled = |kind, spec| own(&[("apps/v1", kind, spec), ("autoscaling/v2", "HorizontalPodAutoscaler", SCALER)]);
+    let found = scaled("Deployment", r#"{"replicas": 2}"#);
+    assert_eq!(found, ["clinic/Own1: scales `own0`, which states a number of pods itself: each apply sets that again"]);
+    assert_eq!(scaled("Deployment", r#"{"paused": false}"#), [""; 0]);
+    assert_eq!(scaled("StatefulSet", r#"{"replicas": 2}"#), [""; 0]);
+}
+
+#[test]
+fn a_schedule_comes() {
+    for (version, kind) in [("batch/v1", "CronJob"), ("velero.io/v1", "Schedule")] {
+        let found = own(&[(version, kind, r#"{"schedule": "0 3 30-31 2 *"}"#)]);
+        assert_eq!(found, ["clinic/Own0: has the schedule `0 3 30-31 2 *`, and none of its months has such a day"]);
+        assert_eq!(own(&[(version, kind, r#"{"schedule": "0 3 29 2 *"}"#)]), [""; 0]);
+        assert_eq!(own(&[(version, kind, r#"{"schedule": "@daily"}"#)]), [""; 0]);
+    }
+}
+
+fn ingress(class: &str, host: &str, kind: &str, path: &str) -> String {
+    format!(
+        r#"{{"ingressClassName": "{class}", "rules": [{{"host": "{host}", "http": {{"paths": [{{"pathType": "{kind}", "path": "{path}"}}]}}}}]}}"#
+    )
+}
+
+#[test]
+fn requests_of_one_host_and_path_go_one_way() {
+    let first = ingress("nginx", "a.example.org", "Prefix", "/lab");
+    let with =
+        |second: &str| own(&[("networking.k8s.io/v1", "Ingress", &first), ("networking.k8s.io/v1", "Ingress", second)]);
+    let taken = ["clinic/Own1: takes the requests for `a.example.org/lab`, which another route takes already"];
+    assert_eq!(with(&first), taken);
+    assert_eq!(with(&ingress("nginx", "A.example.org", "Prefix", "/lab/")), taken);
+    for other in [
+        ingress("nginx", "b.example.org", "Prefix", "/lab"),
+        ingress("nginx", "a.example.org", "Exact", "/lab"),
+        ingress("nginx", "a.example.org", "Prefix", "/labs"),
+        ingress("inside", "a.example.org", "Prefix", "/lab"),
+    ] {
+        assert_eq!(with(&other), [""; 0], "{other}");
+    }
+    // Within one object.
+    let twice = r#"{"rules": [{"host": "a", "http": {"paths": [{"path": "/", "pathType": "Prefix"}, {"path": "/", "pathType": "Prefix"}]}}]}"#;
+    assert_eq!(own(&[("networking.k8s.io/v1", "Ingress", twice)]).len(), 1);
+}
+
+/// A route of a gateway.
+fn of(spec: &str) -> (&'static str, &'static str, &str) {
+    ("gateway.networking.k8s.io/v1", "HTTPRoute", spec)
+}
+
+#[test]
+fn requests_that_gateways_compare_alike_go_one_way() {
+    let route = |parent: &str, matches: &str| {
+        format!(
+            r#"{{"parentRefs": [{{"name": "{parent}"}}], "hostnames": ["a.example.org"], "rules": [{{"matches": {matches}}}]}}"#
+        )
+    };
+    let prefix = r#"[{"path": {"type": "PathPrefix", "value": "/lab"}}]"#;
+    let first = route("front", prefix);
+    assert_eq!(own(&[of(&first), of(&first)]).len(), 1);
+    assert_eq!(own(&[of(&route("front", "[]")), of(&route("front", r#"[{"path": {"value": "/"}}]"#))]).len(), 1);
+    let by_method = r#"[{"path": {"type": "PathPrefix", "value": "/lab"}, "method": "POST"}]"#;
+    assert_eq!(own(&[of(&first), of(&route("front", by_method))]), [""; 0]);
+    assert_eq!(own(&[of(&first), of(&route("inside", prefix))]), [""; 0]);
+}
+
+/// A chart with a route for that domain.
+fn front(name: &str, domain: hc_cdk::literal::domain::Domain, controller: Controller) -> Chart<(Hipaa, Production)> {
+    let Ward { mut chart, zone } = Ward::<(Hipaa, Production), Phi>::new(name);
+    let claims = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
+    let claims = chart.add("Claims", claims.resources(cpu!("100m"), memory!("64Mi")).build());
+    let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain).issuer("public").build());
+    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).controller(controller).build());
+    chart
+}
+
+#[test]
+fn two_routes_of_one_domain_are_found_in_whatever_charts() {
+    for controller in [Controller::Nginx, Controller::Contour, GATEWAY] {
+        let app = |other| {
+            let one = front("one", domain!("a.example.org"), controller);
+            App::new("clinic").stack(one).stack(front("two", other, controller))
+        };
+        let found = said(&app(domain!("a.example.org")));
+        assert_eq!(found, ["two/Front: takes the requests for `a.example.org/`, which another route takes already"]);
+        assert_eq!(said(&app(domain!("b.example.org"))), [""; 0]);
+    }
+}

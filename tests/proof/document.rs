@@ -1,0 +1,184 @@
+//! What was written, read back from its bytes: the resources of templates and the objects of charts, and what a value in
+//! one of them points at.
+
+use std::collections::BTreeMap;
+
+use hc_cdk::{app::App, target::File};
+use hc_cdk_k8s::assertions::Manifest;
+use serde_json::Value;
+
+use crate::{oracle::Asked, run::Attested};
+
+/// A resource of a template, or an object of a chart.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) stack: String,
+    /// Its name in the template; of an object the comment above it.
+    pub(crate) id: String,
+    pub(crate) json: Value,
+}
+
+/// Everything that was written.
+#[derive(Debug)]
+pub(crate) struct Documents {
+    pub(crate) all: Vec<Written>,
+    by_id: BTreeMap<(String, String), usize>,
+    pub(crate) asked: Asked,
+}
+
+/// What a sentence is about, among all that was written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Thing<'a> {
+    pub(crate) documents: &'a Documents,
+    pub(crate) written: &'a Written,
+}
+
+impl Documents {
+    pub(crate) fn of(app: &App, files: &[File], asked: Asked) -> Self {
+        let mut all = Vec::new();
+        for stack in app.stacks().iter().map(hc_cdk::model::StackModel::name) {
+            let written = |id: String, json: Value| Written { stack: stack.to_owned(), id, json };
+            let file = |path: String| files.iter().find(|it| it.path == path);
+            if let Some(file) = file(format!("{stack}.template.json")) {
+                let template: Value = serde_json::from_slice(&file.bytes).expect("a template is JSON");
+                let resources = template["Resources"].as_object().expect("a template has resources");
+                all.extend(resources.iter().map(|(id, json)| written(id.clone(), json.clone())));
+            }
+            if let Some(file) = file(format!("k8s/{stack}.yaml")) {
+                let text = String::from_utf8(file.bytes.clone()).expect("YAML is text");
+                let comments = text.split("---\n").filter_map(|it| it.lines().next()?.strip_prefix("# "));
+                let manifest = Manifest::from_files(files, stack);
+                all.extend(comments.zip(manifest.objects()).map(|(id, it)| written(id.to_owned(), it.json().clone())));
+            }
+        }
+        let by_id = all.iter().enumerate().map(|(at, it)| ((it.stack.clone(), it.id.clone()), at)).collect();
+        Self { all, by_id, asked }
+    }
+
+    /// What was written, each with its name and its type or kind, in the order of the names.
+    pub(crate) fn kinds(&self) -> Vec<(String, String)> {
+        let all =
+            self.all.iter().map(|written| (written.id.clone(), Thing { documents: self, written }.kind().to_owned()));
+        let mut all: Vec<_> = all.collect();
+        all.sort();
+        all
+    }
+
+    pub(crate) fn find(&self, stack: &str, id: &str) -> Option<Thing<'_>> {
+        let at = *self.by_id.get(&(stack.to_owned(), id.to_owned()))?;
+        Some(Thing { documents: self, written: &self.all[at] })
+    }
+
+    pub(crate) fn thing(&self, it: &Attested) -> Thing<'_> {
+        let found = self.find(&it.stack, &it.resource).or_else(|| self.find(&it.stack, &it.comment));
+        found.unwrap_or_else(|| panic!("`{}` or `{}` is attested and not written", it.resource, it.comment))
+    }
+}
+
+impl<'a> Thing<'a> {
+    /// Its type or kind.
+    pub(crate) fn kind(self) -> &'a str {
+        let json = &self.written.json;
+        json["Type"].as_str().or(json["kind"].as_str()).unwrap_or_default()
+    }
+
+    /// A value at a path below its properties, or below an object; nothing if it is `null` or empty.
+    pub(crate) fn at(self, path: &str) -> Option<&'a Value> {
+        let json = &self.written.json;
+        value(if json.get("Type").is_some() { &json["Properties"] } else { json }, path)
+    }
+
+    pub(crate) fn text(self, path: &str) -> Option<&'a str> {
+        self.at(path).and_then(Value::as_str)
+    }
+
+    pub(crate) fn list(self, path: &str) -> &'a [Value] {
+        list(self.at(path))
+    }
+
+    /// Whether a flag is on, in whatever way it is written.
+    pub(crate) fn is_on(self, path: &str) -> bool {
+        self.at(path).is_some_and(is_on)
+    }
+
+    pub(crate) fn number(self, path: &str) -> Option<f64> {
+        self.at(path).and_then(number)
+    }
+
+    /// Everything of a type or kind that was written.
+    pub(crate) fn others(self, kind: &str) -> impl Iterator<Item = Thing<'a>> {
+        let documents = self.documents;
+        documents.all.iter().map(move |written| Thing { documents, written }).filter(move |it| it.kind() == kind)
+    }
+
+    /// What a value points at, if it is a reference and nothing else.
+    pub(crate) fn target(self, value: &Value) -> Option<Thing<'a>> {
+        if let Some(name) = value["Fn::ImportValue"].as_str() {
+            let mut parts = name.split(':');
+            return self.documents.find(parts.next()?, parts.next()?);
+        }
+        let id = value["Ref"].as_str().or_else(|| value["Fn::GetAtt"][0].as_str())?;
+        self.documents.find(&self.written.stack, id)
+    }
+
+    /// Whether a value is a reference to that, or to an attribute of it.
+    pub(crate) fn points_at(self, value: Option<&Value>, other: Thing<'_>) -> bool {
+        value.and_then(|it| self.target(it)).is_some_and(|it| std::ptr::eq(it.written, other.written))
+    }
+
+    /// Whether a value, or something inside of it, is a reference to that.
+    pub(crate) fn names(self, value: &Value, other: Thing<'_>) -> bool {
+        self.points_at(Some(value), other)
+            || match value {
+                Value::Array(items) => items.iter().any(|it| self.names(it, other)),
+                Value::Object(members) => members.values().any(|it| self.names(it, other)),
+                _ => false,
+            }
+    }
+}
+
+/// A value at a path; nothing if it is `null` or empty.
+pub(crate) fn value<'a>(json: &'a Value, path: &str) -> Option<&'a Value> {
+    let step = |it: &'a Value, name: &str| match it {
+        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+        _ => it.get(name),
+    };
+    let found = path.split('/').filter(|it| !it.is_empty()).try_fold(json, step)?;
+    let is_empty = found.is_null() || found.as_str() == Some("") || found["Ref"] == "AWS::NoValue";
+    (!is_empty).then_some(found)
+}
+
+/// The items of a list; one value is a list of itself.
+pub(crate) fn list(value: Option<&Value>) -> &[Value] {
+    match value {
+        None => &[],
+        Some(Value::Array(items)) => items,
+        Some(one) => std::slice::from_ref(one),
+    }
+}
+
+pub(crate) fn is_on(value: &Value) -> bool {
+    *value == true || value.as_str() == Some("true")
+}
+
+pub(crate) fn number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.parse().ok())
+}
+
+/// A text with `${..}` for what the deployment fills in.
+pub(crate) fn words(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(members) => match members.iter().next() {
+            Some((name, parts)) if name == "Fn::Join" => list(Some(&parts[1])).iter().map(words).collect(),
+            Some((name, it)) if name == "Ref" || name == "Fn::ImportValue" => {
+                format!("${{{}}}", it.as_str().unwrap_or_default())
+            }
+            Some((name, it)) if name == "Fn::GetAtt" => {
+                format!("${{{}}}", list(Some(it)).iter().map(words).collect::<Vec<_>>().join("."))
+            }
+            _ => "${..}".to_owned(),
+        },
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,275 @@
+//! What weakens without standing there already: the other value of a word, the other name of a member, members that nobody
+//! wrote, and one item more in a list. As AWS's and Kubernetes' documentation have them.
+
+use hc_cdk::value::{Json, Object};
+
+use crate::change::Step;
+
+/// Words of which one is weaker than the other.
+const WORDS: &[(&str, &[&str])] = &[
+    ("Enabled", &["Suspended", "Disabled", "enabled"]),
+    ("Deny", &["Allow"]),
+    ("Allow", &["Deny"]),
+    ("aws:kms", &["AES256"]),
+    ("ALL", &["ACCEPT", "REJECT"]),
+    ("HTTPS", &["HTTP"]),
+    ("HTTP", &["TCP"]),
+    ("HTTP_301", &["HTTP_302"]),
+    ("TLSv1.2", &["TLSv1", "TLSv1.1"]),
+    ("COMPLIANCE", &["GOVERNANCE"]),
+    ("RuntimeDefault", &["Unconfined"]),
+    ("restricted", &["privileged", "baseline"]),
+    ("false", &["true"]),
+    ("true", &["false"]),
+    ("1", &["0"]),
+    ("0", &["1", "-1"]),
+    ("BucketOwnerEnforced", &["ObjectWriter"]),
+    ("Retain", &["Delete"]),
+    ("sts:AssumeRole", &["sts:*"]),
+    ("tcp", &["-1", "udp"]),
+    ("internet-facing", &["internal"]),
+    ("internal", &["internet-facing"]),
+    ("Management", &["Data"]),
+    ("Data", &["Management"]),
+    ("Role", &["ClusterRole"]),
+    ("ClusterIP", &["LoadBalancer", "NodePort"]),
+    ("RollingUpdate", &["Recreate"]),
+    ("Always", &["Never"]),
+];
+
+/// Names of members of which one means something weaker than the other.
+const NAMES: &[(&str, &[&str])] = &[
+    ("Bool", &["BoolIfExists", "StringEquals", "Null"]),
+    ("StringEquals", &["StringNotEquals", "StringEqualsIfExists", "ForAllValues:StringEquals", "StringLike"]),
+    ("StringLike", &["StringNotLike", "StringLikeIfExists"]),
+    ("ArnLike", &["ArnNotLike", "ArnLikeIfExists"]),
+    ("ArnEquals", &["ArnNotEquals"]),
+    ("NumericLessThan", &["NumericGreaterThan", "NumericLessThanIfExists"]),
+    ("Action", &["NotAction"]),
+    ("Resource", &["NotResource"]),
+    ("Principal", &["NotPrincipal"]),
+    ("AWS", &["CanonicalUser", "Federated"]),
+    ("Service", &["AWS"]),
+    ("Equals", &["NotEquals", "StartsWith"]),
+    ("aws:SecureTransport", &["aws:securetransport", "aws:SourceVpc"]),
+    ("aws:SourceAccount", &["aws:SourceVpc"]),
+    ("matchLabels", &["matchExpressions"]),
+    ("drop", &["add"]),
+    ("maxUnavailable", &["minAvailable"]),
+    ("limits", &["claims"]),
+    ("httpGet", &["exec"]),
+    ("Block", &["Count", "Allow"]),
+    ("configMap", &["hostPath"]),
+    ("emptyDir", &["hostPath"]),
+];
+
+/// The other values of a word.
+pub(crate) fn texts(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = other(WORDS, text).iter().map(|it| (*it).to_owned()).collect();
+    if text.contains('/') && text.split('/').next().is_some_and(|it| it.split('.').count() == 4) {
+        all.extend(["0.0.0.0/0".to_owned(), "0.0.0.0/1".to_owned(), "::/0".to_owned()]);
+    }
+    if let Some((name, _)) = text.split_once("@sha256:") {
+        all.extend([format!("{name}:latest"), name.to_owned()]);
+    }
+    if let Some((service, verb)) = text.split_once(':').filter(|(_, verb)| verb.chars().all(char::is_alphanumeric)) {
+        all.extend([format!("{service}:*"), format!("{service}:{}*", verb.chars().take(3).collect::<String>())]);
+    }
+    if text.ends_with(".amazonaws.com") {
+        all.push("*.amazonaws.com".to_owned());
+    }
+    all
+}
+
+/// The other names of a member.
+pub(crate) fn names(name: &str) -> Vec<&'static str> {
+    other(NAMES, name).to_vec()
+}
+
+fn other(table: &'static [(&str, &'static [&str])], word: &str) -> &'static [&'static str] {
+    table.iter().find(|(it, _)| *it == word).map_or(&[], |(_, others)| others)
+}
+
+/// Members that nobody wrote: the kind of the resource, the end of the path of the object that takes the member, its name and
+/// its value.
+fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
+    let wide = || Object::new().with("CidrIp", "0.0.0.0/0").with("IpProtocol", "-1");
+    let admin = || vec![Json::from("arn:aws:iam::aws:policy/AdministratorAccess")];
+    let inline = || {
+        let statement = Object::new().with("Effect", "Allow").with("Action", "*").with("Resource", "*");
+        let document = Object::new().with("Version", "2012-10-17").with("Statement", vec![statement]);
+        vec![Object::new().with("PolicyName", "wide").with("PolicyDocument", document)]
+    };
+    let host = || vec![Object::new().with("name", "host").with("hostPath", Object::new().with("path", "/"))];
+    let all_of = |word: &'static str| vec![Json::from(word)];
+    vec![
+        ("AWS::S3::Bucket", "", "AccessControl", "PublicReadWrite".into()),
+        ("AWS::S3::Bucket", "", "WebsiteConfiguration", Object::new().with("IndexDocument", "index.html").into()),
+        ("AWS::KMS::Key", "", "Enabled", false.into()),
+        ("AWS::KMS::Key", "", "Origin", "EXTERNAL".into()),
+        ("AWS::KMS::Key", "", "KeySpec", "RSA_2048".into()),
+        ("AWS::KMS::Key", "", "RotationPeriodInDays", 2560.into()),
+        ("AWS::EC2::SecurityGroup", "", "SecurityGroupIngress", vec![wide()].into()),
+        ("AWS::EC2::SecurityGroup", "", "SecurityGroupEgress", vec![wide()].into()),
+        ("AWS::EC2::Subnet", "", "AssignIpv6AddressOnCreation", true.into()),
+        ("AWS::IAM::Role", "", "ManagedPolicyArns", admin().into()),
+        ("AWS::IAM::Role", "", "Policies", inline().into()),
+        ("AWS::ECS::TaskDefinition", "ContainerDefinitions/*", "Privileged", true.into()),
+        ("AWS::ECS::TaskDefinition", "ContainerDefinitions/*", "User", "root".into()),
+        ("AWS::ECS::TaskDefinition", "ContainerDefinitions/*", "User", "0:0".into()),
+        (
+            "AWS::ECS::TaskDefinition",
+            "ContainerDefinitions/*",
+            "Command",
+            vec![Json::from("--password=hunter2hunter2")].into(),
+        ),
+        ("AWS::ECS::TaskDefinition", "", "PidMode", "host".into()),
+        ("AWS::ECS::TaskDefinition", "", "IpcMode", "host".into()),
+        (
+            "AWS::ECS::TaskDefinition",
+            "ContainerDefinitions/*",
+            "LinuxParameters",
+            Object::new().with("Capabilities", Object::new().with("Add", vec![Json::from("SYS_ADMIN")])).into(),
+        ),
+        ("AWS::RDS::DBInstance", "", "MasterUserPassword", "hunter2hunter2".into()),
+        ("AWS::RDS::DBInstance", "", "BackupTarget", "outposts".into()),
+        (
+            "AWS::CloudTrail::Trail",
+            "AdvancedEventSelectors/*/FieldSelectors/*",
+            "NotEquals",
+            vec![Json::from("x")].into(),
+        ),
+        ("AWS::ElasticLoadBalancingV2::Listener", "DefaultActions/*", "Type", "forward".into()),
+        ("apps/v1/Deployment", "spec/template/spec", "hostNetwork", true.into()),
+        ("apps/v1/Deployment", "spec/template/spec", "hostPID", true.into()),
+        ("apps/v1/Deployment", "spec/template/spec", "hostIPC", true.into()),
+        ("apps/v1/Deployment", "spec/template/spec", "volumes", host().into()),
+        (
+            "apps/v1/Deployment",
+            "spec/template/spec",
+            "initContainers",
+            vec![Object::new().with("name", "first").with("image", "first:latest")].into(),
+        ),
+        ("apps/v1/Deployment", "spec/template/spec/containers/*/securityContext", "privileged", true.into()),
+        ("apps/v1/Deployment", "spec/template/spec/containers/*/securityContext", "procMount", "Unmasked".into()),
+        ("apps/v1/Deployment", "spec/template/spec/containers/*/securityContext", "runAsUser", 0.into()),
+        (
+            "apps/v1/Deployment",
+            "spec/template/spec/containers/*/securityContext",
+            "seccompProfile",
+            Object::new().with("type", "Unconfined").into(),
+        ),
+        (
+            "apps/v1/Deployment",
+            "spec/template/spec/containers/*/securityContext/capabilities",
+            "add",
+            all_of("ALL").into(),
+        ),
+        ("apps/v1/Deployment", "spec/template/spec/containers/*/ports/*", "hostPort", 8000.into()),
+        ("apps/v1/Deployment", "spec/template/spec/securityContext", "runAsUser", 0.into()),
+        (
+            "apps/v1/Deployment",
+            "spec/template/spec/containers/*",
+            "command",
+            vec![Json::from("--password=hunter2hunter2")].into(),
+        ),
+        ("networking.k8s.io/v1/NetworkPolicy", "spec", "ingress", vec![Object::new()].into()),
+        ("networking.k8s.io/v1/NetworkPolicy", "spec", "egress", vec![Object::new()].into()),
+        ("v1/Service", "spec", "type", "LoadBalancer".into()),
+        ("v1/Service", "spec", "externalIPs", vec![Json::from("203.0.113.1")].into()),
+        (
+            "networking.k8s.io/v1/Ingress",
+            "metadata/annotations",
+            "nginx.ingress.kubernetes.io/ssl-redirect",
+            "false".into(),
+        ),
+        ("velero.io/v1/Schedule", "spec", "paused", true.into()),
+        ("velero.io/v1/Schedule", "spec/template", "excludedResources", all_of("persistentvolumes").into()),
+        ("velero.io/v1/Schedule", "spec/template", "excludedNamespaces", all_of("*").into()),
+        ("velero.io/v1/Schedule", "spec/template", "snapshotVolumes", false.into()),
+        ("external-secrets.io/v1/ExternalSecret", "spec", "refreshPolicy", "CreatedOnce".into()),
+        ("AWS::Backup::BackupSelection", "BackupSelection", "NotResources", all_of("*").into()),
+        ("AWS::ECS::TaskDefinition", "", "NetworkMode", "host".into()),
+        ("v1/ServiceAccount", "", "automountServiceAccountToken", true.into()),
+        ("policy/v1/PodDisruptionBudget", "spec", "minAvailable", 0.into()),
+        (
+            "networking.k8s.io/v1/Ingress",
+            "spec",
+            "defaultBackend",
+            Object::new().with("service", Object::new().with("name", "x")).into(),
+        ),
+    ]
+}
+
+/// What an object may get besides, each with its path.
+pub(crate) fn members(kind: &str, path: &[Step], json: &Json) -> Vec<(Vec<Step>, Json)> {
+    if json.as_object().is_none() {
+        return Vec::new();
+    }
+    let words = path.iter().map(|it| match it {
+        Step::Name(name) => name.as_str(),
+        Step::At(_) => "*",
+    });
+    let here = words.collect::<Vec<_>>().join("/");
+    let mut all = Vec::new();
+    for (of, at, name, value) in table() {
+        if of == kind && at == here {
+            let mut path = path.to_vec();
+            path.push(Step::Name(name.to_owned()));
+            all.push((path, value));
+        }
+    }
+    if path.is_empty() && kind.contains("/v1") {
+        for other in ["Pod", "Secret", "ConfigMap", "ClusterRole"] {
+            all.push((vec![Step::Name("kind".into())], other.into()));
+        }
+    }
+    all
+}
+
+/// One item more in a list: the name of the list, and the item.
+fn more() -> Vec<(&'static str, Json)> {
+    let wide = |principal: Json| {
+        let statement = Object::new().with("Effect", "Allow").with("Principal", principal);
+        statement.with("Action", "*").with("Resource", "*")
+    };
+    let expiry = Object::new().with("NoncurrentDays", 1);
+    let rule = || Object::new().with("Id", "Early").with("Status", "Enabled");
+    let moved = Object::new().with("StorageClass", "ONEZONE_IA").with("TransitionInDays", 30);
+    let open = || Object::new().with("CidrIp", "0.0.0.0/0").with("IpProtocol", "-1");
+    let container = || Object::new().with("name", "shell").with("image", "shell:latest");
+    let task = Object::new().with("Name", "shell").with("Image", "shell:latest").with("Privileged", true);
+    let secret = || Object::new().with("name", "DB_PASSWORD").with("value", "password=hunter2hunter2");
+    let folder = Object::new().with("name", "host").with("hostPath", Object::new().with("path", "/"));
+    let stranger = Object::new().with("AWS", "arn:aws:iam::999988887777:root");
+    vec![
+        ("Statement", wide("*".into()).into()),
+        ("Statement", wide(stranger.into()).into()),
+        ("Statement", Object::new().with("Effect", "Allow").with("Action", "*").with("Resource", "*").into()),
+        ("Statement", Object::new().with("Effect", "Allow").with("NotAction", "iam:*").with("Resource", "*").into()),
+        ("SecurityGroupIngress", open().into()),
+        ("SecurityGroupEgress", open().into()),
+        ("ContainerDefinitions", task.into()),
+        ("Rules", rule().with("NoncurrentVersionExpiration", expiry).into()),
+        ("Rules", rule().with("Transitions", vec![moved]).into()),
+        ("FieldSelectors", Object::new().with("Field", "readOnly").with("Equals", vec![Json::from("true")]).into()),
+        ("containers", container().into()),
+        ("initContainers", container().into()),
+        ("volumes", folder.into()),
+        ("env", secret().into()),
+        ("ingress", Object::new().into()),
+        ("egress", Object::new().into()),
+        ("from", Object::new().with("ipBlock", Object::new().with("cidr", "0.0.0.0/0")).into()),
+        ("to", Object::new().with("namespaceSelector", Object::new()).into()),
+        ("ports", Object::new().into()),
+        ("rules", Object::new().with("host", "other.example.org").into()),
+        ("listeners", Object::new().with("name", "plain").with("protocol", "HTTP").with("port", 80).into()),
+        ("command", "--password=hunter2hunter2".into()),
+    ]
+}
+
+/// What a list may get besides.
+pub(crate) fn items(path: &[Step]) -> Vec<Json> {
+    let Some(Step::Name(name)) = path.last() else { return Vec::new() };
+    more().into_iter().filter(|(of, _)| of == name).map(|(_, item)| item).collect()
+}

@@ -1,0 +1,125 @@
+//! The way in from the internet on AWS, TLS in front of stores, and alarms.
+
+use serde_json::Value;
+
+use super::{Table, access::of_resource, encryption::attribute, when};
+use crate::document::{Thing, is_on, list, value, words};
+
+pub(super) const TABLE: Table = &[
+    ("BucketSpeaksTls", |it| when(!refuses_plain(it), "nothing refuses requests without TLS")),
+    ("S3BucketSSLRequestsOnly", |it| when(!refuses_plain(it), "nothing refuses requests without TLS")),
+    ("ListenerSpeaksTls", |it| listener(it, true)),
+    ("ALBHttpToHttpsRedirection", |it| listener(it, false)),
+    ("ELBv2ACMCertificateRequired", |it| {
+        let certificate = it.list("Certificates").iter().any(|it| value(it, "CertificateArn").is_some());
+        when(!certificate && !redirects(it), "it has no certificate")
+    }),
+    ("ALBHttpDropInvalidHeaderEnabled", |it| {
+        when(
+            !attribute(it, "routing.http.drop_invalid_header_fields.enabled").is_some_and(is_on),
+            "such headers get through",
+        )
+    }),
+    ("BalancerHasAFirewall", |it| {
+        let acls = firewalls(it);
+        when(acls.is_empty(), "no firewall is in front of it")
+            .or_else(|| when(!acls.into_iter().any(refuses), "its firewall refuses nothing"))
+    }),
+    ("FirewallLimitsRates", |it| {
+        let limits = |rule: &Value| {
+            value(rule, "Statement/RateBasedStatement").is_some() && value(rule, "Action/Block").is_some()
+        };
+        when(!it.list("Rules").iter().any(limits), "no address is limited")
+    }),
+    ("BalancerHasZones", |it| {
+        let subnets: std::collections::BTreeSet<String> = it.list("Subnets").iter().map(words).collect();
+        when(subnets.len() < 2, "it stands in one zone")
+    }),
+    ("CloudWatchAlarmAction", |it| {
+        let any = ["AlarmActions", "OKActions", "InsufficientDataActions"].iter().any(|path| !it.list(path).is_empty());
+        when(!any || it.at("ActionsEnabled").is_some_and(|it| *it == false), "it does nothing")
+    }),
+    ("AlarmTellsSomebody", alarm),
+];
+
+/// Whether a policy of a bucket denies everybody everything without TLS, on the bucket and on what is in it.
+fn refuses_plain(it: Thing<'_>) -> bool {
+    let denies = |of: Thing<'_>, statement: &Value| {
+        let principal = &statement["Principal"];
+        let everybody = words(principal) == "*" || list(value(principal, "AWS")).iter().any(|it| words(it) == "*");
+        let actions = list(statement.get("Action")).iter().any(|it| words(it) == "s3:*" || words(it) == "*");
+        let resources = list(statement.get("Resource"));
+        let all = resources.iter().any(|it| words(it) == "*");
+        let inside = resources.iter().any(|at| of.names(at, it) && words(at).ends_with("/*"));
+        let conditions = statement["Condition"].as_object();
+        let plain = conditions.is_some_and(|all| {
+            all.len() == 1
+                && all.iter().all(|(name, it)| {
+                    (name == "Bool" || name == "BoolIfExists")
+                        && it.as_object().is_some_and(|it| {
+                            it.len() == 1
+                                && it.iter().all(|(key, it)| {
+                                    key.eq_ignore_ascii_case("aws:SecureTransport")
+                                        && list(Some(it)).iter().all(|it| words(it) == "false")
+                                })
+                        })
+                })
+        });
+        statement["Effect"] == "Deny" && everybody && actions && (all || inside) && plain
+    };
+    of_resource(it).into_iter().any(|(of, statement)| denies(of, statement))
+}
+
+fn to_tls(action: &Value) -> bool {
+    action["Type"] == "redirect" && value(action, "RedirectConfig/Protocol").is_some_and(|it| it == "HTTPS")
+}
+
+/// Whether a listener sends everything to where there is TLS, its rules as well.
+fn redirects(it: Thing<'_>) -> bool {
+    let actions = it.list("DefaultActions");
+    let rules = it
+        .others("AWS::ElasticLoadBalancingV2::ListenerRule")
+        .filter(|rule| rule.points_at(rule.at("ListenerArn"), it));
+    let all = |actions: &[Value]| !actions.is_empty() && actions.iter().all(to_tls);
+    all(actions) && rules.into_iter().all(|rule| all(rule.list("Actions")))
+}
+
+fn listener(it: Thing<'_>, versions: bool) -> Option<String> {
+    let old = |policy: Option<&str>| {
+        let new = [
+            "ELBSecurityPolicy-TLS13-1-2",
+            "ELBSecurityPolicy-TLS13-1-3",
+            "ELBSecurityPolicy-TLS-1-2",
+            "ELBSecurityPolicy-FS-1-2",
+        ];
+        !policy.is_some_and(|it| new.iter().any(|new| it.starts_with(new)))
+    };
+    match it.text("Protocol") {
+        Some("HTTPS" | "TLS") => when(versions && old(it.text("SslPolicy")), "it answers over an old TLS"),
+        _ => when(!redirects(it), "it answers without TLS"),
+    }
+}
+
+/// The firewalls in front of a load balancer.
+fn firewalls(it: Thing<'_>) -> Vec<Thing<'_>> {
+    let ways = it.others("AWS::WAFv2::WebACLAssociation").filter(|way| way.points_at(way.at("ResourceArn"), it));
+    ways.filter_map(|way| way.target(way.at("WebACLArn")?)).filter(|it| it.kind() == "AWS::WAFv2::WebACL").collect()
+}
+
+/// Whether a firewall refuses something: by default, by a rule, or by rules of somebody that are not only counted.
+fn refuses(it: Thing<'_>) -> bool {
+    let blocks = |rule: &Value| value(rule, "Action/Block").is_some() || value(rule, "OverrideAction/None").is_some();
+    it.at("DefaultAction/Block").is_some() || it.list("Rules").iter().any(blocks)
+}
+
+fn alarm(it: Thing<'_>) -> Option<String> {
+    let told = it.list("AlarmActions").iter().filter_map(|at| it.target(at)).any(|topic| {
+        let inside = !topic.list("Subscription").is_empty();
+        inside
+            || topic
+                .others("AWS::SNS::Subscription")
+                .any(|way| way.points_at(way.at("TopicArn"), topic) && way.at("Endpoint").is_some())
+    });
+    when(!told, "nobody is told")
+        .or_else(|| when(it.at("ActionsEnabled").is_some_and(|it| *it == false), "it tells nothing"))
+}

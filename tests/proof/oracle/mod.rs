@@ -1,0 +1,70 @@
+//! What a sentence means, by the documentation of AWS and Kubernetes and the words of the sentence: when it is false of what
+//! is written. Nothing here knows how the library reads it.
+
+mod access;
+mod backup;
+mod database;
+mod edge;
+mod encryption;
+mod logs;
+mod network;
+mod objects;
+mod permissions;
+mod pods;
+mod rights;
+mod running;
+mod tasks;
+mod ways;
+
+use crate::document::Thing;
+
+/// Why a sentence is false of a thing; nothing if it is not, or if nobody can tell.
+pub(crate) type Oracle = fn(Thing<'_>) -> Option<String>;
+
+/// Which sentences a file reads.
+type Table = &'static [(&'static str, Oracle)];
+
+const TABLES: &[Table] = &[
+    access::TABLE,
+    backup::TABLE,
+    database::TABLE,
+    edge::TABLE,
+    encryption::TABLE,
+    logs::TABLE,
+    network::TABLE,
+    objects::TABLE,
+    permissions::TABLE,
+    pods::TABLE,
+    rights::TABLE,
+    running::TABLE,
+    tasks::TABLE,
+    ways::TABLE,
+];
+
+/// For how many days the policies of a system ask that things are kept, as `docs/policies.md` has it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    pub(crate) audit: f64,
+    pub(crate) log: f64,
+    pub(crate) backup: f64,
+}
+
+impl Asked {
+    pub(crate) const HIPAA: Self = Self { audit: 6.0 * 365.0, log: 365.0, backup: 30.0 };
+    pub(crate) const VN_HEALTH: Self = Self { audit: 7.0 * 365.0, log: 90.0, backup: 30.0 };
+}
+
+/// Who reads the sentence of a rule, if somebody does.
+pub(crate) fn of(code: &str) -> Option<Oracle> {
+    TABLES.iter().copied().flatten().find(|(it, _)| *it == code).map(|(_, oracle)| *oracle)
+}
+
+/// The codes of all sentences that are read.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().copied().flatten().map(|(code, _)| *code)
+}
+
+/// A reason, if something is so.
+fn when(is_so: bool, why: impl Into<String>) -> Option<String> {
+    is_so.then(|| why.into())
+}

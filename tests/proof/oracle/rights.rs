@@ -1,0 +1,93 @@
+//! Rights in a cluster, and its secrets.
+
+use serde_json::Value;
+
+use super::{Table, when};
+use crate::document::{Thing, list, value, words};
+
+pub(super) const TABLE: Table = &[
+    ("RightsByWildcard", |it| {
+        rules(it).find_map(|it| {
+            let wide = ["verbs", "resources"].into_iter().find(|name| names(it, name).any(|it| it == "*"));
+            wide.map(|it| format!("{it} are a wildcard"))
+        })
+    }),
+    ("RightsEndAtTheNamespace", |it| when(it.kind().starts_with("Cluster"), "it reaches every namespace")),
+    ("RightsEndBeforeSecrets", |it| {
+        rules(it).find_map(|it| {
+            let far = [
+                "*",
+                "secrets",
+                "pods",
+                "pods/exec",
+                "pods/attach",
+                "serviceaccounts/token",
+                "roles",
+                "rolebindings",
+                "clusterroles",
+                "clusterrolebindings",
+                "deployments",
+            ];
+            let writes = names(it, "verbs")
+                .any(|it| ["*", "create", "update", "patch", "escalate", "bind", "impersonate"].contains(&it.as_str()));
+            let reads = names(it, "resources").any(|it| it == "secrets" || it == "*");
+            when(reads, "it reads secrets").or_else(|| {
+                when(writes && names(it, "resources").any(|it| far.contains(&it.as_str())), "it gives itself more")
+            })
+        })
+    }),
+    ("RightsOfARole", |it| when(it.text("roleRef/kind") != Some("Role"), "the rights are those of the whole cluster")),
+    ("RightsOfSomebody", |it| {
+        let mut wide = it.list("subjects").iter().filter(|it| it["kind"] == "Group");
+        when(wide.any(|it| words(&it["name"]).starts_with("system:")), "everybody has the right")
+    }),
+    ("SecretInManifest", |it| {
+        when(
+            it.at("data").or(it.at("stringData")).is_some_and(|it| it.as_object().is_some_and(|it| !it.is_empty())),
+            "its data stand there",
+        )
+    }),
+    ("SecretInConfiguration", |it| {
+        let texts = it.at("data").and_then(Value::as_object).into_iter().flat_map(|it| it.values()).map(words);
+        when(texts.into_iter().any(|it| it.contains("password=") || it.contains("AKIA")), "a secret stands in a file")
+    }),
+    ("SecretByReference", |it| {
+        let zone = it.text("metadata/namespace");
+        let (kind, name) =
+            (it.text("spec/secretStoreRef/kind").unwrap_or("SecretStore"), it.text("spec/secretStoreRef/name"));
+        let store = it
+            .others(kind)
+            .any(|store| store.text("metadata/name") == name && store.text("metadata/namespace") == zone);
+        let again = it
+            .text("spec/refreshInterval")
+            .is_none_or(|it| it.trim_start_matches(['0', '.']).chars().any(|it| it.is_ascii_digit()));
+        when(!store, "its store is not of the chart")
+            .or_else(|| when(!again, "it is read once"))
+            .or_else(|| when(it.text("spec/refreshPolicy").is_some_and(|it| it != "Periodic"), "it is read once"))
+    }),
+    ("ReadByAnAccount", |it| {
+        let text = it.written.json["spec"].to_string();
+        when(
+            text.contains("secretRef") || text.contains("tokenSecretRef") || text.contains("\"http://"),
+            "a key is kept in the cluster",
+        )
+    }),
+    ("TokenOnDemand", |it| {
+        when(it.at("automountServiceAccountToken").is_none_or(|it| *it != false), "it gives its token to every pod")
+    }),
+    ("DefaultAccount", |it| {
+        when(
+            it.text("metadata/name") == Some("default")
+                && it.at("automountServiceAccountToken").is_none_or(|it| *it != false),
+            "it gives its token to every pod",
+        )
+    }),
+];
+
+fn rules(it: Thing<'_>) -> impl Iterator<Item = &Value> {
+    it.list("rules").iter()
+}
+
+fn names(rule: &Value, name: &str) -> impl Iterator<Item = String> {
+    list(value(rule, name)).iter().map(words).collect::<Vec<_>>().into_iter()
+}

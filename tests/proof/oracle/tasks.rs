@@ -1,0 +1,97 @@
+//! Tasks, services and functions.
+
+use serde_json::Value;
+
+use super::{Table, when};
+use crate::document::{Thing, is_on, list, number, value, words};
+
+pub(super) const TABLE: Table = &[
+    ("TaskIsConfined", confined),
+    ("TaskNamesItsImages", |it| {
+        it.list("ContainerDefinitions")
+            .iter()
+            .find_map(|it| when(!words(&it["Image"]).contains("@sha256:"), "an image has no digest"))
+    }),
+    ("TaskHasNoSecretAsText", |it| it.list("ContainerDefinitions").iter().find_map(secret)),
+    ("FunctionHasNoSecretAsText", |it| {
+        let variables = it.at("Environment/Variables").and_then(Value::as_object);
+        when(variables.is_some_and(|all| all.values().any(|it| is_secret(&words(it)))), "a variable has a secret")
+    }),
+    ("ServiceHasNoPublicAddress", |it| {
+        let address = it.text("NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp");
+        when(address.is_some_and(|it| it != "DISABLED"), "it has a public address")
+    }),
+    ("ServiceRollsBack", |it| {
+        let breaker = "DeploymentConfiguration/DeploymentCircuitBreaker";
+        let alarms = it.is_on("DeploymentConfiguration/Alarms/Rollback");
+        let both = it.is_on(&format!("{breaker}/Enable")) && it.is_on(&format!("{breaker}/Rollback"));
+        when(!both && !alarms, "it is not rolled back")
+    }),
+    ("ServiceHasZones", |it| {
+        let places = it
+            .list("NetworkConfiguration/AwsvpcConfiguration/Subnets")
+            .iter()
+            .map(words)
+            .collect::<std::collections::BTreeSet<_>>();
+        let least = it
+            .others("AWS::ApplicationAutoScaling::ScalableTarget")
+            .filter(|target| target.names(&target.written.json["Properties"]["ResourceId"], it));
+        let least = least
+            .filter_map(|it| it.number("MinCapacity"))
+            .reduce(f64::min)
+            .or(it.number("DesiredCount"))
+            .unwrap_or(1.0);
+        when(places.len() < 2, "it runs in one zone").or_else(|| when(least < 2.0, "one task may be all there is"))
+    }),
+    ("ECSTaskDefinitionUserForHostMode", |it| {
+        let root = |it: &Value| value(it, "User").is_none_or(|it| words(it).starts_with("root") || words(it) == "0");
+        let plain = |it: &Value| !value(it, "Privileged").is_some_and(is_on);
+        let any = it.list("ContainerDefinitions").iter().any(|it| root(it) && plain(it));
+        when(it.text("NetworkMode") == Some("host") && any, "a container is root on the network of its host")
+    }),
+    ("LambdaInsideVPC", |it| when(it.list("VpcConfig/SubnetIds").is_empty(), "it is in no network")),
+    ("LambdaDLQ", |it| when(it.at("DeadLetterConfig/TargetArn").is_none(), "a failed event is lost")),
+    ("LambdaConcurrency", |it| when(it.number("ReservedConcurrentExecutions").is_none(), "it has no share of its own")),
+];
+
+fn confined(it: Thing<'_>) -> Option<String> {
+    let shares = ["PidMode", "IpcMode", "NetworkMode"].into_iter().find(|path| it.text(path) == Some("host"));
+    if let Some(path) = shares {
+        return Some(format!("{path} is that of the host"));
+    }
+    let folder = it.list("Volumes").iter().any(|it| value(it, "Host/SourcePath").is_some());
+    if folder {
+        return Some("it has a folder of its host".into());
+    }
+    it.list("ContainerDefinitions").iter().find_map(|it| {
+        let user = value(it, "User").map(words);
+        let root =
+            user.as_deref().is_none_or(|it| ["", "0", "root"].contains(&it.split(':').next().unwrap_or_default()));
+        when(root, "a container is root")
+            .or_else(|| when(value(it, "Privileged").is_some_and(is_on), "a container is privileged"))
+            .or_else(|| when(!value(it, "ReadonlyRootFilesystem").is_some_and(is_on), "a container writes to its root"))
+            .or_else(|| {
+                when(
+                    !list(value(it, "LinuxParameters/Capabilities/Add")).is_empty(),
+                    "a container has more capabilities",
+                )
+            })
+    })
+}
+
+/// Whether a text has the shape of a secret.
+fn is_secret(text: &str) -> bool {
+    text.contains("AKIA") || text.contains("password=") || text.contains("PRIVATE KEY")
+}
+
+fn secret(container: &Value) -> Option<String> {
+    let variables = list(value(container, "Environment")).iter().map(|it| words(&it["Value"]));
+    let commands = ["Command", "EntryPoint"].into_iter().flat_map(|path| list(value(container, path))).map(words);
+    let mut all = variables.chain(commands).chain(list(value(container, "HealthCheck/Command")).iter().map(words));
+    when(all.any(|it| is_secret(&it)), "a secret stands there")
+}
+
+/// A number that has to be more than nothing.
+pub(super) fn is_some(json: &Value, path: &str) -> bool {
+    value(json, path).is_some_and(|it| number(it) != Some(0.0))
+}

@@ -1,0 +1,125 @@
+//! Ways in a cluster: network policies, services, and the way in from outside.
+
+use serde_json::Value;
+
+use super::{Table, when};
+use crate::document::{Thing, list, number, value};
+
+pub(super) const TABLE: Table = &[
+    ("ClosedNamespace", closed),
+    ("OpensNamedWays", opens),
+    ("ClosedService", |it| {
+        let kind = it.text("spec/type");
+        when(kind.is_some_and(|it| it == "LoadBalancer" || it == "NodePort"), "it opens a port to the outside")
+            .or_else(|| when(!it.list("spec/externalIPs").is_empty(), "it answers to addresses outside"))
+    }),
+    ("NoPortsOfNodes", |it| {
+        let quotas = it.others("ResourceQuota").filter(|quota| quota.text("metadata/namespace") == Some(name(it)));
+        let none =
+            |quota: Thing<'_>, what: &str| quota.written.json["spec"]["hard"].get(what).and_then(number) == Some(0.0);
+        let all: Vec<Thing<'_>> = quotas.collect();
+        let open = ["services.loadbalancers", "services.nodeports"]
+            .into_iter()
+            .find(|what| !all.iter().any(|it| none(*it, what)));
+        let of_quota = it.kind() == "Namespace";
+        when(of_quota && open.is_some(), format!("{} are not limited to none", open.unwrap_or_default()))
+    }),
+    ("TlsForEveryHost", |it| match it.kind() {
+        "Ingress" => {
+            let hosts: Vec<&Value> = it.list("spec/tls").iter().flat_map(|it| list(value(it, "hosts"))).collect();
+            let open =
+                it.list("spec/rules").iter().any(|it| value(it, "host").is_none_or(|host| !hosts.contains(&host)));
+            when(open, "a host has no TLS")
+                .or_else(|| when(it.at("spec/defaultBackend").is_some(), "what has no host has no TLS"))
+        }
+        "Gateway" => it.list("spec/listeners").iter().find_map(|it| {
+            let ends = value(it, "tls/mode").is_none_or(|it| it == "Terminate");
+            let tls = it["protocol"] == "HTTPS" && ends && !list(value(it, "tls/certificateRefs")).is_empty();
+            when(!tls, "a listener has no TLS")
+        }),
+        _ => None,
+    }),
+    ("NoPlainHttp", |it| match it.kind() {
+        "Ingress" => {
+            let off = it.written.json["metadata"]["annotations"]["nginx.ingress.kubernetes.io/ssl-redirect"] == "false";
+            let on =
+                it.written.json["metadata"]["annotations"]["nginx.ingress.kubernetes.io/force-ssl-redirect"] == "true";
+            when(it.text("spec/ingressClassName") == Some("nginx") && off && !on, "plain HTTP is answered")
+        }
+        "Gateway" => {
+            when(it.list("spec/listeners").iter().any(|it| it["protocol"] != "HTTPS"), "a listener takes plain HTTP")
+        }
+        _ => None,
+    }),
+    ("RoutesOfAGateway", |it| {
+        if it.kind() != "HTTPRoute" {
+            return None;
+        }
+        let zone = it.text("metadata/namespace");
+        let parents = it.list("spec/parentRefs");
+        let known = |parent: &Value| {
+            let of = value(parent, "namespace").and_then(Value::as_str).or(zone);
+            let kind = parent.get("kind").is_none_or(|it| it == "Gateway");
+            kind && it
+                .others("Gateway")
+                .any(|it| it.text("metadata/namespace") == of && it.at("metadata/name") == parent.get("name"))
+        };
+        let backends = it.list("spec/rules").iter().flat_map(|it| list(value(it, "backendRefs")));
+        let away = backends.into_iter().any(|it| value(it, "namespace").is_some_and(|it| it.as_str() != zone));
+        when(parents.is_empty() || !parents.iter().all(known), "its gateway is not of the app")
+            .or_else(|| when(away, "it leads to another namespace"))
+    }),
+];
+
+fn name(it: Thing<'_>) -> &str {
+    it.text("metadata/name").unwrap_or_default()
+}
+
+/// Why a namespace is open to what no policy opens: no policy selects all its pods in that direction, and lets nothing through.
+fn closed(it: Thing<'_>) -> Option<String> {
+    if it.kind() != "Namespace" {
+        return None;
+    }
+    ["Ingress", "Egress"].into_iter().find_map(|way| {
+        let mut policies = it.others("NetworkPolicy").filter(|it_| it_.text("metadata/namespace") == Some(name(it)));
+        let selects = |policy: Thing<'_>| {
+            let all = policy.written.json["spec"]["podSelector"].as_object().is_some_and(serde_json::Map::is_empty);
+            let types = policy.list("spec/policyTypes");
+            // Without a word about the direction it is the way in, and the way out if something is opened there.
+            let of_way = types.iter().any(|it| it == way) || (types.is_empty() && way == "Ingress");
+            all && of_way
+        };
+        when(!policies.any(selects), format!("no policy closes its {way}"))
+    })
+}
+
+/// Why a policy opens a way that it does not name.
+fn opens(it: Thing<'_>) -> Option<String> {
+    [("spec/ingress", "from"), ("spec/egress", "to")].into_iter().find_map(|(path, peers)| {
+        it.list(path).iter().find_map(|rule| {
+            let (ports, peers) = (list(value(rule, "ports")), list(value(rule, peers)));
+            let numbered = |it: &Value| value(it, "port").is_some_and(|it| number(it).is_some_and(|it| it > 0.0));
+            when(ports.is_empty() || !ports.iter().all(numbered), "it opens every port")
+                .or_else(|| when(peers.is_empty(), "it opens a way for everybody"))
+                .or_else(|| peers.iter().find_map(wide))
+        })
+    })
+}
+
+fn wide(peer: &Value) -> Option<String> {
+    let network = value(peer, "ipBlock/cidr").and_then(Value::as_str);
+    let empty = |name: &str| {
+        peer.get(name).and_then(Value::as_object).is_none_or(|it| {
+            it.values().all(|it| {
+                it.as_object().map_or_else(|| it.as_array().is_none_or(Vec::is_empty), serde_json::Map::is_empty)
+            })
+        })
+    };
+    when(network.is_some_and(|it| it.ends_with("/0") || it.ends_with("/1")), "it opens a way for the whole internet")
+        .or_else(|| {
+            when(
+                network.is_none() && empty("podSelector") && empty("namespaceSelector"),
+                "it opens a way for every pod",
+            )
+        })
+}
