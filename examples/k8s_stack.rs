@@ -9,11 +9,13 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    access::Account,
-    monitoring::{Alert, PrometheusRule, Severity},
+    monitoring::{
+        Monitoring,
+        observe::{Channel, Histogram, Routes, Seconds, Severity, Watch, preset},
+    },
     network::Certificate,
     prelude::*,
-    secret::{Keeper, Secret, SecretStore},
+    secret::{Keeper, SecretStore, Store},
     storage::EncryptedStorage,
     workload::Service,
 };
@@ -30,6 +32,8 @@ const SEARCH: Image =
     image!("registry.example/vn/search@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
 const BACKUP: Image =
     image!("registry.example/vn/backup@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
+
+const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
 
 fn main() -> ExitCode {
     claims().run()
@@ -48,7 +52,10 @@ pub(crate) fn claims() -> App {
             .host(domain!("mongo.example.vn"))
             .build(),
     );
-    let database = credentials(&mut chart, &zone, &reader);
+    let keeper = Keeper::Vault { server: domain!("vault.example.vn"), path: "claims", role: "reader" };
+    let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
+    let database = ExternalSecret::builder().perimeter(&zone).store(&vault).key("password", "mongo", "password");
+    let database = chart.add("Mongo", database.build());
     let service = |image| {
         let given = Workload::builder().perimeter(&zone).image(image).port(8000).metrics(9090);
         let given = given.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
@@ -65,7 +72,7 @@ pub(crate) fn claims() -> App {
     let rates = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n").build());
     let scale = Scale::between(2..=10).cpu(60).metric("http_requests_per_second", 50);
     let claims = connected(CLAIMS).connect(&users).connect(&policies).connect(&search).config("/etc/claims", &rates);
-    let claims = chart.add("Claims", claims.scale(scale).build());
+    let claims = chart.add("Claims", claims.exports(&ANSWERED).scale(scale).build());
     let backup = CronJob::builder().perimeter(&zone).schedule(cron!("0 18 * * *")).image(BACKUP).connect(&records);
     let backup = backup.secret("MONGO_PASSWORD", &database, "password").resources(cpu!("500m"), memory!("512Mi"));
     chart.add("Backup", backup.build());
@@ -75,21 +82,16 @@ pub(crate) fn claims() -> App {
     let tls = chart.add("Tls", tls);
     let front = HttpsRoute::builder().target(&claims).route("/policies/*", &policies).route("/users/*", &users);
     chart.add("Front", front.certificate(&tls).build());
-    watch(&mut chart, &zone, &claims);
+    watch(&mut chart, &zone, &vault, &claims);
     App::new("vn-claims").stack(chart)
 }
 
-fn credentials(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, reader: &Account) -> Secret {
-    let keeper = Keeper::Vault { server: domain!("vault.example.vn"), path: "claims", role: "reader" };
-    let vault = chart.add("Vault", SecretStore::builder().account(reader).keeper(keeper).build());
-    let database = ExternalSecret::builder().perimeter(zone).store(&vault).key("password", "mongo", "password");
-    chart.add("Mongo", database.build())
-}
-
-fn watch(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, claims: &Service<Phi>) {
+fn watch(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, reader: &Store, claims: &Service<Phi>) {
     chart.add("ClaimsFigures", ServiceMonitor::builder().target(claims).every(span!("15s")).build());
-    let slow = Alert::builder().name("ClaimsSlow").expression("job:latency_seconds:p95 > 5").lasting(span!("5m"));
-    let slow = slow.severity(Severity::Critical).summary("claims take more than five seconds");
-    let slow = slow.runbook("https://runbooks.example.vn/slow").build();
-    chart.add("Alerts", PrometheusRule::builder().perimeter(zone).alert(slow).build());
+    let keys = ExternalSecret::builder().perimeter(zone).store(reader).key("pager", "on-call", "key").build();
+    let pager = Channel::pager("OnCall", &chart.add("OnCall", keys).field("pager"));
+    let waiting = claims.measured(&ANSWERED).p95("waiting");
+    let slow = preset::WAITING.at("ClaimsSlow", &waiting, Seconds(5.0), Severity::Critical);
+    let watch = Watch::builder().runbooks("https://runbooks.example.vn").routes(Routes::to(&pager)).alert(slow);
+    chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch.build()).of(claims).build());
 }

@@ -113,10 +113,6 @@ legal! {
         a_right_names_its_verbs
         a_text_is_no_account
         the_default_account_is_nobodys;
-    k8s_alerts:
-        a_text_does_not_say_how_bad_it_is
-        an_alert_says_how_bad_it_is
-        an_alert_says_what_to_do;
     k8s_confined:
         a_container_does_not_run_as_root
         a_folder_to_write_to_has_a_size
@@ -214,6 +210,29 @@ legal! {
         nobody_opens_a_port_by_hand
         nothing_listens_on_port_0
         subnets_do_not_fit_into_a_small_network;
+    observe:
+        a_channels_key_is_no_text
+        a_counter_is_called_one
+        a_limit_has_the_unit_of_its_indicator
+        a_limit_is_no_bare_number
+        a_metric_has_the_name_of_one
+        a_pagers_key_is_no_text
+        a_redaction_says_what_is_kept
+        a_redaction_says_what_is_masked
+        a_text_does_not_say_how_bad_it_is
+        an_alert_needs_a_name
+        an_alert_says_how_bad_it_is
+        an_alert_says_what_is_wrong
+        an_alert_says_what_to_do
+        an_alert_says_when_it_is_raised
+        bands_have_the_unit_of_their_indicator
+        figures_are_kept_as_long_as_the_policy_asks
+        figures_are_kept_on_encrypted_disks
+        logs_do_not_go_down_as_they_are
+        runbooks_are_read_somewhere
+        somebody_approves_of_a_redaction
+        somebody_is_told
+        what_is_watched_is_said;
     parameters:
         a_network_that_is_given_is_private
         a_port_that_is_given_is_one_of_a_task

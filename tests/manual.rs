@@ -9,8 +9,14 @@ use std::{
 
 use hc_cdk_tests::compiler::normalised;
 
-const LIBRARIES: [&str; 5] =
-    ["../hc-cdk/src", "../hc-cdk-aws/src", "../hc-cdk-k8s/src", "../hc-cdk-delivery/src", "../hc-cdk-manifest/src"];
+const LIBRARIES: [&str; 6] = [
+    "../hc-cdk/src",
+    "../hc-cdk-aws/src",
+    "../hc-cdk-k8s/src",
+    "../hc-cdk-manifest/src",
+    "../hc-cdk-observe/src",
+    "../hc-cdk-delivery/src",
+];
 
 /// Files with functions that rustc evaluates are those of the literals, or say so. What these functions can say is a text
 /// of several words.

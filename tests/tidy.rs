@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 11] = [
+const CRATES: [&str; 12] = [
     "benches",
     "docs",
     "examples",
@@ -19,6 +19,7 @@ const CRATES: [&str; 11] = [
     "hc-cdk-delivery",
     "hc-cdk-k8s",
     "hc-cdk-manifest",
+    "hc-cdk-observe",
     "tests",
     "xtask",
 ];

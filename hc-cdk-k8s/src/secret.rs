@@ -15,6 +15,7 @@ use hc_cdk_manifest::{
     naming::name_of,
     object::{Custom, Specification},
 };
+use hc_cdk_observe::KeyOf;
 
 use crate::{
     access::{Account, service_account::IsAccount},
@@ -232,6 +233,11 @@ pub struct Secret {
 }
 
 impl Secret {
+    /// One of its keys, for a channel by which somebody is told.
+    pub fn field(&self, key: &'static str) -> KeyOf {
+        KeyOf { secret: self.name(), key, place: self.zone.text.clone(), is_missing: !self.keys.contains(&key) }
+    }
+
     /// The name of the secret in the cluster, which is that of the object that makes it.
     pub(crate) fn name(&self) -> Value<String> {
         self.made.id()

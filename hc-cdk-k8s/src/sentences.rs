@@ -122,43 +122,31 @@ hc_cdk::needs! {
     WatchNeedsTarget;
 
     #[diagnostic::on_unimplemented(
-        message = "an alert needs a name",
-        label = "say before this which one: `.name(\"ClaimsSlow\")`"
+        message = "this watches nothing yet",
+        label = "say before this what is watched: `.watch(Watch::builder()..build())`",
+        note = "HIPAA 45 CFR 164.308(a)(1)(ii)(D): activity review; SOC 2 CC7.2: monitoring"
     )]
-    AlertNeedsName;
+    MonitoringNeedsWatch;
 
     #[diagnostic::on_unimplemented(
-        message = "an alert needs an expression",
-        label = "say before this what must not hold: `.expression(\"..\")`"
+        message = "Prometheus keeps what is measured on encrypted disks",
+        label = "say before this on which: `.disks(memory!(\"50Gi\"), &disks)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
     )]
-    AlertNeedsExpression;
+    PrometheusNeedsDisks;
 
     #[diagnostic::on_unimplemented(
-        message = "an alert says for how long it holds before it is raised",
-        label = "say it before this: `.lasting(span!(\"5m\"))`"
+        message = "Prometheus needs the images of itself and of Alertmanager",
+        label = "say before this which: `.images(image!(\"registry/prometheus@sha256:..\"), image!(\"registry/alertmanager@sha256:..\"))`"
     )]
-    AlertNeedsSpan;
+    PrometheusNeedsImages;
 
     #[diagnostic::on_unimplemented(
-        message = "an alert says how bad it is",
-        label = "say it before this: `.severity(Severity::High)`",
-        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.3: evaluation of events"
+        message = "Loki needs a bucket that it keeps logs in",
+        label = "say before this which: `.bucket(\"logs\", \"us-east-1\", \"loki\")`",
+        note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
     )]
-    AlertNeedsSeverity;
-
-    #[diagnostic::on_unimplemented(
-        message = "an alert says what is wrong",
-        label = "say it before this in a sentence: `.summary(\"..\")`",
-        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.3: evaluation of events"
-    )]
-    AlertNeedsSummary;
-
-    #[diagnostic::on_unimplemented(
-        message = "an alert says where it is written what to do",
-        label = "say it before this: `.runbook(\"https://..\")`",
-        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.3: evaluation of events"
-    )]
-    AlertNeedsRunbook;
+    LokiNeedsBucket;
 }
 
 hc_cdk::refuses! {

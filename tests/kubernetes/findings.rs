@@ -11,7 +11,6 @@ use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     api_object::ApiObject,
     assertions::Ward,
-    monitoring::{Alert, PrometheusRule, Severity},
     network::{Certificate, certificate::Certified},
     prelude::*,
     secret::{Keeper, SecretStore},
@@ -157,22 +156,6 @@ is_found! {
         let claims = chart.add("Claims", workload!(zone, .port(8080).metrics(9090).probes(Probes::tcp())));
         chart.add("Figures", ServiceMonitor::builder().target(&claims).path("metrics").build());
     } => "asks for the path `metrics`";
-
-    a_rule_raises_an_alert: |chart, zone| {
-        chart.add("Alerts", PrometheusRule::builder().perimeter(zone).build());
-    } => "`clinic/Alerts` raises no alert";
-
-    an_alert_has_a_summary: |chart, zone| {
-        let slow = Alert::builder().name("Slow").expression("latency > 5").lasting(span!("5m")).severity(Severity::High);
-        let slow = slow.summary(" ").runbook("https://runbooks.example/slow").build();
-        chart.add("Alerts", PrometheusRule::builder().perimeter(zone).alert(slow).build());
-    } => "has an alert `Slow` that says too little";
-
-    a_runbook_has_an_address: |chart, zone| {
-        let slow = Alert::builder().name("Slow").expression("latency > 5").lasting(span!("5m")).severity(Severity::High);
-        let slow = slow.summary("slow").runbook("ask jane").build();
-        chart.add("Alerts", PrometheusRule::builder().perimeter(zone).alert(slow).build());
-    } => "has an alert `Slow` whose runbook is no address";
 
     two_mounts_have_two_folders: |chart, zone| {
         let tmp = workload!(zone, .port(8080).probes(Probes::tcp()).scratch("/tmp", memory!("1Mi")).scratch("/tmp", memory!("2Mi")));

@@ -2,7 +2,6 @@
 
 use hc_cdk_k8s::{
     edge::Controller,
-    monitoring::{Alert, PrometheusRule, Severity},
     network::Certificate,
     prelude::*,
     secret::{Keeper, SecretStore},
@@ -81,14 +80,4 @@ fn a_key_of_disks_is_an_arn() {
             "HIPAA 45 CFR 164.312(a)(2)(iv)",
         ],
     );
-}
-
-#[test]
-fn alerts_have_names_of_their_own() {
-    let said = found(|chart, zone| {
-        let slow = || Alert::builder().name("Slow").expression("a > 5").lasting(span!("5m")).severity(Severity::High);
-        let slow = || slow().summary("it is slow").runbook("https://runbooks.example/slow").build();
-        chart.add("Alerts", PrometheusRule::builder().perimeter(zone).alert(slow()).alert(slow()).build());
-    });
-    says(&said, &["`clinic/Alerts` has two alerts called `Slow`"]);
 }

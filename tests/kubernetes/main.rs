@@ -27,4 +27,5 @@ mod routes;
 mod rules;
 mod scaling;
 mod stores;
+mod watched;
 mod ways;

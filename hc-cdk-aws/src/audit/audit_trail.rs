@@ -161,6 +161,7 @@ impl<R: AuditRetentionFor<P>, P: Policy> Construct<P, Aws> for AuditTrail<R> {
         scope.stands_at(Dimension::audit_retention, R::POSITION);
         let kept = Kept {
             audit_days: R::POSITION.days(),
+            log_days: days::<P::LogRetention>(),
             shown_days: R::POSITION.days().max(days::<P::LogRetention>()),
             deletion: Deletion::of::<P>(),
             tls: tls::<P>(),
@@ -173,7 +174,9 @@ impl<R: AuditRetentionFor<P>, P: Policy> Construct<P, Aws> for AuditTrail<R> {
 #[derive(Clone, Copy)]
 struct Kept {
     audit_days: u32,
-    /// Of those in CloudWatch Logs, and of accesses: no less time than other logs.
+    /// Of what the function writes that empties buckets.
+    log_days: u32,
+    /// Of records in CloudWatch Logs, and of accesses: no less time than other logs.
     shown_days: u32,
     deletion: Deletion,
     tls: Position,
@@ -183,7 +186,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let key = &parts.key;
     let Kept { audit_days, deletion, tls, .. } = kept;
     let is_passing = is_passing(scope.policy()) && !deletion.is_kept();
-    let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.shown_days, deletion }));
+    let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, deletion }));
     let access = access_logs(scope, kept, emptier.as_ref());
     let access_logs: Value<String> = access.made.id().into();
     let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));

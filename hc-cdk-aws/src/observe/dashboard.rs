@@ -13,10 +13,10 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
+use hc_cdk_observe::Amount;
 
 use super::{
     alarms::AlarmSet,
-    amount::Amount,
     json_text,
     metric::{Measure, Metric, Series, Source},
 };
@@ -55,7 +55,7 @@ impl DashboardBuilder {
     ) -> Self {
         let lines: Vec<Json> =
             metrics.into_iter().enumerate().flat_map(|(place, metric)| lines(place, metric.into_series())).collect();
-        self.widgets.push(graph(title.into(), U::UNIT, lines));
+        self.widgets.push(graph(title.into(), U::UNIT.word, lines));
         self
     }
 

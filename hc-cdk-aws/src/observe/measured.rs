@@ -1,11 +1,9 @@
 //! The metrics that handles give.
 
 use hc_cdk::{data::DataClass, value::Value};
+use hc_cdk_observe::{Amount, Bytes, Count, Percent, Seconds};
 
-use super::{
-    amount::{Amount, Bytes, Count, Percent, Seconds},
-    metric::{Measure, Metric, Statistic},
-};
+use super::metric::{Measure, Metric, Statistic};
 use crate::{
     audit::Trail,
     compute::{Service, Worker},

@@ -3,8 +3,7 @@
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use hc_cdk::value::Value;
-
-use super::amount::Amount;
+use hc_cdk_observe::Amount;
 
 /// Something that is measured in the unit `U`.
 ///

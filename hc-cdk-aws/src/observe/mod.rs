@@ -4,7 +4,6 @@
 //! does not compile.
 
 mod alarms;
-mod amount;
 mod contact;
 mod dashboard;
 mod json_text;
@@ -16,8 +15,9 @@ mod roll_back;
 mod tests;
 mod threshold;
 
+pub use hc_cdk_observe::{Amount, Bytes, Count, InUnitOf, PerMinute, Percent, Seconds};
+
 pub use alarms::{AlarmSet, Alarms, AlarmsBuilder};
-pub use amount::{Amount, Bytes, Count, InUnitOf, Percent, Seconds};
 pub use contact::{Contact, IsContact};
 pub use dashboard::{Board, Dashboard, DashboardBuilder};
 pub use metric::{Measure, Metric, Statistic};

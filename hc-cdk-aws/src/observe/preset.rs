@@ -1,10 +1,8 @@
 //! Thresholds that clinical systems keep having.
 
-use super::{
-    amount::{Count, Percent, Seconds},
-    metric::Metric,
-    threshold::Threshold,
-};
+use hc_cdk_observe::{Count, Percent, Seconds};
+
+use super::{metric::Metric, threshold::Threshold};
 use crate::{audit::Trail, edge::Endpoint};
 
 /// Hardly anybody is served: fewer than 20 requests a minute for 5 minutes.

@@ -1,9 +1,8 @@
 //! When somebody is told: a metric, a limit in its unit, and how long it takes.
 
-use super::{
-    amount::{Amount, InUnitOf},
-    metric::{Metric, Series},
-};
+use hc_cdk_observe::{Amount, InUnitOf};
+
+use super::metric::{Metric, Series};
 
 /// A metric beyond a limit for some time.
 ///
@@ -69,7 +68,7 @@ impl Threshold {
             periods: 1,
             datapoints: None,
             missing,
-            unit: U::UNIT,
+            unit: U::UNIT.word,
         }
     }
 

@@ -10,6 +10,7 @@ use hc_cdk::{
     resource::Made,
     rule::Rule,
     stack::{Scope, Within},
+    uses::Use,
     value::{Object, Value},
 };
 use hc_cdk_manifest::{hash, naming::name_of};
@@ -82,10 +83,17 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for ConfigMap<D> {
     }
 }
 
+/// What a collector hands on, which a chart has taken: its configuration, and the ways to whom it hands it.
+#[derive(Debug, Clone)]
+pub struct Collecting {
+    pub(crate) config: Config,
+    pub(crate) uses: Vec<Use>,
+}
+
 /// What a cluster takes in one object.
 const MOST_BYTES: usize = 1024 * 1024;
 
-fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) -> Config {
+pub(crate) fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) -> Config {
     let hash = hash::of(files.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]));
     let bytes: usize = files.iter().map(|(name, text)| name.len() + text.len()).sum();
     if files.is_empty() {

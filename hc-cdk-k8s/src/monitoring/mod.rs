@@ -1,10 +1,16 @@
-//! Watching workloads: what Prometheus reads, and what it tells whom. Both are objects of its operator.
+//! Watching workloads: what Prometheus reads, who is told what by Alertmanager, what Grafana shows, what is left of logs. The model is that of
+//! [`hc_cdk_observe`], and the objects are those of Prometheus' operator.
 
-pub mod prometheus_rule;
+pub mod logs;
+pub mod prometheus;
 pub mod service_monitor;
+pub mod watching;
 
-pub use prometheus_rule::{Alert, AlertBuilder, PrometheusRule, PrometheusRuleBuilder, Severity};
+pub use hc_cdk_observe as observe;
+pub use logs::{CollectorConfig, CollectorConfigBuilder, LokiConfig, LokiConfigBuilder};
+pub use prometheus::{Prometheus, PrometheusBuilder, Watcher};
 pub use service_monitor::{ServiceMonitor, ServiceMonitorBuilder};
+pub use watching::{Monitored, Monitoring, MonitoringBuilder};
 
-/// The namespace that Prometheus is in.
+/// The namespace that Prometheus is in, if the app has none.
 pub(crate) const NAMESPACE: &str = "monitoring";

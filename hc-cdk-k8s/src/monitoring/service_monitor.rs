@@ -4,7 +4,7 @@ use hc_cdk::{
     construct::{Construct, Spec},
     resource::ResourceType,
     rule::Rule,
-    stack::Within,
+    stack::{Scope, Within},
     value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
@@ -12,8 +12,12 @@ use hc_cdk_manifest::{
     object::{Custom, Specification},
 };
 
-use super::NAMESPACE;
+use super::{
+    NAMESPACE,
+    prometheus::{Asking, PODS, Watcher},
+};
 use crate::{
+    api::rbac,
     chart::Kubernetes,
     literal::duration::{IsSpan, Span},
     naming::{labels, meta},
@@ -50,6 +54,8 @@ hc_cdk::builder! {
         every(span: impl IsSpan) -> Span { span.it().clone() } = crate::span!("30s");
         /// The path that tells the figures.
         path(path: &'static str) -> &'static str { path } = "/metrics";
+        /// The Prometheus of the app that asks it. Without one it is whichever is in the namespace `monitoring`.
+        watcher(watcher: &Watcher<impl Sized>) -> Option<Asking> { Some(watcher.asking.clone()) } = None;
     }
 }
 
@@ -61,7 +67,7 @@ impl Spec for ServiceMonitor {
 
 impl<P> Construct<P, Kubernetes> for ServiceMonitor {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
-        let Self { target, every, path } = self;
+        let Self { target, every, path, watcher } = self;
         let Some(port) = target.metrics else {
             scope.reject(
                 None,
@@ -74,10 +80,38 @@ impl<P> Construct<P, Kubernetes> for ServiceMonitor {
             scope.reject(None, format!("asks for the path `{path}`"), "begin the path with `/`");
         }
         let name = name_of(scope);
-        connect::admit(scope, "", &format!("{name}-in"), (&target.zone, &target.name), NAMESPACE, port);
+        match watcher {
+            Some(it) => {
+                connect::pair(scope, (&it.space, PODS), (&target.zone, &target.name), port);
+                lets_find(scope, &target, &name, &it);
+            }
+            None => connect::admit(scope, "", &format!("{name}-in"), (&target.zone, &target.name), NAMESPACE, port),
+        }
         let spec = MonitorSpecification { name: target.name.clone(), every, path };
         scope.resource("", Custom { metadata: meta(name, &target.zone), spec });
     }
+}
+
+/// Lets Prometheus find the pods of the workload's namespace. The right ends there.
+fn lets_find(scope: &mut Scope<'_>, target: &Running, name: &str, watcher: &Asking) {
+    let right = |group: &'static str, kinds: &[&'static str]| rbac::PolicyRule {
+        api_groups: Some(vec![group.into()]),
+        resources: Some(kinds.iter().map(|it| (*it).into()).collect()),
+        ..rbac::PolicyRule::new(["get", "list", "watch"].map(Into::into).into())
+    };
+    let rules = vec![right("", &["pods", "services"]), right("discovery.k8s.io", &["endpointslices"])];
+    let role = scope
+        .resource("Finding", rbac::Role { rules: Some(rules), ..rbac::Role::new(meta(name.to_owned(), &target.zone)) });
+    let role = rbac::RoleRef {
+        api_group: Some("rbac.authorization.k8s.io".into()),
+        ..rbac::RoleRef::new(rbac::RoleRefKind::Role, role.id())
+    };
+    let who = rbac::Subject {
+        namespace: Some(watcher.space.id.clone()),
+        ..rbac::Subject::new(rbac::SubjectKind::ServiceAccount, watcher.account.clone())
+    };
+    let binding = rbac::RoleBinding::new(meta(name.to_owned(), &target.zone), role);
+    scope.resource("Binding", rbac::RoleBinding { subjects: Some(vec![who]), ..binding });
 }
 
 struct MonitorSpecification {

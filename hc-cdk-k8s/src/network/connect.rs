@@ -66,7 +66,7 @@ pub(crate) fn among(scope: &mut Scope<'_>, zone: &Space, name: &str, port: u16) 
 }
 
 /// The two policies of a way between pods, each by their namespace and name: out of the first, and into the second.
-fn pair(scope: &mut Scope<'_>, (zone, name): (&Space, &str), (other, to): (&Space, &str), port: u16) {
+pub(crate) fn pair(scope: &mut Scope<'_>, (zone, name): (&Space, &str), (other, to): (&Space, &str), port: u16) {
     let key = pascal(&format!("{}-{to}", other.text));
     let out = if other.id == zone.id { format!("{name}-to-{to}") } else { format!("{name}-to-{}-{to}", other.text) };
     declare(scope, format!("To{key}"), zone, shorten(&out), name, vec![pods(other, to)], port, Side::Out);

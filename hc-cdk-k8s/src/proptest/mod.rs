@@ -42,11 +42,10 @@ use crate::{
     chart::Chart,
     config::{Config, ConfigMap},
     edge::{Controller, HttpsRoute},
-    monitoring::{Alert, PrometheusRule, ServiceMonitor},
+    monitoring::{Monitoring, ServiceMonitor, observe},
     namespace::Namespace,
     network::{Certificate, Outside},
     secret::{ExternalSecret, Secret, SecretStore},
-    span,
     storage::{Encrypted, EncryptedStorage},
     workload::{CronJob, Job, NodeAgent, Probes, Recommendation, Service, StatefulWorkload, Workload},
 };
@@ -169,15 +168,17 @@ impl NamespacePlan {
         });
         let config = chart.add(format!("{name}Config"), config.build());
         if let Some(severity) = self.alert {
-            let alert = Alert::builder()
-                .name("Silent")
-                .expression("absent(up)")
-                .lasting(span!("5m"))
-                .severity(severity)
-                .summary("nothing tells its figures any more")
-                .runbook("https://runbooks.example/silent");
-            let alerts = PrometheusRule::builder().perimeter(&zone).alert(alert.build()).build();
-            chart.add(format!("{name}Alerts"), alerts);
+            let pager = observe::Channel::pager("OnCall", &secret.field("password"));
+            let routes = observe::Routes::to(&pager).on(severity, &pager);
+            let watch = observe::Watch::builder().runbooks("https://runbooks.example").routes(routes);
+            let up: observe::Gauge<observe::Count> = observe::Gauge::named("up");
+            let up = observe::Metric::everywhere(&up).lowest("up");
+            let silent = observe::Alert::builder().name("Silent").when(up.below(observe::Count(1.0)).for_minutes(5));
+            let silent = silent.severity(severity).summary("nothing tells its figures any more");
+            let silent = silent.runbook(observe::Runbook::first("see what runs")).build();
+            let board = observe::Board::new("all", "All").row("All", [up.line(), up.figure()]);
+            let watch = watch.alert(silent).board(board).build();
+            chart.add(format!("{name}Alerts"), Monitoring::builder().perimeter(&zone).watch(watch).build());
         }
         Place { zone, account, secret, config }
     }

@@ -18,7 +18,7 @@ use crate::{
         cron::Cron,
         quantity::{Cpu, Memory},
     },
-    monitoring::Severity,
+    monitoring::observe::Severity,
     secret::Keeper,
     workload::{Probes, Scale, user::UserId},
 };
@@ -163,7 +163,7 @@ pub(super) fn namespace() -> impl Strategy<Value = NamespacePlan> {
         Keeper::SecretsManager { region: "us-east-1", role: "arn:aws:iam::111122223333:role/secrets".into() },
         Keeper::Vault { server: domain!("vault.example.org"), path: "program", role: "reader" },
     ]);
-    let severity = select(vec![Severity::Low, Severity::Medium, Severity::High, Severity::Critical]);
+    let severity = select(Severity::ALL.to_vec());
     ((cpus(), memories()), right, keeper, vec(texts(), 1..=2), option::of(severity))
         .prop_map(|(quota, right, keeper, files, alert)| NamespacePlan { quota, right, keeper, files, alert })
 }

@@ -52,6 +52,8 @@ hc_cdk::rules! {
         sentence: "what belongs to a namespace is in one of the app",
         controls: &[hipaa::ACCESS_ISOLATION, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION],
         on: &[
+            "Alertmanager",
+            "AlertmanagerConfig",
             "Certificate",
             "ConfigMap",
             "ExternalSecret",
@@ -64,6 +66,8 @@ hc_cdk::rules! {
             "NetworkPolicy",
             "PersistentVolumeClaim",
             "PodDisruptionBudget",
+            "Probe",
+            "Prometheus",
             "PrometheusRule",
             "ResourceQuota",
             "Role",

@@ -43,6 +43,7 @@ macro_rules! parts {
                 variables: Vec<Variable>,
                 secrets: Vec<(&'static str, Secret, &'static str)>,
                 mounts: Vec<(&'static str, Mount)>,
+                exports: Vec<&'static str>,
             }
             never {
                 capability: NothingIsCapable,
@@ -97,9 +98,22 @@ macro_rules! parts {
                 self
             }
 
+            /// Says that it exports a metric on its `.metrics(..)` port. Alerts and boards read what is exported, and nothing else.
+            pub fn exports(mut self, metric: &impl Metric) -> Self {
+                self.exports.push(metric.name());
+                self
+            }
+
             /// Mounts a configuration as files in a folder. When it changes, the workload is rolled.
             pub fn config(mut self, path: &'static str, config: &(impl IsConfig + ?Sized)) -> Self {
                 self.mounts.push((path, Mount::Config(config.it().clone())));
+                self
+            }
+
+            /// Has it collect logs: the configuration is the folder `/etc/otelcol`, and the ways to whom it hands them on are open.
+            pub fn collects(mut self, what: &Collecting) -> Self {
+                self.mounts.push(("/etc/otelcol", Mount::Config(what.config.clone())));
+                self.uses.extend(what.uses.iter().cloned());
                 self
             }
 
@@ -125,6 +139,7 @@ macro_rules! parts {
                     variables: parts.variables,
                     secrets: parts.secrets,
                     mounts: parts.mounts,
+                    exports: parts.exports,
                     port: None,
                     metrics: None,
                     peers: None,
@@ -148,9 +163,11 @@ pub(crate) mod used {
         uses::{LetsIn, Readable, Usable, Use},
     };
 
+    pub(crate) use hc_cdk_observe::Metric;
+
     pub(crate) use crate::{
         access::{Account, service_account::IsAccount},
-        config::IsConfig,
+        config::{Collecting, IsConfig},
         literal::quantity::{Cpu, IsCpu, IsMemory, Memory},
         namespace::{Namespace, NamespaceFor},
         secret::{ByReference, Secret},

@@ -39,6 +39,8 @@ pub(crate) struct Pod {
     pub(crate) variables: Vec<Variable>,
     pub(crate) secrets: Vec<(&'static str, Secret, &'static str)>,
     pub(crate) mounts: Vec<(&'static str, Mount)>,
+    /// The metrics that it says it exports.
+    pub(crate) exports: Vec<&'static str>,
     pub(crate) port: Option<u16>,
     pub(crate) metrics: Option<u16>,
     pub(crate) peers: Option<u16>,
@@ -94,6 +96,13 @@ impl Pod {
                 "give `.metrics(..)` a port of its own",
             );
         }
+        if self.metrics.is_none() && !self.exports.is_empty() {
+            scope.reject(
+                None,
+                format!("exports `{}`, and has no port that tells it", self.exports.join("`, `")),
+                "give it `.metrics(..)`",
+            );
+        }
         if let Some(port) = self.peers {
             connect::among(scope, &self.zone, &name, port);
         }
@@ -112,6 +121,8 @@ impl Pod {
             metrics: self.metrics,
             peers: self.peers,
             kind: placing.kind,
+            exports: self.exports.clone(),
+            ready: self.probes.as_ref().and_then(Probes::ready_path),
         };
         let (account, token) = self.account(scope, &name);
         shared::ask_rights(scope, &self.zone, &name, &self.uses, &account, self.account.is_some());

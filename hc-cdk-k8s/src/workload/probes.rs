@@ -56,6 +56,14 @@ impl Probes {
         self
     }
 
+    /// The path that says whether it is ready, if it is asked by HTTP.
+    pub(crate) const fn ready_path(&self) -> Option<&'static str> {
+        match self.ready {
+            Check::Http(path) => Some(path),
+            _ => None,
+        }
+    }
+
     /// How long the container may take to start.
     pub(crate) const fn start_seconds(&self) -> u32 {
         self.start_seconds

@@ -9,6 +9,7 @@ use hc_cdk::{
     stack::Scope,
     uses::{Connection, Place, Usable},
 };
+use hc_cdk_observe::{Compared, Metric, Selected, UptimeCheck};
 
 use crate::{
     api::core,
@@ -38,6 +39,10 @@ pub struct Running {
     pub(crate) peers: Option<u16>,
     /// The kind of the object that makes its pods.
     pub(crate) kind: &'static str,
+    /// The metrics that it says it exports.
+    pub(crate) exports: Vec<&'static str>,
+    /// The path that says whether it is ready.
+    pub(crate) ready: Option<&'static str>,
 }
 
 impl<D> Service<D> {
@@ -48,6 +53,30 @@ impl<D> Service<D> {
     /// The name of its objects.
     pub fn name(&self) -> &str {
         &self.running.name
+    }
+
+    /// The series of a metric that it exports. Of one that it does not say it exports, whoever watches it learns that.
+    pub fn measured<M: Metric>(&self, metric: &M) -> M::Series {
+        let Running { name, zone, exports, .. } = &self.running;
+        let selected = Selected::of(metric.name()).with("namespace", Compared::Is, zone.text.clone()).with(
+            "job",
+            Compared::Is,
+            name.clone(),
+        );
+        let not_exported_by = (!exports.contains(&metric.name())).then(|| name.clone());
+        metric.selected(Selected { not_exported_by, ..selected })
+    }
+
+    /// Whether it is ready, asked from outside of it every so many seconds, at the path of its probe.
+    pub fn uptime(&self, name: &'static str, seconds: u32) -> UptimeCheck {
+        self.uptime_at(name, self.running.ready.unwrap_or("/"), seconds)
+    }
+
+    /// Whether a path of it answers, such as one that looks at all that it needs.
+    pub fn uptime_at(&self, name: &'static str, path: &'static str, seconds: u32) -> UptimeCheck {
+        let Running { name: host, zone, port, .. } = &self.running;
+        let port = port.unwrap_or_default();
+        UptimeCheck::new(name, format!("http://{host}.{}.svc:{port}{path}", zone.text), seconds)
     }
 }
 

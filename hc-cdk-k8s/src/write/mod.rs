@@ -46,6 +46,10 @@ const DIALECT: Dialect = Dialect {
         "Ingress",
         "ServiceMonitor",
         "PrometheusRule",
+        "AlertmanagerConfig",
+        "Probe",
+        "Alertmanager",
+        "Prometheus",
     ],
     // A job's pods take 11 characters more than its name, and so do the revisions of a stateful set.
     longest: &[("CronJob", 52), ("Job", 52), ("StatefulSet", 52)],

@@ -36,6 +36,16 @@ macro_rules! __dimensions {
                 of retention { * }
             }
 
+            /// How long figures are kept that tell how a system fares. They are no logs: no regulation that comes with hc-cdk asks for them.
+            metric_retention: MetricRetention (Level + MetBy<PolicyFloor>) = Days1, "retention of figures" {
+                /// A retention of figures that is long enough for the policy `P`.
+                MetricRetentionFor
+                "figures kept for `{Self}` are deleted too early for `{P}`"
+                "shorter than the policy's floor: keep them longer, or leave this out and the policy decides"
+                "SOC 2 CC7.2: monitoring; ISO/IEC 27001:2022 A.8.16: monitoring activities"
+                of retention { * }
+            }
+
             /// How long backups are kept: up to 35 days beside the store, longer in a vault.
             backup_retention: BackupRetention (Level + MetBy<PolicyFloor>) = Days1, "backup retention" {
                 /// A retention of backups that is long enough for the policy `P`.

@@ -1,4 +1,4 @@
-//! expect: `Percent` is not an amount in the unit of this metric
+//! expect: `Percent` is not an amount in the unit of what is measured
 
 use hc_cdk_aws::observe::{Count, Metric, Percent};
 

@@ -10,7 +10,10 @@ use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     assertions::{Manifest, Ward},
     edge::Controller,
-    monitoring::{Alert, PrometheusRule, Severity},
+    monitoring::{
+        Monitoring,
+        observe::{Alert, Channel, Count, Gauge, Metric, Routes, Runbook, Severity, Watch},
+    },
     network::Certificate,
     prelude::*,
     secret::{Keeper, SecretStore},
@@ -72,9 +75,12 @@ pub(super) fn manifest() -> Manifest {
         let route = HttpsRoute::builder().target(&api).route("/index/*", &index).certificate(&tls);
         chart.add(name, route.controller(controller).build());
     }
-    let silent = Alert::builder().name("Silent").expression("absent(up)").lasting(span!("5m"));
-    let silent = silent.severity(Severity::High).summary("silent").runbook("https://runbooks.example/silent").build();
-    chart.add("Alerts", PrometheusRule::builder().perimeter(&zone).alert(silent).build());
+    let up: Gauge<Count> = Gauge::named("up");
+    let silent = Alert::builder().name("Silent").when(up.everywhere().lowest("up").below(Count(1.0)).for_minutes(5));
+    let silent = silent.severity(Severity::High).summary("silent").runbook(Runbook::first("see what runs")).build();
+    let routes = Routes::to(&Channel::pager("OnCall", &secret.field("password")));
+    let watch = Watch::builder().runbooks("https://runbooks.example").routes(routes).alert(silent).build();
+    chart.add("Alerts", Monitoring::builder().perimeter(&zone).watch(watch).build());
     chart.add("Collector", given!(NodeAgent::builder(), &zone).port(4317).probes(Probes::grpc()).build());
     chart.add("Migration", given!(Job::builder(), &zone).build());
     chart.add("Backup", given!(CronJob::builder(), &zone).schedule(cron!("0 3 * * *")).build());

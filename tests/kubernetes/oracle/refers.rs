@@ -179,7 +179,7 @@ fn watching(world: &mut World<'_>, object: &Object) {
         world.must(object, known, "a service that tells figures");
         return;
     }
-    for alert in items(&only(&spec["groups"])["rules"]) {
+    for alert in items(&only(&spec["groups"])["rules"]).iter().filter(|it| it["record"].is_null()) {
         let runbook = alert["annotations"]["runbook_url"].as_str().is_some_and(|it| it.starts_with("https://"));
         let told = alert["annotations"]["summary"].is_string() && alert["labels"]["severity"].is_string();
         world.must(object, runbook && told, "an alert that says how bad it is and what to do");

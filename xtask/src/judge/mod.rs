@@ -11,6 +11,7 @@ mod deployment;
 mod kubectl;
 mod kubernetes_validate;
 mod oscal;
+mod prometheus;
 mod repository;
 pub(crate) mod tool;
 
@@ -38,6 +39,7 @@ const JUDGES: &[(&str, Install)] = &[
     ("kubernetes-validate", kubernetes_validate::install),
     ("custom-resources", custom_resources::install),
     ("kubectl", kubectl::install),
+    ("prometheus", prometheus::install),
     ("actionlint", repository::actionlint),
     ("zizmor", repository::zizmor),
     ("check-jsonschema", repository::check_jsonschema),

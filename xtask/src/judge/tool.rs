@@ -62,6 +62,26 @@ pub(super) fn node(folder: &Path, package: &str, lock: &str) -> Result<()> {
     })
 }
 
+/// Unpacks Debian's packages into a folder, unless it has them already. Says whether that can be done here.
+pub(super) fn debian(folder: &Path, packages: &[&str]) -> Result<bool> {
+    if Command::new("apt-get").arg("--version").output().is_err() {
+        return Ok(false);
+    }
+    install(folder, &packages.join("\n"), || {
+        fs::create_dir_all(folder)?;
+        output(Command::new("apt-get").arg("--quiet").arg("download").args(packages).current_dir(folder))
+            .context("packages of Debian need its lists: `apt-get update`")?;
+        for entry in fs::read_dir(folder)? {
+            let file = entry?.path();
+            if file.extension().is_some_and(|it| it == "deb") {
+                output(Command::new("dpkg").arg("-x").arg(&file).arg(folder))?;
+            }
+        }
+        Ok(String::new())
+    })?;
+    Ok(true)
+}
+
 /// Installs into an empty folder, unless the same was installed before.
 fn install(folder: &Path, pins: &str, fill: impl FnOnce() -> Result<String>) -> Result<()> {
     let stamp = folder.join("installed");

@@ -1,0 +1,47 @@
+//! Rules of Prometheus: what is recorded of each indicator, and the alerts on that.
+
+use hc_cdk::value::{Json, Object};
+
+use super::promql;
+use crate::{alert::Alert, indicator::Measured, watch::Watch, words::Language};
+
+/// The rules as a file of Prometheus has them, and as the specification of a `PrometheusRule` has. What is recorded begins with the
+/// name of the group, which is one for each watch of a Prometheus.
+///
+/// All are in one group, which is gone through once a minute and in order: an alert sees what was recorded before it.
+pub fn rules(watch: &Watch, group: &str) -> Json {
+    let measured = watch.measured().into_iter().map(|it| record(group, it));
+    let alerts = watch.alerts().iter().map(|it| alert(watch, group, it));
+    let all = Object::new()
+        .with("name", group.to_owned())
+        .with("interval", "1m")
+        .with("rules", measured.chain(alerts).collect::<Vec<_>>());
+    Object::new().with("groups", vec![all]).into()
+}
+
+fn record(group: &str, measured: &Measured) -> Object {
+    let expression = promql::value(measured, measured.period);
+    Object::new().with("record", promql::recorded(group, measured)).with("expr", expression)
+}
+
+fn alert(watch: &Watch, group: &str, alert: &Alert) -> Object {
+    let (expression, seconds) = promql::condition(group, alert.condition());
+    let mut rule = Object::new().with("alert", alert.name()).with("expr", expression);
+    if seconds > 0 {
+        rule.insert("for", promql::span(seconds));
+    }
+    let labels =
+        Object::new().with("severity", alert.severity().name()).with("indicator", alert.condition().measured.name);
+    let first = watch.first_language();
+    let mut annotations = Object::new()
+        .with("summary", alert.summary().in_or_english(first).to_owned())
+        .with("description", alert.condition().sentence())
+        .with("runbook_url", watch.page_of(alert));
+    if first != Language::English {
+        annotations.insert("summary_en", alert.summary().in_or_english(Language::English).to_owned());
+    }
+    if let Some(clause) = alert.clause() {
+        annotations.insert("clause", clause.to_string());
+    }
+    rule.with("labels", labels).with("annotations", annotations)
+}

@@ -1,0 +1,9 @@
+//! expect: this does not say how bad it is
+
+use hc_cdk_observe::{Alert, Severity};
+
+fn program() {
+    Alert::builder().severity("high");
+}
+
+fn main() {}

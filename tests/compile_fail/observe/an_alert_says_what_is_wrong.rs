@@ -1,0 +1,15 @@
+//! expect: an alert says what is wrong
+
+use hc_cdk_observe::{Alert, Histogram, Metric, Runbook, Seconds, Severity};
+
+const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
+
+fn main() {
+    let waiting = ANSWERED.everywhere().p95("waiting");
+    let alert = Alert::builder()
+        .name("ClaimsSlow")
+        .when(waiting.above(Seconds(5.0)).for_minutes(5))
+        .severity(Severity::Critical)
+        .runbook(Runbook::first("see which service is slow"))
+        .build();
+}

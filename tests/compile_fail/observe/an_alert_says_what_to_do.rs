@@ -1,0 +1,15 @@
+//! expect: an alert says what to do
+
+use hc_cdk_observe::{Alert, Histogram, Metric, Seconds, Severity};
+
+const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
+
+fn main() {
+    let waiting = ANSWERED.everywhere().p95("waiting");
+    let alert = Alert::builder()
+        .name("ClaimsSlow")
+        .when(waiting.above(Seconds(5.0)).for_minutes(5))
+        .severity(Severity::Critical)
+        .summary("claims take more than five seconds")
+        .build();
+}

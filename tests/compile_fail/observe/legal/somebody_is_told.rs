@@ -1,0 +1,9 @@
+//! Somebody is told of every alert.
+
+use hc_cdk_observe::{Channel, Routes, Watch};
+
+fn watch(pager: &Channel) {
+    let watch = Watch::builder().runbooks("https://runbooks.example.org").routes(Routes::to(pager)).build();
+}
+
+fn main() {}

@@ -1,0 +1,162 @@
+//! `promtool` and `amtool`: are rules and routes such that Prometheus and Alertmanager take them, and do they say what the owners
+//! of the real systems ask for?
+//!
+//! The rules of every chart are checked. With the examples, so are those of the owners' figures, with the tests that are committed beside
+//! them, and who is told of alerts of each severity. Both programs are Debian's, which `apt-get` verifies; where there is
+//! none, nothing is judged, and that counts where `CI` is set.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Map, Value};
+use yaml_rust2::{Yaml, YamlLoader};
+
+use super::{
+    case::{Case, Judge, Verdict, json, list, text},
+    tool,
+};
+
+/// Debian's packages.
+const PACKAGES: [&str; 2] = ["prometheus", "prometheus-alertmanager"];
+/// What is written for the owners' figures, and who is told of what.
+const OWNERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../hc-cdk-observe/tests/owners/written");
+const ROUTES: &str = include_str!("../../judges/prometheus/routes.tsv");
+/// How channels are called that Debian's Alertmanager does not know yet.
+const NEWER: &str = "msteamsv2_configs";
+
+struct Prometheus {
+    folder: PathBuf,
+    is_there: bool,
+}
+
+pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
+    let is_there = tool::debian(folder, &PACKAGES)?;
+    if !is_there && std::env::var_os("CI").is_some() {
+        bail!("there is no `apt-get`, which has `promtool` and `amtool`");
+    }
+    Ok(Box::new(Prometheus { folder: folder.to_owned(), is_there }))
+}
+
+impl Judge for Prometheus {
+    fn judge(&self, case: &Case) -> Result<Verdict> {
+        let mut verdict = Verdict::default();
+        if !self.is_there {
+            verdict.remarks.push("there is no `apt-get`, which has `promtool` and `amtool`".to_owned());
+            return Ok(verdict);
+        }
+        for chart in case.charts() {
+            for rules in rules(&chart.file)? {
+                let file = self.folder.join("rules.json");
+                fs::write(&file, rules.to_string())?;
+                self.ask(&mut verdict, &chart.label, "promtool", &["check", "rules"], &file)?;
+            }
+        }
+        if case.all_examples {
+            if verdict.judged == 0 {
+                verdict.complaints.push("no example has rules".to_owned());
+            }
+            self.owners(&mut verdict)?;
+        }
+        Ok(verdict)
+    }
+}
+
+impl Prometheus {
+    /// Asks a program about a file; whatever it says against it is a complaint.
+    fn ask(&self, verdict: &mut Verdict, label: &str, program: &str, words: &[&str], file: &Path) -> Result<()> {
+        verdict.judged += 1;
+        let program = self.folder.join("usr/bin").join(program);
+        let (printed, success) = tool::attempt(Command::new(program).args(words).arg(file))?;
+        if !success {
+            verdict.complaints.push(format!("{label}: {}: {}", words.join(" "), printed.trim()));
+        }
+        Ok(())
+    }
+
+    fn owners(&self, verdict: &mut Verdict) -> Result<()> {
+        let mut files: Vec<PathBuf> = fs::read_dir(OWNERS)?.map(|it| Ok(it?.path())).collect::<Result<_>>()?;
+        files.sort();
+        let mut tests = 0;
+        for file in files {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.ends_with(".rules.json") {
+                self.ask(verdict, &name, "promtool", &["check", "rules"], &file)?;
+            } else if name.ends_with(".test.json") {
+                tests += list(&json(&file)?, "/tests").len();
+                self.ask(verdict, &name, "promtool", &["test", "rules"], &file)?;
+            } else if name.ends_with(".alertmanager.json") {
+                self.routes(verdict, &name, json(&file)?)?;
+            }
+        }
+        if tests == 0 {
+            verdict.complaints.push("there are no tests of the owners' figures".to_owned());
+        }
+        verdict.remarks.push(format!(
+            "{tests} tests of the owners' figures; `amtool` of Debian knows no `{NEWER}`, which are left out"
+        ));
+        Ok(())
+    }
+
+    /// Who is told of alerts of each severity.
+    fn routes(&self, verdict: &mut Verdict, name: &str, mut routes: Value) -> Result<()> {
+        for receiver in routes.pointer_mut("/receivers").and_then(Value::as_array_mut).context("nobody is told")? {
+            older(receiver);
+        }
+        let file = self.folder.join("alertmanager.json");
+        fs::write(&file, routes.to_string())?;
+        self.ask(verdict, name, "amtool", &["check-config"], &file)?;
+        for line in ROUTES.lines().filter(|line| !line.starts_with('#')) {
+            let (severity, told) = line.split_once('\t').context("a line has no receivers")?;
+            let (severity, told) = (format!("severity={severity}"), format!("--verify.receivers={told}"));
+            let mut command = Command::new(self.folder.join("usr/bin/amtool"));
+            command.args(["config", "routes", "test", &told, "--config.file"]).arg(&file).arg(&severity);
+            verdict.judged += 1;
+            let (printed, success) = tool::attempt(&mut command)?;
+            if !success {
+                verdict.complaints.push(format!("{name}: {severity} is told to others: {}", printed.trim()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A receiver as an older Alertmanager knows it: addresses of web hooks are no files there.
+fn older(receiver: &mut Value) {
+    let Some(members) = receiver.as_object_mut() else { return };
+    members.shift_remove(NEWER);
+    let hooks = members.get_mut("webhook_configs").and_then(Value::as_array_mut);
+    for hook in hooks.into_iter().flatten().filter_map(Value::as_object_mut) {
+        if hook.shift_remove("url_file").is_some() {
+            hook.insert("url".to_owned(), "https://example.org".into());
+        }
+    }
+}
+
+/// The rules of a chart, as files of Prometheus have them.
+fn rules(chart: &Path) -> Result<Vec<Value>> {
+    let documents = YamlLoader::load_from_str(&fs::read_to_string(chart)?)?;
+    let objects = documents.iter().map(value);
+    Ok(objects
+        .filter(|it| text(it, "/kind") == Some("PrometheusRule"))
+        .filter_map(|it| it.pointer("/spec").cloned())
+        .collect())
+}
+
+fn value(yaml: &Yaml) -> Value {
+    match yaml {
+        Yaml::Integer(number) => (*number).into(),
+        Yaml::Boolean(it) => (*it).into(),
+        Yaml::Array(items) => items.iter().map(value).collect(),
+        Yaml::Hash(members) => {
+            let named: BTreeMap<&str, Value> =
+                members.iter().filter_map(|(name, it)| Some((name.as_str()?, value(it)))).collect();
+            named.into_iter().map(|(name, it)| (name.to_owned(), it)).collect::<Map<_, _>>().into()
+        }
+        other => other.as_str().map_or(Value::Null, Value::from),
+    }
+}
