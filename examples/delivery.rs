@@ -8,17 +8,33 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
 };
-use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder, workflow::Job};
-use hc_cdk_k8s::prelude::*;
+use hc_cdk_aws::{github::GithubRole, iam::Statement, kind::OidcProviderArn, prelude::*, region};
+use hc_cdk_delivery::{
+    image::{Dockerfiles, EnvExample, SonarProject},
+    prelude::*,
+    proof::MayDeployUnder,
+    workflow::Job,
+};
+use hc_cdk_k8s::{network::Certificate, prelude::*};
 
 type Prod = (Hipaa, Production);
 
+const BUILD: Image =
+    image!("registry.example/python-dev@sha256:5b2c8f0e7d6a49318c5e1f7a9b3d2046e8f1c0a7b6d5948372615f4e3d2c1b0a");
+const RUN: Image =
+    image!("registry.example/python@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
 fn main() -> ExitCode {
+    let mut access = Stack::<Prod>::new("access", region::UsEast1);
+    let deploys = access.add("Deploys", deploys());
     let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
     delivery.add("Test", test());
     delivery.add("Security", security());
-    delivery.add("Deploy", deploy());
-    App::new("hms").stack(hospital()).stack(delivery).run()
+    delivery.add("Deploy", deploy(&Identity::aws(&deploys.arn(), "us-east-1")));
+    delivery.add("Images", Dockerfiles::python(BUILD, RUN));
+    delivery.add("Settings", EnvExample);
+    delivery.add("Quality", SonarProject::new("hms"));
+    App::new("hms").stack(hospital()).stack(access).stack(delivery).run()
 }
 
 /// What is delivered: a handful of the hospital's services. One more of them is in every matrix.
@@ -31,9 +47,23 @@ fn hospital() -> Chart<Prod> {
     for name in ["Auth", "Patient", "Lab", "Pharmacy", "Billing"] {
         let service =
             Workload::builder().perimeter(&zone).image(IMAGE).port(8000).resources(cpu!("250m"), memory!("512Mi"));
-        chart.add(name, service.probes(Probes::http("/health/live", "/health/ready")).build());
+        let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
+        let service = chart.add(name, service.variable(variable!("LOG_LEVEL", "info")).build());
+        if name == "Patient" {
+            let tls = Certificate::builder().perimeter(&zone).domain(domain!("hms.example.org")).issuer("letsencrypt");
+            let tls = chart.add("Tls", tls.build());
+            chart.add("Front", HttpsRoute::builder().target(&service).certificate(&tls).build());
+        }
     }
     chart
+}
+
+/// As whom production is deployed to: a role for the environment `production` of one repository, and for nobody else.
+fn deploys() -> GithubRole {
+    let github = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
+    let cluster = "arn:aws:eks:us-east-1:111122223333:cluster/hms";
+    let role = GithubRole::builder().provider(github).repository("hospital/hms").environment("production");
+    role.allow(Statement::allow(actions!["eks:DescribeCluster"], [cluster])).build()
 }
 
 fn program() -> Program {
@@ -77,7 +107,7 @@ fn security() -> Workflow {
 }
 
 /// From a change on the main branch to production: built, tested, scanned, signed, tried in staging, and approved.
-fn deploy() -> Workflow<impl MayDeployUnder<Prod>> {
+fn deploy(deploys: &Identity) -> Workflow<impl MayDeployUnder<Prod>> {
     let role = |name| Identity::aws(Input::variable(name), "us-east-1");
     let registry = Registry::ecr("111122223333.dkr.ecr.us-east-1.amazonaws.com", &role("PUSH_ROLE"));
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);
@@ -88,7 +118,7 @@ fn deploy() -> Workflow<impl MayDeployUnder<Prod>> {
     let images = workflow.then("signatures", images, registry.sign());
     let staging = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
     let production = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
-    workflow.deploy(rolled_out(staging, &role("DEPLOY_ROLE"))).deploy(rolled_out(production, &role("DEPLOY_ROLE")))
+    workflow.deploy(rolled_out(staging, &role("STAGING_ROLE"))).deploy(rolled_out(production, deploys))
 }
 
 /// Applies what the program wrote, waits until it runs, and takes it back otherwise.
@@ -97,6 +127,7 @@ fn rolled_out<S, E>(deployment: Deployment<S, E>, role: &Identity) -> Deployment
     let back = script!("kubectl --namespace hms-clinical rollout undo deployment");
     let deployment = deployment.sign_in(role).step(Program::written());
     let deployment = deployment.step(Step::run("Apply", script!("kubectl apply -k cdk.out/k8s")));
-    let deployment = deployment.step(Step::run("Wait", wait)).or_else(Step::run("Take back", back));
+    let deployment = jobs::SMOKE.steps().fold(deployment.step(Step::run("Wait", wait)), Deployment::step);
+    let deployment = deployment.or_else(Step::run("Take back", back));
     jobs::TELL.steps().fold(deployment, Deployment::or_else)
 }

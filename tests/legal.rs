@@ -56,6 +56,10 @@ legal! {
         a_version_is_one_word
         an_action_is_named_by_its_commit
         an_action_is_somebodys;
+    delivery_identity:
+        a_role_for_workflows_names_its_environment
+        a_role_for_workflows_names_its_provider
+        a_role_for_workflows_names_its_repository;
     delivery_permissions:
         a_job_names_what_its_token_may_do
         a_token_does_not_write_everything
@@ -86,8 +90,10 @@ legal! {
         a_step_runs_a_script_that_was_checked;
     delivery_target:
         a_chart_takes_no_workflow
+        a_compose_file_is_for_made_up_data
         a_raw_workflow_is_not_for_a_regulated_stack
-        a_raw_workflow_needs_a_waiver;
+        a_raw_workflow_needs_a_waiver
+        an_image_is_built_on_one_by_digest;
     encrypted_at_rest:
         a_backup_plan_needs_a_key
         a_cluster_needs_a_key

@@ -21,6 +21,7 @@
 //! | `position` | from the types of a construct and its policy to values |
 //! | `cluster` | an existing cluster on EKS, as far as stores have to know it |
 //! | `iam` | roles with exact actions on exact resources |
+//! | `github` | roles for workflows of a repository on GitHub |
 //! | `principal` | who is let in by the policy of a key or a bucket |
 //! | `keys` | the customer's keys |
 //! | `emptied` | buckets that are deleted with their stack, and with what they hold |
@@ -53,6 +54,7 @@ pub mod delivery;
 pub mod edge;
 mod emptied;
 mod flows;
+pub mod github;
 pub mod iam;
 pub mod keys;
 pub mod kind;

@@ -3,6 +3,27 @@
 
 hc_cdk::needs! {
     #[diagnostic::on_unimplemented(
+        message = "a role for workflows needs the provider by which the account knows GitHub",
+        label = "say before this which one: `.provider(arn!(OidcProviderArn, \"..:oidc-provider/token.actions.githubusercontent.com\"))`",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    GithubRoleNeedsProvider;
+
+    #[diagnostic::on_unimplemented(
+        message = "a role for workflows needs the repository that they are of",
+        label = "say before this which one: `.repository(\"clinic/hms\")`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; SOC 2 CC6.3: least privilege"
+    )]
+    GithubRoleNeedsRepository;
+
+    #[diagnostic::on_unimplemented(
+        message = "a role for workflows needs the environment that they run in",
+        label = "say before this which one: `.environment(\"production\")`; without one, whoever pushes a branch could take it on",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; SOC 2 CC6.3: least privilege"
+    )]
+    GithubRoleNeedsEnvironment;
+
+    #[diagnostic::on_unimplemented(
         message = "a database needs a perimeter",
         label = "say before this which one it is in: `.perimeter(&clinical)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"

@@ -29,11 +29,13 @@
 //! | `workflow` | when it runs, its jobs, and the steps of these |
 //! | `release` | registries, environments, deployments, and the program as a job |
 //! | `jobs` | jobs that most systems have, as data |
+//! | `image` | what is made of the graph beside workflows: images, a compose file, settings |
 //! | `write` | the files |
 //!
 //! Invariant: this crate knows no cloud and no other target; what it needs of one passes through the core.
 
 pub mod actions;
+pub mod image;
 pub mod jobs;
 pub mod literal;
 pub mod proof;

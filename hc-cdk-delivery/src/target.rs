@@ -61,3 +61,31 @@ impl Resource for WorkflowFile {
         self.0.into()
     }
 }
+
+/// What [`Written`] is.
+pub(crate) const IMAGES: &str = "Images";
+pub(crate) const COMPOSE: &str = "Compose";
+pub(crate) const ENVIRONMENT: &str = "Environment";
+pub(crate) const SONAR: &str = "Sonar";
+
+/// Files that are made of the graph when it is written: what they are, and what of them the graph does not say.
+#[derive(Debug, Clone)]
+pub struct Written {
+    pub(crate) kind: &'static str,
+    pub(crate) properties: Object,
+}
+
+impl Resource for Written {
+    type Id = String;
+    type Of = Files;
+
+    const TYPE: &'static ResourceType = &ResourceType::untyped("Delivery");
+
+    fn kind(&self) -> Option<String> {
+        Some(format!("Delivery::{}", self.kind))
+    }
+
+    fn into_properties(self) -> Json {
+        self.properties.into()
+    }
+}

@@ -145,7 +145,9 @@ fn each_rule_is_read() {
 fn each_rule_has_a_case() {
     let shown: Vec<&str> = cases().into_iter().map(|(code, ..)| code).collect();
     let all = GitHub.readings().iter().copied().flatten().map(|it| it.rule.code);
-    let missing: Vec<&str> = all.filter(|it| !shown.contains(it)).collect();
+    // What is written of the graph has no raw form, and is shown in `images.rs`.
+    let elsewhere = ["BaseByDigest", "MadeUpDataOnly"];
+    let missing: Vec<&str> = all.filter(|it| !shown.contains(it) && !elsewhere.contains(it)).collect();
     assert!(missing.is_empty(), "{missing:#?}");
 }
 

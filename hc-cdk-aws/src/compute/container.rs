@@ -12,7 +12,11 @@ use hc_cdk::{
 };
 use indexmap::IndexMap;
 
-use super::{mounts, plan::Work, sidecar::Sidecar};
+use super::{
+    mounts,
+    plan::{USER, Work},
+    sidecar::Sidecar,
+};
 use crate::{
     cfn::{ecs::task_definition as property, logs::LogGroup},
     pseudo,
@@ -22,9 +26,6 @@ use crate::{
 
 /// The name of the program's own container.
 pub(super) const PROGRAM: &str = "app";
-
-/// User and group of the program in a container. The number need not be known to the image.
-const USER: &str = "1000:1000";
 
 /// A container that is going to be written.
 pub(super) struct Container {
@@ -114,7 +115,7 @@ impl Container {
             privileged: Some(false.into()),
             readonly_root_filesystem: Some(true.into()),
             secrets,
-            user: Some(USER.into()),
+            user: Some(format!("{USER}:{USER}").into()),
             ..Default::default()
         }
     }

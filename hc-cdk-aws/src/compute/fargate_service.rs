@@ -143,6 +143,7 @@ where
         let work = self.parts.work(Some(port.clone()));
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.plays(Role::Workload, D::CLASS);
+        work.tell(scope, Some(health_path));
         let logs = Logs::of::<P>(&perimeter.key);
         let Running { group, cluster, made, scaling, definition } =
             running::declare(&work, &tasks, deployment, cluster.as_ref(), scope, &perimeter.network, &logs);

@@ -118,6 +118,7 @@ where
         let work = self.parts.work(None);
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.plays(Role::Workload, D::CLASS);
+        work.tell(scope, None);
         let logs = Logs::of::<P>(&perimeter.key);
         let Running { cluster, made, .. } =
             running::declare(&work, &tasks, Deployment::rolling(), cluster.as_ref(), scope, &perimeter.network, &logs);

@@ -1,6 +1,14 @@
 //! What runs on Fargate, without the types of its description: its values, checked as far as they alone can show it.
 
-use hc_cdk::{control::iso27001, image::Image, literal::variable::Variable, stack::Scope, uses::Use, value::Value};
+use hc_cdk::{
+    control::iso27001,
+    image::Image,
+    literal::variable::Variable,
+    model::Runs,
+    stack::Scope,
+    uses::Use,
+    value::{Json, Value},
+};
 
 use super::sidecar::Sidecar;
 use crate::{
@@ -41,6 +49,24 @@ pub(super) struct Work {
     pub(super) healthy_if: &'static [&'static str],
     pub(super) relations: Relations,
 }
+
+impl Work {
+    /// Says what the container is like, for whoever builds it. A port that only the deployment knows is the one that it has by
+    /// default.
+    pub(super) fn tell(&self, scope: &mut Scope<'_>, health: Option<&'static str>) {
+        let Relations { uses, variables, secrets, scratch, .. } = &self.relations;
+        let secrets = secrets.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let port = self.port.as_ref().and_then(|it| {
+            let default = scope.parameter(it).and_then(|it| it.default.as_ref());
+            it.json().as_int().or(default.and_then(Json::as_int))
+        });
+        let (port, scratch) = (port.and_then(|it| u16::try_from(it).ok()), scratch.clone());
+        scope.runs(Runs { port, health, scratch, user: USER, secrets, ..Runs::default() }.given(uses, variables));
+    }
+}
+
+/// User and group of the program in a container. The number need not be known to the image.
+pub(super) const USER: u32 = 1000;
 
 /// Reports what the values of a service, and not their types, show to be wrong.
 pub(super) fn check_answers(scope: &mut Scope<'_>, health_path: &str, requests_per_minute: u32) {

@@ -234,6 +234,10 @@ impl TakesRequests for Parts {
     fn routes(&self) -> &[(&'static str, Target)] {
         &self.routes
     }
+
+    fn domain(&self) -> Option<&str> {
+        Some(&self.domain)
+    }
 }
 
 /// What only the values show.

@@ -1,7 +1,7 @@
 //! Jobs that look at a running system: from outside, for everybody, and under load.
 
 use super::table::{
-    Given::{Text, Variable},
+    Given::{Addresses, Text, Variable},
     Line::{CheckOut, Keep, Node, Run, Uses},
     Preset,
 };
@@ -24,6 +24,22 @@ pub const ZAP: Preset = Preset {
         ),
     ],
 };
+
+/// Whether every address of the app answers, by TLS, and tells browsers to stay with it: the routes of every endpoint, from the graph.
+/// `HEADERS` are the headers that each answer has.
+pub const SMOKE: Preset = Preset {
+    title: "Smoke test",
+    minutes: 10,
+    writes: &[],
+    lines: &[Run(
+        "Try every address",
+        SMOKE_LINES,
+        &[("ADDRESSES", Addresses), ("HEADERS", Text("strict-transport-security"))],
+    )],
+};
+
+/// Says everything that is wrong, and fails then.
+const SMOKE_LINES: &str = include_str!("smoke.sh");
 
 /// Whether everybody can use the pages, as WCAG 2.1 AA says, of the addresses in `.pa11yci`.
 pub const ACCESSIBILITY: Preset = Preset {

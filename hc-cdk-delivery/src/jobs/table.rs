@@ -41,6 +41,8 @@ pub(super) enum Given {
     Secret(&'static str),
     Variable(&'static str),
     Context(Context),
+    /// Those of the app.
+    Addresses,
 }
 
 impl Given {
@@ -50,6 +52,7 @@ impl Given {
             Self::Secret(name) => Input::secret(&Secret::literal(name)),
             Self::Variable(name) => Input::variable(name),
             Self::Context(context) => context.into(),
+            Self::Addresses => Input::addresses(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod action;
 mod deployment;
+mod image;
 mod permission;
 mod read;
 pub mod rule;
@@ -17,4 +18,4 @@ pub(crate) use deployment::ENVIRONMENT;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] =
-    &[action::READINGS, permission::READINGS, shell::READINGS, secret::READINGS, deployment::READINGS];
+    &[action::READINGS, permission::READINGS, shell::READINGS, secret::READINGS, deployment::READINGS, image::READINGS];

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use hc_cdk::value::{Json, Value};
+use hc_cdk::value::{Json, Token, Value};
 
 use crate::literal::{
     script::EXPRESSION,
@@ -27,6 +27,9 @@ enum Part {
     Filled(Cow<'static, str>),
     Value(Json),
 }
+
+/// What stands in a workflow for the addresses of the app until it is written.
+pub(crate) const ADDRESSES: &str = "Addresses";
 
 /// What GitHub knows of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +98,12 @@ impl Input {
     /// What an earlier step of the job put out.
     pub fn output(step: &'static str, name: &'static str) -> Self {
         Self::filled(format!("steps.{step}.outputs.{name}"))
+    }
+
+    /// The addresses under which the internet finds the app: those of every route, a line each.
+    pub fn addresses() -> Self {
+        let token = Token::Function { name: ADDRESSES, arguments: Json::Null };
+        Self { parts: vec![Part::Value(Json::Token(Box::new(token)))] }
     }
 
     /// The parts, one after the other, as one text.

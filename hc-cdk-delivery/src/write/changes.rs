@@ -8,11 +8,10 @@ use hc_cdk::{
     target::{Before, Target},
 };
 
-use super::{fill, name, page, text};
+use super::{name, page, text};
 use crate::target::GitHub;
 
 pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
-    let services = fill::services(checked);
     let mut changes = Vec::new();
     for (_, stack) in checked.stacks_of(GitHub::NAME) {
         let mut now = BTreeSet::new();
@@ -24,17 +23,17 @@ pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<
             stateful: false,
         };
         for resource in &stack.resources {
-            let path = name::path(stack, resource);
-            let construct = name::construct(stack, resource);
-            let (kind, written) = (name::kind(resource), text::text(checked, stack, resource, &services));
-            match before(&format!("{}/{path}", stack.name()))? {
-                None => changes.push(change(construct, kind, Action::Added)),
-                Some(old) if old != written => {
-                    changes.push(change(construct, kind, Action::Changed(vec![path.clone()])));
+            let (construct, kind) = (name::construct(stack, resource), name::kind(resource));
+            for (path, written) in text::of(checked, stack, resource) {
+                match before(&format!("{}/{path}", stack.name()))? {
+                    None => changes.push(change(construct, kind, Action::Added)),
+                    Some(old) if old != written => {
+                        changes.push(change(construct, kind, Action::Changed(vec![path.clone()])));
+                    }
+                    Some(_) => {}
                 }
-                Some(_) => {}
+                now.insert(path);
             }
-            now.insert(path);
         }
         let earlier = before(&page::path(stack.name()))?.unwrap_or_default();
         let gone = page::listed(&earlier).filter(|(path, ..)| !now.contains(*path));

@@ -1,21 +1,27 @@
 //! What only the whole app shows to be wrong: names that no service has, and values that are not known before the deployment.
 
+use std::collections::BTreeSet;
+
 use hc_cdk::{
     check::{Checked, Foreign},
+    data::Class,
     finding::Finding,
     model::{ResourceModel, StackModel},
     target::Target,
     value::Token,
 };
 
-use super::fill;
-use crate::target::GitHub;
+use super::{compose, fill, graph, name, text};
+use crate::{
+    target::{COMPOSE, GitHub},
+    workflow::ADDRESSES,
+};
 
 /// The most jobs that GitHub makes of one.
 const LARGEST: usize = 256;
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let services = fill::services(checked);
+    let services = graph::names(checked);
     for (_, stack) in checked.stacks_of(GitHub::NAME) {
         if !stack.parameters.is_empty() || !stack.outputs.is_empty() {
             let help = "declare them in the stack that the value comes from";
@@ -25,10 +31,36 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 help,
             ));
         }
+        let mut seen = BTreeSet::new();
         for resource in &stack.resources {
+            let paths = text::of(checked, stack, resource).into_iter().map(|(path, _)| path);
+            for path in paths.filter(|path| !seen.insert(path.clone())) {
+                let help = "leave one of them out, or give the constructs other names";
+                let message = format!("writes `{path}`, which another construct writes");
+                findings.push(stack.finding("NameTwice", resource.construct, message, help));
+            }
+            if name::kind(resource) == COMPOSE {
+                findings.extend(not_made_up(checked, stack, resource));
+            }
             resource.properties.tokens(&mut |token| findings.extend(wrong(checked, stack, resource, token, &services)));
         }
     }
+}
+
+/// What of the app no compose file is for: data that is not made up, and what nothing stands in for.
+fn not_made_up(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceModel) -> Vec<Finding> {
+    let finding = |code, message: String, help: String| stack.finding(code, resource.construct, message, help);
+    let regulated = checked.stacks().iter().filter(|it| it.policy.data_ceiling > Class::Synthetic);
+    let regulated = regulated.map(|it| {
+        let message = format!("runs `{}` on a developer's machine, which may hold more than made-up data", it.name());
+        finding("NotMadeUp", message, "give the app the same system under `Development`".to_owned())
+    });
+    let used = graph::used(checked).into_iter().filter(|(_, it)| compose::stand_in(resource, it).is_none());
+    let missing = used.map(|(name, it)| {
+        let help = format!("say what does: `.stand_in(\"{}\", StandIn::new(image!(..), 5432))`", it.kind);
+        finding("NothingStandsIn", format!("has nothing that stands in for `{name}`, which is a `{}`", it.kind), help)
+    });
+    regulated.chain(missing).collect()
 }
 
 fn wrong(
@@ -51,6 +83,10 @@ fn wrong(
             finding("ServicesOfAMatrix", message, format!("give the app from one to {LARGEST} services"))
         });
         return unknown.chain(number).collect();
+    }
+    if matches!(token, Token::Function { name: ADDRESSES, .. }) && graph::addresses(checked).is_empty() {
+        let help = "give the app an endpoint or a route with a domain".to_owned();
+        return vec![finding("NoAddress", "tries the addresses of the app, which has none".to_owned(), help)];
     }
     if matches!(token, Token::Concat(_)) || fill::text(checked, token).is_some() {
         return Vec::new();

@@ -4,25 +4,11 @@ use std::collections::BTreeMap;
 
 use hc_cdk::{
     check::{Checked, Foreign},
-    model::Role,
-    value::{Json, Object, Token, kebab},
+    value::{Json, Object, Token},
 };
 
-use crate::{target::GitHub, workflow::SERVICES};
-use hc_cdk::target::Target;
-
-/// The services of an app by name: its workloads, in the order of declaration. The same service of two stages is one.
-pub(super) fn services(checked: &Checked<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let stacks = checked.stacks().iter().filter(|stack| stack.target != GitHub::NAME);
-    for construct in stacks.flat_map(|stack| &stack.constructs).filter(|it| it.role == Role::Workload) {
-        let name = kebab(&construct.path);
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
-}
+use super::graph;
+use crate::workflow::{ADDRESSES, SERVICES};
 
 /// The text that a token stands for; nothing if it is not known.
 pub(super) fn text(checked: &Checked<'_>, token: &Token) -> Option<String> {
@@ -33,6 +19,7 @@ pub(super) fn text(checked: &Checked<'_>, token: &Token) -> Option<String> {
             Foreign::Place(place) => Some(place),
             Foreign::Wrong(..) => None,
         },
+        Token::Function { name: ADDRESSES, .. } => Some(graph::addresses(checked).join("\n")),
         Token::Parameter { .. } | Token::Function { .. } => None,
     }
 }

@@ -2,9 +2,13 @@
 
 mod changes;
 mod check;
+mod compose;
 mod fill;
+mod graph;
+mod image;
 mod name;
 mod page;
+mod settings;
 mod text;
 
 use hc_cdk::{

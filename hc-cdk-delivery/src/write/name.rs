@@ -5,8 +5,8 @@ use hc_cdk::{
     value::kebab,
 };
 
-/// Where the file of a resource is, in the folder that the stack is for.
-pub(super) fn path(stack: &StackModel, resource: &ResourceModel) -> String {
+/// Where the file of a workflow is, in the folder that the stack is for.
+pub(super) fn workflow(stack: &StackModel, resource: &ResourceModel) -> String {
     format!(".github/workflows/{}.yml", kebab(construct(stack, resource)))
 }
 

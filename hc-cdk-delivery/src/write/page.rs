@@ -2,7 +2,12 @@
 
 use std::{collections::BTreeSet, fmt::Write};
 
-use hc_cdk::{check::Checked, model::StackModel, target::File, value::Json};
+use hc_cdk::{
+    check::Checked,
+    model::{ResourceModel, StackModel},
+    target::File,
+    value::Json,
+};
 
 use super::name;
 
@@ -22,11 +27,12 @@ pub(super) fn listed(page: &str) -> impl Iterator<Item = (&str, &str, &str)> {
     })
 }
 
-pub(super) fn text(checked: &Checked<'_>, stack: &StackModel) -> String {
+/// The page: each file by its path with the resource that it is of, and what the repository has to have.
+pub(super) fn text(checked: &Checked<'_>, stack: &StackModel, files: &[(String, &ResourceModel)]) -> String {
     let mut text = format!("# {} of {}\n\n", stack.name(), checked.system().name());
     text.push_str("Written by hc-cdk. What is in this folder belongs at the top of the repository.\n\n");
-    for resource in &stack.resources {
-        let (path, construct) = (name::path(stack, resource), name::construct(stack, resource));
+    for (path, resource) in files {
+        let construct = name::construct(stack, resource);
         let _ = writeln!(text, "- `{path}`: {construct} ({})", name::kind(resource));
     }
     let used = Used::of(stack);

@@ -10,22 +10,39 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::yaml;
 
-use super::{fill, name, page};
-use crate::workflow::VERSIONS;
+use super::{compose, fill, graph, image, name, page, settings};
+use crate::{
+    target::{COMPOSE, ENVIRONMENT, IMAGES, SONAR},
+    workflow::VERSIONS,
+};
 
-/// The files of a stack: one for each of its resources, and the page about them.
+/// The files of a stack: those of its resources, and the page about them.
 pub(super) fn files(checked: &Checked<'_>, stack: &StackModel) -> Vec<File> {
-    let services = fill::services(checked);
-    let files = stack.resources.iter().map(|resource| File {
-        path: format!("{}/{}", stack.name(), name::path(stack, resource)),
-        bytes: text(checked, stack, resource, &services).into_bytes(),
-    });
-    let page = File { path: page::path(stack.name()), bytes: page::text(checked, stack).into_bytes() };
-    files.chain([page]).collect()
+    let mut listed = Vec::new();
+    let mut files = Vec::new();
+    for resource in &stack.resources {
+        for (path, text) in of(checked, stack, resource) {
+            files.push(File { path: format!("{}/{path}", stack.name()), bytes: text.into_bytes() });
+            listed.push((path, resource));
+        }
+    }
+    let page = page::text(checked, stack, &listed);
+    files.push(File { path: page::path(stack.name()), bytes: page.into_bytes() });
+    files
 }
 
-/// The text of the file of a resource.
-pub(super) fn text(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceModel, services: &[String]) -> String {
+/// The files of a resource: their paths in the folder that the stack is for, and their texts.
+pub(super) fn of(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceModel) -> Vec<(String, String)> {
+    match name::kind(resource) {
+        IMAGES => image::files(checked, resource),
+        COMPOSE => vec![("compose.yaml".to_owned(), compose::text(checked, resource))],
+        ENVIRONMENT => vec![(".env.example".to_owned(), settings::example(checked))],
+        SONAR => vec![("sonar-project.properties".to_owned(), settings::sonar(checked, resource))],
+        _ => vec![(name::workflow(stack, resource), workflow(checked, stack, resource))],
+    }
+}
+
+fn workflow(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceModel) -> String {
     let versions: BTreeMap<String, String> = resource
         .options
         .get(VERSIONS)
@@ -35,7 +52,7 @@ pub(super) fn text(checked: &Checked<'_>, stack: &StackModel, resource: &Resourc
         .filter_map(|(action, version)| Some((action.to_owned(), version.as_text()?.to_owned())))
         .collect();
     let mut text = head(stack, resource);
-    let tree = fill::filled(&resource.properties, services);
+    let tree = fill::filled(&resource.properties, &graph::names(checked));
     let members = tree.as_object().into_iter().flat_map(Object::iter);
     let resolve = |token: &_| fill::text(checked, token);
     yaml::commented(members, &resolve, &|name, value| fill::beside(&versions, name, value), &mut text);

@@ -170,7 +170,7 @@ fn declare(
     controller: Controller,
     tls: Position,
 ) {
-    let front = Front { target, routes };
+    let front = Front { target, routes, domain: certificate.domain.as_str() };
     front.lead(scope);
     let name = name_of(scope);
     open(scope, "", &format!("{name}-in"), target, certificate, controller);
@@ -212,6 +212,7 @@ fn declare(
 struct Front<'a> {
     target: &'a Running,
     routes: &'a [(&'static str, Running)],
+    domain: &'a str,
 }
 
 impl TakesRequests for Front<'_> {
@@ -233,6 +234,10 @@ impl TakesRequests for Front<'_> {
 
     fn routes(&self) -> &[(&'static str, Running)] {
         self.routes
+    }
+
+    fn domain(&self) -> Option<&str> {
+        Some(self.domain)
     }
 }
 

@@ -4,7 +4,7 @@ use hc_cdk::{
     control::hipaa,
     image::Image,
     literal::variable::{Variable, is_variable_name},
-    model::Role,
+    model::{Role, Runs},
     stack::Scope,
     uses::Use,
     value::{Json, Object, Value},
@@ -112,6 +112,7 @@ impl Pod {
             shared::ask(scope, &self.zone, &name, it);
         }
         let mut given = Given::to(&name, &self.uses);
+        scope.runs(self.runs());
         let running = Running {
             this: scope.this(),
             class: self.zone.class,
@@ -162,6 +163,20 @@ impl Pod {
             spec: Some(spec),
         };
         (template, running)
+    }
+
+    /// What the container is like, for whoever builds it.
+    fn runs(&self) -> Runs {
+        let scratch = self.mounts.iter().filter(|(_, mount)| !matches!(mount, Mount::Config(_)));
+        let runs = Runs {
+            port: self.port,
+            health: self.probes.as_ref().and_then(Probes::path),
+            scratch: scratch.map(|(path, _)| *path).collect(),
+            user: self.user.get(),
+            secrets: self.secrets.iter().map(|(name, ..)| (*name).to_owned()).collect(),
+            ..Runs::default()
+        };
+        runs.given(&self.uses, &self.variables)
     }
 
     /// Leaves one connection of each name, which names its rules, its objects and its variables.

@@ -69,6 +69,14 @@ impl Probes {
         self.start_seconds
     }
 
+    /// The path that says whether it lives, if it is asked for one.
+    pub(crate) const fn path(&self) -> Option<&'static str> {
+        match &self.live {
+            Check::Http(path) => Some(path),
+            Check::Connect | Check::Grpc | Check::Run(_) => None,
+        }
+    }
+
     /// Puts the probes into a container, and says what is wrong with them.
     pub(crate) fn apply(&self, container: &mut core::Container, port: Option<u16>, scope: &mut Scope<'_>) {
         for check in [&self.live, &self.ready] {

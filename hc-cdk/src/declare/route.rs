@@ -6,7 +6,7 @@
 
 use crate::{
     declare::scope::Scope,
-    model::{ConstructRef, Role},
+    model::{ConstructRef, Front, Role},
     policy::data::Class,
 };
 
@@ -42,6 +42,11 @@ pub trait TakesRequests {
     /// The routes as they are written.
     fn routes(&self) -> &[(&'static str, Self::To)];
 
+    /// The domain that it answers to, if the program knows one.
+    fn domain(&self) -> Option<&str> {
+        None
+    }
+
     /// The workloads besides the one that answers the rest, each once in the order in which they were first given, with their
     /// paths.
     fn others(&self) -> Vec<(&Self::To, Vec<&'static str>)> {
@@ -63,6 +68,11 @@ pub trait TakesRequests {
         let behind = || self.rest().into_iter().chain(others.iter().map(|(to, _)| *to));
         scope.plays(Role::Endpoint, behind().fold(self.class(), |highest, it| highest.max(it.class())));
         behind().for_each(|it| scope.flow_of(it.class(), it.this()));
+        if let Some(domain) = self.domain() {
+            let start = |path: &str| path.split(['*', '?']).next().unwrap_or_default().to_owned();
+            let paths = std::iter::once("/").chain(self.routes().iter().map(|(path, _)| *path)).map(start).collect();
+            scope.fronts(Front { domain: domain.to_owned(), paths });
+        }
         for (at, (path, to)) in self.routes().iter().enumerate() {
             if let Some((message, help)) = wrong(self, at, path, to) {
                 scope.reject(None, message, help);

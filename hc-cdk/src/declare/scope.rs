@@ -5,7 +5,7 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::depth;
 use crate::{
     model::{
-        ConstructModel, ConstructRef, Flow, OnlyWhere, ParameterFacts, ResourceModel, Role, StackModel,
+        ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, ResourceModel, Role, Runs, StackModel,
         cluster::ClusterFacts,
         request::Request,
         resource::{Made, Resource, ResourceType},
@@ -277,6 +277,16 @@ impl<'a> Scope<'a> {
         if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
             construct.positions.push((dimension, position));
         }
+    }
+
+    /// Says what the container of a workload is like, for whoever builds it and tries it.
+    pub fn runs(&mut self, runs: Runs) {
+        self.model.runs.push((self.construct, runs));
+    }
+
+    /// Says where requests from the internet come in, for whoever tries it.
+    pub fn fronts(&mut self, front: Front) {
+        self.model.fronts.push(front);
     }
 
     /// Says that data of class `D` goes from this construct to another one.

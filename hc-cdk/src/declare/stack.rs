@@ -56,6 +56,8 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 resources: Vec::new(),
                 after: Vec::new(),
                 flows: Vec::new(),
+                runs: Vec::new(),
+                fronts: Vec::new(),
                 parameters: Vec::new(),
                 only_where: Vec::new(),
                 outputs: Vec::new(),

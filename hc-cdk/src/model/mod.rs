@@ -15,6 +15,7 @@ pub mod printable;
 pub(crate) mod request;
 pub mod resource;
 pub mod rule;
+mod runs;
 mod stack;
 mod system;
 pub(crate) mod uses;
@@ -22,5 +23,6 @@ pub mod waiver;
 
 pub use construct::{ConstructModel, ConstructRef, Flow, Role};
 pub use parameter::{OnlyWhere, ParameterFacts, ParameterKind, ParameterModel};
+pub use runs::{Front, Runs};
 pub use stack::{KeptExport, OutputModel, ResourceModel, StackModel};
 pub use system::System;

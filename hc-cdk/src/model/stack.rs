@@ -9,6 +9,7 @@ use super::{
     parameter::{OnlyWhere, ParameterFacts, ParameterModel},
     resource::ResourceType,
     rule::{BY_HAND, Rule, answered},
+    runs::{Front, Runs},
     waiver::WaiverRecord,
 };
 use crate::{
@@ -39,6 +40,10 @@ pub struct StackModel {
     pub after: Vec<StackId>,
     /// Where data flows, from a construct of this stack or to one.
     pub flows: Vec<Flow>,
+    /// What workloads run, each with its construct, as far as their target says it.
+    pub runs: Vec<(u32, Runs)>,
+    /// Where requests from the internet come in.
+    pub fronts: Vec<Front>,
     /// What is given at deployment.
     pub parameters: Vec<ParameterModel>,
     /// What of them may be only where something else is a certain value.

@@ -1,0 +1,13 @@
+//! What is made of the graph beside workflows: how images are built, what a developer runs, and what is set where.
+
+mod compose;
+mod dockerfile;
+mod settings;
+
+pub use self::{
+    compose::{Compose, MadeUpOnly, StandIn},
+    dockerfile::Dockerfiles,
+    settings::{EnvExample, SonarProject},
+};
+
+pub(crate) use self::dockerfile::{RECIPES, Recipe};

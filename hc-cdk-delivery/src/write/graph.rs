@@ -1,0 +1,83 @@
+//! The services of the app and what they use, as the graph has them.
+
+use hc_cdk::{
+    check::Checked,
+    model::{ConstructModel, ConstructRef, Front, Role, Runs, StackModel},
+    target::Target,
+    value::kebab,
+};
+
+use crate::target::GitHub;
+
+/// A service of the app.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Service<'a> {
+    pub(super) construct: &'a ConstructModel,
+    /// What its target says of its container.
+    pub(super) runs: Option<&'a Runs>,
+}
+
+impl Service<'_> {
+    pub(super) fn name(&self) -> String {
+        kebab(&self.construct.path)
+    }
+}
+
+fn stacks<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a StackModel> {
+    checked.stacks().iter().filter(|stack| stack.target != GitHub::NAME)
+}
+
+/// The services of an app: its workloads, in the order of declaration. The same service of two stages is one.
+pub(super) fn services<'a>(checked: &Checked<'a>) -> Vec<Service<'a>> {
+    let mut found: Vec<Service<'a>> = Vec::new();
+    for stack in stacks(checked) {
+        for (at, construct) in (0..).zip(&stack.constructs).filter(|(_, it)| it.role == Role::Workload) {
+            if !found.iter().any(|it| it.construct.path == construct.path) {
+                let runs = stack.runs.iter().find(|(of, _)| *of == at).map(|(_, runs)| runs);
+                found.push(Service { construct, runs });
+            }
+        }
+    }
+    found
+}
+
+/// The names of the services of an app.
+pub(super) fn names(checked: &Checked<'_>) -> Vec<String> {
+    services(checked).iter().map(Service::name).collect()
+}
+
+/// Where requests from the internet come in.
+pub(super) fn fronts<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a Front> {
+    stacks(checked).flat_map(|stack| &stack.fronts)
+}
+
+/// The addresses under which the internet finds the app.
+pub(super) fn addresses(checked: &Checked<'_>) -> Vec<String> {
+    let of =
+        |front: &Front| front.paths.iter().map(|path| format!("https://{}{path}", front.domain)).collect::<Vec<_>>();
+    fronts(checked).flat_map(of).collect()
+}
+
+/// What a reference points at.
+pub(super) fn find<'a>(checked: &Checked<'a>, to: &ConstructRef) -> Option<&'a ConstructModel> {
+    checked.system().stack(to.stack())?.constructs.get(to.index())
+}
+
+/// What services use and is none of them, by name, each once.
+pub(super) fn used<'a>(checked: &Checked<'a>) -> Vec<(String, &'a ConstructModel)> {
+    let mut found: Vec<(String, &ConstructModel)> = Vec::new();
+    for (to, _) in services(checked).iter().filter_map(|it| it.runs).flat_map(|it| &it.uses) {
+        let Some(construct) = find(checked, to).filter(|it| it.role != Role::Workload) else { continue };
+        let name = kebab(&construct.path);
+        if !found.iter().any(|(it, _)| *it == name) {
+            found.push((name, construct));
+        }
+    }
+    found
+}
+
+/// The port of a service that a reference points at.
+pub(super) fn port(checked: &Checked<'_>, to: &ConstructRef) -> Option<u16> {
+    let runs = &checked.system().stack(to.stack())?.runs;
+    runs.iter().find(|(of, _)| *of as usize == to.index()).and_then(|(_, runs)| runs.port)
+}

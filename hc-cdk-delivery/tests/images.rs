@@ -1,0 +1,155 @@
+//! What is made of the graph beside workflows: Dockerfiles, a compose file, settings, and the addresses of the app.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail where it stands")]
+
+mod raw;
+
+use hc_cdk::{
+    data::{AllowedUnder, DataClass, Phi, Synthetic},
+    dimension::residency::ResidencyFor,
+    image::Image,
+    policy::{Development, Policy},
+    prelude::*,
+};
+use hc_cdk_delivery::{
+    image::{Compose, Dockerfiles, EnvExample, SonarProject, StandIn},
+    jobs,
+    prelude::*,
+};
+use hc_cdk_k8s::{chart::LetsResideAnywhere, network::Certificate, prelude::*};
+use raw::{Prod, found, written};
+
+const BASE: Image =
+    image!("registry.example/python@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+/// A service behind a route, which uses a database outside.
+fn chart<P: Policy + LetsResideAnywhere, D: DataClass + AllowedUnder<P>>() -> Chart<P> {
+    let mut chart = Chart::<P>::new("clinic");
+    let zone = chart.add("Zone", Namespace::<D>::builder().build());
+    let records = Outside::<D>::builder().network(cidr!("10.20.128.0/20")).port(5432).build();
+    let records = chart.add("Records", records);
+    let claims = Workload::builder().perimeter(&zone).image(BASE).port(8080).probes(Probes::http("/live", "/ready"));
+    let claims = claims.resources(cpu!("250m"), memory!("256Mi")).connect(&records).scratch("/tmp", memory!("64Mi"));
+    let claims = chart.add("ClaimsApi", claims.variable(variable!("LOG_LEVEL", "info")).build());
+    let tls = Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt");
+    let tls = chart.add("Tls", tls.build());
+    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build());
+    chart
+}
+
+fn delivery<P: Policy>() -> Pipelines<P>
+where
+    Repository: ResidencyFor<P>,
+{
+    Pipelines::new("delivery", Repository)
+}
+
+fn file(app: &App, path: &str) -> String {
+    let files = written(app);
+    files.into_iter().find(|(it, _)| it == path).unwrap_or_else(|| panic!("no {path}")).1
+}
+
+#[test]
+fn a_dockerfile_has_what_the_graph_says() {
+    let mut delivery = delivery::<Prod>();
+    delivery.add("Images", Dockerfiles::python(BASE, BASE));
+    let app = App::new("clinic").stack(chart::<Prod, Phi>()).stack(delivery);
+    let text = file(&app, "delivery/services/claims-api/Dockerfile");
+    for line in [
+        "FROM registry.example/python@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 AS build",
+        "USER 1000:1000",
+        "VOLUME [\"/tmp\"]",
+        "EXPOSE 8080",
+        "CMD [\"python\", \"-m\", \"app\"]",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}: {text}");
+    }
+    assert!(text.contains("urlopen('http://127.0.0.1:8080/live', timeout=3)"), "{text}");
+    assert!(file(&app, "delivery/services/claims-api/.dockerignore").contains("\n.env*\n"));
+}
+
+#[test]
+fn a_compose_file_has_services_and_what_stands_in() {
+    let database = StandIn::new(BASE, 5432).variable("POSTGRES_PASSWORD", "${RECORDS_PASSWORD:?}").keeps("/data");
+    let mail = StandIn::new(BASE, 1025);
+    let mut with = delivery::<Development>();
+    with.add("Compose", Compose::new().stand_in("Outside", database).beside("mail", mail));
+    let app = App::new("clinic").stack(chart::<Development, Synthetic>()).stack(with);
+    let text = file(&app, "delivery/compose.yaml");
+    for line in [
+        "  claims-api:",
+        "      RECORDS_HOST: records",
+        "      RECORDS_PORT: \"5432\"",
+        "      LOG_LEVEL: info",
+        "    - \"127.0.0.1::8080\"",
+        "    read_only: true",
+        "    - records",
+        "  records:",
+        "    - records:/data",
+        "  mail:",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}: {text}");
+    }
+}
+
+#[test]
+fn what_nothing_stands_in_for_is_found() {
+    let mut without = delivery::<Development>();
+    without.add("Compose", Compose::new());
+    assert_eq!(found(App::new("clinic").stack(chart::<Development, Synthetic>()).stack(without)), ["NothingStandsIn"]);
+}
+
+#[test]
+fn a_compose_file_is_for_made_up_data() {
+    let mut of_production = delivery::<Development>();
+    of_production.add("Compose", Compose::new().stand_in("Outside", StandIn::new(BASE, 5432)));
+    let found = found(App::new("clinic").stack(chart::<Prod, Phi>()).stack(of_production));
+    assert!(found.contains(&"NotMadeUp"), "{found:?}");
+}
+
+#[test]
+fn a_base_by_tag_and_a_compose_file_elsewhere_break_their_rules() {
+    let signed = |rule| Waiver::new(rule, "as it was", "jane.roe", date!("2027-01-31"));
+    let with = |waiver: Waiver| {
+        let mut delivery = delivery::<Prod>();
+        delivery.add("Images", Dockerfiles::python(BASE, BASE));
+        delivery.add("Old", waiver.property("Images", "run", "python:3.9-alpine"));
+        found(App::new("clinic").stack(chart::<Prod, Phi>()).stack(delivery))
+    };
+    assert_eq!(with(signed(hc_cdk::rule::BY_HAND)), ["BaseByDigest"]);
+    assert!(with(signed(hc_cdk_delivery::rule::BASE_BY_DIGEST)).is_empty());
+}
+
+#[test]
+fn two_of_one_file_are_found() {
+    let mut twice = delivery::<Prod>();
+    twice.add("One", EnvExample);
+    twice.add("Other", EnvExample);
+    assert_eq!(found(App::new("clinic").stack(chart::<Prod, Phi>()).stack(twice)), ["NameTwice"]);
+}
+
+#[test]
+fn settings_have_names_and_folders() {
+    let mut delivery = delivery::<Prod>();
+    delivery.add("Settings", EnvExample);
+    delivery.add("Sonar", SonarProject::new("clinic"));
+    let app = App::new("clinic").stack(chart::<Prod, Phi>()).stack(delivery);
+    assert!(file(&app, "delivery/.env.example").contains("\n# claims-api\nLOG_LEVEL=info\n"));
+    let sonar = file(&app, "delivery/sonar-project.properties");
+    assert!(sonar.contains("\nsonar.sources=services/claims-api\n"), "{sonar}");
+}
+
+#[test]
+fn a_smoke_test_has_the_addresses_of_the_app() {
+    let smoke = || {
+        let mut workflow = Workflow::on([Trigger::manual(&[])]);
+        workflow.job("smoke", jobs::SMOKE.job());
+        let mut delivery = delivery::<Prod>();
+        delivery.add("Smoke", workflow);
+        delivery
+    };
+    let app = App::new("clinic").stack(chart::<Prod, Phi>()).stack(smoke());
+    let text = file(&app, "delivery/.github/workflows/smoke.yml");
+    assert!(text.contains("ADDRESSES: https://claims.example.org/\n"), "{text}");
+    assert_eq!(found(App::new("clinic").stack(smoke())), ["NoAddress"]);
+}
