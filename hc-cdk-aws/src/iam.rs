@@ -115,13 +115,13 @@ pub(crate) fn role_for(
     purpose: &'static str,
     source: Option<Value<String>>,
     statements: Vec<Statement>,
-) -> Made<iam::Role> {
+) -> (Made<iam::Role>, Made<iam::ManagedPolicy>) {
     let mut condition = Object::new().with("StringEquals", Object::new().with("aws:SourceAccount", pseudo::account()));
     condition.put("ArnEquals", source.map(|arn| Object::new().with("aws:SourceArn", arn)));
     let trust = trusted_service(service_name).with("Condition", condition);
     let role = trusting(scope, name, trust, purpose, None);
-    permit(scope, &format!("{name}Policy"), &role, statements);
-    role
+    let policy = permit(scope, &format!("{name}Policy"), &role, statements);
+    (role, policy)
 }
 
 /// A role that a service takes on, with AWS's own policies for it, which follow what the service needs.

@@ -179,7 +179,7 @@ struct Buckets<'a> {
 }
 
 impl Buckets<'_> {
-    fn declare(&self, scope: &mut Scope<'_>, name: &'static str) -> Kept {
+    fn declare(&self, scope: &mut Scope<'_>, name: &'static str) -> bucket::Buckets {
         let mut scope = scope.child(name, "Bucket", &[]);
         let parts = BucketParts {
             name: "",
@@ -193,20 +193,8 @@ impl Buckets<'_> {
             tls: self.tls,
             statements: &|_| Vec::new(),
         };
-        let bucket::Buckets { made, emptied, .. } = bucket::bucket(&mut scope, &parts);
-        // Who writes to a bucket is gone before it is emptied, since it is told its name by what stands for that.
-        match emptied.as_ref().map(Made::id) {
-            None => Kept { name: made.id().into(), arn: made.get(s3::Bucket::ARN), made },
-            Some(name) => Kept { arn: pseudo::arn_global(["s3:::".into(), name.clone().into()]), name, made },
-        }
+        bucket::bucket(&mut scope, &parts)
     }
-}
-
-/// A bucket of a pipeline, with the name and the ARN that those are told who use it.
-struct Kept {
-    made: Made<s3::Bucket>,
-    name: Value<String>,
-    arn: Value<String>,
 }
 
 fn declare(
@@ -225,9 +213,9 @@ fn declare(
         );
     }
     let artifacts = buckets.declare(scope, "Artifacts");
-    let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source"));
-    let name = roles::name(scope);
-    let store = Store { bucket: &artifacts.arn, key: buckets.key };
+    let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source").made);
+    let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), roles::name(scope));
+    let store = Store { bucket: &bucket, key: buckets.key, emptied: artifacts.emptied.as_ref() };
     let build = project::build(scope, &image.build, to.container, &store, logs);
     let scan = project::scan(scope, &image.build, &store, logs);
     let mut statements = roles::handing_on(&store);
@@ -235,25 +223,26 @@ fn declare(
     statements.extend(roles::deploying(to));
     statements.extend(taking(from, uploads.as_ref()));
     let purpose = "builds, scans and deploys";
-    let role = role_for(scope, "Role", "codepipeline.amazonaws.com", purpose, None, statements);
+    let (role, policy) = role_for(scope, "Role", "codepipeline.amazonaws.com", purpose, None, statements);
+    store.outlives(scope, &policy);
     let mut all = vec![
-        stages::source(from, uploads.as_ref().map(|it| &it.name)),
+        stages::source(from, uploads.as_ref().map(|it| it.id().into()).as_ref()),
         stages::build(build.id()),
         stages::scan(scan.id()),
     ];
     all.extend(image.approval.map(stages::approve));
     all.push(stages::deploy(to.cluster.clone(), to.name.clone()));
-    let made = scope.resource("", pipeline(name.clone(), artifacts.name, buckets.key, role.get(iam::Role::ARN), all));
-    scope.after(&made, "RolePolicy");
+    let made = scope.resource("", pipeline(name.clone(), &artifacts.made, buckets.key, role.get(iam::Role::ARN), all));
+    scope.depends_on(&made, &policy);
     if let (From::Upload { key }, Some(bucket)) = (from, &uploads) {
-        start(scope, &bucket.made, key, &name);
+        start(scope, bucket, key, &name);
     }
-    Delivery { name, made, artifacts: artifacts.made, source: uploads.map(|it| it.made) }
+    Delivery { name, made, artifacts: artifacts.made, source: uploads }
 }
 
 fn pipeline(
     name: String,
-    artifacts: Value<String>,
+    artifacts: &Made<s3::Bucket>,
     key: &Key,
     role: Attr<RoleArn>,
     stages: Vec<property::StageDeclaration>,
@@ -261,7 +250,7 @@ fn pipeline(
     codepipeline::Pipeline {
         artifact_store: Some(property::ArtifactStore {
             encryption_key: Some(property::EncryptionKey { id: Some(key.arn().into()), r#type: Some("KMS".into()) }),
-            location: Some(artifacts),
+            location: Some(artifacts.id().into()),
             r#type: Some("S3".into()),
         }),
         execution_mode: Some("QUEUED".into()),
@@ -274,11 +263,11 @@ fn pipeline(
 }
 
 /// What it takes to read the source.
-fn taking(from: &From, uploads: Option<&Kept>) -> Vec<Statement> {
+fn taking(from: &From, uploads: Option<&Made<s3::Bucket>>) -> Vec<Statement> {
     if let From::Connection { arn, .. } = from {
         return vec![Statement::allow(actions!["codeconnections:UseConnection"], [arn.clone()])];
     }
-    let Some(arn) = uploads.map(|it| it.arn.clone()) else { return Vec::new() };
+    let Some(arn) = uploads.map(|it| it.get(s3::Bucket::ARN)) else { return Vec::new() };
     let read = actions!["s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"];
     vec![
         Statement::allow(actions!["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"], [arn.clone()]),
@@ -291,7 +280,7 @@ fn start(scope: &mut Scope<'_>, bucket: &Made<s3::Bucket>, key: &'static str, pi
     let told = Object::new().with("EventBridgeConfiguration", Object::new().with("EventBridgeEnabled", true));
     let _of_this_stack = scope.amend(bucket, |properties| properties.insert("NotificationConfiguration", told));
     let starts = vec![Statement::allow(actions!["codepipeline:StartPipelineExecution"], [arn(pipeline)])];
-    let role = role_for(scope, "Starter", "events.amazonaws.com", "starts the pipeline", None, starts);
+    let (role, _) = role_for(scope, "Starter", "events.amazonaws.com", "starts the pipeline", None, starts);
     let one = |value: Json| Json::List(vec![value]);
     let detail = Object::new()
         .with("bucket", Object::new().with("name", one(bucket.id().into())))
