@@ -10,6 +10,7 @@ use hc_cdk::{
 };
 use hc_cdk_aws::{
     assertions::{Clinic, Template, json},
+    delivery::{ImageBuild, Source},
     kind::CertificateArn,
     prelude::*,
     region,
@@ -103,6 +104,23 @@ fn a_bucket_of_another_stack_is_emptied_by_rights_of_its_own() {
     assert!(waits_for(emptied, "FilesEmptierPolicy"), "{emptied}");
     let role = json!({ "Roles": [{ "Fn::ImportValue": "clinic:AuditEmptierRole" }] });
     template.has_properties("AWS::IAM::ManagedPolicy", role);
+}
+
+#[test]
+fn nothing_writes_to_the_artifacts_of_a_pipeline_once_they_are_emptied() {
+    let Clinic { mut stack, key, trail, zone, .. } = Clinic::<Development, Synthetic>::new("clinic", region::EuSouth1);
+    let images = stack.add("Images", ImageRepository::builder().key(&key).build());
+    let image = images.image("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08").unwrap();
+    let api = stack.add("Api", FargateService::builder().perimeter(&zone).image(image).port(8080).build());
+    let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip"));
+    stack.add("Delivery", delivery.image(ImageBuild::to(&images).scanned()).deploy(&api).build());
+    let template = Template::of_stack(stack);
+    let resources = &template.json()["Resources"];
+    for policy in ["DeliveryRolePolicy", "DeliveryBuildRolePolicy", "DeliveryScanRolePolicy"] {
+        assert!(waits_for(&resources[policy], "DeliveryArtifactsEmptied"), "{policy}: {}", resources[policy]);
+    }
+    assert_eq!(resources["DeliverySourceEmptied"]["Type"], "Custom::EmptiedBucket");
+    assert_eq!(resources["Images"]["Properties"]["EmptyOnDelete"], true);
 }
 
 #[test]

@@ -165,3 +165,33 @@ const fn wrong(text: &str) -> Option<&'static str> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Image;
+    use crate::value::{Json, StackId, Token, Value};
+
+    const DIGEST: &str = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    fn address(image: Image) -> Option<Value<String>> {
+        Value::<Image>::from(image).address()
+    }
+
+    #[test]
+    fn an_image_has_the_address_of_its_repository() {
+        for (image, of) in [("a", "a"), ("host:5000/clinic/a", "host:5000/clinic/a"), ("host/a:1", "host/a")] {
+            let image = Image::parse(format!("{image}@{DIGEST}")).ok();
+            assert_eq!(image.and_then(address), Some(of.into()));
+        }
+    }
+
+    #[test]
+    fn the_address_may_be_known_to_the_deployment_only() {
+        let parameter =
+            || Json::Token(Box::new(Token::Parameter { stack: StackId::new("clinic"), name: "Images".into() }));
+        let of = Value::<String>::from_json(parameter());
+        let image = Image::in_repository(of.clone(), DIGEST).ok();
+        assert_eq!(image.and_then(address), Some(of));
+        assert_eq!(Value::<Image>::from_json(parameter()).address(), None);
+    }
+}
