@@ -14,7 +14,7 @@ const HOUSES: [(&str, &str); 6] = [
     ("hc-cdk", "policy value model declare check write cli"),
     (
         "hc-cdk-aws",
-        "sentences rules stores literal kind pseudo stack region position cluster iam github principal keys bucket audit network backup perimeter secrets uses \
+        "sentences literal parameters rules stores kind pseudo stack region position cluster iam github principal keys emptied bucket audit network backup perimeter secrets uses \
          border storage database compute delivery edge observe flows write assertions proptest",
     ),
     ("hc-cdk-delivery", "literal actions target rules proof workflow release jobs image write"),

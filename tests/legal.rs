@@ -239,6 +239,12 @@ legal! {
         somebody_approves_of_a_redaction
         somebody_is_told
         what_is_watched_is_said;
+    parameters:
+        a_network_that_is_given_is_private
+        a_port_that_is_given_is_one_of_a_task
+        a_subnet_has_16_addresses_at_least
+        an_image_that_is_given_is_named_by_digest
+        the_name_of_a_secret_has_no_blanks;
     perimeter:
         a_bucket_needs_a_perimeter
         a_database_needs_a_perimeter

@@ -10,6 +10,7 @@ use hc_cdk::{
 use crate::{
     actions,
     cfn::s3::{self, bucket as property},
+    emptied::{EmptiedBucket, Emptier},
     iam::{Statement, document, role},
     keys::Key,
     position::Deletion,
@@ -31,6 +32,8 @@ pub(crate) struct BucketParts<'a> {
     pub(crate) replicated: bool,
     /// What happens to it when it leaves the program.
     pub(crate) deletion: Deletion,
+    /// What empties it when its stack is deleted, if it is deleted with it.
+    pub(crate) emptier: Option<&'a Emptier>,
     /// The oldest TLS over which it answers.
     pub(crate) tls: Position,
     /// What else its policy says, given its ARN.
@@ -69,12 +72,14 @@ pub(crate) struct Buckets {
     pub(crate) policy: Made<s3::BucketPolicy>,
     /// Where each object is copied to, if it is.
     pub(crate) copy: Option<Made<s3::Bucket>>,
+    /// What stands for its being emptied, if it is: those who write wait for that.
+    pub(crate) emptied: Option<Made<EmptiedBucket>>,
 }
 
 /// Declares a bucket, its policy, and its copy if it has one.
 pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Buckets {
     let replication = parts.replicated.then(|| {
-        let (copy, _) = plain(scope, &format!("{}Copy", parts.name), parts, None);
+        let Buckets { made: copy, .. } = plain(scope, &format!("{}Copy", parts.name), parts, None);
         let role =
             role(scope, copier_name(parts.name), "s3.amazonaws.com", "copies objects to the second bucket", vec![]);
         (copy, role)
@@ -82,9 +87,9 @@ pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Buckets 
     let rule = replication
         .as_ref()
         .map(|(copy, role)| replication_rule(copy, &role.get(crate::cfn::iam::Role::ARN).into(), parts));
-    let (bucket, policy) = plain(scope, parts.name, parts, rule);
+    let Buckets { made, policy, emptied, .. } = plain(scope, parts.name, parts, rule);
     if let Some((copy, role)) = &replication {
-        let source = bucket.get(s3::Bucket::ARN);
+        let source = made.get(s3::Bucket::ARN);
         let copies = copy.get(s3::Bucket::ARN);
         let mut statements = vec![
             Statement::allow(actions!["s3:GetReplicationConfiguration", "s3:ListBucket"], [source.clone()]),
@@ -108,7 +113,7 @@ pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Buckets 
         }
         crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
     }
-    Buckets { made: bucket, policy, copy: replication.map(|(copy, _)| copy) }
+    Buckets { made, policy, copy: replication.map(|(copy, _)| copy), emptied }
 }
 
 /// The name of the role that copies a bucket's objects.
@@ -126,7 +131,7 @@ fn plain(
     name: &str,
     parts: &BucketParts<'_>,
     replication: Option<property::ReplicationConfiguration>,
-) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
+) -> Buckets {
     let yes = || Some(true.into());
     let made = scope.resource(
         name.to_owned(),
@@ -167,7 +172,12 @@ fn plain(
         format!("{name}Policy"),
         s3::BucketPolicy { bucket: Some(made.id().into()), policy_document: Some(document(statements)) },
     );
-    (made, policy)
+    let deleted_by = parts.emptier.filter(|_| !parts.deletion.is_kept());
+    let emptied = deleted_by.map(|it| it.empty(scope, name, &made, &objects(&arn)));
+    if let Some(emptied) = &emptied {
+        scope.depends_on(&policy, emptied);
+    }
+    Buckets { made, policy, copy: None, emptied }
 }
 
 /// Refuses every request that does not come over TLS.

@@ -115,13 +115,13 @@ pub(crate) fn role_for(
     purpose: &'static str,
     source: Option<Value<String>>,
     statements: Vec<Statement>,
-) -> Made<iam::Role> {
+) -> (Made<iam::Role>, Made<iam::ManagedPolicy>) {
     let mut condition = Object::new().with("StringEquals", Object::new().with("aws:SourceAccount", pseudo::account()));
     condition.put("ArnEquals", source.map(|arn| Object::new().with("aws:SourceArn", arn)));
     let trust = trusted_service(service_name).with("Condition", condition);
     let role = trusting(scope, name, trust, purpose, None);
-    permit(scope, &format!("{name}Policy"), &role, statements);
-    role
+    let policy = permit(scope, &format!("{name}Policy"), &role, statements);
+    (role, policy)
 }
 
 /// A role that a service takes on, with AWS's own policies for it, which follow what the service needs.
@@ -206,6 +206,35 @@ pub(crate) fn permit(
     statements: Vec<Statement>,
 ) -> Made<iam::ManagedPolicy> {
     permit_by_name(scope, name, role.id(), statements)
+}
+
+/// Lets whoever has a policy do more. What is done already to something else is said once, of both. Says whether the policy is of
+/// the scope's stack; otherwise nothing was changed.
+pub(crate) fn allow_more(scope: &mut Scope<'_>, policy: &Made<iam::ManagedPolicy>, statements: Vec<Statement>) -> bool {
+    scope.amend(policy, |properties| {
+        let Some(Json::Object(document)) = properties.get_mut("PolicyDocument") else { return };
+        let Some(Json::List(all)) = document.get_mut("Statement") else { return };
+        for statement in statements.into_iter().map(|it| it.into_json(None)) {
+            let same = |it: &&mut Json| it.get("Action") == statement.get("Action") && it.get("Condition").is_none();
+            match (all.iter_mut().find(same), statement.get("Resource")) {
+                (Some(Json::Object(before)), Some(more)) if statement.get("Condition").is_none() => {
+                    let mut resources = items(before.get("Resource"));
+                    resources.extend(items(Some(more)));
+                    before.insert("Resource", resources);
+                }
+                _ => all.push(statement),
+            }
+        }
+    })
+}
+
+/// What is one item or a list of them, as a list.
+fn items(json: Option<&Json>) -> Vec<Json> {
+    match json {
+        Some(Json::List(items)) => items.clone(),
+        Some(one) => vec![one.clone()],
+        None => Vec::new(),
+    }
 }
 
 /// The same for a role by its name.

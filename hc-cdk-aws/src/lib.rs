@@ -10,9 +10,10 @@
 //! | part | what |
 //! |---|---|
 //! | `sentences` | what the compiler says of a part that is missing |
+//! | `literal` | ARNs, actions, sizes of tasks and names of secrets that the compiler checks |
+//! | `parameters` | types of what is asked for at deployment, with their limits |
 //! | `rules` | what every resource has to be, whoever declared it |
 //! | `stores` | what keeps data, one row for each type |
-//! | `literal` | ARNs, actions and sizes of tasks that the compiler checks |
 //! | `kind` | what identifiers identify |
 //! | `pseudo` | what a template knows of its own place |
 //! | `stack` | the target, and the stack that is written for it |
@@ -23,6 +24,7 @@
 //! | `github` | roles for workflows of a repository on GitHub |
 //! | `principal` | who is let in by the policy of a key or a bucket |
 //! | `keys` | the customer's keys |
+//! | `emptied` | buckets that are deleted with their stack, and with what they hold |
 //! | `bucket` | the bucket that every construct with a bucket makes |
 //! | `audit` | the audit trail, and logs |
 //! | `network` | networks, their endpoints, and groups of addresses that reach each other |
@@ -50,6 +52,7 @@ pub mod compute;
 pub mod database;
 pub mod delivery;
 pub mod edge;
+mod emptied;
 mod flows;
 pub mod github;
 pub mod iam;
@@ -58,6 +61,7 @@ pub mod kind;
 pub mod literal;
 pub mod network;
 pub mod observe;
+pub mod parameters;
 pub mod perimeter;
 mod position;
 pub mod principal;

@@ -17,6 +17,7 @@ use hc_cdk::{
 use crate::{
     audit::{IsTrail, Trail},
     backup::{self, Backups, is_continuous},
+    emptied::is_passing,
     keys::{IsKey, Key},
     network::{self, IsNetwork, Network},
     position::{Deletion, days},
@@ -82,7 +83,8 @@ hc_cdk::builder! {
         trail(trail: &impl IsTrail) -> Trail { trail.it().clone() }: PerimeterNeedsTrail;
     }
     may {
-        /// The backup plan; by default one of its own, as the policy asks for.
+        /// The backup plan; by default one of its own, as the policy asks for. Where all data is made up and nothing is asked to stay
+        /// there is none.
         backups(backups: &Backups) -> Option<Backups> { Some(backups.clone()) } = None;
     }
     also { class: PhantomData<fn() -> D> }
@@ -116,6 +118,9 @@ where
         scope.stands_on(&key.arn());
         scope.stands_on(&trail.arn());
         let backups = backups.unwrap_or_else(|| {
+            if is_passing(scope.policy()) {
+                return Backups::none();
+            }
             let continuous = is_continuous::<P>();
             backup::declare(&key, scope, days::<P::BackupRetention>(), continuous, Deletion::of::<P>())
         });

@@ -41,8 +41,9 @@ use crate::{
     keys::Key,
     kind::ConnectionArn,
     literal::arn::Arn,
-    network::{InterfaceEndpoint, Vpc, VpcNetwork, Zones},
+    network::{InterfaceEndpoint, Vpc, Zones},
     observe::{Alarms, Contact, Dashboard, Percent, preset},
+    parameters::VpcNetwork,
     perimeter::Perimeter,
     stack::{Aws, Stack},
     storage::{

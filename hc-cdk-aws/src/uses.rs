@@ -184,6 +184,7 @@ mod tests {
                 keeper,
                 region: "us-east-1",
                 id: "id".into(),
+                right_on: "id".into(),
                 key: "key".into(),
                 fields: vec![("TOKEN", "token")],
             });

@@ -33,7 +33,7 @@ const SYSTEMS: [(&str, &str, usize); 5] = [
 ];
 
 /// What open parts are waiting for. Those that wait for `examples` can be written today, and no example does so yet.
-const CAPABILITIES: [&str; 21] = [
+const CAPABILITIES: [&str; 20] = [
     "access",
     "caches",
     "cloud services",
@@ -47,7 +47,6 @@ const CAPABILITIES: [&str; 21] = [
     "edge",
     "evidence",
     "examples",
-    "file systems",
     "languages",
     "mesh",
     "observability",

@@ -1,7 +1,10 @@
 //! The audit trail: who did what, in every region, including each access to objects in buckets and to items in tables.
 //!
 //! By construction it logs in every region, validates its files, records data events of S3 and DynamoDB other than those of the
-//! buckets where logs go, and is kept in CloudWatch Logs and in an encrypted, versioned, locked bucket, whose own accesses are logged too. It can neither be made without
+//! buckets where logs go, and is kept in CloudWatch Logs and in an encrypted, versioned, locked bucket, whose own accesses are
+//! logged too. Where all data is made up and nothing is
+//! asked to stay, as under `Development`, the bucket is neither locked nor copied, and every bucket of the perimeter is emptied when
+//! its stack is deleted. It can neither be made without
 //! logging nor be turned off. The bucket for access logs serves the other constructs of the perimeter as well.
 
 use std::marker::PhantomData;
@@ -18,11 +21,15 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::log_group::{Logs, log_group};
+use super::{
+    emptier::emptier,
+    log_group::{Logs, log_group},
+};
 use crate::{
     actions,
     bucket::{BucketParts, Buckets, Encryption, Lock, LogTarget, bucket, objects},
     cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs, s3},
+    emptied::{Emptier, is_passing},
     iam::{Statement, role, service},
     keys::{IsKey, Key},
     kind::LogGroupName,
@@ -89,6 +96,7 @@ pub struct Trail {
     log_group: Value<LogGroupName>,
     access_logs: Value<String>,
     access_logs_policy: Made<s3::BucketPolicy>,
+    emptier: Option<Emptier>,
 }
 
 impl Trail {
@@ -105,6 +113,11 @@ impl Trail {
     /// The name of the bucket for access logs of buckets and load balancers.
     pub(crate) fn access_logs(&self) -> &Value<String> {
         &self.access_logs
+    }
+
+    /// What empties buckets that are deleted with their stack; nothing where data is real, or is asked to stay.
+    pub(crate) fn emptier(&self) -> Option<&Emptier> {
+        self.emptier.as_ref()
     }
 
     /// What lets services write to that bucket: a load balancer tries to as soon as it is told of it.
@@ -148,6 +161,7 @@ impl<R: AuditRetentionFor<P>, P: Policy> Construct<P, Aws> for AuditTrail<R> {
         scope.stands_at(Dimension::audit_retention, R::POSITION);
         let kept = Kept {
             audit_days: R::POSITION.days(),
+            log_days: days::<P::LogRetention>(),
             shown_days: R::POSITION.days().max(days::<P::LogRetention>()),
             deletion: Deletion::of::<P>(),
             tls: tls::<P>(),
@@ -160,7 +174,9 @@ impl<R: AuditRetentionFor<P>, P: Policy> Construct<P, Aws> for AuditTrail<R> {
 #[derive(Clone, Copy)]
 struct Kept {
     audit_days: u32,
-    /// Of those in CloudWatch Logs, and of accesses: no less time than other logs.
+    /// Of what the function writes that empties buckets.
+    log_days: u32,
+    /// Of records in CloudWatch Logs, and of accesses: no less time than other logs.
     shown_days: u32,
     deletion: Deletion,
     tls: Position,
@@ -169,7 +185,9 @@ struct Kept {
 fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let key = &parts.key;
     let Kept { audit_days, deletion, tls, .. } = kept;
-    let access = access_logs(scope, kept);
+    let is_passing = is_passing(scope.policy()) && !deletion.is_kept();
+    let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, deletion }));
+    let access = access_logs(scope, kept, emptier.as_ref());
     let access_logs: Value<String> = access.made.id().into();
     let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
     let trail_arn = pseudo::arn_here("cloudtrail", [format!("trail/{name}").into()]);
@@ -179,10 +197,11 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
             name: "Records",
             encryption: Encryption::Key(key),
             access_log: Some(LogTarget { bucket: &access_logs }),
-            lock: Some(Lock { days: audit_days, compliance: deletion.is_protected() }),
+            lock: (!is_passing).then(|| Lock { days: audit_days, compliance: deletion.is_protected() }),
             expire_after: None,
-            replicated: true,
+            replicated: !is_passing,
             deletion,
+            emptier: emptier.as_ref(),
             tls,
             statements: &|bucket_arn| delivery(bucket_arn, &trail_arn),
         },
@@ -221,11 +240,12 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
         log_group: group.id(),
         access_logs,
         access_logs_policy: access.policy,
+        emptier,
     }
 }
 
 /// The bucket for access logs.
-fn access_logs(scope: &mut Scope<'_>, kept: Kept) -> Buckets {
+fn access_logs(scope: &mut Scope<'_>, kept: Kept, emptier: Option<&Emptier>) -> Buckets {
     bucket(
         scope,
         &BucketParts {
@@ -236,6 +256,7 @@ fn access_logs(scope: &mut Scope<'_>, kept: Kept) -> Buckets {
             expire_after: Some(kept.shown_days),
             replicated: false,
             deletion: kept.deletion,
+            emptier,
             tls: kept.tls,
             statements: &|bucket_arn| {
                 // Load balancers write to `AWSLogs/` and their own account's number, behind the prefix of each. Elastic

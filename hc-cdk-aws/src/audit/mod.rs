@@ -1,6 +1,7 @@
 //! Records of what happened: logs and the audit trail.
 
 mod audit_trail;
+mod emptier;
 mod log_group;
 #[cfg(test)]
 mod tests;

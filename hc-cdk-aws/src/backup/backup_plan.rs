@@ -5,6 +5,9 @@
 //!
 //! Where the policy asks for recovery to any second, that is possible for 35 days, the longest time that there is.
 //!
+//! Where all data is made up and nothing is asked to stay, as under `Development`, a perimeter makes no plan of its own, and the vault
+//! of one that the program makes is not locked: whoever deletes its stack deletes the recovery points first.
+//!
 //! The lock is in governance mode: whoever IAM policies permit `backup:DeleteBackupVaultLockConfiguration` can lift it.
 
 use std::marker::PhantomData;
@@ -23,6 +26,7 @@ use crate::{
         backup::{self, backup_plan as property, backup_selection, backup_vault},
         iam,
     },
+    emptied::is_passing,
     iam::service_role,
     keys::{IsKey, Key},
     kind::RoleArn,
@@ -85,13 +89,18 @@ impl<B> BackupPlan<B> {
 /// A backup plan that a stack has taken.
 #[derive(Debug, Clone)]
 pub struct Backups {
-    plan: Value<String>,
-    role: Attr<RoleArn>,
+    /// The plan, and what makes recovery points; nothing where nothing is asked to stay.
+    plan: Option<(Value<String>, Attr<RoleArn>)>,
     days: u32,
     continuous: bool,
 }
 
 impl Backups {
+    /// No plan: a vault with recovery points in it could not be deleted with its stack.
+    pub(crate) const fn none() -> Self {
+        Self { plan: None, days: 0, continuous: false }
+    }
+
     /// For how many days the plan keeps what it keeps longest.
     pub(crate) fn days(&self) -> u32 {
         self.days
@@ -105,12 +114,13 @@ impl Backups {
 
     /// Puts a store into the plan, by its ARN.
     pub(crate) fn select(&self, scope: &mut Scope<'_>, store: Value<String>) {
+        let Some((plan, role)) = &self.plan else { return };
         scope.resource(
             "Backup",
             backup::BackupSelection {
-                backup_plan_id: Some(self.plan.clone()),
+                backup_plan_id: Some(plan.clone()),
                 backup_selection: Some(backup_selection::BackupSelectionResourceType {
-                    iam_role_arn: Some(self.role.clone()),
+                    iam_role_arn: Some(role.clone()),
                     resources: Some(vec![store]),
                     selection_name: Some(scope.path().replace('/', "-").into()),
                     ..Default::default()
@@ -149,7 +159,7 @@ pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: b
         backup::BackupVault {
             backup_vault_name: Some(name.into()),
             encryption_key_arn: Some(key.arn().into()),
-            lock_configuration: Some(backup_vault::LockConfigurationType {
+            lock_configuration: (!is_passing(scope.policy())).then(|| backup_vault::LockConfigurationType {
                 min_retention_days: Some(days.min(CONTINUOUS_DAYS).into()),
                 ..Default::default()
             }),
@@ -175,7 +185,8 @@ pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: b
             ..Default::default()
         },
     );
-    Backups { plan: plan.get(backup::BackupPlan::BACKUP_PLAN_ID), role: operator(scope), days, continuous }
+    let plan = (plan.get(backup::BackupPlan::BACKUP_PLAN_ID), operator(scope));
+    Backups { plan: Some(plan), days, continuous }
 }
 
 fn rule(

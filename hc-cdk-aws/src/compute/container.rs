@@ -28,20 +28,20 @@ use crate::{
 pub(super) const PROGRAM: &str = "app";
 
 /// A container that is going to be written.
-pub(super) struct Container<'a> {
+pub(super) struct Container {
     name: &'static str,
-    pub(super) image: &'a Image,
+    pub(super) image: Value<Image>,
     command: &'static [&'static str],
     healthy_if: &'static [&'static str],
     pub(super) environment: Environment,
 }
 
-impl<'a> Container<'a> {
+impl Container {
     /// The containers of a task: the program's own first. Reports what cannot be.
-    pub(super) fn all(work: &'a Work, given: &Given, scope: &mut Scope<'_>) -> Vec<Self> {
+    pub(super) fn all(work: &Work, given: &Given, scope: &mut Scope<'_>) -> Vec<Self> {
         let program = Self {
             name: PROGRAM,
-            image: &work.image,
+            image: work.image.clone(),
             command: work.command,
             healthy_if: work.healthy_if,
             environment: Environment::of_program(work, given),
@@ -61,26 +61,33 @@ impl<'a> Container<'a> {
         all
     }
 
-    fn beside(sidecar: &'a Sidecar) -> Self {
+    fn beside(sidecar: &Sidecar) -> Self {
         Self {
             name: sidecar.name,
-            image: &sidecar.image,
+            image: sidecar.image.clone().into(),
             command: sidecar.command,
             healthy_if: sidecar.healthy_if,
             environment: Environment::default().and(&sidecar.variables, &sidecar.secrets),
         }
     }
 
-    /// The container as a task definition has it. The program's own comes last to start and has its ports and folders.
-    pub(super) fn written(self, work: &Work, given: &Given, lines: &Made<LogGroup>) -> property::ContainerDefinition {
+    /// The container as a task definition has it. The program's own comes last to start and has its ports and folders; `quarter` is
+    /// the size in MiB of those that are kept in memory.
+    pub(super) fn written(
+        self,
+        work: &Work,
+        given: &Given,
+        lines: &Made<LogGroup>,
+        quarter: u32,
+    ) -> property::ContainerDefinition {
         let is_program = self.name == PROGRAM;
-        let scratch = work.relations.scratch.iter().filter(|_| is_program).map(|path| scratch(work, path));
+        let scratch = work.relations.scratch.iter().filter(|_| is_program).map(|path| scratch(quarter, path));
         let first = work.relations.sidecars.iter().filter(|_| is_program).map(|it| property::ContainerDependency {
             condition: Some("START".into()),
             container_name: Some(it.name.into()),
         });
-        let port = work.port.filter(|_| is_program).map(|port| property::PortMapping {
-            container_port: Some(i64::from(port).into()),
+        let port = work.port.clone().filter(|_| is_program).map(|port| property::PortMapping {
+            container_port: Some(port.into()),
             protocol: Some("tcp".into()),
             ..Default::default()
         });
@@ -91,7 +98,7 @@ impl<'a> Container<'a> {
             environment,
             essential: Some(true.into()),
             health_check: health_check(self.healthy_if),
-            image: Some(self.image.value()),
+            image: Some(Value::from_json(self.image)),
             linux_parameters: Some(property::LinuxParameters {
                 capabilities: Some(property::KernelCapabilities {
                     drop: Some(vec!["ALL".into()]),
@@ -201,11 +208,11 @@ impl Environment {
 }
 
 /// A folder in memory. Nothing in it can be executed, and a folder of the image at the same place keeps its permissions.
-fn scratch(work: &Work, path: &'static str) -> property::Tmpfs {
+fn scratch(quarter: u32, path: &'static str) -> property::Tmpfs {
     property::Tmpfs {
         container_path: Some(path.into()),
         mount_options: Some(["rw", "noexec", "nosuid", "nodev"].map(Value::from).into()),
-        size: Some((work.size.memory() / 4).into()),
+        size: Some(quarter.into()),
     }
 }
 

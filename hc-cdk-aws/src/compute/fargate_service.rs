@@ -10,13 +10,12 @@
 //! It is not for jobs that end (`FargateTask`), for what takes no requests (`FargateWorker`), for images by tag, or for
 //! containers that must write to their root file system. Nothing can reach it but an `HttpsEndpoint`.
 
-use std::{marker::PhantomData, ops::RangeInclusive};
+use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
     data::AllowedUnder,
     dimension::{PolicyFloor, availability::AvailabilityFor},
-    literal::port::PortNumber,
     model::Role,
     policy::{Dimension, Policy},
     rule::Rule,
@@ -24,12 +23,11 @@ use hc_cdk::{
 };
 
 use super::{
-    Deployed, Deployment, Service, container,
-    plan::{self, Tasks},
+    Deployed, Deployment, Service, container, plan,
     running::{self, Running},
-    scaling::NumberOfTasks,
+    tasks::{NumberOfTasks, Tasks},
 };
-use crate::{audit::Logs, cfn::ecs, rule};
+use crate::{audit::Logs, cfn::ecs, parameters::PortOfTask, rule};
 
 /// A service on Fargate, cleared for data of class `D`. `A` is what may fail without the service failing.
 ///
@@ -64,10 +62,11 @@ super::parts::parts! {
     /// A service that is being described.
     pub struct FargateServiceBuilder => FargateService<D>;
     needs {
-        /// The port that it listens on: a number, or `port!(8080)`, from 1024 up, since its program has no privileges.
-        port(port: impl PortNumber) -> Option<Port> { port.port() }: ServiceNeedsPort;
+        /// The port that it listens on: a number, `port!(8080)`, or a parameter of the type [`ContainerPort`]; from 1024 up, since its
+        /// program has no privileges.
+        port(port: impl PortOfTask) -> Value<ContainerPort> { port.value() }: ServiceNeedsPort;
         /// How many tasks run at least and at most; by default up to ten, and as few as its availability lets.
-        scale(tasks: impl NumberOfTasks) -> Option<RangeInclusive<u32>> { Some(tasks.it()) }: MayBeLeftOut;
+        scale(tasks: impl NumberOfTasks) -> Option<Tasks> { Some(tasks.it()) }: MayBeLeftOut;
     }
     may {
         /// How many requests a minute each task takes before there are more of them, which an endpoint counts; by default 1000.
@@ -139,14 +138,15 @@ where
         deployment.check(scope);
         plan::check_answers(scope, health_path, requests_per_minute);
         let tasks = Tasks::of(scope, self.parts.scale.clone(), A::POSITION);
-        let port = plan::port(scope, self.parts.port);
-        let work = self.parts.work(Some(port));
+        let port = self.parts.port.clone();
+        plan::check_port(scope, &port);
+        let work = self.parts.work(Some(port.clone()));
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.plays(Role::Workload, D::CLASS);
-        scope.runs(work.runs(Some(health_path)));
+        work.tell(scope, Some(health_path));
         let logs = Logs::of::<P>(&perimeter.key);
         let Running { group, cluster, made, scaling, definition } =
-            running::declare(&work, tasks, deployment, cluster.as_ref(), scope, &perimeter.network, &logs);
+            running::declare(&work, &tasks, deployment, cluster.as_ref(), scope, &perimeter.network, &logs);
         let deployed = Deployed {
             service: made.id(),
             name: made.get(ecs::Service::NAME),
@@ -166,7 +166,7 @@ where
             health_path,
             container: container::PROGRAM,
             made,
-            cluster: cluster.name(),
+            cluster,
             scaling,
             requests_per_minute,
             deployment,

@@ -163,7 +163,7 @@ where
             (self.parts.perimeter.clone(), self.parts.cluster.clone(), self.parts.schedule.clone());
         let work = self.parts.work(None);
         scope.plays(Role::Workload, D::CLASS);
-        scope.runs(work.runs(None));
+        work.tell(scope, None);
         let logs = Logs::of::<P>(&perimeter.key);
         let network = &perimeter.network;
         let prepared = Prepared::of(&work, cluster.as_ref(), scope, network, &logs);

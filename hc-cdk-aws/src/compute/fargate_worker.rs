@@ -2,7 +2,7 @@
 //!
 //! All that holds for a service holds for it. It listens on no port, so nothing can reach it, and no endpoint takes it.
 
-use std::{marker::PhantomData, ops::RangeInclusive};
+use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -18,8 +18,8 @@ use hc_cdk::{
 use super::{
     Deployment,
     fargate_service::INVARIANTS,
-    plan::Tasks,
     running::{self, Running},
+    tasks::Tasks,
 };
 use crate::{audit::Logs, cfn::ecs, sentences::WorkerListensNowhere};
 
@@ -54,7 +54,7 @@ super::parts::parts! {
     pub struct FargateWorkerBuilder => FargateWorker<D>;
     needs {
         /// How many tasks run at least and at most; by default up to ten, and as few as its availability lets.
-        scale(tasks: RangeInclusive<u32>) -> Option<RangeInclusive<u32>> { Some(tasks) }: MayBeLeftOut;
+        scale(tasks: impl Into<Tasks>) -> Option<Tasks> { Some(tasks.into()) }: MayBeLeftOut;
     }
     may {}
     never { port: WorkerListensNowhere }
@@ -118,10 +118,10 @@ where
         let work = self.parts.work(None);
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.plays(Role::Workload, D::CLASS);
-        scope.runs(work.runs(None));
+        work.tell(scope, None);
         let logs = Logs::of::<P>(&perimeter.key);
         let Running { cluster, made, .. } =
-            running::declare(&work, tasks, Deployment::rolling(), cluster.as_ref(), scope, &perimeter.network, &logs);
+            running::declare(&work, &tasks, Deployment::rolling(), cluster.as_ref(), scope, &perimeter.network, &logs);
         Worker { name: made.get(ecs::Service::NAME), cluster: cluster.name(), class: PhantomData }
     }
 }

@@ -18,6 +18,7 @@ use hc_cdk::{
 use super::repository::Repository;
 use crate::{
     cfn::ecr::{self, repository as property},
+    emptied::is_passing,
     keys::{IsKey, Key},
     position::Deletion,
     rules::rule::{IMAGES_ARE_SCANNED, IMAGES_HAVE_THE_CUSTOMERS_KEY, IMAGES_STAY_AS_THEY_ARE, RECORDS_STAY},
@@ -114,9 +115,11 @@ fn declare(scope: &mut Scope<'_>, parts: &Parts, deletion: Deletion) -> Reposito
             "let both numbers be at least 1",
         );
     }
+    let is_passing = is_passing(scope.policy()) && !deletion.is_kept();
     let made = scope.resource(
         "",
         ecr::Repository {
+            empty_on_delete: is_passing.then(|| true.into()),
             encryption_configuration: Some(property::EncryptionConfiguration {
                 encryption_type: Some("KMS".into()),
                 kms_key: Some(parts.key.arn().into()),

@@ -17,6 +17,7 @@ mod schedule;
 mod service;
 mod sidecar;
 mod task;
+mod tasks;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -30,9 +31,9 @@ pub use fargate_worker::{FargateWorker, FargateWorkerBuilder, Worker};
 pub use image_repository::{ImageRepository, ImageRepositoryBuilder};
 pub use plan::Architecture;
 pub use repository::Repository;
-pub use scaling::NumberOfTasks;
 pub(crate) use scaling::scale_on_requests;
 pub use schedule::{Schedule, Weekday};
 pub(crate) use service::Deployed;
 pub use service::{Served, Service};
 pub use sidecar::Sidecar;
+pub use tasks::{NumberOfTasks, Tasks};

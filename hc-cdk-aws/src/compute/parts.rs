@@ -21,15 +21,17 @@ macro_rules! parts {
             needs {
                 /// The perimeter that it is in.
                 perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: ServiceNeedsPerimeter;
-                /// The image of its container.
-                image(image: impl NamedByDigest) -> Image { image.it().clone() }: ServiceNeedsImage;
+                /// The image of its container: `image!("..")`, or a parameter of the type [`Image`](hc_cdk::image::Image). Of an image
+                /// that only the deployment knows nobody knows the repository: one in ECR is not pulled, since nothing permits it.
+                image(image: impl ImageByDigest) -> Value<Image> { image.value() }: ServiceNeedsImage;
                 $($needs)*
             }
             may {
                 /// The cluster that it is in; by default one of its own.
                 cluster(cluster: &Cluster) -> Option<Cluster> { Some(cluster.clone()) } = None;
-                /// The CPU and memory of a task; by default the smallest there is.
-                size(size: impl IsFargateSize) -> FargateSize { *size.it() } = FargateSize::SMALLEST;
+                /// The CPU and memory of a task: `fargate!(..)`, or a [`TaskSize`](crate::parameters::TaskSize); by default the smallest
+                /// there is.
+                size(size: impl IsFargateSize) -> TaskSize { size.it() } = FargateSize::SMALLEST.into();
                 /// The processors that its image is built for.
                 architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
                 /// The command and its arguments, instead of the image's own.
@@ -105,7 +107,7 @@ macro_rules! parts {
 
         impl<D: DataClass> Parts<D> {
             /// What its tasks are made of, with the port that the program listens on.
-            fn work(self, port: Option<Port>) -> Work {
+            fn work(self, port: Option<Value<ContainerPort>>) -> Work {
                 Work {
                     image: self.image,
                     port,
@@ -128,9 +130,9 @@ pub(super) mod used {
         builder::MayBeLeftOut,
         data::{ClearedFor, DataClass, WrittenBy},
         image::Image,
-        literal::port::Port,
-        sentences::{IsVariable, NamedByDigest},
+        sentences::IsVariable,
         uses::{LetsIn, Readable, Usable, Use},
+        value::Value,
     };
 
     pub(in crate::compute) use crate::{
@@ -140,7 +142,8 @@ pub(super) mod used {
             sidecar::Sidecar,
         },
         iam::IsStatement,
-        literal::fargate::{FargateSize, IsFargateSize},
+        literal::fargate::FargateSize,
+        parameters::{ContainerPort, ImageByDigest, IsFargateSize, TaskSize},
         perimeter::{Perimeter, PerimeterFor},
         secrets::ByReference,
         sentences::*,

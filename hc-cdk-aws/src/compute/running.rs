@@ -8,9 +8,10 @@ use hc_cdk::{
 use super::{
     Deployment,
     cluster::Cluster,
-    plan::{Tasks, Work},
+    plan::Work,
     scaling,
     task::{self, Definition},
+    tasks::Tasks,
 };
 use crate::{
     audit::{Logs, log_group},
@@ -78,7 +79,7 @@ pub(super) struct Running {
 /// Declares a service with its tasks.
 pub(super) fn declare(
     work: &Work,
-    tasks: Tasks,
+    tasks: &Tasks,
     deployment: Deployment,
     cluster: Option<&Cluster>,
     scope: &mut Scope<'_>,

@@ -1,14 +1,12 @@
 //! What makes a service larger and smaller: rules that keep a metric at a target.
 
-use std::ops::RangeInclusive;
-
 use hc_cdk::{
     resource::Made,
     stack::Scope,
     value::{Json, Value},
 };
 
-use super::plan::Tasks;
+use super::tasks::Tasks;
 use crate::cfn::applicationautoscaling::{ScalableTarget, ScalingPolicy, scaling_policy as property};
 
 /// The share of CPU and memory in use, in percent, at which there is neither too little nor too much of it.
@@ -21,7 +19,7 @@ const IN_SECONDS: u32 = 300;
 
 /// Declares what scales a service, with rules on CPU and memory.
 pub(super) fn declare(
-    tasks: Tasks,
+    tasks: &Tasks,
     scope: &mut Scope<'_>,
     cluster: &Value<String>,
     service: &Value<String>,
@@ -31,7 +29,7 @@ pub(super) fn declare(
         "Scaling",
         ScalableTarget {
             max_capacity: Some(tasks.most.into()),
-            min_capacity: Some(tasks.least.into()),
+            min_capacity: Some(tasks.least.clone().into()),
             resource_id: Some(Value::concat(resource)),
             scalable_dimension: Some("ecs:service:DesiredCount".into()),
             service_namespace: Some("ecs".into()),
@@ -90,28 +88,4 @@ fn keep(
             ..Default::default()
         },
     )
-}
-
-/// How many tasks there are: always so many, or as many as the load asks for.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a number of tasks",
-    label = "write a number, `3`, or the least and the most of them, `2..=10`"
-)]
-pub trait NumberOfTasks {
-    /// The least and the most.
-    fn it(self) -> RangeInclusive<u32>;
-}
-
-#[diagnostic::do_not_recommend]
-impl NumberOfTasks for u32 {
-    fn it(self) -> RangeInclusive<u32> {
-        self..=self
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl NumberOfTasks for RangeInclusive<u32> {
-    fn it(self) -> Self {
-        self
-    }
 }

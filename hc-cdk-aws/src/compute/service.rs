@@ -2,16 +2,16 @@
 
 use hc_cdk::{
     data::{Class, DataClass},
-    literal::port::Port,
     model::ConstructRef,
     resource::Made,
     value::Value,
 };
 
-use super::Deployment;
+use super::{Deployment, cluster::Cluster};
 use crate::{
     cfn::{applicationautoscaling::ScalableTarget, ecs},
     network::SecurityGroup,
+    parameters::ContainerPort,
     perimeter::Perimeter,
 };
 
@@ -27,15 +27,15 @@ pub struct Service<D> {
     /// Its security group.
     pub(crate) group: SecurityGroup,
     /// The port that it listens on.
-    pub(crate) port: Port,
+    pub(crate) port: Value<ContainerPort>,
     /// The path that says whether it is healthy.
     pub(crate) health_path: &'static str,
     /// Its container's name.
     pub(crate) container: &'static str,
     /// The service itself.
     pub(crate) made: Made<ecs::Service>,
-    /// Its cluster's name.
-    pub(crate) cluster: Value<String>,
+    /// Its cluster.
+    pub(crate) cluster: Cluster,
     /// What scales it: an endpoint adds a rule of its own.
     pub(crate) scaling: Made<ScalableTarget>,
     /// How many requests a minute each task takes before there are more of them.
@@ -59,8 +59,8 @@ pub(crate) struct Deployed {
     pub(crate) container: &'static str,
     /// What its task definitions are called.
     pub(crate) family: String,
-    /// The address of the repository that its tasks may pull from.
-    pub(crate) repository: Value<String>,
+    /// The address of the repository that its tasks may pull from, if it is known.
+    pub(crate) repository: Option<Value<String>>,
     /// The roles of its tasks.
     pub(crate) roles: Vec<Value<String>>,
     /// What its tasks get at, with the class of the data.
@@ -75,7 +75,17 @@ impl<D: DataClass> Service<D> {
 
     /// The name of its cluster.
     pub fn cluster(&self) -> Value<String> {
-        self.cluster.clone()
+        self.cluster.name()
+    }
+
+    /// The service's ARN.
+    pub fn arn(&self) -> Value<String> {
+        self.made.id()
+    }
+
+    /// The ARN of its cluster.
+    pub fn cluster_arn(&self) -> Value<String> {
+        self.cluster.arn()
     }
 }
 

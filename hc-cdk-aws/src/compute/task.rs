@@ -50,15 +50,19 @@ pub(super) fn definition(
     let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(&containers, lines));
     let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
 
+    work.size.limit(scope);
+    let quarter = work.size.least_memory(scope) / 4;
     let family = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
     let made = scope.resource(
         "Task",
         ecs::TaskDefinition {
-            container_definitions: Some(containers.into_iter().map(|it| it.written(work, given, lines)).collect()),
-            cpu: Some(work.size.cpu().to_string().into()),
+            container_definitions: Some(
+                containers.into_iter().map(|it| it.written(work, given, lines, quarter)).collect(),
+            ),
+            cpu: Some(work.size.cpu.clone().into()),
             execution_role_arn: Some(started_by.get(Role::ARN)),
             family: Some(family.clone().into()),
-            memory: Some(work.size.memory().to_string().into()),
+            memory: Some(work.size.memory.clone().into()),
             network_mode: Some("awsvpc".into()),
             requires_compatibilities: Some(vec!["FARGATE".into()]),
             runtime_platform: Some(property::RuntimePlatform {
@@ -87,7 +91,7 @@ pub(super) fn allowed(work: &Work, given: &Given) -> Vec<Statement> {
 }
 
 /// What starting the container takes: writing its log, reading its secrets, and pulling its image.
-fn starting(containers: &[Container<'_>], lines: &Made<LogGroup>) -> Vec<Statement> {
+fn starting(containers: &[Container], lines: &Made<LogGroup>) -> Vec<Statement> {
     let mut statements = vec![Statement::allow(
         actions!["logs:CreateLogStream", "logs:PutLogEvents"],
         [Json::from(lines.get(LogGroup::ARN))],
@@ -95,7 +99,7 @@ fn starting(containers: &[Container<'_>], lines: &Made<LogGroup>) -> Vec<Stateme
     for statement in containers.iter().flat_map(|it| &it.environment.secret).flat_map(|(_, field)| field.statements()) {
         once(&mut statements, statement);
     }
-    for repository in containers.iter().filter_map(|it| repository(it.image)) {
+    for repository in containers.iter().filter_map(|it| repository(&it.image)) {
         let pull = actions!["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
         once(&mut statements, Statement::allow(pull, [repository]));
         // The token is for the whole registry: this action supports no resource but `*`.
@@ -104,19 +108,17 @@ fn starting(containers: &[Container<'_>], lines: &Made<LogGroup>) -> Vec<Stateme
     statements
 }
 
-/// The ARN of the image's repository, if it is one in ECR: one of the program, or
-/// `account.dkr.ecr.region.amazonaws.com/name@digest`.
-fn repository(image: &Image) -> Option<Value<String>> {
-    if let Some(Json::Token(token)) = image.repository().map(Value::json)
+/// The ARN of the image's repository, if it is one in ECR: one of the program, or `account.dkr.ecr.region.amazonaws.com/name`. Nobody
+/// knows that of an image which is a parameter.
+fn repository(image: &Value<Image>) -> Option<Value<String>> {
+    let address = image.address()?;
+    if let Json::Token(token) = address.json()
         && let Token::Attribute { resource, .. } = token.as_ref()
     {
         return Some(resource.attribute("Arn"));
     }
-    let (host, rest) = image.as_str().split_once('/')?;
+    let (host, name) = address.json().as_text()?.split_once('/')?;
     let (account, host) = host.split_once(".dkr.ecr.")?;
     let (region, _) = host.split_once(".amazonaws.com")?;
-    let (name, _) = rest.split_once('@')?;
-    // The digest alone decides; a tag before it is no part of the repository's name.
-    let name = name.split_once(':').map_or(name, |(name, _)| name);
     Some(pseudo::arn_global([format!("ecr:{region}:{account}:repository/{name}").into()]))
 }

@@ -61,7 +61,8 @@ const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:Patie
 
 impl<D: DataClass> FakeHandle<D> {
     fn field(&self, field: &'static str) -> SecretField {
-        SecretField { secret: Value::literal(SECRET), key: self.perimeter.key.arn(), field: Some(field) }
+        let (secret, right_on) = (Value::literal(SECRET), SECRET.into());
+        SecretField { secret, right_on, key: self.perimeter.key.arn(), field: Some(field) }
     }
 }
 
@@ -82,6 +83,7 @@ impl<D: DataClass> Usable for FakeHandle<D> {
                 keeper: "SecretsManager",
                 region: "us-east-1",
                 id: SECRET.into(),
+                right_on: SECRET.into(),
                 key: self.perimeter.key.arn().into(),
                 fields: vec![("USER", "username"), ("PASSWORD", "password")],
             })

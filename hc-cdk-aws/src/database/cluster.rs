@@ -20,6 +20,11 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
     );
     let key: Value<String> = request.key.arn().into();
     let keep = request.deletion.is_kept();
+    let master = request.master();
+    let (user, password) = match &master {
+        Some((user, password)) => (user.clone(), Some(password.clone())),
+        None => (MASTER_USER.into(), None),
+    };
     let yes = || Some(true.into());
     let made = scope.resource(
         "",
@@ -37,9 +42,10 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             engine: Some(request.engine.name().into()),
             engine_version: Some(request.engine.version.into()),
             kms_key_id: Some(key.clone()),
-            manage_master_user_password: yes(),
-            master_user_secret: Some(property::MasterUserSecret { kms_key_id: Some(key) }),
-            master_username: Some(MASTER_USER.into()),
+            manage_master_user_password: master.is_none().then(|| true.into()),
+            master_user_password: password,
+            master_user_secret: master.is_none().then(|| property::MasterUserSecret { kms_key_id: Some(key) }),
+            master_username: Some(user),
             port: Some(i64::from(request.engine.port()).into()),
             storage_encrypted: yes(),
             vpc_security_group_ids: Some(vec![around.group.id()]),

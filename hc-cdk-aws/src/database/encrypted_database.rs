@@ -7,7 +7,8 @@
 //! - connections without TLS, or with an older version than the policy's, are refused,
 //! - each log-in, and each statement that reads or changes, is recorded (pgaudit, or the audit plugin of MySQL), and
 //!   every log is exported,
-//! - its user and password are generated, kept in Secrets Manager and replaced every seven days by RDS itself,
+//! - its user and password are generated, kept in Secrets Manager and replaced every seven days by RDS itself, unless the program
+//!   names a secret that exists already,
 //! - it is backed up by RDS to any second of the last days (35 at most) and by the perimeter's backup plan beyond.
 //!
 //! RDS names the log groups after the identifier of the database, so that they can only be declared, encrypted and kept
@@ -51,9 +52,11 @@ use crate::{
     cfn::{iam::Role as IamRole, rds},
     iam::service_role,
     network::SecurityGroup,
+    parameters::StorageGib,
     perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
     rule,
+    secrets::SecretHandle,
     sentences::{DatabaseHasItsOwnGroup, DatabaseIsIsolated, DatabaseNeedsEngine, DatabaseNeedsPerimeter},
     stack::Aws,
 };
@@ -112,7 +115,11 @@ hc_cdk::builder! {
         instance_class(class: impl IsInstanceClass) -> Value<InstanceClass> { class.it() } = InstanceClass::R6gLarge.into();
         /// With how many GiB of storage it begins, from 20 to 65536; 100 if nothing is said. It grows by itself up to four
         /// times as much. Aurora takes what it needs.
-        storage_gib(gib: impl Into<Value<i64>>) -> Option<Value<i64>> { Some(gib.into()) } = None;
+        storage_gib(gib: impl Into<Value<StorageGib>>) -> Option<Value<StorageGib>> { Some(gib.into()) } = None;
+        /// A secret that exists already with the `username` and the `password` of the user that it begins with, instead of one that RDS
+        /// makes and replaces. Neither stands in the template. Its owner has the password replaced, which nobody here can see: where
+        /// there is real data, somebody has to sign for that.
+        credentials(secret: &SecretHandle) -> Option<SecretHandle> { Some(secret.clone()) } = None;
         /// The name of the database that it begins with: a letter, and letters, digits and underscores.
         database_name(name: &'static str) -> &'static str { name } = "main";
     }
@@ -185,7 +192,7 @@ where
     P: Policy,
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Database<D> {
-        let Parts { perimeter, engine, instance_class, storage_gib, database_name } = &self.parts;
+        let Parts { perimeter, engine, instance_class, storage_gib, credentials, database_name } = &self.parts;
         let facts = declare(
             scope,
             D::CLASS,
@@ -198,6 +205,7 @@ where
                 engine: *engine,
                 class: instance_class,
                 storage_gib: storage_gib.as_ref(),
+                credentials: credentials.as_ref(),
                 database_name,
                 availability: A::POSITION,
                 backup_days: B::POSITION.days(),
@@ -256,6 +264,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
         key: request.key.clone(),
         port: request.engine.port(),
         database_name: request.database_name,
+        credentials: request.credentials.cloned(),
         server,
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Facts {
     pub(super) key: Key,
     pub(super) port: Port,
     pub(super) database_name: &'static str,
+    /// The secret that exists already, if the program named one.
+    pub(super) credentials: Option<SecretHandle>,
     pub(super) server: Server,
 }
 
@@ -63,6 +65,14 @@ impl<D> Database<D> {
     /// The port.
     pub fn port(&self) -> Port {
         self.facts.port
+    }
+
+    /// The port as the server says it, for outputs.
+    pub fn endpoint_port(&self) -> Value<String> {
+        match &self.facts.server {
+            Server::Instance(made) => made.get(rds::DbInstance::ENDPOINT_PORT),
+            Server::Cluster(made) => made.get(rds::DbCluster::ENDPOINT_PORT),
+        }
     }
 
     /// The ARN of the instance, or of the cluster for Aurora.
@@ -90,8 +100,12 @@ impl<D> Database<D> {
         (name, self.identifier())
     }
 
-    /// The secret with the fields `username` and `password`, which RDS made and replaces every seven days.
+    /// The secret with the fields `username` and `password`: that which the program named, or one that RDS made and replaces every
+    /// seven days.
     pub fn credentials(&self) -> SecretHandle {
+        if let Some(secret) = &self.facts.credentials {
+            return secret.clone();
+        }
         let arn: Value<String> = match &self.facts.server {
             Server::Instance(made) => made.get(rds::DbInstance::MASTER_USER_SECRET_SECRET_ARN),
             Server::Cluster(made) => made.get(rds::DbCluster::MASTER_USER_SECRET_SECRET_ARN),

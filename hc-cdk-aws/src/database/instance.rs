@@ -16,10 +16,7 @@ use crate::cfn::rds::{self, db_instance as property, option_group};
 const USUAL_GIB: i64 = 100;
 
 /// The most GiB that an instance can have with gp3 storage.
-pub(super) const MOST_GIB: i64 = 65_536;
-
-/// The fewest GiB that an instance can have with gp3 storage.
-pub(super) const FEWEST_GIB: i64 = 20;
+const MOST_GIB: i64 = 65_536;
 
 /// Storage grows by itself to this many times what it begins with.
 const GROWTH: i64 = 4;
@@ -35,9 +32,14 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
         },
     );
     let audit = (request.engine.family == Family::MysqlInstance).then(|| audit_plugin(scope, request));
-    let storage = request.storage_gib.cloned().unwrap_or_else(|| USUAL_GIB.into());
+    let storage = request.storage_gib.cloned().map_or_else(|| USUAL_GIB.into(), Value::<i64>::from);
     let key: Value<String> = request.key.arn().into();
     let keep = request.deletion.is_kept();
+    let master = request.master();
+    let (user, password) = match &master {
+        Some((user, password)) => (user.clone(), Some(password.clone())),
+        None => (MASTER_USER.into(), None),
+    };
     let yes = || Some(true.into());
     let made = scope.resource(
         "",
@@ -59,10 +61,11 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             engine: Some(request.engine.name().into()),
             engine_version: Some(request.engine.version.into()),
             kms_key_id: Some(key.clone()),
-            manage_master_user_password: yes(),
-            master_user_secret: Some(property::MasterUserSecret { kms_key_id: Some(key.clone()) }),
-            master_username: Some(MASTER_USER.into()),
-            max_allocated_storage: Some(limit(&storage).into()),
+            manage_master_user_password: master.is_none().then(|| true.into()),
+            master_user_password: password,
+            master_user_secret: master.is_none().then(|| property::MasterUserSecret { kms_key_id: Some(key.clone()) }),
+            master_username: Some(user),
+            max_allocated_storage: Some(limit(scope, &storage).into()),
             monitoring_interval: Some(MONITORING_SECONDS.into()),
             monitoring_role_arn: Some(around.monitor.clone()),
             multi_az: Some(request.several_zones().into()),
@@ -113,10 +116,8 @@ fn as_text(number: &Value<i64>) -> Value<String> {
     }
 }
 
-/// To how many GiB storage grows by itself: a size that only the deployment knows leaves no other limit than RDS's own.
-fn limit(storage: &Value<i64>) -> i64 {
-    match storage.json() {
-        Json::Int(gib) => gib.saturating_mul(GROWTH).min(MOST_GIB),
-        _ => MOST_GIB,
-    }
+/// To how many GiB storage grows by itself. Of a size that only the deployment knows, the largest that it can be counts.
+fn limit(scope: &Scope<'_>, storage: &Value<i64>) -> i64 {
+    let most = storage.json().as_int().or_else(|| scope.parameter(storage)?.most());
+    most.map_or(MOST_GIB, |gib| gib.saturating_mul(GROWTH).min(MOST_GIB))
 }

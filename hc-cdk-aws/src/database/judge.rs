@@ -4,14 +4,15 @@ use hc_cdk::{
     control::{hipaa, soc2},
     dimension::availability::MultiRegion,
     stack::Scope,
-    value::{Json, Value},
+    value::Json,
 };
 
 use super::{
     engine::Family,
-    instance::{FEWEST_GIB, MOST_GIB},
+    instance_class::SMALL,
     request::{OWN_BACKUP_DAYS, Request},
 };
+use crate::parameters::StorageGib;
 
 /// Reports what only values show to be impossible.
 pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &str) {
@@ -47,18 +48,33 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &s
             "begin with a letter, and use at most 63 letters, digits and underscores",
         );
     }
-    match (request.engine.family, request.storage_gib.map(Value::json)) {
+    judge_size(scope, request);
+    match (request.engine.family, request.storage_gib) {
         (Family::AuroraCluster, Some(_)) => scope.reject(
             None,
             "says how much storage it has, and Aurora takes what it needs",
             "leave out the size of its storage",
         ),
-        (_, Some(Json::Int(gib))) if !(FEWEST_GIB..=MOST_GIB).contains(gib) => scope.reject(
-            None,
-            format!("`{gib}` GiB of storage cannot be had"),
-            format!("ask for {FEWEST_GIB} to {MOST_GIB} GiB"),
-        ),
+        (_, Some(gib)) => {
+            if let Some(gib) = StorageGib::leaves_out(gib) {
+                scope.reject(None, format!("`{gib}` GiB of storage cannot be had"), "ask for 20 to 65536 GiB");
+            }
+        }
         _ => {}
+    }
+}
+
+/// Reports a size that is, or that a parameter may turn out to be, too small for the engine.
+fn judge_size(scope: &mut Scope<'_>, request: &Request<'_>) {
+    let given = scope.parameter(request.class).and_then(|it| it.allowed.clone());
+    let sizes = given.unwrap_or_else(|| vec![request.class.json().clone()]);
+    let small = sizes.iter().filter_map(Json::as_text).find(|it| SMALL.contains(it));
+    if let Some(size) = small.filter(|_| request.engine.family != Family::PostgresInstance) {
+        scope.reject(
+            None,
+            format!("may be a `{size}`, which is too small for its engine"),
+            "use `T3Medium`, `T4gMedium` or a larger one, and let a parameter be no other: `.allowed([..])`",
+        );
     }
 }
 

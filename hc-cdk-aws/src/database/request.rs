@@ -12,7 +12,9 @@ use crate::{
     keys::Key,
     kind::RoleArn,
     network::{Network, SecurityGroup},
+    parameters::StorageGib,
     position::Deletion,
+    secrets::SecretHandle,
 };
 
 /// The user that the database begins with, to whom it belongs.
@@ -35,7 +37,8 @@ pub(super) struct Request<'a> {
     pub(super) audit: Logs<'a>,
     pub(super) engine: Engine,
     pub(super) class: &'a Value<InstanceClass>,
-    pub(super) storage_gib: Option<&'a Value<i64>>,
+    pub(super) storage_gib: Option<&'a Value<StorageGib>>,
+    pub(super) credentials: Option<&'a SecretHandle>,
     pub(super) database_name: &'static str,
     pub(super) availability: Position,
     pub(super) backup_days: u32,
@@ -52,6 +55,11 @@ impl Request<'_> {
     /// For how many days RDS keeps its own backups.
     pub(super) fn own_backup_days(&self) -> u32 {
         self.backups.continuous_days().unwrap_or(self.backup_days.clamp(1, OWN_BACKUP_DAYS))
+    }
+
+    /// The user and the password of a secret that exists already, as CloudFormation looks them up; nothing if RDS makes them.
+    pub(super) fn master(&self) -> Option<(Value<String>, Value<String>)> {
+        self.credentials.map(|secret| (secret.resolved("username"), secret.resolved("password")))
     }
 
     /// The logs to export, as RDS names them.

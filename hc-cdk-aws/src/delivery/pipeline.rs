@@ -155,7 +155,7 @@ impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Aws> for Pipeline<D
         let logs = Logs::of::<P>(&key);
         let buckets = Buckets {
             key: &key,
-            access_logs: trail.access_logs(),
+            trail: &trail,
             replicated: <P::Recovery as Level>::POSITION > Hours24::POSITION,
             deletion: Deletion::of::<P>(),
             tls: tls::<P>(),
@@ -172,27 +172,28 @@ impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Aws> for Pipeline<D
 /// What the buckets of a pipeline have in common.
 struct Buckets<'a> {
     key: &'a Key,
-    access_logs: &'a Value<String>,
+    trail: &'a Trail,
     replicated: bool,
     deletion: Deletion,
     tls: Position,
 }
 
 impl Buckets<'_> {
-    fn declare(&self, scope: &mut Scope<'_>, name: &'static str) -> Made<s3::Bucket> {
+    fn declare(&self, scope: &mut Scope<'_>, name: &'static str) -> bucket::Buckets {
         let mut scope = scope.child(name, "Bucket", &[]);
         let parts = BucketParts {
             name: "",
             encryption: Encryption::Key(self.key),
-            access_log: Some(LogTarget { bucket: self.access_logs }),
+            access_log: Some(LogTarget { bucket: self.trail.access_logs() }),
             lock: None,
             expire_after: None,
             replicated: self.replicated,
             deletion: self.deletion,
+            emptier: self.trail.emptier(),
             tls: self.tls,
             statements: &|_| Vec::new(),
         };
-        bucket::bucket(&mut scope, &parts).made
+        bucket::bucket(&mut scope, &parts)
     }
 }
 
@@ -204,7 +205,7 @@ fn declare(
     buckets: &Buckets<'_>,
     logs: &Logs<'_>,
 ) -> Delivery {
-    if image.build.repository.uri().json() != to.repository.json() {
+    if to.repository.as_ref() != Some(&image.build.repository.uri()) {
         scope.reject(
             Some(iso27001::CONFIGURATION),
             "pushes its image to another repository than that which its service may pull from",
@@ -212,9 +213,9 @@ fn declare(
         );
     }
     let artifacts = buckets.declare(scope, "Artifacts");
-    let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source"));
-    let (bucket, name) = (artifacts.get(s3::Bucket::ARN), roles::name(scope));
-    let store = Store { bucket: &bucket, key: buckets.key };
+    let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source").made);
+    let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), roles::name(scope));
+    let store = Store { bucket: &bucket, key: buckets.key, emptied: artifacts.emptied.as_ref() };
     let build = project::build(scope, &image.build, to.container, &store, logs);
     let scan = project::scan(scope, &image.build, &store, logs);
     let mut statements = roles::handing_on(&store);
@@ -222,7 +223,8 @@ fn declare(
     statements.extend(roles::deploying(to));
     statements.extend(taking(from, uploads.as_ref()));
     let purpose = "builds, scans and deploys";
-    let role = role_for(scope, "Role", "codepipeline.amazonaws.com", purpose, None, statements);
+    let (role, policy) = role_for(scope, "Role", "codepipeline.amazonaws.com", purpose, None, statements);
+    store.outlives(scope, &policy);
     let mut all = vec![
         stages::source(from, uploads.as_ref().map(|it| it.id().into()).as_ref()),
         stages::build(build.id()),
@@ -230,12 +232,12 @@ fn declare(
     ];
     all.extend(image.approval.map(stages::approve));
     all.push(stages::deploy(to.cluster.clone(), to.name.clone()));
-    let made = scope.resource("", pipeline(name.clone(), &artifacts, buckets.key, role.get(iam::Role::ARN), all));
-    scope.after(&made, "RolePolicy");
+    let made = scope.resource("", pipeline(name.clone(), &artifacts.made, buckets.key, role.get(iam::Role::ARN), all));
+    scope.depends_on(&made, &policy);
     if let (From::Upload { key }, Some(bucket)) = (from, &uploads) {
         start(scope, bucket, key, &name);
     }
-    Delivery { name, made, artifacts, source: uploads }
+    Delivery { name, made, artifacts: artifacts.made, source: uploads }
 }
 
 fn pipeline(
@@ -278,7 +280,7 @@ fn start(scope: &mut Scope<'_>, bucket: &Made<s3::Bucket>, key: &'static str, pi
     let told = Object::new().with("EventBridgeConfiguration", Object::new().with("EventBridgeEnabled", true));
     let _of_this_stack = scope.amend(bucket, |properties| properties.insert("NotificationConfiguration", told));
     let starts = vec![Statement::allow(actions!["codepipeline:StartPipelineExecution"], [arn(pipeline)])];
-    let role = role_for(scope, "Starter", "events.amazonaws.com", "starts the pipeline", None, starts);
+    let (role, _) = role_for(scope, "Starter", "events.amazonaws.com", "starts the pipeline", None, starts);
     let one = |value: Json| Json::List(vec![value]);
     let detail = Object::new()
         .with("bucket", Object::new().with("name", one(bucket.id().into())))

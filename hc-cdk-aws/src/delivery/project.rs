@@ -115,7 +115,9 @@ fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'
     let mut statements = roles::building(&lines.get(LogGroup::ARN), store);
     statements.extend(parts.statements);
     let arn = pseudo::arn_here("codebuild", [format!("project/{}", parts.called).into()]);
-    let role = crate::iam::role_for(scope, role, "codebuild.amazonaws.com", parts.purpose, Some(arn), statements);
+    let (role, policy) =
+        crate::iam::role_for(scope, role, "codebuild.amazonaws.com", parts.purpose, Some(arn), statements);
+    store.outlives(scope, &policy);
     let project = codebuild::Project {
         artifacts: Some(property::Artifacts { r#type: Some("CODEPIPELINE".into()), ..Default::default() }),
         description: Some(parts.purpose.into()),
@@ -140,7 +142,7 @@ fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'
         ..Default::default()
     };
     let made = scope.resource(parts.name, project);
-    scope.after(&made, if parts.name == "Build" { "BuildRolePolicy" } else { "ScanRolePolicy" });
+    scope.depends_on(&made, &policy);
     made
 }
 

@@ -1,6 +1,7 @@
 //! What the roles of a pipeline may do: exact actions on exact resources.
 
 use hc_cdk::{
+    resource::Made,
     stack::Scope,
     value::{Json, Value},
 };
@@ -8,7 +9,9 @@ use hc_cdk::{
 use crate::{
     actions,
     bucket::objects,
+    cfn::iam::ManagedPolicy,
     compute::{Deployed, Repository},
+    emptied::EmptiedBucket,
     iam::Statement,
     keys::Key,
     pseudo,
@@ -18,6 +21,17 @@ use crate::{
 pub(super) struct Store<'a> {
     pub(super) bucket: &'a Value<String>,
     pub(super) key: &'a Key,
+    /// What stands for its being emptied, if it is.
+    pub(super) emptied: Option<&'a Made<EmptiedBucket>>,
+}
+
+impl Store<'_> {
+    /// Has a permission to write to it be gone before it is emptied.
+    pub(super) fn outlives(&self, scope: &mut Scope<'_>, policy: &Made<ManagedPolicy>) {
+        if let Some(emptied) = self.emptied {
+            scope.depends_on(policy, emptied);
+        }
+    }
 }
 
 /// The name of the pipeline in the account.

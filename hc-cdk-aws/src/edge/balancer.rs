@@ -26,7 +26,7 @@ pub(super) fn balancer(
     group.admit(scope, "Internet", anyone(), 443);
     group.admit(scope, "InternetRedirected", anyone(), 80);
     for target in targets {
-        group.connect(scope, &target.name, &target.group, target.port.get());
+        group.connect(scope, &target.name, &target.group, target.port.clone());
     }
     let prefix = format!("{}/{}", scope.stack().name(), scope.path());
     let attributes: [(&str, Value<String>); 8] = [
@@ -79,7 +79,7 @@ pub(super) fn target_group(scope: &mut Scope<'_>, name: &str, target: &Target) -
             health_check_timeout_seconds: Some(5.into()),
             healthy_threshold_count: Some(2.into()),
             matcher: Some(target_group::Matcher { http_code: Some("200-299".into()), ..Default::default() }),
-            port: Some(i64::from(target.port).into()),
+            port: Some(target.port.clone().into()),
             protocol: Some("HTTP".into()),
             target_group_attributes: Some(vec![target_group::TargetGroupAttribute {
                 key: Some("deregistration_delay.timeout_seconds".into()),

@@ -94,7 +94,7 @@ impl<P: Policy> Construct<P, Aws> for ServiceRoute {
 fn declare(route: &ServiceRoute, scope: &mut Scope<'_>) -> Vec<Made<TargetGroup>> {
     let ServiceRoute { front, paths, target, number } = route;
     scope.flow_between(&front.this, target.class(), target.this());
-    front.group.connect(scope, &target.name, &target.group, target.port.get());
+    front.group.connect(scope, &target.name, &target.group, target.port.clone());
     let targets = balancer::target_group(scope, "", target);
     let other = target.deployment.shifts().then(|| balancer::target_group(scope, "Other", target));
     for (nth, path) in paths.iter().enumerate() {

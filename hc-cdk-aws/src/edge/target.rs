@@ -3,7 +3,6 @@
 use hc_cdk::{
     control::iso27001,
     data::{Class, DataClass},
-    literal::port::Port,
     model::ConstructRef,
     resource::{Made, Resource},
     route::Answers,
@@ -19,6 +18,7 @@ use crate::{
     },
     compute::{Deployment, Service, scale_on_requests},
     network::{Network, SecurityGroup},
+    parameters::ContainerPort,
 };
 
 /// A service as an endpoint sees it.
@@ -29,7 +29,7 @@ pub struct Target {
     pub(super) name: String,
     pub(super) network: Network,
     pub(super) group: SecurityGroup,
-    pub(super) port: Port,
+    pub(super) port: Value<ContainerPort>,
     pub(super) health_path: &'static str,
     container: &'static str,
     made: Made<ecs::Service>,
@@ -60,7 +60,7 @@ impl Target {
             name: service.name.clone(),
             network: service.perimeter.network.clone(),
             group: service.group.clone(),
-            port: service.port,
+            port: service.port.clone(),
             health_path: service.health_path,
             container: service.container,
             made: service.made.clone(),
@@ -86,7 +86,7 @@ impl Target {
         let member = ecs::service::LoadBalancer {
             advanced_configuration: shifting,
             container_name: Some(self.container.into()),
-            container_port: Some(i64::from(self.port).into()),
+            container_port: Some(self.port.clone().into()),
             target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
             ..Default::default()
         };

@@ -11,7 +11,7 @@ use hc_cdk::{
     resource::Made,
     rule::Rule,
     stack::{Scope, Within},
-    value::{Attr, Json, Object},
+    value::{Attr, Json, Object, Value},
 };
 
 use crate::{
@@ -60,6 +60,15 @@ impl Key {
     /// The key's ARN.
     pub fn arn(&self) -> Attr<KeyArn> {
         self.arn.clone()
+    }
+
+    /// The key's id, which is the end of its ARN.
+    pub fn id(&self) -> Value<String> {
+        match (&self.made, self.arn.json().as_text().and_then(|arn| arn.rsplit_once('/'))) {
+            (Some(made), _) => made.id().into(),
+            (None, Some((_, id))) => id.to_owned().into(),
+            (None, None) => self.arn().into(),
+        }
     }
 
     /// The key as a resource; nothing if it exists already.
@@ -156,7 +165,7 @@ fn key_policy() -> Json {
     let account: Json =
         Object::new().with("AWS", pseudo::arn_global(["iam::".into(), pseudo::account(), ":root".into()])).into();
     let logs: Json = Object::new()
-        .with("Service", hc_cdk::value::Value::concat(["logs.".into(), pseudo::region(), ".amazonaws.com".into()]))
+        .with("Service", Value::concat(["logs.".into(), pseudo::region(), ".amazonaws.com".into()]))
         .into();
     let log_groups = pseudo::arn_here("logs", ["log-group:*".into()]);
     let encrypt = actions![

@@ -84,10 +84,10 @@ impl FargateSize {
 }
 
 /// Memory that goes with a CPU: from, to, and the step in between, all in MiB.
-struct Row(u32, u32, u32, u32);
+pub(crate) struct Row(pub(crate) u32, pub(crate) u32, pub(crate) u32, pub(crate) u32);
 
 /// Source: the documentation of `Memory` of `AWS::ECS::TaskDefinition`, and the table of valid pairs in cfn-lint.
-const ROWS: [Row; 11] = [
+pub(crate) const ROWS: [Row; 11] = [
     Row(256, 512, 512, 512),
     Row(256, 1024, 2048, 1024),
     Row(512, 1024, 4096, 1024),
@@ -125,15 +125,6 @@ const fn wrong(cpu: u32, memory: u32) -> Option<&'static str> {
         32768 => "Fargate has no such size: with `cpu = 32768`, `memory` is 61440, 122880 or 249856",
         _ => "Fargate has no such size: `cpu` is 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768",
     })
-}
-
-hc_cdk::takes! {
-    #[diagnostic::on_unimplemented(
-        message = "this is not a size that Fargate has",
-        label = "write it as `fargate!(cpu = 512, memory = 1024)`"
-    )]
-    /// A size.
-    IsFargateSize: FargateSize;
 }
 
 #[cfg(test)]

@@ -64,16 +64,17 @@ impl SecurityGroup {
     }
 
     /// Lets this group's members reach those of another one on a TCP port: a rule on each side.
-    pub(crate) fn connect(&self, scope: &mut Scope<'_>, name: &str, to: &Self, port: u16) {
+    pub(crate) fn connect(&self, scope: &mut Scope<'_>, name: &str, to: &Self, port: impl Into<Value<i64>>) {
+        let port = port.into();
         scope.resource(
             format!("{name}Egress"),
             ec2::SecurityGroupEgress {
                 description: Some(format!("To {name}").into()),
                 destination_security_group_id: Some(to.id()),
-                from_port: Some(port.into()),
+                from_port: Some(port.clone()),
                 group_id: Some(self.id()),
                 ip_protocol: Some("tcp".into()),
-                to_port: Some(port.into()),
+                to_port: Some(port.clone()),
                 ..Default::default()
             },
         );
@@ -81,11 +82,11 @@ impl SecurityGroup {
             format!("{name}Ingress"),
             ec2::SecurityGroupIngress {
                 description: Some(format!("From {}", scope.path()).into()),
-                from_port: Some(port.into()),
+                from_port: Some(port.clone()),
                 group_id: Some(to.id()),
                 ip_protocol: Some("tcp".into()),
                 source_security_group_id: Some(self.id()),
-                to_port: Some(port.into()),
+                to_port: Some(port),
                 ..Default::default()
             },
         );

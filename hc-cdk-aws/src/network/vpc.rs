@@ -19,7 +19,9 @@ use super::{
     addresses::{PrivateNetwork, RoomForSubnets},
     default_group,
     endpoints::{self, InterfaceEndpoint},
+    subnets::Subnets,
     ways_out::WaysOut,
+    zones::{NumberOfZones, Zones},
 };
 use crate::{
     actions,
@@ -28,6 +30,7 @@ use crate::{
     iam::{Statement, role},
     keys::{IsKey, Key},
     kind::{SubnetId, VpcId},
+    parameters::{SubnetNetwork, VpcNetwork},
     pseudo, rule,
     sentences::{NetworkNeedsAddresses, NetworkNeedsKey},
     stack::Aws,
@@ -52,35 +55,18 @@ hc_cdk::builder! {
     /// A VPC that is being described.
     pub struct VpcBuilder => Vpc;
     needs {
-        /// Its addresses: a private network with a prefix from `/16` to `/24`.
-        cidr(cidr: impl PrivateNetwork + RoomForSubnets) -> CidrBlock { cidr.network() }: NetworkNeedsAddresses;
+        /// Its addresses: a private network with a prefix from `/16` to `/24`, or a parameter of the type [`VpcNetwork`].
+        cidr(cidr: impl PrivateNetwork + RoomForSubnets) -> Value<VpcNetwork> { cidr.network() }: NetworkNeedsAddresses;
         /// The key that encrypts its flow logs.
         key(key: &impl IsKey) -> Key { key.it().clone() }: NetworkNeedsKey;
     }
     may {
-        /// In how many zones it has subnets.
+        /// The networks of its subnets, and so in how many zones they are. A network that only the deployment knows cannot be cut.
+        subnets(subnets: Subnets) -> Option<Subnets> { Some(subnets) } = None;
+        /// In how many zones it has subnets, if it is cut into them.
         zones(zones: impl NumberOfZones) -> Zones { *zones.it() } = Zones::default();
         /// The AWS services that are reached by interface endpoints.
         interface_endpoints(endpoints: impl Into<Vec<InterfaceEndpoint>>) -> Vec<InterfaceEndpoint> { endpoints.into() } = InterfaceEndpoint::USUAL.to_vec();
-    }
-}
-
-/// In how many availability zones a network has subnets. One is not enough for anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Zones {
-    /// Two zones.
-    #[default]
-    Two,
-    /// Three zones.
-    Three,
-}
-
-impl Zones {
-    const fn count(self) -> usize {
-        match self {
-            Self::Two => 2,
-            Self::Three => 3,
-        }
     }
 }
 
@@ -93,6 +79,7 @@ pub struct Network {
     public: Vec<Attr<SubnetId>>,
     private: Vec<Attr<SubnetId>>,
     isolated: Vec<Attr<SubnetId>>,
+    nat_gateways: Vec<Value<String>>,
     /// The networks of the isolated subnets, if the program knows them.
     isolated_networks: Vec<CidrBlock>,
 }
@@ -128,6 +115,12 @@ impl Network {
     /// The subnets of stores, one in each zone: there is no way to the internet.
     pub fn isolated(&self) -> Vec<Attr<SubnetId>> {
         self.isolated.clone()
+    }
+
+    /// The ids of its NAT gateways: one for each zone where the policy asks for several zones, and one elsewhere. Of a network that
+    /// exists already they are not known.
+    pub fn nat_gateways(&self) -> Vec<Value<String>> {
+        self.nat_gateways.clone()
     }
 
     /// The networks of the subnets of stores; none if they are not known.
@@ -166,6 +159,7 @@ impl Vpc {
             public: vpc.public.into(),
             private: vpc.private.into(),
             isolated: vpc.isolated.into(),
+            nat_gateways: Vec::new(),
             isolated_networks: Vec::new(),
         }
     }
@@ -193,19 +187,11 @@ impl<P: Policy> Construct<P, Aws> for Vpc {
     }
 }
 
-/// The tiers in the order of their addresses.
-#[derive(Clone, Copy)]
-enum Tier {
-    Public,
-    Private,
-    Isolated,
-}
-
 fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_>) -> Network {
     let vpc = scope.resource(
         "",
         ec2::Vpc {
-            cidr_block: Some(spec.cidr.to_string().into()),
+            cidr_block: Some(spec.cidr.clone().into()),
             enable_dns_hostnames: Some(true.into()),
             enable_dns_support: Some(true.into()),
             tags: Some(vec![ec2::vpc::Tag { key: Some("Name".into()), value: Some(full_name(scope, "").into()) }]),
@@ -225,10 +211,11 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     let mut tables = Vec::new();
     let (mut public, mut private, mut isolated) = (Vec::new(), Vec::new(), Vec::new());
     let mut ways_out = WaysOut::default();
-    let mut nat: Option<Value<String>> = None;
-    for zone in 0..spec.zones.count() {
+    let mut nats: Vec<Value<String>> = Vec::new();
+    let subnets = Subnets::given_or_cut(scope, spec.subnets.as_ref(), &spec.cidr, spec.zones.count());
+    for (zone, (front, back)) in subnets.public.iter().zip(&subnets.private).enumerate() {
         let number = zone + 1;
-        let (front, table, _) = subnet(spec, scope, &id, Tier::Public, zone);
+        let (front, table, _) = subnet(scope, &id, "Public", zone, front);
         let route = scope.resource(
             format!("PublicRoute{number}"),
             ec2::Route { gateway_id: Some(gateway.id()), ..default_route(&table) },
@@ -236,38 +223,46 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
         scope.depends_on(&route, &attachment);
         tables.push(table);
 
-        if nat.is_none() || nat_per_zone {
-            nat = Some(nat_gateway(scope, &attachment, &front, number));
+        if nats.is_empty() || nat_per_zone {
+            nats.push(nat_gateway(scope, &attachment, &front, number));
         }
         public.push(front);
 
-        let (back, table, association) = subnet(spec, scope, &id, Tier::Private, zone);
+        let (back, table, association) = subnet(scope, &id, "Private", zone, back);
         let route = scope.resource(
             format!("PrivateRoute{number}"),
-            ec2::Route { nat_gateway_id: nat.clone(), ..default_route(&table) },
+            ec2::Route { nat_gateway_id: nats.last().cloned(), ..default_route(&table) },
         );
         ways_out.routes.push(route);
         ways_out.associations.push(association);
         private.push(back);
         tables.push(table);
 
-        let (store, table, _) = subnet(spec, scope, &id, Tier::Isolated, zone);
-        isolated.push(store);
-        tables.push(table);
+        if let Some(store) = subnets.isolated.get(zone) {
+            let (store, table, _) = subnet(scope, &id, "Isolated", zone, store);
+            isolated.push(store);
+            tables.push(table);
+        }
+    }
+    let zones = public.len();
+    let of_stores = if isolated.is_empty() { &subnets.private } else { &subnets.isolated };
+    let isolated_networks = of_stores.iter().filter_map(|it| CidrBlock::parse(it.json().as_text()?).ok()).collect();
+    if isolated.is_empty() {
+        isolated.clone_from(&private);
     }
     flow_log(scope, &id, logs);
-    default_group::close(scope, &vpc, &private, &way_out(spec.zones), logs);
+    default_group::close(scope, &vpc, &private, &way_out(zones), logs);
     endpoints::gateways(scope, &id, &tables);
-    ways_out.endpoints =
-        endpoints::interfaces(scope, &id, spec.cidr.to_string().into(), &private, &spec.interface_endpoints);
-    let isolated_networks = (0..spec.zones.count()).map(|zone| part(spec, Tier::Isolated, zone)).collect();
-    Network { id, internet: Some(attachment), ways_out, public, private, isolated, isolated_networks }
+    let cidr = spec.cidr.clone().into();
+    ways_out.endpoints = endpoints::interfaces(scope, &id, cidr, &private, &spec.interface_endpoints);
+    let internet = Some(attachment);
+    Network { id, internet, ways_out, public, private, isolated, nat_gateways: nats, isolated_networks }
 }
 
 /// The resources that make up the way from the private subnets to the internet.
-fn way_out(zones: Zones) -> Vec<String> {
+fn way_out(zones: usize) -> Vec<String> {
     let names = ["PublicAssociation", "PublicRoute", "PrivateAssociation", "PrivateRoute"];
-    (1..=zones.count()).flat_map(|number| names.map(|name| format!("{name}{number}"))).collect()
+    (1..=zones).flat_map(|number| names.map(|name| format!("{name}{number}"))).collect()
 }
 
 fn default_route(table: &Value<String>) -> ec2::Route {
@@ -278,38 +273,20 @@ fn default_route(table: &Value<String>) -> ec2::Route {
     }
 }
 
-/// The network of the subnet of a tier in a zone.
-fn part(spec: &Vpc, tier: Tier, zone: usize) -> CidrBlock {
-    let first = match tier {
-        Tier::Public => 0,
-        Tier::Private => 4,
-        Tier::Isolated => 8,
-    };
-    // Sixteen parts: `RoomForSubnets` has seen to it that there are that many.
-    let place = u32::try_from(zone).unwrap_or_default() + first;
-    spec.cidr.part(spec.cidr.prefix() + 4, place).unwrap_or(spec.cidr)
-}
-
 /// Declares the subnet of a tier in a zone, with a route table of its own.
 fn subnet(
-    spec: &Vpc,
     scope: &mut Scope<'_>,
     vpc: &Attr<VpcId>,
-    tier: Tier,
+    name: &'static str,
     zone: usize,
+    network: &Value<SubnetNetwork>,
 ) -> (Attr<SubnetId>, Value<String>, Made<ec2::SubnetRouteTableAssociation>) {
-    let name = match tier {
-        Tier::Public => "Public",
-        Tier::Private => "Private",
-        Tier::Isolated => "Isolated",
-    };
-    let cidr = part(spec, tier, zone);
     let number = zone + 1;
     let subnet: Made<ec2::Subnet> = scope.resource(
         format!("{name}Subnet{number}"),
         ec2::Subnet {
             availability_zone: Some(pseudo::availability_zone(zone)),
-            cidr_block: Some(cidr.to_string().into()),
+            cidr_block: Some(network.clone().into()),
             map_public_ip_on_launch: Some(false.into()),
             tags: Some(vec![ec2::subnet::Tag {
                 key: Some("Name".into()),
@@ -388,13 +365,4 @@ hc_cdk::takes! {
     )]
     /// A network.
     IsNetwork: Network;
-}
-
-hc_cdk::takes! {
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a number of zones that a network has",
-        label = "say `Zones::Two` or `Zones::Three`"
-    )]
-    /// A number of zones.
-    NumberOfZones: Zones;
 }

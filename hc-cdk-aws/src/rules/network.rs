@@ -8,6 +8,8 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
+use crate::parameters::is_private;
+
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, NOT_PUBLIC},
     read::number_at,
@@ -116,7 +118,7 @@ pub(super) fn ingress<'a>(subject: &Subject<'a>) -> &'a [Json] {
 /// turn out to be one.
 pub(super) fn is_for_everybody(subject: &Subject<'_>, rule: &Json) -> bool {
     rule.as_object().is_none()
-        || ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(is_wide)
+        || ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(|it| is_wide(subject, it))
         || at(rule, "SourcePrefixListId").is_some_and(|list| is_wide_list(subject, list))
 }
 
@@ -124,12 +126,12 @@ pub(super) fn is_for_everybody(subject: &Subject<'_>, rule: &Json) -> bool {
 fn is_wide_list(subject: &Subject<'_>, list: &Json) -> bool {
     let Some(list) = subject.referred(list).filter(|it| it.is("AWS::EC2::PrefixList")) else { return true };
     let entries = list.list("Entries");
-    entries.is_empty() || entries.iter().any(|entry| at(entry, "Cidr").is_none_or(is_wide))
+    entries.is_empty() || entries.iter().any(|entry| at(entry, "Cidr").is_none_or(|it| is_wide(&list, it)))
 }
 
 /// Whether a range has, or may turn out to have, more addresses than anybody owns, and is none of those that the internet does
 /// not carry. Text that is no range can be anything.
-fn is_wide(range: &Json) -> bool {
+fn is_wide(subject: &Subject<'_>, range: &Json) -> bool {
     match range {
         Json::Text(range) => {
             let Some((base, Ok(prefix))) = range.split_once('/').map(|(base, prefix)| (base, prefix.parse::<u8>()))
@@ -142,7 +144,11 @@ fn is_wide(range: &Json) -> bool {
                 Err(_) => true,
             }
         }
-        Json::Token(token) => !matches!(token.as_ref(), Token::Attribute { .. }),
+        Json::Token(token) => match token.as_ref() {
+            Token::Attribute { .. } => false,
+            // A parameter that is for a private network is refused if it is anything else.
+            _ => !subject.parameter(range).and_then(|it| it.pattern).is_some_and(is_private),
+        },
         _ => true,
     }
 }
@@ -166,9 +172,11 @@ fn may_open(rule: &Json, port: i64) -> bool {
 }
 
 fn is_way_to_the_internet(route: &Subject<'_>) -> bool {
-    let everywhere =
-        ["DestinationCidrBlock", "DestinationIpv6CidrBlock"].iter().filter_map(|it| route.property(it)).any(is_wide)
-            || route.property("DestinationPrefixListId").is_some_and(|list| is_wide_list(route, list));
+    let everywhere = ["DestinationCidrBlock", "DestinationIpv6CidrBlock"]
+        .iter()
+        .filter_map(|it| route.property(it))
+        .any(|it| is_wide(route, it))
+        || route.property("DestinationPrefixListId").is_some_and(|list| is_wide_list(route, list));
     everywhere && route.property("GatewayId").is_some()
 }
 

@@ -3,6 +3,7 @@
 use hc_cdk::{
     control::{hipaa, iso27001, part11, soc2},
     dimension::availability::{MultiAz, MultiRegion},
+    image::Image,
     literal::plain::{secret_in_text, secret_in_words},
     policy::Dimension,
     rule::{Known, Must, Subject, Verdict, asks, at, known, real_data},
@@ -56,7 +57,7 @@ hc_cdk::rules! {
         controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
         on: TASK,
         when: real_data,
-        must: Must::Hold(|task| every_container(task, |it| at(it, "Image").is_some_and(ends_in_a_digest))),
+        must: Must::Hold(|task| every_container(task, |it| at(it, "Image").is_some_and(|it| ends_in_a_digest(task, it)))),
         message: "names an image by a tag, which may be another one tomorrow",
         help: "end it with `@sha256:` and the digest, or use a `FargateService`",
     }
@@ -237,7 +238,11 @@ fn has_secret_text(json: &Json) -> bool {
     }
 }
 
-fn ends_in_a_digest(image: &Json) -> bool {
+/// Whether an image ends in a digest, or is a parameter that is refused if it does not.
+fn ends_in_a_digest(task: &Subject<'_>, image: &Json) -> bool {
+    if let Some(given) = task.parameter(image) {
+        return given.pattern == Image::LIMITS.pattern;
+    }
     let end = match image {
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => parts.last().and_then(Json::as_text),
@@ -249,6 +254,11 @@ fn ends_in_a_digest(image: &Json) -> bool {
     digest.len() == 64 && digest.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// A number, or the least that a parameter can be.
+fn fewest(subject: &Subject<'_>, tasks: &Json) -> Option<i64> {
+    number(tasks).or_else(|| subject.parameter(tasks)?.least())
+}
+
 fn has_zones(service: &Subject<'_>) -> bool {
     let floor = service.stack.policy.floor(Dimension::availability);
     let zones = zones(service, service.list("NetworkConfiguration/AwsvpcConfiguration/Subnets"));
@@ -256,11 +266,11 @@ fn has_zones(service: &Subject<'_>) -> bool {
     let scaled: Vec<_> = service
         .users_of("AWS::ApplicationAutoScaling::ScalableTarget")
         .filter(named)
-        .map(|it| it.property("MinCapacity").and_then(number))
+        .map(|it| it.property("MinCapacity").and_then(|least| fewest(&it, least)))
         .collect();
     // What scales a service decides; without it, the service does.
     let fewest = match scaled.as_slice() {
-        [] => service.property("DesiredCount").and_then(number),
+        [] => service.property("DesiredCount").and_then(|it| fewest(service, it)),
         all => all.iter().copied().min().flatten(),
     };
     floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones > 1 && fewest.is_some_and(|it| it > 1)

@@ -20,6 +20,8 @@ pub(crate) const KEEPER: &str = "SecretsManager";
 pub struct SecretField {
     /// The secret.
     pub(crate) secret: Attr<SecretArn>,
+    /// What rights name.
+    pub(crate) right_on: Value<String>,
     /// The key that encrypts it.
     pub(crate) key: Attr<KeyArn>,
     /// The field, such as `password`; the whole secret if there is none.
@@ -30,7 +32,8 @@ impl SecretField {
     /// A field of the credentials of something that is used.
     pub(crate) fn of(credentials: &Credentials, field: &'static str) -> Self {
         let (secret, key) = (credentials.id.json().clone(), credentials.key.json().clone());
-        Self { secret: Value::from_json(secret), key: Value::from_json(key), field: Some(field) }
+        let right_on = credentials.right_on.clone();
+        Self { secret: Value::from_json(secret), right_on, key: Value::from_json(key), field: Some(field) }
     }
 
     /// Where a container finds it: the ARN, and the field if there is one.
@@ -44,7 +47,7 @@ impl SecretField {
     /// What whoever starts the container has to be allowed.
     pub(crate) fn statements(&self) -> [Statement; 2] {
         [
-            Statement::allow(actions!["secretsmanager:GetSecretValue"], [self.secret.clone()]),
+            Statement::allow(actions!["secretsmanager:GetSecretValue"], [self.right_on.clone()]),
             Statement::allow(actions!["kms:Decrypt"], [self.key.clone()]),
         ]
     }
@@ -54,7 +57,7 @@ impl SecretField {
 pub(crate) fn reading(credentials: &Credentials) -> [Statement; 2] {
     let secrets_manager = Value::concat(["secretsmanager.".into(), pseudo::region(), ".amazonaws.com".into()]);
     [
-        Statement::allow(actions!["secretsmanager:GetSecretValue"], [credentials.id.clone()]),
+        Statement::allow(actions!["secretsmanager:GetSecretValue"], [credentials.right_on.clone()]),
         Statement::allow(actions!["kms:Decrypt"], [credentials.key.clone()]).when(
             "StringEquals",
             "kms:ViaService",

@@ -22,7 +22,7 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
     uses::Credentials,
-    value::{Attr, Value},
+    value::{Attr, Json, Value},
 };
 
 use super::field::{KEEPER, SecretField};
@@ -33,10 +33,10 @@ use crate::{
     },
     keys::Key,
     kind::{FunctionArn, SecretArn},
-    literal::arn::ArnOf,
+    literal::{arn::ArnOf, secret_name::SecretName},
     perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
-    rule,
+    pseudo, rule,
     sentences::{SecretNeedsPerimeter, SecretNeedsRotation},
     stack::Aws,
 };
@@ -108,6 +108,19 @@ impl Secret<Internal> {
     pub fn existing(arn: impl ArnOf<SecretArn>, key: &Key) -> SecretHandle {
         SecretHandle::new(arn.it().into(), key)
     }
+
+    /// A secret that exists already in the account and region of the stack, by its name, and the key that encrypts it. The name is
+    /// `secret_name!("clinic/records")`, or a parameter of the type [`SecretName`]. Rights name the six characters that Secrets
+    /// Manager puts behind the name as any six characters.
+    pub fn named(name: impl Into<Value<SecretName>>, key: &Key) -> SecretHandle {
+        let name = name.into();
+        let arn = |rest: &[&'static str]| {
+            let rest = rest.iter().map(|it| Json::from(*it));
+            pseudo::arn_here("secretsmanager", ["secret:".into(), Json::from(name.clone())].into_iter().chain(rest))
+        };
+        let (found_by, right_on) = (name.clone().into(), arn(&["-??????"]));
+        SecretHandle { arn: Value::from_json(arn(&[])), found_by, right_on, key: key.clone() }
+    }
 }
 
 impl<D: DataClass, R> Secret<D, R> {
@@ -172,12 +185,24 @@ impl Generated {
 #[derive(Debug, Clone)]
 pub struct SecretHandle {
     arn: Attr<SecretArn>,
+    /// What CloudFormation looks it up by.
+    found_by: Value<String>,
+    /// What rights name.
+    right_on: Value<String>,
     key: Key,
 }
 
 impl SecretHandle {
     pub(crate) fn new(arn: Attr<SecretArn>, key: &Key) -> Self {
-        Self { arn, key: key.clone() }
+        let (found_by, right_on) = (arn.clone().into(), arn.clone().into());
+        Self { arn, found_by, right_on, key: key.clone() }
+    }
+
+    /// A field as CloudFormation looks it up when it deploys: for properties that take no reference to a secret. It never stands in
+    /// the template.
+    pub(crate) fn resolved(&self, field: &'static str) -> Value<String> {
+        let ending = format!(":SecretString:{field}}}}}");
+        Value::concat(["{{resolve:secretsmanager:".into(), self.found_by.clone().into(), ending.into()])
     }
 
     /// The secret's ARN.
@@ -198,11 +223,12 @@ impl SecretHandle {
     /// The fields of a secret that holds a JSON object, for whoever uses what it is for: the ends of the names of variables,
     /// such as `PASSWORD`, and the fields. `region` is that of its stack.
     pub fn credentials(&self, region: &'static str, fields: Vec<(&'static str, &'static str)>) -> Credentials {
-        Credentials { keeper: KEEPER, region, id: self.arn().into(), key: self.key.arn().into(), fields }
+        let (id, right_on) = (self.arn().into(), self.right_on.clone());
+        Credentials { keeper: KEEPER, region, id, right_on, key: self.key.arn().into(), fields }
     }
 
     fn part(&self, field: Option<&'static str>) -> SecretField {
-        SecretField { secret: self.arn(), key: self.key.arn(), field }
+        SecretField { secret: self.arn(), right_on: self.right_on.clone(), key: self.key.arn(), field }
     }
 }
 

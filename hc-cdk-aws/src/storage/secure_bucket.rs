@@ -27,8 +27,10 @@ use hc_cdk::{
 
 use crate::{
     actions,
+    audit::Trail,
     bucket::{BucketParts, Buckets, Encryption, LogTarget, bucket, objects},
     cfn::s3,
+    emptied::EmptiedBucket,
     iam::Statement,
     keys::Key,
     literal::action::Action,
@@ -109,6 +111,8 @@ pub struct Bucket<D> {
     key: Key,
     made: Made<s3::Bucket>,
     policy: Made<s3::BucketPolicy>,
+    /// What stands for its being emptied, if it is.
+    emptied: Option<Made<EmptiedBucket>>,
     class: PhantomData<fn() -> D>,
 }
 
@@ -161,7 +165,8 @@ impl<D: DataClass> Usable for Bucket<D> {
             .reads(key(actions!["kms:Decrypt"]))
             .writes(Statement::allow(actions!["s3:DeleteObject", "s3:PutObject"], [objects(&self.arn())]))
             .writes(key(actions!["kms:GenerateDataKey"]))
-            .variable("BUCKET", self.name())
+            // Workloads are gone before the bucket is emptied, since they are told its name by what stands for that.
+            .variable("BUCKET", self.emptied.as_ref().map_or_else(|| self.name(), Made::id))
     }
 }
 
@@ -196,17 +201,17 @@ where
         scope.stands_at(Dimension::recovery, R::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
         let Parts { perimeter } = self.parts;
-        let (made, policy) = declare(
+        let Buckets { made, policy, emptied, .. } = declare(
             scope,
             D::CLASS,
             &perimeter.key,
-            perimeter.trail.access_logs(),
+            &perimeter.trail,
             R::POSITION > Hours24::POSITION,
             Deletion::at::<P, X>(),
             tls::<P>(),
         );
         let (this, name) = (scope.this(), scope.path().replace('/', ""));
-        Bucket { this, name, key: perimeter.key, made, policy, class: PhantomData }
+        Bucket { this, name, key: perimeter.key, made, policy, emptied, class: PhantomData }
     }
 }
 
@@ -214,25 +219,25 @@ fn declare(
     scope: &mut Scope<'_>,
     class: Class,
     key: &Key,
-    access_logs: &Value<String>,
+    trail: &Trail,
     replicated: bool,
     deletion: Deletion,
     tls: Position,
-) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
+) -> Buckets {
     scope.plays(Role::Store, class);
-    let Buckets { made, policy, .. } = bucket(
+    bucket(
         scope,
         &BucketParts {
             name: "",
             encryption: Encryption::Key(key),
-            access_log: Some(LogTarget { bucket: access_logs }),
+            access_log: Some(LogTarget { bucket: trail.access_logs() }),
             lock: None,
             expire_after: None,
             replicated,
             deletion,
+            emptier: trail.emptier(),
             tls,
             statements: &|_| Vec::new(),
         },
-    );
-    (made, policy)
+    )
 }

@@ -1,8 +1,8 @@
 //! What a parameter may be, in the words of a template.
 
 use hc_cdk::{
-    model::{ParameterFacts, ParameterKind},
-    value::Object,
+    model::{OnlyWhere, ParameterFacts, ParameterKind},
+    value::{Json, Object},
 };
 
 /// The members of a parameter of a template.
@@ -17,7 +17,24 @@ pub(super) fn members(facts: &ParameterFacts) -> Object {
     members.put("AllowedPattern", facts.pattern);
     members.put("MinValue", facts.range.as_ref().map(|range| *range.start()));
     members.put("MaxValue", facts.range.as_ref().map(|range| *range.end()));
+    members.put("ConstraintDescription", Some(facts.limits.words).filter(|it| !it.is_empty()));
     members
+}
+
+/// What may be only where something else is a certain value, as a rule of a template.
+pub(super) fn rule(limit: &OnlyWhere) -> Object {
+    let (limited, values) = &limit.limited;
+    let condition = limit
+        .looked_at
+        .as_ref()
+        .map(|(looked_at, value)| Object::new().with("Fn::Equals", vec![looked_at.clone(), Json::from(*value)]));
+    let contains: Vec<Json> = vec![values.clone().into(), limited.clone()];
+    let assertion = Object::new()
+        .with("Assert", Object::new().with("Fn::Contains", contains))
+        .with("AssertDescription", limit.words.clone());
+    let mut rule = Object::new();
+    rule.put("RuleCondition", condition);
+    rule.with("Assertions", vec![Json::from(assertion)])
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! The tags that everything has: system, stage and class of data.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use hc_cdk::{
     finding::Finding,
-    model::{ResourceModel, StackModel},
+    model::{ParameterFacts, ResourceModel, StackModel},
     resource::Tagging,
+    value::{Json, Kind as _, Label},
 };
 
 const SYSTEM: &str = "system";
@@ -27,6 +28,12 @@ pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
         findings.push(stack.finding_here(TAG, format!("has a tag `{key}` {what}"), help));
     };
     for (key, value) in &stack.tags {
+        let Some(value) = value.as_text().or_else(|| stack.parameter(value).filter(|it| is_label(it)).map(|_| ""))
+        else {
+            let help = "use a text, or a parameter of this stack: `Parameter::<Label>::new(..)`";
+            wrong(key, "of which nobody knows that tags can have its value", help);
+            continue;
+        };
         if !seen.insert(key) {
             wrong(key, "already", "leave it out, or give it another key");
         }
@@ -49,6 +56,11 @@ pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a parameter can be nothing else than what tags take.
+fn is_label(parameter: &ParameterFacts) -> bool {
+    parameter.pattern == Label::LIMITS.pattern
+}
+
 fn is_allowed(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, ' ' | '_' | '.' | ':' | '/' | '=' | '+' | '-' | '@')
 }
@@ -60,7 +72,7 @@ pub(super) struct Tags<'a> {
     /// Whether it is an object from key to value, and not a list.
     pub(super) map: bool,
     /// The tags.
-    pub(super) pairs: Vec<(&'a str, &'a str)>,
+    pub(super) pairs: Vec<(&'a str, Cow<'a, Json>)>,
 }
 
 impl<'a> Tags<'a> {
@@ -70,10 +82,11 @@ impl<'a> Tags<'a> {
             Tagging::List(property) => (property, false),
             Tagging::Map(property) => (property, true),
         };
-        let mut pairs = vec![(SYSTEM, system)];
-        pairs.extend(stack.policy.stage.map(|stage| (STAGE, stage)));
-        pairs.extend(stack.class_of(resource).map(|class| (DATA_CLASS, class.name())));
-        pairs.extend(stack.tags.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+        let text = |text: &str| Cow::Owned(Json::from(text.to_owned()));
+        let mut pairs = vec![(SYSTEM, text(system))];
+        pairs.extend(stack.policy.stage.map(|stage| (STAGE, text(stage))));
+        pairs.extend(stack.class_of(resource).map(|class| (DATA_CLASS, text(class.name()))));
+        pairs.extend(stack.tags.iter().map(|(key, value)| (key.as_str(), Cow::Borrowed(value))));
         Some(Self { property, map, pairs })
     }
 }

@@ -83,6 +83,9 @@ impl Serialize for Template<'_> {
         if !self.stack.parameters.is_empty() {
             map.serialize_entry("Parameters", &Parameters(context))?;
         }
+        if !self.stack.only_where.is_empty() {
+            map.serialize_entry("Rules", &Rules(context))?;
+        }
         map.serialize_entry("Resources", &Resources { context, system })?;
         let exports = exports::of(self.checked, self.at, self.stack);
         if !self.stack.outputs.is_empty() || !exports.is_empty() {
@@ -134,6 +137,20 @@ impl Serialize for Parameters<'_> {
         for ParameterModel { name, facts, .. } in &self.0.stack.parameters {
             let members = parameter::members(facts);
             map.serialize_entry(name, &Members { context: self.0, members: members.iter() })?;
+        }
+        map.end()
+    }
+}
+
+/// What CloudFormation refuses of parameters that are right one by one.
+struct Rules<'a>(Context<'a>);
+
+impl Serialize for Rules<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for limit in &self.0.stack.only_where {
+            let members = parameter::rule(limit);
+            map.serialize_entry(&limit.name, &Members { context: self.0, members: members.iter() })?;
         }
         map.end()
     }
@@ -231,7 +248,7 @@ impl Serialize for WithTags<'_> {
                 map.serialize_entry(name, &self.context.tree(value))?;
             }
             for (key, value) in &self.tags.pairs {
-                map.serialize_entry(key, value)?;
+                map.serialize_entry(key, &self.context.tree(value))?;
             }
             return map.end();
         }
@@ -240,21 +257,11 @@ impl Serialize for WithTags<'_> {
             list.serialize_element(&self.context.tree(own))?;
         }
         for (key, value) in &self.tags.pairs {
-            list.serialize_element(&Tag { key, value })?;
+            let key = Json::from((*key).to_owned());
+            let members = [("Key", &key), ("Value", value.as_ref())];
+            list.serialize_element(&Members { context: self.context, members: members.into_iter() })?;
         }
         list.end()
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Tag<'a> {
-    key: &'a str,
-    value: &'a str,
-}
-
-impl Serialize for Tag<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map([("Key", self.key), ("Value", self.value)])
     }
 }
 

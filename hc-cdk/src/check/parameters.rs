@@ -35,6 +35,15 @@ fn wrong(facts: &ParameterFacts) -> Option<(&'static str, &'static str)> {
         Some(("whose range is empty", "give the smallest value first"))
     } else if default.zip(allowed).is_some_and(|(default, allowed)| !allowed.contains(default)) {
         Some(("whose default is not among its allowed values", "allow the default, or choose another one"))
+    } else if let Some((least, most)) = facts.limits.range
+        && range.is_some_and(|it| !it.is_empty() && (*it.start() < least || *it.end() > most))
+    {
+        Some(("whose range is wider than its type", "leave the range out, or narrow it"))
+    } else if values().any(|value| {
+        let of_type = facts.limits.allowed;
+        !of_type.is_empty() && !value.as_text().is_some_and(|it| of_type.contains(&it))
+    }) {
+        Some(("with a default or an allowed value that its type does not have", "use the values of its type"))
     } else if values().any(outside) {
         Some(("with a default or an allowed value outside its range", "widen the range, or choose another value"))
     } else {

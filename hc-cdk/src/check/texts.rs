@@ -28,7 +28,7 @@ pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
         }
         // How long a tag may be is the target's matter.
         for (key, value) in &stack.tags {
-            let hidden = [key, value].into_iter().any(|text| hides(text));
+            let hidden = hides(key) || value.as_text().is_some_and(hides);
             findings.extend(hidden.then(|| finding(stack, format!("has a tag `{key}` that {HIDES}"))));
         }
     }

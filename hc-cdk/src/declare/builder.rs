@@ -5,6 +5,7 @@
 //!
 //! - `needs!` names what cannot be left out: the trait is met by a part that was given,
 //! - `refuses!` names what is not there on purpose, such as a switch that turns a trail off: nothing meets the trait,
+//! - `gives!` names what is a literal or known to the deployment only,
 //! - `takes!` names what is asked for, where something else is a likely mistake: what is asked for meets the trait.
 //!
 //! The macros are for the crates of targets. What `build` gives is nothing until a stack takes it, and the compiler warns of what
@@ -128,6 +129,37 @@ macro_rules! takes {
                 self
             }
         }
+    )*};
+}
+
+/// Declares what is given as a literal, or as a value that only the deployment knows: the attribute with its sentence, the type of
+/// the value, and the types of its literals: `ImageByDigest: Image = Image;`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! gives {
+    ($($(#[$sentence:meta])* $name:ident: $kind:ty = $($literal:ty)|+;)*) => {$(
+        $(#[$sentence])*
+        pub trait $name {
+            /// What is given.
+            fn value(self) -> $crate::value::Value<$kind>;
+        }
+
+        // rustc would show this macro as the place of what is asked for.
+        #[diagnostic::do_not_recommend]
+        impl $name for $crate::value::Value<$kind> {
+            fn value(self) -> $crate::value::Value<$kind> {
+                self
+            }
+        }
+
+        $(
+            #[diagnostic::do_not_recommend]
+            impl $name for $literal {
+                fn value(self) -> $crate::value::Value<$kind> {
+                    self.into()
+                }
+            }
+        )+
     )*};
 }
 

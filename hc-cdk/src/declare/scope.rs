@@ -5,7 +5,7 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::depth;
 use crate::{
     model::{
-        ConstructModel, ConstructRef, Flow, Front, ResourceModel, Role, Runs, StackModel,
+        ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, ResourceModel, Role, Runs, StackModel,
         cluster::ClusterFacts,
         request::Request,
         resource::{Made, Resource, ResourceType},
@@ -13,7 +13,7 @@ use crate::{
         waiver::WaiverRecord,
     },
     policy::{
-        Dimension,
+        Dimension, PolicyFacts,
         control::Control,
         data::{Class, DataClass},
         dimension::Position,
@@ -230,6 +230,16 @@ impl<'a> Scope<'a> {
         self.model.findings.push(finding.citing(control));
     }
 
+    /// What a value may be, if it is a parameter of the stack.
+    pub fn parameter<T>(&self, value: &Value<T>) -> Option<&ParameterFacts> {
+        self.model.parameter(value.json())
+    }
+
+    /// Says what may be only where something else is a certain value. The target refuses what is given and is not so.
+    pub fn only_where(&mut self, limit: OnlyWhere) {
+        self.model.only_where.push(limit);
+    }
+
     /// Reports that the construct was told something that has no effect by itself, unless another construct takes it up with
     /// [`Scope::take_up`] before the stack is finished.
     pub fn leave_idle(&mut self, message: impl Into<String>, help: impl Into<String>) {
@@ -321,6 +331,11 @@ impl<'a> Scope<'a> {
     /// The stack's identity.
     pub fn stack(&self) -> &StackId {
         &self.model.id
+    }
+
+    /// The policy of the stack.
+    pub fn policy(&self) -> &PolicyFacts {
+        &self.model.policy
     }
 
     /// The name of the stack's region.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     model::{KeptExport, OutputModel, ParameterModel, StackModel, request::Request},
     policy::{Policy, PolicyFacts, dimension::residency::ResidencyFor},
-    value::{Json, StackId, Token, Value},
+    value::{Json, Label, StackId, Token, Value},
 };
 
 /// A unit of deployment under the policy `P`, written for the target `T`.
@@ -59,6 +59,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 runs: Vec::new(),
                 fronts: Vec::new(),
                 parameters: Vec::new(),
+                only_where: Vec::new(),
                 outputs: Vec::new(),
                 kept: Vec::new(),
                 waivers: Vec::new(),
@@ -139,9 +140,10 @@ impl<P: Policy, T: Target> Stack<P, T> {
         self.model.kept.push(KeptExport { name: name.into(), written_at: Location::caller() });
     }
 
-    /// Puts a tag on every resource of the stack that can be tagged.
-    pub fn tag(&mut self, key: impl Into<String>, value: impl Into<String>) {
-        self.model.tags.push((key.into(), value.into()));
+    /// Puts a tag on every resource of the stack that can be tagged. Its value is a text, or a parameter that can be nothing else
+    /// than what tags take: `stack.parameter("EnvironmentSuffix", Parameter::<Label>::new(".."))`.
+    pub fn tag(&mut self, key: impl Into<String>, value: impl Into<Value<Label>>) {
+        self.model.tags.push((key.into(), value.into().into()));
     }
 
     /// The stack as data.

@@ -22,7 +22,7 @@ pub(crate) mod uses;
 pub mod waiver;
 
 pub use construct::{ConstructModel, ConstructRef, Flow, Role};
-pub use parameter::{ParameterFacts, ParameterKind, ParameterModel};
+pub use parameter::{OnlyWhere, ParameterFacts, ParameterKind, ParameterModel};
 pub use runs::{Front, Runs};
 pub use stack::{KeptExport, OutputModel, ResourceModel, StackModel};
 pub use system::System;

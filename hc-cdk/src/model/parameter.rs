@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, ops::RangeInclusive, panic::Location};
 
-use crate::value::Json;
+use crate::value::{Json, Limits};
 
 /// A parameter as declared.
 #[derive(Debug)]
@@ -30,6 +30,42 @@ pub struct ParameterFacts {
     pub pattern: Option<&'static str>,
     /// The smallest and the largest number that it may be.
     pub range: Option<RangeInclusive<i64>>,
+    /// What its type says that it may be; the rest says no less.
+    pub limits: Limits,
+}
+
+impl ParameterFacts {
+    /// The least that it may be, if it is a number that is limited.
+    pub fn least(&self) -> Option<i64> {
+        self.ends().map(|(least, _)| least)
+    }
+
+    /// The most that it may be, if it is a number that is limited.
+    pub fn most(&self) -> Option<i64> {
+        self.ends().map(|(_, most)| most)
+    }
+
+    fn ends(&self) -> Option<(i64, i64)> {
+        let range = self.range.as_ref().map(|it| (*it.start(), *it.end()));
+        let Some(allowed) = &self.allowed else { return range };
+        let numbers: Option<Vec<i64>> = allowed.iter().map(Json::as_int).collect();
+        let numbers = numbers?;
+        let (least, most) = (*numbers.iter().min()?, *numbers.iter().max()?);
+        Some(range.map_or((least, most), |(from, to)| (least.max(from), most.min(to))))
+    }
+}
+
+/// What may be only where something else is a certain value: sizes of which some pairs exist. Both are literals or parameters.
+#[derive(Debug, Clone)]
+pub struct OnlyWhere {
+    /// Its name in the template.
+    pub name: String,
+    /// What is looked at, and the value for which this holds; if nothing is, it always does.
+    pub looked_at: Option<(Json, &'static str)>,
+    /// What may then be these and nothing else.
+    pub limited: (Json, Vec<String>),
+    /// What is wrong otherwise, in words.
+    pub words: String,
 }
 
 /// What a parameter holds.

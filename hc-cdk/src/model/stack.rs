@@ -6,7 +6,7 @@ use super::{
     cluster::ClusterFacts,
     construct::{ConstructModel, Flow},
     finding::Finding,
-    parameter::ParameterModel,
+    parameter::{OnlyWhere, ParameterFacts, ParameterModel},
     resource::ResourceType,
     rule::{BY_HAND, Rule, answered},
     runs::{Front, Runs},
@@ -46,6 +46,8 @@ pub struct StackModel {
     pub fronts: Vec<Front>,
     /// What is given at deployment.
     pub parameters: Vec<ParameterModel>,
+    /// What of them may be only where something else is a certain value.
+    pub only_where: Vec<OnlyWhere>,
     /// What the deployment tells.
     pub outputs: Vec<OutputModel>,
     /// Values for other stacks that stay although nobody uses them any more.
@@ -57,7 +59,7 @@ pub struct StackModel {
     /// What constructs were told and nothing has taken up yet, each with the construct's place.
     pub idle: Vec<(u32, Finding)>,
     /// Tags of the whole stack, besides those that every stack has.
-    pub tags: Vec<(String, String)>,
+    pub tags: Vec<(String, Json)>,
 }
 
 /// A resource as declared.
@@ -139,6 +141,14 @@ impl StackModel {
     /// The resource that a reference points at, if it is one of this stack's.
     pub fn resource(&self, reference: &ResourceRef) -> Option<&ResourceModel> {
         if reference.stack == self.id { self.resources.get(reference.index()) } else { None }
+    }
+
+    /// What a value may be, if it is a parameter of this stack.
+    pub fn parameter(&self, value: &Json) -> Option<&ParameterFacts> {
+        let Json::Token(token) = value else { return None };
+        let Token::Parameter { stack, name } = token.as_ref() else { return None };
+        let mut of_stack = self.parameters.iter().filter(|_| *stack == self.id);
+        of_stack.find(|parameter| parameter.name == *name).map(|parameter| &parameter.facts)
     }
 
     /// A reference to the resource at that place.

@@ -138,6 +138,8 @@ pub struct Credentials {
     pub region: &'static str,
     /// What it finds them by.
     pub id: Value<String>,
+    /// What a right to read it is on: the same, unless the keeper's rights spell it in another way.
+    pub right_on: Value<String>,
     /// The key that encrypts them.
     pub key: Value<String>,
     /// Secret variables: the ends of their names, such as `PASSWORD`, and the fields that they come from.

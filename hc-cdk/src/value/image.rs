@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use super::typed::Value;
+use super::{Json, Limits, Token, Value};
 
 /// A container image with the digest of its contents.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,24 +71,12 @@ impl Image {
         Self { text: Cow::Borrowed(text), repository: None }
     }
 
+    /// What an image may be that only the deployment knows: what [`image!`](crate::image!) asks of a literal.
+    pub const LIMITS: Limits = Limits::matching("[0-9a-z._/:-]+@sha256:[0-9a-f]{64}", NO_DIGEST);
+
     /// The image as registries spell it; if only the deployment knows its repository, what comes behind that.
     pub fn as_str(&self) -> &str {
         &self.text
-    }
-
-    /// The address of its repository, if only the deployment knows it.
-    pub fn repository(&self) -> Option<&Value<String>> {
-        self.repository.as_ref()
-    }
-
-    /// The address of its repository.
-    pub fn address(&self) -> Value<String> {
-        let name = self.text.split('@').next().unwrap_or_default();
-        // The digest alone decides; a tag before it is no part of the repository's name.
-        let (host, last) = name.rsplit_once('/').map_or(("", name), |(host, last)| (host, last));
-        let last = last.split(':').next().unwrap_or_default();
-        let own = if host.is_empty() { last.to_owned() } else { format!("{host}/{last}") };
-        self.repository.clone().unwrap_or_else(|| own.into())
     }
 
     /// The image as it is written.
@@ -99,6 +87,34 @@ impl Image {
         }
     }
 }
+
+impl From<Image> for Value<Image> {
+    fn from(image: Image) -> Self {
+        Self::from_json(image.value())
+    }
+}
+
+impl Value<Image> {
+    /// The address of its repository; nobody knows that of an image which is a parameter.
+    pub fn address(&self) -> Option<Value<String>> {
+        let parts = match self.json() {
+            Json::Token(token) => match token.as_ref() {
+                Token::Concat(parts) => parts.as_slice(),
+                _ => return None,
+            },
+            whole => std::slice::from_ref(whole),
+        };
+        let (last, before) = parts.split_last()?;
+        let name = last.as_text()?.split('@').next().unwrap_or_default();
+        // The digest alone decides; a tag before it is no part of the repository's name.
+        let (host, last) = name.rsplit_once('/').map_or(("", name), |(host, last)| (host, last));
+        let last = last.split(':').next().unwrap_or_default();
+        let own = if host.is_empty() { last.to_owned() } else { format!("{host}/{last}") };
+        Some(Value::concat(before.iter().cloned().chain([own.into()])))
+    }
+}
+
+const NO_DIGEST: &str = "an image ends in `@sha256:` and 64 lower-case hexadecimal digits";
 
 /// For [`image!`](crate::image!): the text, if it is an image by digest.
 ///
@@ -123,7 +139,6 @@ pub const fn checked(text: &'static str) -> &'static str {
 const fn wrong(text: &str) -> Option<&'static str> {
     const MARK: &[u8] = b"@sha256:";
     const DIGITS: usize = 64;
-    const NO_DIGEST: &str = "an image ends in `@sha256:` and 64 lower-case hexadecimal digits";
     let it = text.as_bytes();
     if it.len() <= MARK.len() + DIGITS {
         return Some(NO_DIGEST);
@@ -149,4 +164,34 @@ const fn wrong(text: &str) -> Option<&'static str> {
         at += 1;
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Image;
+    use crate::value::{Json, StackId, Token, Value};
+
+    const DIGEST: &str = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    fn address(image: Image) -> Option<Value<String>> {
+        Value::<Image>::from(image).address()
+    }
+
+    #[test]
+    fn an_image_has_the_address_of_its_repository() {
+        for (image, of) in [("a", "a"), ("host:5000/clinic/a", "host:5000/clinic/a"), ("host/a:1", "host/a")] {
+            let image = Image::parse(format!("{image}@{DIGEST}")).ok();
+            assert_eq!(image.and_then(address), Some(of.into()));
+        }
+    }
+
+    #[test]
+    fn the_address_may_be_known_to_the_deployment_only() {
+        let parameter =
+            || Json::Token(Box::new(Token::Parameter { stack: StackId::new("clinic"), name: "Images".into() }));
+        let of = Value::<String>::from_json(parameter());
+        let image = Image::in_repository(of.clone(), DIGEST).ok();
+        assert_eq!(image.and_then(address), Some(of));
+        assert_eq!(Value::<Image>::from_json(parameter()).address(), None);
+    }
 }

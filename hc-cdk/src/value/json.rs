@@ -56,6 +56,14 @@ pub enum Json {
 }
 
 impl Json {
+    /// The whole number, if it is one.
+    pub fn as_int(&self) -> Option<i64> {
+        match self {
+            Self::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// The tree's text, if it is a literal text.
     pub fn as_text(&self) -> Option<&str> {
         match self {

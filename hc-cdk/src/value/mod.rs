@@ -3,9 +3,11 @@
 //! [`Value<T>`] says what a value *is* (`String`, `i64`, `bool`, or a kind of identifier such as a key's ARN), [`Json`] is
 //! the tree behind it, and a hole in the tree is a [`Token`]. [`literal`] has the texts that the compiler checks.
 
+mod bounded;
 pub mod date;
 pub mod image;
 mod json;
+mod limits;
 pub mod literal;
 mod nearest;
 mod reference;
@@ -14,7 +16,9 @@ mod tests;
 mod typed;
 mod words;
 
+pub use bounded::{Label, Whole};
 pub use json::{Json, Object, Token};
+pub use limits::Limits;
 pub use nearest::nearest;
 pub use reference::{ResourceRef, StackId};
 pub use typed::{Attr, IntoJson, Kind, Value};

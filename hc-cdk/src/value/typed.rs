@@ -4,6 +4,7 @@ use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use super::{
     json::{Json, Object, Token},
+    limits::Limits,
     reference::ResourceRef,
 };
 
@@ -19,7 +20,10 @@ pub struct Value<T> {
 pub type Attr<K> = Value<K>;
 
 /// A marker for what an identifier identifies. It can be given as text, and used where any text will do.
-pub trait Kind {}
+pub trait Kind {
+    /// What it may be where only the deployment knows it.
+    const LIMITS: Limits = Limits::NONE;
+}
 
 impl<T> Value<T> {
     /// A value of which the caller knows that `json` is of kind `T`.

@@ -25,8 +25,14 @@ impl<P, T: Target> Construct<P, T> for Asks {
     fn declare(self, scope: &mut Within<'_, P, T>) {
         scope.resource("", Sheet::default());
         let place = Place { host: None, port: Some(1), networks: Vec::new(), gate: Some("gate".into()) };
-        let credentials =
-            Credentials { keeper: "drawer", region: "desk", id: "id".into(), key: "key".into(), fields: Vec::new() };
+        let credentials = Credentials {
+            keeper: "drawer",
+            region: "desk",
+            id: "id".into(),
+            right_on: "id".into(),
+            key: "key".into(),
+            fields: Vec::new(),
+        };
         let connection = Connection::new(self.0, "Store").at(place).credentials(credentials);
         let using = Use { connection, class: Class::Phi, target: Stone::NAME, writes: true };
         scope.request(&using, self.1, "me", Json::Null);

@@ -21,6 +21,8 @@ ATTRIBUTES = {
     "AWS::EC2::NatGateway": {"NatGatewayId": lambda it: it.id},
     "AWS::EC2::RouteTable": {"RouteTableId": lambda it: it.id},
     "AWS::EC2::Subnet": {"SubnetId": lambda it: it.id},
+    "AWS::EFS::AccessPoint": {"AccessPointId": lambda it: it.access_point_id, "Arn": lambda it: it.access_point_arn},
+    "AWS::EFS::FileSystem": {"Arn": lambda it: it.file_system_arn, "FileSystemId": lambda it: it.file_system_id},
     "AWS::ElasticLoadBalancingV2::Listener": {"ListenerArn": lambda it: it.arn},
     "AWS::ElasticLoadBalancingV2::ListenerRule": {"RuleArn": lambda it: it.arn},
     "AWS::ElasticLoadBalancingV2::LoadBalancer": {
@@ -32,6 +34,7 @@ ATTRIBUTES = {
         "TargetGroupFullName": lambda it: it.arn.split(":")[-1],
     },
     "AWS::RDS::DBInstance": {
+        "DBInstanceArn": lambda it: it.arn,
         "MasterUserSecret.SecretArn": lambda it: "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-AbCdEf",
     },
 }
@@ -69,6 +72,11 @@ def get_group(self, id, lookup=SecurityGroupBackend.get_security_group_from_id):
     return group
 
 
+def has_parameters(self, others):
+    # moto compares with what was given when the stack was made, and what nobody gave has its default.
+    return all(self.stack_parameters.get(name) == value for name, value in others.items())
+
+
 def get_template(url, lookup=moto.cloudformation.responses.get_stack_from_s3_url, **account):
     # moto finds the bucket in the path of a URL only if the host is not an address.
     return lookup(url.replace("127.0.0.1", "localhost"), **account)
@@ -81,6 +89,7 @@ Key.create_from_cloudformation_json = create_key
 # What `Ref` gives for a group.
 DBParameterGroup.physical_resource_id = DBParameterGroup.resource_id
 moto.cloudformation.responses.get_stack_from_s3_url = get_template
+moto.cloudformation.models.Stack.has_parameters = has_parameters
 # Certificates, hosted zones and the groups of clusters are there before the stacks are.
 Route53Backend.get_hosted_zone = get_hosted_zone
 SecurityGroupBackend.get_security_group_from_id = get_group

@@ -29,6 +29,11 @@ const REQUIREMENTS: &str = include_str!("../../judges/deployment/requirements.tx
 const PACKAGE: &str = include_str!("../../judges/deployment/package.json");
 const LOCK: &str = include_str!("../../judges/deployment/package-lock.json");
 const SERVER: &str = include_str!("../../judges/deployment/server.py");
+/// The function that empties buckets, and what has to hold for it.
+const EMPTIED: [(&str, &str); 2] = [
+    ("emptied.py", include_str!("../../../hc-cdk-aws/src/emptied.py")),
+    ("emptied_test.py", include_str!("../../judges/deployment/emptied_test.py")),
+];
 /// What an account has to have for templates that are uploaded.
 const BOOTSTRAP: &str = include_str!("../../judges/deployment/bootstrap.json");
 
@@ -75,6 +80,9 @@ pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
 impl Judge for Deployment {
     fn judge(&self, case: &Case) -> Result<Verdict> {
         let mut verdict = Verdict::default();
+        if case.all_examples {
+            self.empty(&mut verdict)?;
+        }
         for output in case.outputs.iter().filter(|output| !output.stacks.is_empty()) {
             verdict.judged += output.stacks.len();
             let folder = self.out.join(output.name.replace(['/', '\\'], "-"));
@@ -138,6 +146,19 @@ fn fill(output: &Output, folder: &Path, told: &Path, verdict: &mut Verdict) -> R
 }
 
 impl Deployment {
+    /// Has the function that empties buckets empty one.
+    fn empty(&self, verdict: &mut Verdict) -> Result<()> {
+        fs::create_dir_all(&self.home)?;
+        for (name, text) in EMPTIED {
+            fs::write(self.home.join(name), text)?;
+        }
+        let (printed, done) = tool::attempt(Command::new(&self.python).arg(self.home.join("emptied_test.py")))?;
+        if !done {
+            verdict.complaints.push(format!("`emptied.py` does not empty a bucket: {}", printed.trim()));
+        }
+        Ok(())
+    }
+
     /// Creates each stack, in the order of their needs, and deploys each again.
     fn with_aws(&self, server: &Server, output: &Output, verdict: &mut Verdict) -> Result<()> {
         let stacks = in_order(&output.stacks)?;

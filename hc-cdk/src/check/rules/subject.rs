@@ -2,7 +2,7 @@
 
 use crate::{
     check::graph::Graph,
-    model::{ResourceModel, StackModel, System},
+    model::{ParameterFacts, ResourceModel, StackModel, System},
     value::{Json, ResourceRef, Token},
 };
 
@@ -99,6 +99,12 @@ impl<'a> Subject<'a> {
             }
         });
         found
+    }
+
+    /// What a value may be, if it is a parameter of the stack: its type and the program have said so, and the target refuses
+    /// anything else.
+    pub fn parameter(&self, value: &Json) -> Option<&'a ParameterFacts> {
+        self.stack.parameter(value)
     }
 
     /// The resources of the same stack that have to be there before this one without being referred to.

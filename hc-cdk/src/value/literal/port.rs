@@ -1,5 +1,7 @@
 //! TCP ports.
 
+use crate::value::{Value, Whole};
+
 /// A TCP port from 1 to 65535.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Port(u16);
@@ -47,6 +49,12 @@ impl Port {
     /// The port as a number.
     pub const fn get(self) -> u16 {
         self.0
+    }
+}
+
+impl<const LEAST: i64, const MOST: i64> From<Port> for Value<Whole<LEAST, MOST>> {
+    fn from(port: Port) -> Self {
+        port.0.into()
     }
 }
 

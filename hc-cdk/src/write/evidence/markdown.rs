@@ -136,7 +136,7 @@ fn inventory(evidence: &Evidence<'_>, text: &mut String) {
             construct.kind.to_owned(),
             if construct.role == Role::Other { String::new() } else { format!("{:?}", construct.role) },
             construct.class.map_or("", |it| it.name()).to_owned(),
-            owner.map_or("", |(_, owner)| owner).to_owned(),
+            owner.and_then(|(_, owner)| owner.as_text()).unwrap_or_default().to_owned(),
             stack.region.to_owned(),
             resources.get(&at).copied().unwrap_or_default().to_string(),
             positions.join(", "),
