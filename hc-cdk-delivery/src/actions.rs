@@ -2,7 +2,7 @@
 //! [`action!`](crate::action!), wherever one of these is taken.
 //!
 //! Source: each hash was read, with the version beside it, in several public repositories' workflows or lists of pins that
-//! are independent of each other. Who takes them for production compares once with the owner's own tags:
+//! are independent of each other; that of ZAP in one. Who takes them for production compares once with the owner's own tags:
 //! `git ls-remote https://github.com/actions/checkout 'v4.2.2*'`.
 
 use crate::literal::action::Action;
