@@ -87,6 +87,14 @@ pub(crate) const CASES: &[Case] = &[
         good: |it| alone(it, "Balancer", logging()),
     },
     Case {
+        rule: "ELBLoggingEnabled",
+        bad: |it| {
+            let twice = [("access_logs.s3.enabled", "true"), ("access_logs.s3.bucket", "clinic-logs")];
+            alone(it, "Balancer", with_all(&[&twice[..], &[("access_logs.s3.enabled", "clinic")]].concat()));
+        },
+        good: |it| alone(it, "Balancer", logging()),
+    },
+    Case {
         rule: "BalancerHasZones",
         bad: |it| alone(it, "Balancer", standing_in(["subnet-1a", "subnet-1a"])),
         good: |it| alone(it, "Balancer", standing_in(["subnet-1a", "subnet-2b"])),

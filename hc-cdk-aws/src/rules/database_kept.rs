@@ -11,7 +11,7 @@ use hc_cdk::{
 use super::{
     database::{CLUSTER, EITHER, of_its_own},
     database_access::{is_engine, parameters},
-    read::{number, number_at, selections, text_at},
+    read::{is_set, number, number_at, selections, text_at},
     when::customer_key,
 };
 
@@ -181,13 +181,15 @@ fn has_audit_plugin(database: &Subject<'_>) -> bool {
     let Some(group) = database.target("OptionGroupName") else { return false };
     group.list("OptionConfigurations").iter().any(|option| {
         let settings = at(option, "OptionSettings").and_then(Json::as_list).unwrap_or_default();
-        let events = settings.iter().find(|it| text_at(it, "Name") == Some("SERVER_AUDIT_EVENTS"));
-        let events = events.and_then(|it| text_at(it, "Value")).unwrap_or_default();
+        let are_all = |events: &Json| {
+            let events = events.as_text().unwrap_or_default();
+            ["CONNECT", "QUERY"].iter().all(|event| events.split(',').any(|it| it.trim() == *event))
+        };
         // Whom `SERVER_AUDIT_EXCL_USERS` names is not recorded, and nobody but whom `SERVER_AUDIT_INCL_USERS` does.
         let all = settings.iter().all(|it| text_at(it, "Name").is_some_and(|name| !name.ends_with("CL_USERS")));
         text_at(option, "OptionName") == Some("MARIADB_AUDIT_PLUGIN")
             && all
-            && ["CONNECT", "QUERY"].iter().all(|event| events.split(',').any(|it| it.trim() == *event))
+            && is_set(settings, ("Name", "SERVER_AUDIT_EVENTS"), are_all)
     })
 }
 

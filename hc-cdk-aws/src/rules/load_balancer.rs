@@ -8,7 +8,7 @@ use hc_cdk::{
 use super::{
     bucket::BUCKET,
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
-    read::may_be_of,
+    read::{is_set, may_be_of},
     when::{regulated, undeletable},
 };
 
@@ -54,7 +54,7 @@ hc_cdk::rules! {
         on: LOAD_BALANCER,
         when: regulated,
         must: Must::Hold(|it| {
-            has(it, "access_logs.s3.enabled") && attribute(it, "access_logs.s3.bucket").any(|to| at(to, "Value").is_some_and(|to| may_be_of(it, to, BUCKET)))
+            has(it, "access_logs.s3.enabled") && is_always(it, "access_logs.s3.bucket", |to| may_be_of(it, to, BUCKET))
         }),
         message: "does not log its requests",
         help: "set the attribute `access_logs.s3.enabled` to `true` and `access_logs.s3.bucket` to a bucket, or use an `HttpsEndpoint`",
@@ -90,13 +90,11 @@ fn is_application(load_balancer: &Subject<'_>) -> bool {
 
 /// Whether an attribute of the load balancer is known to be on.
 fn has(load_balancer: &Subject<'_>, key: &str) -> bool {
-    attribute(load_balancer, key).any(|it| at(it, "Value").map(known) == Some(Known::Is(true)))
+    is_always(load_balancer, key, |value| known(value) == Known::Is(true))
 }
 
-/// An attribute, as often as it is set.
-fn attribute<'a>(load_balancer: &Subject<'a>, key: &str) -> impl Iterator<Item = &'a Json> {
-    let all = load_balancer.list("LoadBalancerAttributes").iter();
-    all.filter(move |it| at(it, "Key").and_then(Json::as_text) == Some(key))
+fn is_always(load_balancer: &Subject<'_>, key: &str, is_meant: impl Fn(&Json) -> bool) -> bool {
+    is_set(load_balancer.list("LoadBalancerAttributes"), ("Key", key), is_meant)
 }
 
 fn may_speak_http(listener: &Subject<'_>) -> bool {

@@ -6,7 +6,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{number, text_at};
+use super::read::{is_set, number};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -35,11 +35,8 @@ hc_cdk::rules! {
         on: &["AWS::ECS::Cluster"],
         when: real_data,
         must: Must::Hold(|cluster| {
-            let insights = |it: &Json| {
-                text_at(it, "Name") == Some("containerInsights")
-                    && matches!(text_at(it, "Value"), Some("enabled" | "enhanced"))
-            };
-            cluster.list("ClusterSettings").iter().any(insights) && records_commands(cluster)
+            let is_on = |it: &Json| matches!(it.as_text(), Some("enabled" | "enhanced"));
+            is_set(cluster.list("ClusterSettings"), ("Name", "containerInsights"), is_on) && records_commands(cluster)
         }),
         message: "does not measure what its tasks use, or does not record the commands that are run in them",
         help: "turn on `containerInsights` and log `ExecuteCommandConfiguration`, or use a `FargateCluster`",
