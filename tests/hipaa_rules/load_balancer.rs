@@ -95,6 +95,15 @@ pub(crate) const CASES: &[Case] = &[
         good: |it| alone(it, "Balancer", logging()),
     },
     Case {
+        rule: "ALBHttpDropInvalidHeaderEnabled",
+        bad: |it| {
+            let attribute = LoadBalancerAttribute { key: None, value: Some("true".into()) };
+            let nameless = LoadBalancer { load_balancer_attributes: Some(vec![attribute]), ..Default::default() };
+            alone(it, "Balancer", nameless);
+        },
+        good: |it| alone(it, "Balancer", with("routing.http.drop_invalid_header_fields.enabled", "true")),
+    },
+    Case {
         rule: "BalancerHasZones",
         bad: |it| alone(it, "Balancer", standing_in(["subnet-1a", "subnet-1a"])),
         good: |it| alone(it, "Balancer", standing_in(["subnet-1a", "subnet-2b"])),

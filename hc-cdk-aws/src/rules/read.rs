@@ -116,8 +116,8 @@ pub(super) fn flat(json: &Json) -> Option<String> {
 /// Whether a list of names and values sets a name, and however often that may be, to what is meant: nobody knows which of several
 /// counts. The name is the member and what that is.
 pub(super) fn is_set(list: &[Json], (member, name): (&str, &str), is_meant: impl Fn(&Json) -> bool) -> bool {
-    let mut set = list.iter().filter(|it| at(it, member).is_none_or(|it| may_be(it, |it| it == name))).peekable();
-    set.peek().is_some() && set.all(|it| at(it, "Value").is_some_and(&is_meant))
+    let mut may_set = list.iter().filter(|it| at(it, member).is_none_or(|it| may_be(it, |it| it == name)));
+    list.iter().any(|it| text_at(it, member) == Some(name)) && may_set.all(|it| at(it, "Value").is_some_and(&is_meant))
 }
 
 #[cfg(test)]
