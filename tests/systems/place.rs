@@ -2,7 +2,7 @@
 //!
 //! | file | place |
 //! |---|---|
-//! | `.json` | a JSON pointer, such as `/Resources/Network/Properties/CidrBlock` |
+//! | `.json` | a JSON pointer, such as `/Resources/Network/Properties/CidrBlock`; or `#` and a pattern: how many resources are like it |
 //! | `.yaml`, `.yml` | kind and name of an object, and a pointer in it: `Deployment/api/spec/replicas`; or a pointer in the only document |
 //! | any other | `-`: the whole text |
 //!
@@ -47,10 +47,16 @@ pub(crate) fn differs(files: &Files, file: &str, place: &str, expected: &str) ->
 
 fn there(file: &str, bytes: &[u8], place: &str) -> Option<Value> {
     match Path::new(file).extension().and_then(OsStr::to_str) {
-        Some("json") => serde_json::from_slice::<Value>(bytes).ok()?.pointer(place).cloned(),
+        Some("json") => in_json(&serde_json::from_slice(bytes).ok()?, place),
         Some("yaml" | "yml") => in_yaml(bytes, place),
         _ => Some(Value::from(String::from_utf8_lossy(bytes))).filter(|_| place == "-"),
     }
+}
+
+fn in_json(template: &Value, place: &str) -> Option<Value> {
+    let Some(pattern) = place.strip_prefix('#') else { return template.pointer(place).cloned() };
+    let resources = template.get("Resources")?.as_object()?;
+    Some(resources.values().filter(|it| is_like(pattern, &it.to_string())).count().into())
 }
 
 fn in_yaml(bytes: &[u8], place: &str) -> Option<Value> {
