@@ -9,6 +9,7 @@
 
 mod disks;
 mod floors;
+mod guards;
 mod isolation;
 mod kinds;
 mod network;
@@ -31,6 +32,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     isolation::READINGS,
     network::READINGS,
     pod::READINGS,
+    guards::READINGS,
     rights::READINGS,
     route::READINGS,
     secrets::READINGS,

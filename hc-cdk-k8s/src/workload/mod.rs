@@ -41,6 +41,7 @@ macro_rules! holds {
             rule::NOT_ROOT,
             rule::READ_ONLY_ROOT,
             rule::SECCOMP_PROFILE,
+            rule::KEEPS_ITS_GUARDS,
             rule::SECRET_IN_VARIABLE,
             rule::SECRET_IN_COMMAND,
             rule::ACCOUNT_OF_ITS_OWN,
