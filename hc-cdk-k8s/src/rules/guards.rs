@@ -50,7 +50,7 @@ const SAFE: [&str; 10] = [
     "net.ipv4.tcp_syncookies",
 ];
 
-/// Where profiles of AppArmor were named before pods had a member for them.
+/// Where profiles of `AppArmor` were named before pods had a member for them.
 const PROFILES: &str = "container.apparmor.security.beta.kubernetes.io/";
 
 fn weakens(pod: &Json) -> bool {
@@ -81,7 +81,7 @@ fn has_unsafe_settings(pod: &Json) -> bool {
         || items(pod, &["securityContext", "sysctls"]).iter().any(is_unsafe)
 }
 
-/// Whether an annotation, wherever it stands, names another profile of AppArmor than the usual ones.
+/// Whether an annotation, wherever it stands, names another profile of `AppArmor` than the usual ones.
 fn names_profiles(subject: &Subject<'_>) -> bool {
     fn inside(json: &Json) -> bool {
         let usual = |it: &str| it == "runtime/default" || it.starts_with("localhost/");
