@@ -41,6 +41,8 @@ pub(crate) struct Pod {
     pub(crate) mounts: Vec<(&'static str, Mount)>,
     /// The metrics that it says it exports.
     pub(crate) exports: Vec<&'static str>,
+    /// Whether others build its image.
+    pub(super) is_built_elsewhere: bool,
     pub(crate) port: Option<u16>,
     pub(crate) metrics: Option<u16>,
     pub(crate) peers: Option<u16>,
@@ -169,6 +171,9 @@ impl Pod {
     fn runs(&self) -> Runs {
         let scratch = self.mounts.iter().filter(|(_, mount)| !matches!(mount, Mount::Config(_)));
         let runs = Runs {
+            image: Some(self.image.as_str().to_owned()),
+            command: self.command,
+            is_built_elsewhere: self.is_built_elsewhere,
             port: self.port,
             health: self.probes.as_ref().and_then(Probes::path),
             scratch: scratch.map(|(path, _)| *path).collect(),
