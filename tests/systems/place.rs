@@ -3,7 +3,7 @@
 //! | file | place |
 //! |---|---|
 //! | `.json` | a JSON pointer, such as `/Resources/Network/Properties/CidrBlock`; or `#` and a pattern: how many resources are like it |
-//! | `.yaml`, `.yml` | kind and name of an object, and a pointer in it: `Deployment/api/spec/replicas`; or a pointer in the only document |
+//! | `.yaml`, `.yml` | kind and name of an object, and a pointer in it: `Deployment/api/spec/replicas`, or with its namespace `NetworkPolicy/closed@clinic-zone/spec`; or a pointer in the only document |
 //! | any other | `-`: the whole text |
 //!
 //! What is expected is JSON, of which objects and lists are a part of what is there ([`has`]); or `~` and a pattern of the text,
@@ -68,7 +68,9 @@ fn in_yaml(bytes: &[u8], place: &str) -> Option<Value> {
     } else {
         let mut parts = place.splitn(3, '/');
         let (kind, name) = (parts.next()?, parts.next()?);
-        let is_meant = |it: &&Object| it.kind() == kind && it.name() == name;
+        let (name, zone) = name.split_once('@').map_or((name, None), |(name, zone)| (name, Some(zone)));
+        let is_there = |it: &Object| zone.is_none_or(|zone| it.json()["metadata"]["namespace"] == zone);
+        let is_meant = |it: &&Object| it.kind() == kind && it.name() == name && is_there(it);
         (documents.into_iter().filter(is_meant).collect(), format!("/{}", parts.next()?))
     };
     // One that is not the only one of its kind and name is in one of several namespaces, and not named by these.
