@@ -85,9 +85,10 @@ fn rolled_out<S, E>(deployment: Deployment<S, E>, is_live: bool) -> Deployment<S
     let of = Input::variable;
     let (client, tenant, subscription) = (of("AZURE_CLIENT"), of("AZURE_TENANT"), of("AZURE_SUBSCRIPTION"));
     let identity = Identity::Azure { client, tenant, subscription };
-    let (zone, chart) = match is_live {
-        true => ("vn-claims-clinical", "cdk.out/k8s/vn-claims.yaml"),
-        false => ("vn-claims-staging-clinical", "cdk.out/k8s/vn-claims-staging.yaml"),
+    let (zone, chart) = if is_live {
+        ("vn-claims-clinical", "cdk.out/k8s/vn-claims.yaml")
+    } else {
+        ("vn-claims-staging-clinical", "cdk.out/k8s/vn-claims-staging.yaml")
     };
     let run = |title, script| Step::run(title, script).env("ZONE", zone).env("CHART", chart);
     let cluster = script!("az aks get-credentials --resource-group \"$GROUP\" --name \"$CLUSTER\"");

@@ -71,9 +71,9 @@ pub(crate) fn watch<P, D>(
     let names = ["pager", "mail", "slack", "teams", "hook"];
     let keys = ExternalSecret::builder().perimeter(zone).store(&vault(chart, "MonitoringVault", zone));
     let keys = chart.add("Channels", names.into_iter().fold(keys, |it, key| it.key(key, "channels", key)).build());
-    let ready = services.iter().map(|(name, service)| service.uptime(name, every));
+    let ready: Vec<_> = services.iter().map(|(name, service)| service.uptime(name, every)).collect();
     let Some((_, claims)) = services.first() else { return };
-    let watch = told(ready.collect(), claims, &keys);
+    let watch = told(&ready, claims, &keys);
     chart.add("Watch", Monitoring::builder().perimeter(zone).watch(watch).of(claims).prober(&prober).build());
 }
 
@@ -123,7 +123,7 @@ where
     chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).build())
 }
 
-fn told<D: DataClass>(ready: Vec<UptimeCheck>, claims: &Service<D>, keys: &Secret) -> Watch {
+fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, keys: &Secret) -> Watch {
     let vi = |english, vietnamese| Words::from(english).and(Language::Vietnamese, vietnamese);
     let all = || claims.measured(&REQUESTS);
     let throughput = all().per_minute("throughput").title(vi("requests", "số yêu cầu"));
@@ -149,7 +149,7 @@ fn told<D: DataClass>(ready: Vec<UptimeCheck>, claims: &Service<D>, keys: &Secre
     let names = ["claims_up", "policies_up", "users_up", "pages_up"];
     let up = names
         .into_iter()
-        .zip(&ready)
+        .zip(ready)
         .map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)).figure());
 
     let overview = Board::new("overview", vi("Overview", "Tổng quan"))

@@ -14,6 +14,16 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "AlarmTellsSomebody",
+        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email", "FilterPolicyScope": "MessageBody", "FilterPolicy": {"AlarmDescription": [{"prefix": "high:"}]}}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmDescription": "high: too many", "AlarmActions": ["@T"]}}}"#,
+        bad: &[
+            (r#""high: too many""#, r#""low: too many""#),
+            (r#""MessageBody""#, r#""MessageAttributes""#),
+            (r#"[{"prefix": "high:"}]"#, r#"[{"anything-but": "high:"}]"#),
+            (r#""FilterPolicy": {"#, r#""FilterPolicy": {"NewStateValue": ["OK"], "#),
+        ],
+    },
+    Change {
         rule: "BoardShows",
         good: r#"{"D": {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardBody": "{}"}}}"#,
         bad: &[(r#""DashboardBody""#, r#""NoDashboardBody""#)],
