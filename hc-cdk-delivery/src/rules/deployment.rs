@@ -6,7 +6,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{WORKFLOW, before, does, jobs, steps};
+use super::read::{WORKFLOW, before, does, has_to_go_well, jobs, steps};
 
 /// Commands that change what runs.
 const DEPLOYING: [&str; 14] = [
@@ -33,17 +33,6 @@ pub(crate) const REHEARSALS: [&str; 2] = ["development", "staging"];
 pub(crate) const ENVIRONMENT: &str = "ENVIRONMENT";
 const REVIEWERS: &str = "required_reviewers";
 
-/// What builds, scans, lists and signs images.
-const BUILDING: (&[&str], &[&str]) = (
-    &["docker/build-push-action", "docker/bake-action"],
-    &["docker build", "docker buildx build", "docker push", "podman build", "buildah"],
-);
-const SCANNING: (&[&str], &[&str]) =
-    (&["aquasecurity/trivy-action", "anchore/scan-action"], &["trivy image", "grype "]);
-const LISTING: (&[&str], &[&str]) = (&["anchore/sbom-action"], &["syft ", "--format cyclonedx", "--format spdx"]);
-const SIGNING: (&[&str], &[&str]) = (&[], &["cosign sign"]);
-const VERIFYING: (&[&str], &[&str]) = (&[], &["cosign verify"]);
-
 hc_cdk::rules! {
     pub(crate) const READINGS;
 
@@ -59,51 +48,30 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Judge(|it| every_deployment(it, |jobs, job| {
             let Some(name) = environment(job) else { return false };
-            REHEARSALS.contains(&name) || before(jobs, job).into_iter().any(|it| asks_for_approvers(it, name))
+            let asked = |it: &&Json| has_to_go_well(it) && asks_for_approvers(it, name);
+            REHEARSALS.contains(&name) || before(jobs, job).iter().any(asked)
         })),
         message: "deploys without the approval of somebody whom the repository names",
         help: "deploy by `workflow.deploy(..)` to `Environment::approved(\"production\")`",
     }
-
-    pub DEPLOYS_WHAT_IS_PROVEN = "DeploysWhatIsProven" {
-        sentence: "an image is deployed after it was scanned, listed and signed, and its signature verified",
-        controls: &[
-            hipaa::EVALUATION,
-            hipaa::MALICIOUS_SOFTWARE,
-            soc2::MALICIOUS_SOFTWARE,
-            iso27001::SECURE_DEVELOPMENT,
-            part11::VALIDATION,
-        ],
-        on: &[WORKFLOW],
-        when: real_data,
-        must: Must::Judge(|it| {
-            let builds = jobs(it).unwrap_or_default().iter().any(|(_, job)| has(job, BUILDING));
-            if !builds {
-                return if jobs(it).is_some() { Verdict::NotApplicable } else { Verdict::Broken };
-            }
-            every_deployment(it, |jobs, job| {
-                let all: Vec<&Json> = before(jobs, job);
-                let done = |what| all.iter().any(|it| has(it, what));
-                done(SCANNING) && done(LISTING) && done(SIGNING) && (done(VERIFYING) || has(job, VERIFYING))
-            })
-        }),
-        message: "deploys an image that was not scanned, listed, signed and verified before",
-        help: "let the image go through `.then(..)` up to `Cosigned`, and deploy by `workflow.deploy(..)`",
-    }
 }
 
 /// Held if something holds of every job that deploys; not applicable without one.
-fn every_deployment<'a>(subject: &Subject<'a>, holds: impl Fn(&[(&'a str, &'a Json)], &'a Json) -> bool) -> Verdict {
+pub(super) fn every_deployment<'a>(
+    subject: &Subject<'a>,
+    holds: impl Fn(&[(&'a str, &'a Json)], &'a Json) -> bool,
+) -> Verdict {
     let Some(jobs) = jobs(subject) else { return Verdict::Broken };
-    let mut deploying = jobs.iter().filter(|(_, job)| has(job, (&[], &DEPLOYING))).peekable();
+    let mut deploying = jobs.iter().filter(|(_, job)| steps(job).iter().any(deploys)).peekable();
     if deploying.peek().is_none() {
         return Verdict::NotApplicable;
     }
     Verdict::of(deploying.all(|(_, job)| holds(&jobs, job)))
 }
 
-fn has(job: &Json, (actions, commands): (&[&str], &[&str])) -> bool {
-    steps(job).iter().any(|step| does(step, actions, commands))
+/// Whether a step changes what runs.
+pub(super) fn deploys(step: &Json) -> bool {
+    does(step, &[], &DEPLOYING)
 }
 
 /// The name of the environment that a job runs in.
@@ -116,6 +84,6 @@ fn environment(job: &Json) -> Option<&str> {
 fn asks_for_approvers(job: &Json, name: &str) -> bool {
     steps(job).iter().any(|step| {
         let asked = step.get("env").and_then(|env| env.get(ENVIRONMENT)).and_then(Json::as_text);
-        asked == Some(name) && does(step, &[], &[REVIEWERS])
+        asked == Some(name) && has_to_go_well(step) && does(step, &[], &[REVIEWERS])
     })
 }

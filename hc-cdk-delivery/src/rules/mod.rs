@@ -7,6 +7,7 @@ mod action;
 mod deployment;
 mod image;
 mod permission;
+mod proven;
 mod read;
 pub mod rule;
 mod secret;
@@ -17,5 +18,12 @@ use hc_cdk::rule::Reading;
 pub(crate) use deployment::ENVIRONMENT;
 
 /// The rules of this target, each with how it is read.
-pub(crate) const READINGS: &[&[Reading]] =
-    &[action::READINGS, permission::READINGS, shell::READINGS, secret::READINGS, deployment::READINGS, image::READINGS];
+pub(crate) const READINGS: &[&[Reading]] = &[
+    action::READINGS,
+    permission::READINGS,
+    shell::READINGS,
+    secret::READINGS,
+    deployment::READINGS,
+    proven::READINGS,
+    image::READINGS,
+];

@@ -63,13 +63,40 @@ pub(super) fn does(step: &Json, actions: &[&str], commands: &[&str]) -> bool {
     actions.iter().any(|it| action(step).eq_ignore_ascii_case(it)) || commands.iter().any(|it| words.contains(it))
 }
 
-/// The jobs that have to go well before a job begins, the ones that these wait for among them.
+/// Whether what comes after a job or a step begins only if it was done: nothing leaves it out, and it may not fail.
+pub(super) fn has_to_go_well(it: &Json) -> bool {
+    it.get("if").is_none() && matches!(it.get("continue-on-error"), None | Some(Json::Bool(false)))
+}
+
+/// Whether a job or a step begins whatever became of what is before it: its condition asks for that itself, or cannot be read.
+pub(super) fn begins_anyway(it: &Json) -> bool {
+    match it.get("if") {
+        None | Some(Json::Bool(_)) => false,
+        Some(Json::Text(condition)) => {
+            let calls: Vec<&str> = condition.split('(').map(str::trim_end).collect();
+            let asks = |call: &&str| STATUS.iter().any(|it| ends_with(call, it));
+            calls.split_last().is_some_and(|(_, calls)| calls.iter().any(asks))
+        }
+        Some(_) => true,
+    }
+}
+
+/// What a condition calls that is about what was before. One that calls none of them has `success()` before it.
+const STATUS: [&str; 4] = ["always", "cancelled", "failure", "success"];
+
+fn ends_with(text: &str, word: &str) -> bool {
+    let end = text.len().checked_sub(word.len()).and_then(|at| text.get(at..));
+    end.is_some_and(|it| it.eq_ignore_ascii_case(word))
+}
+
+/// The jobs that a job waits for, the ones that these wait for among them. There are none for one that begins whatever became of
+/// them.
 pub(super) fn before<'a>(jobs: &[(&'a str, &'a Json)], job: &'a Json) -> Vec<&'a Json> {
     let (mut found, mut waiting): (Vec<&str>, Vec<&Json>) = (Vec::new(), vec![job]);
     let mut all = Vec::new();
     while let Some(job) = waiting.pop() {
-        let needs = hc_cdk::rule::one_or_many(job.get("needs")).iter().filter_map(Json::as_text);
-        for name in needs {
+        let needs = if begins_anyway(job) { None } else { job.get("needs") };
+        for name in hc_cdk::rule::one_or_many(needs).iter().filter_map(Json::as_text) {
             let Some((name, other)) = jobs.iter().find(|(it, _)| *it == name) else { continue };
             if !found.contains(name) {
                 found.push(name);

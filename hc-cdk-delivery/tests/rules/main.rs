@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+mod deployment;
+#[path = "../raw/mod.rs"]
 mod raw;
 
 use hc_cdk::{policy::Development, prelude::*, target::Judge};
