@@ -6,7 +6,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{WORKFLOW, before, does, has_to_go_well, jobs, steps};
+use super::read::{WORKFLOW, before, does, environment, has_to_go_well, jobs, steps};
 
 /// Commands that change what runs.
 const DEPLOYING: [&str; 14] = [
@@ -72,12 +72,6 @@ pub(super) fn every_deployment<'a>(
 /// Whether a step changes what runs.
 pub(super) fn deploys(step: &Json) -> bool {
     does(step, &[], &DEPLOYING)
-}
-
-/// The name of the environment that a job runs in.
-fn environment(job: &Json) -> Option<&str> {
-    let environment = job.get("environment")?;
-    environment.as_text().or_else(|| environment.get("name")?.as_text())
 }
 
 /// Whether a job fails unless the repository names approvers for the environment.

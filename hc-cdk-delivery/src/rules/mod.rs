@@ -12,10 +12,13 @@ mod read;
 pub mod rule;
 mod secret;
 mod shell;
+mod text;
 
 use hc_cdk::rule::Reading;
 
 pub(crate) use deployment::ENVIRONMENT;
+pub(crate) use read::environment;
+pub(crate) use text::{named, scalars};
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[

@@ -63,6 +63,12 @@ pub(super) fn does(step: &Json, actions: &[&str], commands: &[&str]) -> bool {
     actions.iter().any(|it| action(step).eq_ignore_ascii_case(it)) || commands.iter().any(|it| words.contains(it))
 }
 
+/// The name of the environment that a job runs in.
+pub(crate) fn environment(job: &Json) -> Option<&str> {
+    let environment = job.get("environment")?;
+    environment.as_text().or_else(|| environment.get("name")?.as_text())
+}
+
 /// Whether what comes after a job or a step begins only if it was done: nothing leaves it out, and it may not fail.
 pub(super) fn has_to_go_well(it: &Json) -> bool {
     it.get("if").is_none() && matches!(it.get("continue-on-error"), None | Some(Json::Bool(false)))

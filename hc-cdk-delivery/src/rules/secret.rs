@@ -7,7 +7,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{WORKFLOW, jobs, run, steps, texts};
+use super::{
+    read::{WORKFLOW, jobs, run, steps, texts},
+    text::{named, scalars},
+};
 use crate::literal::secret::is_long_lived;
 
 /// Inputs of actions by which a key of a cloud is handed over.
@@ -38,25 +41,31 @@ hc_cdk::rules! {
     }
 }
 
-/// Whether it names a secret that is such a key, anywhere, or hands one to an action.
+/// Whether it takes such a key from the secrets of the repository, or what may be one, or hands one over by its name.
 fn has_long_lived_key(subject: &Subject<'_>) -> bool {
     let mut found = false;
-    texts(&subject.resource.properties, &mut |text| {
-        let named = text.split("secrets").skip(1).any(|behind| {
-            let name = behind.trim_start_matches(['.', '[', '\'', '"', ' ']);
-            let name: String =
-                name.chars().take_while(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-')).collect();
-            is_long_lived(name.as_bytes())
-        });
-        // All secrets of the repository at once, whatever they are.
-        found |= named || text.contains("toJSON(secrets)");
+    scalars(&subject.resource.properties, &mut |_, text| {
+        // What is not named may be any of them.
+        found |= named(text, "secrets").into_iter().any(|name| name.is_none_or(|it| is_long_lived(it.as_bytes())));
     });
     let all = jobs(subject).unwrap_or_default();
-    let given = |step: &Json| step.get("with").is_some_and(|with| KEY_INPUTS.iter().any(|it| with.get(it).is_some()));
+    let given =
+        |step: &Json| names_of(step, "with").any(|name| KEY_INPUTS.iter().any(|it| it.eq_ignore_ascii_case(name)));
+    let inherits = |job: &Json| job.get("secrets").is_some_and(|it| it.as_object().is_none());
     found
-        || all.iter().any(|(_, job)| {
-            steps(job).iter().any(given) || job.get("secrets").and_then(Json::as_text) == Some("inherit")
-        })
+        || hands_over(&subject.resource.properties)
+        || all.iter().any(|(_, job)| steps(job).iter().any(given) || inherits(job))
+}
+
+/// Whether a variable of an environment, or a secret of a called workflow, has the name of such a key, anywhere in a tree.
+fn hands_over(json: &Json) -> bool {
+    let named = ["env", "secrets"].into_iter().flat_map(|it| names_of(json, it)).any(|it| is_long_lived(it.as_bytes()));
+    named || json.inside(hands_over)
+}
+
+/// The names of the members that a member has.
+fn names_of<'a>(json: &'a Json, member: &str) -> impl Iterator<Item = &'a str> {
+    json.get(member).and_then(Json::as_object).into_iter().flat_map(|all| all.iter().map(|(name, _)| name))
 }
 
 /// Whether a line that is run gives a value to the name of a secret, or a text has a key in it that is known by its shape.

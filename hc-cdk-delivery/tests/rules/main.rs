@@ -5,6 +5,7 @@
 mod deployment;
 #[path = "../raw/mod.rs"]
 mod raw;
+mod secret;
 
 use hc_cdk::{policy::Development, prelude::*, target::Judge};
 use hc_cdk_delivery::{prelude::*, target::GitHub};
