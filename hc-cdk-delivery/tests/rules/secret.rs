@@ -67,3 +67,36 @@ fn the_page_says_what_the_repository_has_to_have() {
     let page = &raw::written(&raw::alone::<raw::Prod>(workflow))[1].1;
     assert!(!page.contains("Secrets that it takes"), "{page}");
 }
+
+#[test]
+fn a_secret_as_text_is_found_wherever_it_stands() {
+    let job = |lines: &str| around("push", lines);
+    let whole = |lines: &str| around("push", "steps: []").replace("jobs:", &format!("{lines}\njobs:"));
+    for text in [
+        whole("env: {DB_PASSWORD: hunter2}"),
+        whole("env: {DB_PASSWORD: 12345678}"),
+        job(
+            "services: {db: {image: 'a.example/b@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', env: {POSTGRES_PASSWORD: hunter2}}}",
+        ),
+        job(
+            "container: {image: 'a.example/b@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', credentials: {username: a, password: hunter2}}",
+        ),
+        job("strategy: {matrix: {api-key: [hunter2]}}"),
+        job("strategy: {matrix: {include: [{token: hunter2}]}}"),
+        job("steps:\n- run: a\n  env: {PGPASSWORD: \"hunter2${{ '' }}\"}"),
+        job("steps:\n- run: a\n  env: {ARGUMENTS: '--host a\n\n    --password=hunter2'}"),
+        job("defaults: {run: {shell: 'env TOKEN=hunter2 bash {0}'}}"),
+        job("steps:\n- run: a\n  env: {AKIAIOSFODNN7EXAMPLE: a}"),
+    ] {
+        assert_eq!(raw::codes(&text), ["NoSecretInWorkflow"], "{text}");
+    }
+    for text in [
+        whole("env: {DB_PASSWORD: '${{ secrets.A }}'}"),
+        job("permissions: {id-token: write}"),
+        job("steps:\n- run: a\n  if: env.TOKEN == 'a'"),
+        job("steps:\n- run: serve --password=\"$PASSWORD\""),
+        job("strategy: {matrix: {token: ['${{ inputs.a }}']}}"),
+    ] {
+        assert!(raw::codes(&text).is_empty(), "{text}: {:?}", raw::codes(&text));
+    }
+}
