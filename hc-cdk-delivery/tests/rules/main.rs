@@ -9,6 +9,7 @@ mod secret;
 
 use hc_cdk::{policy::Development, prelude::*, target::Judge};
 use hc_cdk_delivery::{prelude::*, target::GitHub};
+use hc_cdk_k8s::prelude::*;
 
 /// A workflow around a job's lines, each of which is indented by four blanks.
 fn around(on: &str, job: &str) -> String {
@@ -193,4 +194,15 @@ fn made_up_data_is_asked_for_nothing() {
     let mut delivery = Pipelines::<Development>::new("delivery", Repository);
     delivery.add("Raw", Raw(raw::workflow(&around("push", "steps:\n- uses: actions/setup-node@v4"))));
     assert!(raw::found(App::new("clinic").stack(delivery)).is_empty());
+}
+
+#[test]
+fn a_pipeline_is_not_weaker_than_what_it_delivers() {
+    let weak = || App::new("clinic").stack(Pipelines::<Development>::new("delivery", Repository));
+    let strong = || Pipelines::<raw::Prod>::new("other", Repository);
+    assert_eq!(raw::found(weak().stack(Chart::<raw::Prod>::new("clinic"))), ["WeakerPipeline"]);
+    assert!(raw::found(weak().stack(Chart::<Development>::new("clinic"))).is_empty());
+    // What another pipeline has to be, it does not deliver.
+    assert!(raw::found(weak().stack(strong())).is_empty());
+    assert!(raw::found(App::new("clinic").stack(strong()).stack(Chart::<raw::Prod>::new("clinic"))).is_empty());
 }
