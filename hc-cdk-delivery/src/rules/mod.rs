@@ -4,6 +4,7 @@
 //! written. The rules hold where there is anything but made-up data. What cannot be read counts as broken.
 
 mod action;
+mod command;
 mod deployment;
 mod image;
 mod permission;
@@ -16,7 +17,7 @@ mod text;
 
 use hc_cdk::rule::Reading;
 
-pub(crate) use deployment::ENVIRONMENT;
+pub(crate) use deployment::{ASK, ENVIRONMENT};
 pub(crate) use read::environment;
 pub(crate) use text::{named, scalars};
 

@@ -7,30 +7,36 @@ use hc_cdk::{
 };
 
 use super::{
+    command::{Command, may_run, surely_runs},
     deployment::{deploys, every_deployment},
-    read::{WORKFLOW, before, begins_anyway, does, has_to_go_well, jobs, steps},
+    read::{WORKFLOW, action, before, begins_anyway, has_to_go_well, jobs, steps},
 };
 
-/// Actions and commands that do one thing.
-type Done = (&'static [&'static str], &'static [&'static str]);
+/// What does one thing: actions, each with the input by which it takes an image, and commands.
+type Done = (&'static [(&'static str, &'static str)], &'static [Command]);
 
-/// What builds, scans, lists and signs images.
-const BUILDING: Done = (
-    &["docker/build-push-action", "docker/bake-action"],
-    &[
-        "docker build ",
-        "docker buildx b",
-        "docker image build",
-        "docker compose build",
-        "docker push",
-        "podman build",
-        "buildah",
-    ],
+/// What builds images, whatever they are taken by.
+const BUILDING_ACTIONS: [&str; 2] = ["docker/build-push-action", "docker/bake-action"];
+const BUILDING: &[Command] = &[
+    ("docker", &["build", "bake", "push"]),
+    ("docker-compose", &["build", "push"]),
+    ("podman", &["build", "push"]),
+    ("nerdctl", &["build", "push"]),
+    ("buildah", &[]),
+    ("pack", &["build"]),
+];
+
+/// What scans, lists and signs images, and verifies who signed them.
+const SCANNING: Done = (
+    &[("aquasecurity/trivy-action", "image-ref"), ("anchore/scan-action", "image")],
+    &[("trivy", &["image"]), ("grype", &[])],
 );
-const SCANNING: Done = (&["aquasecurity/trivy-action", "anchore/scan-action"], &["trivy image", "grype "]);
-const LISTING: Done = (&["anchore/sbom-action"], &["syft ", "--format cyclonedx", "--format spdx"]);
-const SIGNING: Done = (&[], &["cosign sign"]);
-const VERIFYING: Done = (&[], &["cosign verify"]);
+const LISTING: Done = (
+    &[("anchore/sbom-action", "image")],
+    &[("syft", &[]), ("trivy", &["image cyclonedx", "image spdx", "image spdx-json"])],
+);
+const SIGNING: Done = (&[], &[("cosign", &["sign"])]);
+const VERIFYING: Done = (&[], &[("cosign", &["verify"])]);
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -75,7 +81,7 @@ fn is_proven<'a>(jobs: &[(&'a str, &'a Json)], job: &'a Json) -> bool {
 fn is_done<'a>(jobs: &[(&'a str, &'a Json)], job: &'a Json, built: &'a Json, what: Done) -> bool {
     let own = steps(job);
     if job == built {
-        let first = own.iter().position(|it| is(it, BUILDING)).unwrap_or_default();
+        let first = own.iter().position(is_build).unwrap_or_default();
         return proves(own.get(first..).unwrap_or_default(), what);
     }
     job.at(MATRIX) == built.at(MATRIX) && proves(own, what) && before(jobs, job).contains(&built)
@@ -91,13 +97,21 @@ fn is_verified_here(job: &Json) -> bool {
 }
 
 fn builds(job: &Json) -> bool {
-    steps(job).iter().any(|step| is(step, BUILDING))
+    steps(job).iter().any(is_build)
 }
 
-fn proves(steps: &[Json], what: Done) -> bool {
-    steps.iter().any(|step| has_to_go_well(step) && is(step, what))
+fn is_build(step: &Json) -> bool {
+    BUILDING_ACTIONS.iter().any(|it| it.eq_ignore_ascii_case(action(step))) || may_run(step, BUILDING)
 }
 
-fn is(step: &Json, (actions, commands): Done) -> bool {
-    does(step, actions, commands)
+fn proves(steps: &[Json], (actions, commands): Done) -> bool {
+    let by_action =
+        |step: &Json| actions.iter().any(|(name, input)| name.eq_ignore_ascii_case(action(step)) && takes(step, input));
+    steps.iter().any(|step| has_to_go_well(step) && (by_action(step) || surely_runs(step, commands)))
+}
+
+/// Whether an action is given an image, and not told to look at something else.
+fn takes(step: &Json, input: &str) -> bool {
+    let given = |name| step.get("with").and_then(|with| with.get(name));
+    given(input).is_some() && given("scan-type").is_none_or(|it| it.as_text() == Some("image"))
 }

@@ -57,12 +57,6 @@ pub(super) fn action(step: &Json) -> &str {
     uses.split('@').next().unwrap_or_default()
 }
 
-/// Whether a step uses one of these actions, or runs one of these commands.
-pub(super) fn does(step: &Json, actions: &[&str], commands: &[&str]) -> bool {
-    let words = run(step).split_whitespace().collect::<Vec<_>>().join(" ");
-    actions.iter().any(|it| action(step).eq_ignore_ascii_case(it)) || commands.iter().any(|it| words.contains(it))
-}
-
 /// The name of the environment that a job runs in.
 pub(crate) fn environment(job: &Json) -> Option<&str> {
     let environment = job.get("environment")?;

@@ -1,6 +1,6 @@
 //! What counts as proof before a deployment, and what does not.
 
-use crate::{deployment, raw};
+use crate::{around, deployment, raw};
 
 const APPLY: &str = "needs: [ask, scan]\nenvironment: production\nsteps:\n- run: kubectl apply -k k8s";
 
@@ -24,7 +24,72 @@ fn what_may_be_left_out_or_fail_is_no_proof() {
         assert_eq!(with("  scan:\n", &format!("  scan:\n    {left_out}\n")), ["DeploysWhatIsProven"], "{left_out}");
         assert_eq!(with("  ask:\n", &format!("  ask:\n    {left_out}\n")), ["DeploymentIsApproved"], "{left_out}");
     }
-    assert_eq!(with("{ENVIRONMENT: production}", "{ENVIRONMENT: production}, if: false"), ["DeploymentIsApproved"]);
+    assert_eq!(
+        with("{ENVIRONMENT: production}", "{ENVIRONMENT: production}\n      if: false"),
+        ["DeploymentIsApproved"]
+    );
+}
+
+#[test]
+fn what_only_names_a_proof_is_none() {
+    for (proof, other) in [
+        ("{run: trivy image it}", "{run: echo trivy image it}"),
+        ("{run: trivy image it}", "{run: trivy image it || true}"),
+        ("{run: trivy image it}", "{run: trivy fs .}"),
+        ("{run: syft it}", "{run: 'true # syft it'}"),
+        ("{run: cosign sign it}", "{run: 'if cosign sign it; then echo; fi'}"),
+        ("{run: cosign verify it}", "{run: cosign verify it, shell: 'echo {0}'}"),
+        ("{run: trivy image it}", &trivy("scan-type: fs")),
+        ("{run: trivy image it}", &trivy("scan-type: fs, image-ref: it")),
+    ] {
+        assert_eq!(with(proof, other), ["DeploysWhatIsProven"], "{other}");
+    }
+    assert!(with("{run: trivy image it}", "{run: sudo /usr/bin/trivy --quiet image it}").is_empty());
+    assert!(with("{run: trivy image it}", &trivy("image-ref: it")).is_empty());
+}
+
+fn trivy(given: &str) -> String {
+    format!("{{uses: aquasecurity/trivy-action@57a97c7e7821a5776cebc9bb87c984fa69cba8f1, with: {{{given}}}}}")
+}
+
+#[test]
+fn what_deploys_is_known_by_program_and_words() {
+    for step in [
+        "{run: kubectl --namespace a apply -k k8s}",
+        "{run: helm --debug upgrade a b}",
+        "{run: aws --region a cloudformation --debug update-stack}",
+        "{run: npx aws-cdk@2 --app a deploy}",
+        "{run: terraform -chdir=a apply}",
+        "{run: ./deploy.sh}",
+        "{run: ssh a -- 'kubectl apply -k k8s'}",
+        "{uses: aws-actions/amazon-ecs-deploy-task-definition@57a97c7e7821a5776cebc9bb87c984fa69cba8f1}",
+        "{uses: azure/functions-action@57a97c7e7821a5776cebc9bb87c984fa69cba8f1}",
+    ] {
+        let found = raw::codes(&around("push", &format!("steps:\n- {step}")));
+        assert_eq!(found, ["DeploymentIsApproved"], "{step}");
+    }
+    assert_eq!(raw::codes(&around("push", "uses: ./.github/workflows/deploy.yml")), ["DeploymentIsApproved"]);
+    for step in ["{run: kubectl get a}", "{run: kubectl rollout status a}", "{run: terraform plan}", "{run: cdk diff}"]
+    {
+        assert!(raw::codes(&around("push", &format!("steps:\n- {step}"))).is_empty(), "{step}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_question_for_approvers_is_none() {
+    for (part, other) in [
+        ("-lt 1", "-lt 0"),
+        ("          exit 1", "          exit 0"),
+        ("    - shell: bash\n", "    - shell: sh\n"),
+        ("    - shell: bash\n", "    - run: echo\n    - shell: bash\n"),
+        ("{ENVIRONMENT: production}", "{ENVIRONMENT: production, GH_HOST: a}"),
+        ("{ENVIRONMENT: production}", "{ENVIRONMENT: staging}"),
+        ("  ask:\n", "  ask:\n    env: {BASH_ENV: a}\n"),
+    ] {
+        assert_eq!(with(part, other), ["DeploymentIsApproved"], "{other}");
+    }
+    let any = deployment(APPLY).replace(": production", ": '${{ inputs.environment }}'");
+    assert_eq!(raw::codes(&any), ["DeploymentIsApproved"], "{any}");
 }
 
 #[test]

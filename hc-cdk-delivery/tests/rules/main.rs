@@ -32,7 +32,15 @@ const WAY: &str = "  scan:
   ask:
     timeout-minutes: 5
     steps:
-    - {run: gh api x --jq required_reviewers, env: {ENVIRONMENT: production}}
+    - shell: bash
+      env: {ENVIRONMENT: production}
+      run: |
+        reviewers=$(gh api \"repos/$GITHUB_REPOSITORY/environments/$ENVIRONMENT\" \\
+          --jq '[.protection_rules[] | select(.type == \"required_reviewers\") | .reviewers[]] | length')
+        if [ \"$reviewers\" -lt 1 ]; then
+          echo \"::error::the environment $ENVIRONMENT names nobody who approves deployments\"
+          exit 1
+        fi
 ";
 
 fn deployment(job: &str) -> String {
