@@ -39,6 +39,19 @@ pub(super) fn surely_runs(step: &Json, commands: &[Command]) -> bool {
     !goes_on && matches!(shell, Some(DEFAULT | "bash")) && lines.iter().filter(stops).any(runs)
 }
 
+/// Whether each command of a step begins with one of these, in a shell, and what they say is written nowhere.
+pub(super) fn runs_only(step: &Json, known: &[&str]) -> bool {
+    let shell = step.get("shell").map_or(Some(DEFAULT), Json::as_text);
+    let lines = lines(step);
+    let begins = |piece: &str, known: &str| {
+        piece.strip_prefix(known).is_some_and(|it| it.is_empty() || it.starts_with(char::is_whitespace))
+    };
+    let mut pieces = pieces(&lines).map(str::trim).filter(|it| !it.is_empty());
+    matches!(shell, Some(DEFAULT | "bash"))
+        && !lines.iter().any(|it| it.contains('>'))
+        && pieces.all(|piece| known.iter().any(|it| begins(piece, it)))
+}
+
 /// What GitHub takes if a step names no shell; a step that names it means the same.
 const DEFAULT: &str = "sh";
 

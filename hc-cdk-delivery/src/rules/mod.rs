@@ -6,6 +6,7 @@
 mod action;
 mod command;
 mod deployment;
+mod foreign;
 mod image;
 mod permission;
 mod proven;
@@ -26,6 +27,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     action::READINGS,
     permission::READINGS,
     shell::READINGS,
+    foreign::READINGS,
     secret::READINGS,
     deployment::READINGS,
     proven::READINGS,

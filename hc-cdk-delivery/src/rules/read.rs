@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     rule::{Subject, Verdict},
-    value::{Json, Token},
+    value::{Json, Object},
 };
 
 /// The type that the rules are about.
@@ -28,22 +28,10 @@ fn is_readable(job: &Json) -> bool {
     job.as_object().is_some() && job.get("steps").is_none_or(|steps| steps.as_list().is_some())
 }
 
-/// Calls `visit` for each text of a tree, and each part of one that is put together.
-pub(super) fn texts<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a str)) {
-    match json {
-        Json::Text(text) => visit(text),
-        Json::List(items) => items.iter().for_each(|it| texts(it, visit)),
-        Json::Object(members) => members.iter().for_each(|(name, it)| {
-            visit(name);
-            texts(it, visit);
-        }),
-        Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().for_each(|it| texts(it, visit)),
-            Token::Function { arguments, .. } => texts(arguments, visit),
-            Token::Attribute { .. } | Token::Parameter { .. } => {}
-        },
-        _ => {}
-    }
+/// The container of a job, and those that run beside it.
+pub(super) fn containers(job: &Json) -> impl Iterator<Item = &Json> {
+    let services = job.get("services").and_then(Json::as_object).into_iter().flat_map(Object::iter);
+    job.get("container").into_iter().chain(services.map(|(_, it)| it))
 }
 
 /// The lines that a step runs in a shell.

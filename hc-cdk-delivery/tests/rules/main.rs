@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod deployment;
+mod foreign;
 #[path = "../raw/mod.rs"]
 mod raw;
 mod secret;
