@@ -79,7 +79,7 @@ fn what_no_workflow_can_be_is_found() {
         it.job("a", job());
     };
     assert!(with(nothing).is_empty());
-    let wrong: [fn(&mut Workflow); 7] = [
+    let wrong: [fn(&mut Workflow); 9] = [
         |_| {},
         |it| {
             it.job("Not a name", job());
@@ -100,6 +100,12 @@ fn what_no_workflow_can_be_is_found() {
         },
         |it| {
             it.job("a", job().step(Step::uses("Node", &actions::SETUP_NODE).with("node-version", "${{ x }}")));
+        },
+        |it| {
+            it.job("a", job().env("A", "${{ secrets.AWS_ACCESS_KEY_ID }}"));
+        },
+        |it| {
+            it.job("a", job().env("A", Input::variable("A }}${{ secrets.B")));
         },
     ];
     for (at, wrong) in wrong.into_iter().enumerate() {

@@ -7,6 +7,7 @@ mod foreign;
 #[path = "../raw/mod.rs"]
 mod raw;
 mod secret;
+mod shell;
 
 use hc_cdk::{policy::Development, prelude::*, target::Judge};
 use hc_cdk_delivery::{prelude::*, target::GitHub};
