@@ -90,7 +90,7 @@ fn is_one(words: &[&str], commands: &[Command]) -> bool {
     let Some((first, behind)) = words.split_first() else { return false };
     let first = first.rsplit('/').next().and_then(|it| it.split('@').next()).unwrap_or_default();
     let has = |form: &&str| form.split(' ').all(|it| behind.contains(&it));
-    commands.iter().any(|(program, forms)| *program == first && (forms.is_empty() || forms.iter().any(|it| has(&it))))
+    commands.iter().any(|(program, forms)| *program == first && (forms.is_empty() || forms.iter().any(has)))
 }
 
 #[cfg(test)]

@@ -2,26 +2,32 @@
 
 use crate::{DIGEST, around, raw};
 
+fn step(text: &str) -> String {
+    around("push", &format!("steps:\n- {text}"))
+}
+
+fn docker(given: &str) -> String {
+    step(&format!("{{uses: 'docker://a.example/b@{DIGEST}', with: {{{given}}}}}"))
+}
+
 #[test]
 fn an_expression_is_found_in_whatever_is_run() {
-    let step = |text: &str| around("push", &format!("steps:\n- {text}"));
-    let docker = |given: &str| step(&format!("{{uses: 'docker://a.example/b@{DIGEST}', with: {{{given}}}}}"));
-    let container = |given: &str| format!("{{image: 'a.example/b@{DIGEST}', {given}}}");
-    let whole = |shell: &str| step("run: a").replace("jobs:", &format!("defaults: {{run: {{shell: {shell}}}}}\njobs:"));
-    let cases: [(&dyn Fn(&str) -> String, &str); 9] = [
-        (&|it| step(&format!("{{run: a, shell: {it}}}")), "shell of a step"),
-        (&|it| around("push", &format!("defaults: {{run: {{shell: {it}}}}}\nsteps: []")), "shell of a job"),
-        (&whole, "shell of all"),
-        (&|it| docker(&format!("args: {it}")), "arguments"),
-        (&|it| docker(&format!("entrypoint: {it}")), "entrypoint"),
-        (&|it| docker(&format!("inlineScript: {it}")), "script"),
-        (&|it| docker(&format!("Script: {it}")), "input in capitals"),
-        (&|it| around("push", &format!("container: {}", container(&format!("options: {it}")))), "container"),
-        (&|it| around("push", &format!("services: {{a: {}}}", container(&format!("options: {it}")))), "service"),
-    ];
-    for (with, place) in cases {
-        assert_eq!(raw::codes(&with("'a ${{ github.head_ref }}'")), ["NoExpressionInShell"], "{place}");
-        assert!(raw::codes(&with("a")).is_empty(), "{place}: {:?}", raw::codes(&with("a")));
+    let container = format!("{{image: 'a.example/b@{DIGEST}', options: IT}}");
+    for workflow in [
+        step("{run: a, shell: IT}"),
+        around("push", "defaults: {run: {shell: IT}}\nsteps: []"),
+        step("run: a").replace("jobs:", "defaults: {run: {shell: IT}}\njobs:"),
+        docker("args: IT"),
+        docker("entrypoint: IT"),
+        docker("inlineScript: IT"),
+        docker("Script: IT"),
+        around("push", &format!("container: {container}")),
+        around("push", &format!("services: {{a: {container}}}")),
+    ] {
+        let broken = workflow.replace("IT", "'a ${{ github.head_ref }}'");
+        assert_eq!(raw::codes(&broken), ["NoExpressionInShell"], "{broken}");
+        let kept = workflow.replace("IT", "a");
+        assert!(raw::codes(&kept).is_empty(), "{:?}: {kept}", raw::codes(&kept));
     }
     assert!(raw::codes(&docker("ref: '${{ github.sha }}', args: 5")).is_empty());
     assert_eq!(raw::codes(&docker("args: {a: b}")), ["NoExpressionInShell"]);
