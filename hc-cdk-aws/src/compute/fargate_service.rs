@@ -131,10 +131,10 @@ where
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Service<D> {
         let (perimeter, cluster) = (self.parts.perimeter.clone(), self.parts.cluster.clone());
         let (requests_per_minute, health_check) = (self.parts.requests_per_minute, self.parts.health_check);
-        plan::for_endpoints(scope, health_check, requests_per_minute);
+        let deployment = self.parts.deployment;
+        plan::for_endpoints(scope, health_check, requests_per_minute, deployment);
         let (requests_per_minute, health_path) =
             (requests_per_minute.unwrap_or(1000), health_check.unwrap_or("/health"));
-        let deployment = self.parts.deployment;
         deployment.check(scope);
         plan::check_answers(scope, health_path, requests_per_minute);
         let tasks = Tasks::of(scope, self.parts.scale.clone(), A::POSITION);
