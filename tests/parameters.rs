@@ -257,6 +257,22 @@ fn a_network_has_the_four_subnets_that_are_given() {
 }
 
 #[test]
+fn a_database_beside_the_workloads_is_not_said_to_be_isolated() {
+    let [one, two, three, four] = FOUR.map(|it| SubnetNetwork::parse(it).unwrap());
+    let mut clinic = Clinic::<Development, Synthetic>::new("clinic", region::EuSouth1);
+    let vpc = Vpc::builder().cidr(cidr!("10.0.0.0/16")).key(&clinic.key);
+    let vpc = clinic.stack.add("Two", vpc.subnets(Subnets::of([one, two], [three, four])).build());
+    let zone = Perimeter::<Synthetic>::builder().vpc(&vpc).key(&clinic.key).trail(&clinic.trail).build();
+    let zone = clinic.stack.add("Zone", zone);
+    let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
+    clinic.stack.add("Records", database);
+    let template = clinic.template();
+    let group = &template.json()["Resources"]["RecordsSubnets"]["Properties"];
+    assert_eq!(group["SubnetIds"][0]["Fn::GetAtt"][0], "TwoPrivateSubnet1");
+    assert_eq!(group["DBSubnetGroupDescription"], "Subnets of stores");
+}
+
+#[test]
 fn subnets_that_do_not_fit_are_found() {
     said(
         network::<Development>("a", ["10.0.1.0/24", "10.1.2.0/24", FOUR[2], FOUR[3]], None),

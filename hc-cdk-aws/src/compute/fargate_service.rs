@@ -1,8 +1,9 @@
 //! A service on Fargate: containers without servers, inside a perimeter.
 //!
 //! By construction its containers run as a user without privileges on a read-only root file system, what they write stays
-//! in memory, its roles name each action and each resource, secrets reach it by reference only, its logs are encrypted and
-//! kept, and a deployment that fails is rolled back. Where the policy asks for several zones, at least two tasks run.
+//! in memory or in a `FileSystem` that they are connected to, its roles name each action and each resource, secrets reach it by
+//! reference only, its logs are encrypted and kept, and a deployment that fails is rolled back. Where the policy asks for several
+//! zones, at least two tasks run.
 //!
 //! Without a `FargateCluster` a service has a cluster of its own. A cluster costs nothing, and so alarms, permissions and the log of
 //! commands that are run inside a task belong to one service and not to all of them.

@@ -2,8 +2,8 @@
 //!
 //! Not for objects that are found by their names over HTTPS, which a `SecureBucket` keeps. By construction
 //!
-//! - it is encrypted with the key of the perimeter, and its backups are in the perimeter's plan,
-//! - it is in subnets without a way to the internet, and nobody reaches it but workloads that are connected,
+//! - it is encrypted with the key of the perimeter, and its backups are in the perimeter's plan, if that has one,
+//! - it is in the network's subnets for stores, and nobody reaches it but workloads that are connected,
 //! - it is mounted over TLS, with a role and through an access point: neither anonymously nor as root,
 //! - who is connected may read and write files, or read them, and neither change nor delete the file system,
 //! - where losing a day's work is too much, a copy follows it, and that is encrypted with the same key.
