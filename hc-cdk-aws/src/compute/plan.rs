@@ -84,13 +84,9 @@ pub(super) fn check_answers(scope: &mut Scope<'_>, health_path: &str, requests_p
 
 /// Reports a port that a program without privileges cannot have.
 pub(super) fn check_port(scope: &mut Scope<'_>, port: &Value<ContainerPort>) {
-    if let Some(port) = ContainerPort::leaves_out(port) {
-        scope.reject(
-            Some(iso27001::NETWORK_SECURITY),
-            format!("listens on port `{port}`, which a program without privileges cannot have"),
-            "use a number from 1024 to 65535",
-        );
-    }
+    scope.holds(port, Some(iso27001::NETWORK_SECURITY), |port| {
+        format!("listens on port `{port}`, which a program without privileges cannot have")
+    });
 }
 
 /// Reports what a service was told for endpoints, until one hands requests to it.

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, panic::Location, sync::Arc};
 
-use super::depth;
+use super::{depth, parameter::ParameterType};
 use crate::{
     model::{
         ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, ResourceModel, Role, Runs, StackModel,
@@ -228,6 +228,19 @@ impl<'a> Scope<'a> {
     pub fn reject(&mut self, control: Option<Control>, message: impl Into<String>, help: impl Into<String>) {
         let finding = self.model.finding("ImpossibleValue", self.construct, message, help);
         self.model.findings.push(finding.citing(control));
+    }
+
+    /// Reports a literal that its type does not let it be, and says whether there is none. `said` says what the construct is, given
+    /// that literal. What is no literal is for the target to compare.
+    pub fn holds<T: ParameterType>(
+        &mut self,
+        value: &Value<T>,
+        control: Option<Control>,
+        said: impl FnOnce(&str) -> String,
+    ) -> bool {
+        let Some(literal) = T::LIMITS.leaves_out(value.json()) else { return true };
+        self.reject(control, said(&literal), T::LIMITS.help());
+        false
     }
 
     /// What a value may be, if it is a parameter of the stack.
