@@ -153,6 +153,7 @@ where
             name: made.get(ecs::Service::NAME),
             cluster: cluster.name(),
             container: container::PROGRAM,
+            architecture: work.architecture,
             family: definition.family,
             repository: work.image.address(),
             roles: definition.roles.map(Into::into).into(),

@@ -7,7 +7,7 @@ use hc_cdk::{
     value::Value,
 };
 
-use super::{Deployment, cluster::Cluster};
+use super::{Architecture, Deployment, cluster::Cluster};
 use crate::{
     cfn::{applicationautoscaling::ScalableTarget, ecs},
     network::SecurityGroup,
@@ -57,6 +57,8 @@ pub(crate) struct Deployed {
     pub(crate) cluster: Value<String>,
     /// Its container's name.
     pub(crate) container: &'static str,
+    /// The processors that its image is for.
+    pub(crate) architecture: Architecture,
     /// What its task definitions are called.
     pub(crate) family: String,
     /// The address of the repository that its tasks may pull from, if it is known.

@@ -216,7 +216,7 @@ fn declare(
     let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source").made);
     let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), roles::name(scope));
     let store = Store { bucket: &bucket, key: buckets.key, emptied: artifacts.emptied.as_ref() };
-    let build = project::build(scope, &image.build, to.container, &store, logs);
+    let build = project::build(scope, &image.build, to, &store, logs);
     let scan = project::scan(scope, &image.build, &store, logs);
     let mut statements = roles::handing_on(&store);
     statements.push(roles::starting([&build, &scan].map(|it| it.get(crate::cfn::codebuild::Project::ARN))));

@@ -23,7 +23,7 @@ use crate::{
         iam::Role,
         logs::LogGroup,
     },
-    compute::Architecture,
+    compute::{Architecture, Deployed},
     iam::Statement,
     pseudo,
     rules::scan_buildspec,
@@ -54,7 +54,7 @@ struct Parts {
 pub(super) fn build(
     scope: &mut Scope<'_>,
     build: &ImageBuild,
-    container: &str,
+    to: &Deployed,
     store: &Store<'_>,
     logs: &Logs<'_>,
 ) -> Made<codebuild::Project> {
@@ -72,9 +72,9 @@ pub(super) fn build(
         name: "Build",
         called,
         purpose: "builds the image and pushes it",
-        architecture: build.architecture,
+        architecture: to.architecture,
         privileged: true,
-        spec: commands(build, container).text(IMAGES),
+        spec: commands(build, to.container).text(IMAGES),
         variables: plain.chain(own).chain(secret).collect(),
         statements,
     };

@@ -34,12 +34,16 @@ struct Walk {
 
 impl Walk {
     fn new() -> Self {
+        Self::on(Architecture::default())
+    }
+
+    fn on(architecture: Architecture) -> Self {
         let mut clinic = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
         let images = clinic.stack.add("Images", ImageRepository::builder().key(&clinic.key).build());
         let scans = clinic.stack.add("Scans", SecureBucket::builder().perimeter(&clinic.zone).build());
         let image = images.image(DIGEST).unwrap();
         let api = FargateService::builder().perimeter(&clinic.zone).image(image).port(8080).connect(&scans);
-        let api = clinic.stack.add("Api", api.build());
+        let api = clinic.stack.add("Api", api.architecture(architecture).build());
         Self { clinic, images, api }
     }
 
@@ -66,9 +70,9 @@ fn statements(template: &Template, id: &str) -> Vec<Value> {
 
 #[test]
 fn an_image_is_built_scanned_approved_and_deployed() {
-    let mut walk = Walk::new();
+    let mut walk = Walk::on(Architecture::Arm);
     let image = ImageBuild::to(&walk.images).command(Phase::PreBuild, "npm test").variable(variable!("NODE_ENV", "ci"));
-    let image = image.report(Report::new("unit", ReportFormat::JunitXml, "unit.xml")).architecture(Architecture::Arm);
+    let image = image.report(Report::new("unit", ReportFormat::JunitXml, "unit.xml"));
     let delivery = walk.deliver(Source::upload("api.zip"), image, Some("Release?"));
     assert!(delivery.source_bucket().is_some());
     let template = Template::of_stack(walk.clinic.stack);
