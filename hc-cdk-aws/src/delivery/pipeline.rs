@@ -26,7 +26,7 @@ use hc_cdk::{
 
 use super::{
     build::{IsScanned, ScannedImage},
-    project,
+    judge, project,
     roles::{self, Store},
     source::{From, Source},
     stages,
@@ -212,6 +212,8 @@ fn declare(
             "name the first image of the service by that repository: `images.image(\"sha256:..\")`",
         );
     }
+    judge::source(scope, from);
+    judge::build(scope, &image.build);
     let artifacts = buckets.declare(scope, "Artifacts");
     let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source").made);
     let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), roles::name(scope));

@@ -1,15 +1,6 @@
 //! The builds of a pipeline: one that makes the image, and one that reads what its scan found.
 
-use hc_cdk::{
-    control::{hipaa, iso27001},
-    literal::{
-        plain::secret_in_words,
-        variable::{Variable, is_variable_name},
-    },
-    resource::Made,
-    stack::Scope,
-    value::Value,
-};
+use hc_cdk::{resource::Made, stack::Scope, value::Value};
 
 use super::{
     build::ImageBuild,
@@ -58,7 +49,6 @@ pub(super) fn build(
     store: &Store<'_>,
     logs: &Logs<'_>,
 ) -> Made<codebuild::Project> {
-    check(scope, build);
     let called = called(scope, "build");
     let reports = build.spec.reports.iter().map(|it| format!("{called}-{}", it.name));
     let mut statements = roles::pushing(&build.repository);
@@ -177,32 +167,6 @@ fn commands(build: &ImageBuild, container: &str) -> Buildspec {
     ];
     spec.commands.extend(own.map(|command| (Phase::Build, command)));
     spec
-}
-
-/// Reports what is no command, no variable, or a secret as text.
-fn check(scope: &mut Scope<'_>, build: &ImageBuild) {
-    for (_, command) in &build.spec.commands {
-        if let Some((_, what)) = secret_in_words(command.split_whitespace()) {
-            let message = format!("has a secret in a command of its build: {what}");
-            scope.reject(Some(hipaa::PASSWORDS), message, "use `.secret(name, &field)`, and `$NAME` in the command");
-        }
-    }
-    for (name, what) in build.variables.iter().filter_map(|it| Some((it.name(), it.wrong_value()?))) {
-        let message = format!("has the variable `{name}` in its build: {what}");
-        scope.reject(
-            Some(hipaa::PASSWORDS),
-            message,
-            "use `.secret(name, &field)`, which names the secret and not its value",
-        );
-    }
-    let names = build.variables.iter().map(Variable::name).chain(build.secrets.iter().map(|it| it.0));
-    let names: Vec<&str> = names.chain(["REPOSITORY", "DOCKERFILE"]).collect();
-    for (at, name) in names.iter().enumerate() {
-        if !is_variable_name(name) || names.iter().take(at).any(|it| it == name) {
-            let message = format!("has the variable `{name}` in its build, which is none or is there already");
-            scope.reject(Some(iso27001::CONFIGURATION), message, "use letters, digits and `_`, and each name once");
-        }
-    }
 }
 
 fn variable(name: &str, kind: &'static str, value: Value<String>) -> property::EnvironmentVariable {

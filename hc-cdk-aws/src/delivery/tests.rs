@@ -199,6 +199,34 @@ fn what_only_values_show_is_found() {
 }
 
 #[test]
+fn reports_have_names_of_their_own_and_a_source_is_somewhere() {
+    let report = |name| Report::new(name, ReportFormat::JunitXml, "unit.xml");
+    let found = |source: Source, image: &dyn Fn(ImageBuild) -> ImageBuild| {
+        let mut walk = Walk::new();
+        let image = image(ImageBuild::to(&walk.images));
+        walk.deliver(source, image, None);
+        App::new("test").stack(walk.clinic.stack).synthesize().err().map(|it| it.to_string()).unwrap_or_default()
+    };
+    let upload = || Source::upload("api.zip");
+    let reports = "in its build, which is none or is there already";
+    for names in [["*", "unit"], ["unit", "unit"], ["", "unit"]] {
+        let found = found(upload(), &|it| it.report(report(names[0])).report(report(names[1])));
+        assert!(found.contains("has the report `") && found.contains(reports), "{names:?}\n{found}");
+    }
+    assert_eq!(found(upload(), &|it| it.report(report("unit")).report(report("end-to-end"))), "");
+    let arn = || arn!(ConnectionArn, "arn:aws:codeconnections:us-east-1:111122223333:connection/1a2b");
+    for (source, wrong) in [
+        (Source::upload(""), "``"),
+        (Source::connection(arn(), "", "main"), "``"),
+        (Source::connection(arn(), "api", "main"), "`api`"),
+        (Source::connection(arn(), "clinic/api", ""), "``"),
+    ] {
+        let found = found(source, &|it| it);
+        assert!(found.contains(&format!("takes its source from {wrong}")), "{wrong}\n{found}");
+    }
+}
+
+#[test]
 fn a_service_may_pull_what_is_built() {
     let mut walk = Walk::new();
     let other = walk.clinic.stack.add("Other", ImageRepository::builder().key(&walk.clinic.key).build());
