@@ -257,22 +257,6 @@ fn a_network_has_the_four_subnets_that_are_given() {
 }
 
 #[test]
-fn a_database_beside_the_workloads_is_not_said_to_be_isolated() {
-    let [one, two, three, four] = FOUR.map(|it| SubnetNetwork::parse(it).unwrap());
-    let mut clinic = Clinic::<Development, Synthetic>::new("clinic", region::EuSouth1);
-    let vpc = Vpc::builder().cidr(cidr!("10.0.0.0/16")).key(&clinic.key);
-    let vpc = clinic.stack.add("Two", vpc.subnets(Subnets::of([one, two], [three, four])).build());
-    let zone = Perimeter::<Synthetic>::builder().vpc(&vpc).key(&clinic.key).trail(&clinic.trail).build();
-    let zone = clinic.stack.add("Zone", zone);
-    let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
-    clinic.stack.add("Records", database);
-    let template = clinic.template();
-    let group = &template.json()["Resources"]["RecordsSubnets"]["Properties"];
-    assert_eq!(group["SubnetIds"][0]["Fn::GetAtt"][0], "TwoPrivateSubnet1");
-    assert_eq!(group["DBSubnetGroupDescription"], "Subnets of stores");
-}
-
-#[test]
 fn subnets_that_do_not_fit_are_found() {
     said(
         network::<Development>("a", ["10.0.1.0/24", "10.1.2.0/24", FOUR[2], FOUR[3]], None),
@@ -348,39 +332,6 @@ fn a_size_that_may_be_too_small_for_its_engine_is_found() {
     let aurora = EncryptedDatabase::builder().perimeter(&clinic.zone).engine(AuroraPostgres::V17);
     stack.add("Small", aurora.instance_class(InstanceClass::T4gSmall).build());
     said(clinic.stack, &["`clinic/Any` may be a `db.t3.micro`", "`clinic/Small` may be a `db.t4g.small`"]);
-}
-
-#[test]
-fn a_literal_is_as_good_as_its_type_says() {
-    let mut clinic = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
-    let vpc = |text: &'static str| Vpc::builder().cidr(Value::<VpcNetwork>::literal(text)).key(&clinic.key);
-    clinic.stack.add("Public", vpc("52.94.0.0/16").build());
-    clinic.stack.add("Small", vpc("10.0.0.0/25").build());
-    let [one, two, three, four] = FOUR.map(Value::<SubnetNetwork>::literal);
-    let subnets = Subnets::of([one, two], [three, four]);
-    let isolated = ["52.94.0.0/24", "10.0.22.0/24"].map(Value::<SubnetNetwork>::literal);
-    clinic.stack.add("Parts", vpc("10.0.0.0/16").subnets(subnets.isolated(isolated)).build());
-    let memory = clinic.stack.parameter("Memory", asks::<TaskMemory>());
-    let service = || FargateService::builder().perimeter(&clinic.zone).image(IMAGE).port(8080);
-    clinic.stack.add("Odd", service().size(TaskSize::of(Value::<TaskCpu>::literal("300"), memory)).build());
-    let cpu = clinic.stack.parameter("Cpu", asks::<TaskCpu>());
-    clinic.stack.add("Even", service().size(TaskSize::of(cpu, Value::<TaskMemory>::literal("300"))).build());
-    let database = EncryptedDatabase::builder().perimeter(&clinic.zone).engine(Postgres::V17);
-    clinic.stack.add("Old", database.instance_class(Value::<InstanceClass>::literal("db.t2.micro")).build());
-    let default = Value::<SubnetNetwork>::literal("52.94.0.0/24");
-    clinic.stack.parameter("Public1", asks::<SubnetNetwork>().default_value(default));
-    let found = found(clinic.stack);
-    for sentence in [
-        "has a parameter `Public1` with a default or an allowed value that its type does not have",
-        "`clinic/Public` has the network `52.94.0.0/16`",
-        "`clinic/Small` has the network `10.0.0.0/25`",
-        "`clinic/Parts` has the subnet `52.94.0.0/24`, which is not private",
-        "`clinic/Odd` has tasks of `300` units of CPU",
-        "`clinic/Even` has tasks of `300` MiB of memory",
-        "`clinic/Old` is a `db.t2.micro`",
-    ] {
-        assert!(found.contains(sentence), "{sentence}\n{found}");
-    }
 }
 
 #[test]
