@@ -222,7 +222,7 @@ where
 
 fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts {
     scope.plays(Role::Store, class);
-    let identifier = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-")).to_ascii_lowercase();
+    let identifier = scope.full_name("-").to_ascii_lowercase();
     judge::judge(scope, request, &identifier);
 
     let subnets = scope.resource(
@@ -257,7 +257,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     };
     Facts {
         this: scope.this(),
-        name: scope.path().replace('/', ""),
+        name: scope.name(""),
         region: scope.region(),
         networks: request.network.isolated_networks().to_vec(),
         group: around.group,

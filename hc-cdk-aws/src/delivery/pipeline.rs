@@ -216,7 +216,7 @@ fn declare(
     judge::build(scope, &image.build);
     let artifacts = buckets.declare(scope, "Artifacts");
     let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source").made);
-    let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), roles::name(scope));
+    let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), scope.full_name("-"));
     let store = Store { bucket: &bucket, key: buckets.key, emptied: artifacts.emptied.as_ref() };
     let build = project::build(scope, &image.build, to, &store, logs);
     let scan = project::scan(scope, &image.build, &store, logs);

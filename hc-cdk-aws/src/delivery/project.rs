@@ -93,7 +93,7 @@ pub(super) fn scan(
 
 /// What a build is called in the account: its role names it.
 fn called(scope: &Scope<'_>, what: &str) -> String {
-    format!("{}-{what}", roles::name(scope))
+    format!("{}-{what}", scope.full_name("-"))
 }
 
 fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'_>) -> Made<codebuild::Project> {

@@ -51,7 +51,7 @@ pub(super) fn firewall(
     more: &Firewall,
     logs: &Logs<'_>,
 ) {
-    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let name = scope.full_name("-");
     let acl = scope.resource(
         "Firewall",
         WebAcl {

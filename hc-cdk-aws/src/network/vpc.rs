@@ -356,7 +356,7 @@ fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
 
 /// The name that the console shows.
 fn full_name(scope: &Scope<'_>, rest: &str) -> String {
-    format!("{}/{}{rest}", scope.stack().name(), scope.path())
+    scope.full_name("/") + rest
 }
 
 hc_cdk::takes! {

@@ -341,6 +341,16 @@ impl<'a> Scope<'a> {
         self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str())
     }
 
+    /// The names of the construct and those that it is in, with something between them.
+    pub fn name(&self, between: &str) -> String {
+        self.path().replace('/', between)
+    }
+
+    /// The same behind the name of the stack: what it is called in an account.
+    pub fn full_name(&self, between: &str) -> String {
+        format!("{}{between}{}", self.stack().name(), self.name(between))
+    }
+
     /// The stack's identity.
     pub fn stack(&self) -> &StackId {
         &self.model.id

@@ -183,7 +183,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     request.deletion.apply(scope, &made);
     request.backups.select(scope, made.get(efs::FileSystem::ARN));
     let targets = mount_targets(scope, request, &made, &group);
-    let name = scope.path().replace('/', "");
+    let name = scope.name("");
     Facts {
         this: scope.this(),
         entry: enter(scope, "AccessPoint", &made, &targets, request.entry),

@@ -203,7 +203,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     request.backups.select(scope, made.get(dynamodb::Table::ARN));
     Facts {
         this: scope.this(),
-        name: scope.path().replace('/', ""),
+        name: scope.name(""),
         key: request.key.clone(),
         made,
         indexes: request.indexes.iter().map(|it| it.name).collect(),
