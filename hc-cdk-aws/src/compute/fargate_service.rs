@@ -24,7 +24,7 @@ use hc_cdk::{
 };
 
 use super::{
-    Deployed, Deployment, Service, container, plan,
+    Deployed, Deployment, Service, plan,
     running::{self, Running},
     tasks::{NumberOfTasks, Tasks},
 };
@@ -152,7 +152,6 @@ where
             service: made.id(),
             name: made.get(ecs::Service::NAME),
             cluster: cluster.name(),
-            container: container::PROGRAM,
             architecture: work.architecture,
             family: definition.family,
             repository: work.image.address(),
@@ -166,7 +165,6 @@ where
             group,
             port,
             health_path,
-            container: container::PROGRAM,
             made,
             cluster,
             scaling,

@@ -30,8 +30,6 @@ pub struct Service<D> {
     pub(crate) port: Value<ContainerPort>,
     /// The path that says whether it is healthy.
     pub(crate) health_path: &'static str,
-    /// Its container's name.
-    pub(crate) container: &'static str,
     /// The service itself.
     pub(crate) made: Made<ecs::Service>,
     /// Its cluster.
@@ -55,8 +53,6 @@ pub(crate) struct Deployed {
     pub(crate) name: Value<String>,
     /// The name of its cluster.
     pub(crate) cluster: Value<String>,
-    /// Its container's name.
-    pub(crate) container: &'static str,
     /// The processors that its image is for.
     pub(crate) architecture: Architecture,
     /// What its task definitions are called.

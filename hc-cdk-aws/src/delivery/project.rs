@@ -14,7 +14,7 @@ use crate::{
         iam::Role,
         logs::LogGroup,
     },
-    compute::{Architecture, Deployed},
+    compute::{Architecture, Deployed, PROGRAM},
     iam::Statement,
     pseudo,
     rules::scan_buildspec,
@@ -64,7 +64,7 @@ pub(super) fn build(
         purpose: "builds the image and pushes it",
         architecture: to.architecture,
         privileged: true,
-        spec: commands(build, to.container).text(IMAGES),
+        spec: commands(build).text(IMAGES),
         variables: plain.chain(own).chain(secret).collect(),
         statements,
     };
@@ -156,14 +156,14 @@ fn environment(
 }
 
 /// The commands of the program, with those that build and push between them. A tag is used once: it is that of the run.
-fn commands(build: &ImageBuild, container: &str) -> Buildspec {
+fn commands(build: &ImageBuild) -> Buildspec {
     let mut spec = build.spec.clone();
     let own = [
         r#"aws ecr get-login-password | docker login --username AWS --password-stdin "${REPOSITORY%%/*}""#.to_owned(),
         r#"docker build --file "$DOCKERFILE" --tag "$REPOSITORY:${CODEBUILD_BUILD_ID##*:}" ."#.to_owned(),
         r#"docker push "$REPOSITORY:${CODEBUILD_BUILD_ID##*:}""#.to_owned(),
         r#"digest=$(aws ecr describe-images --repository-name "${REPOSITORY#*/}" --image-ids "imageTag=${CODEBUILD_BUILD_ID##*:}" --query 'imageDetails[0].imageDigest' --output text)"#.to_owned(),
-        format!(r#"printf '[{{"name":"{container}","imageUri":"%s@%s"}}]' "$REPOSITORY" "$digest" > {IMAGES}"#),
+        format!(r#"printf '[{{"name":"{PROGRAM}","imageUri":"%s@%s"}}]' "$REPOSITORY" "$digest" > {IMAGES}"#),
     ];
     spec.commands.extend(own.map(|command| (Phase::Build, command)));
     spec

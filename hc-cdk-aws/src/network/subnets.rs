@@ -124,8 +124,7 @@ impl Subnets {
         all().for_each(|it| fits(scope, it, "subnet"));
         let all: Vec<CidrBlock> = all().filter_map(|it| known(scope, it)).collect();
         for (place, subnet) in all.iter().enumerate() {
-            let inside = |whole: CidrBlock| whole.overlaps(*subnet) && whole.prefix() <= subnet.prefix();
-            if !whole.is_none_or(inside) {
+            if whole.is_some_and(|it| !it.contains(*subnet)) {
                 let message = format!("has the subnet `{subnet}`, which lies outside of its network");
                 scope.reject(Some(iso27001::SEGREGATION), message, "use a part of the network");
             }
