@@ -14,7 +14,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub KEEPS_ITS_GUARDS = "KeepsItsGuards" {
-        sentence: "a pod weakens no guard of its node: masked `/proc`, AppArmor, SELinux, settings of the kernel, processes of its host",
+        sentence: "a pod weakens no guard of its node: masked `/proc`, profiles of its security modules, settings of its kernel, processes of its host",
         controls: CONFINED,
         on: &[],
         when: real_data,
