@@ -44,7 +44,10 @@ impl Prepared {
         let lines = log_group(scope, "Logs", logs, None);
         let cluster = match cluster {
             Some(cluster) => cluster.clone(),
-            None => Cluster::declare(scope, "Cluster", logs, lines.id()),
+            None => {
+                let commands = log_group(scope, "Commands", &logs.for_audit(), None);
+                Cluster::declare(scope, "Cluster", logs, commands.id())
+            }
         };
         let group = SecurityGroup::closed(scope, &network.id());
         group.reach_services(scope);
