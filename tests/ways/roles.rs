@@ -200,10 +200,11 @@ impl Resource for Warehouse {
     }
 }
 
-/// A warehouse of health data.
-fn warehouse(scope: &mut Scope<'_>) {
+/// A warehouse of health data, in groups or in none.
+pub(crate) fn warehouse(scope: &mut Scope<'_>, groups: Option<Json>) {
     scope.plays(Role::Store, Class::Phi);
-    scope.resource("Cluster", Warehouse);
+    let cluster = scope.resource("Cluster", Warehouse);
+    assert!(scope.amend(&cluster, |it| it.put("VpcSecurityGroupIds", groups)));
 }
 
 #[test]
@@ -217,7 +218,7 @@ fn what_changes_how_a_store_is_reached_opens_it() {
     ] {
         let Ward { mut stack, zone, .. } = ward();
         stack.add("Files", FileSystem::builder().perimeter(&zone).build());
-        stack.add("Figures", Own(warehouse));
+        stack.add("Figures", Own(|scope: &mut Scope<'_>| warehouse(scope, None)));
         stack.add("Job", Own(|scope: &mut Scope<'_>| drop(function(scope, document(statement(action, "*"))))));
         assert!(found(stack).iter().any(|(_, path, _)| path == "clinic/Job"), "{action}");
     }
@@ -269,6 +270,21 @@ fn a_policy_of_aws_that_nobody_reviewed_gives_everything() {
     };
     finds(managed("AmazonS3FullAccess"), "NotCleared", "clinic/Job", &["`JobRole` (`AWS::IAM::Role`)"]);
     finds_nothing(managed("service-role/AWSLambdaBasicExecutionRole"));
+}
+
+#[test]
+fn a_policy_behind_a_function_gives_everything() {
+    let Ward { mut stack, .. } = ward();
+    stack.add(
+        "Job",
+        Own(|scope: &mut Scope<'_>| {
+            let role = function(scope, document(statement("s3:GetBucketLocation", "*")));
+            let policy = Object::new().with("PolicyDocument", document(statement("s3:GetObject", "*")));
+            let hidden = Object::new().with("Fn::Select", vec![Json::from("0"), vec![Json::from(policy)].into()]);
+            assert!(scope.amend(&role, |it| it.insert("Policies", vec![Json::from(hidden)])));
+        }),
+    );
+    finds(stack, "NotCleared", "clinic/Job", &["can read and write", "`JobRole` (`AWS::IAM::Role`)"]);
 }
 
 #[test]
