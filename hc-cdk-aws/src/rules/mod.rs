@@ -42,6 +42,7 @@ pub mod rule;
 mod search_domain;
 mod secret;
 mod served;
+mod started;
 mod table;
 mod task;
 mod told;
@@ -52,6 +53,7 @@ mod when;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
 
 /// The rules of this target, each with how it is read.
@@ -87,6 +89,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
+    started::READINGS,
     table::READINGS,
     task::READINGS,
     told::READINGS,

@@ -67,44 +67,14 @@ hc_cdk::rules! {
         controls: &[hipaa::ACCESS_ISOLATION, hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::ACCESS_RESTRICTION],
         on: SERVICE,
         when: real_data,
-        must: Must::Hold(|it| is_private(it, "NetworkConfiguration/AwsvpcConfiguration")),
+        must: Must::Hold(|it| {
+            let network = "NetworkConfiguration/AwsvpcConfiguration";
+            let address = it.property(&format!("{network}/AssignPublicIp"));
+            it.property(network).is_some_and(|all| all.as_object().is_some())
+                && address.is_none_or(|it| it.as_text() == Some("DISABLED"))
+        }),
         message: "takes a public address, or stands in no network of its own",
         help: "set `AssignPublicIp` to `DISABLED`, or use a `FargateService`",
-    }
-
-    pub SCHEDULED_TASK_HAS_NO_PUBLIC_ADDRESS = "ScheduledTaskHasNoPublicAddress" {
-        sentence: "what is started by the clock has no public address",
-        controls: &[hipaa::ACCESS_ISOLATION, hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::ACCESS_RESTRICTION],
-        on: &["AWS::Scheduler::Schedule"],
-        when: real_data,
-        must: Must::Judge(|it| {
-            let task = "Target/EcsParameters";
-            if it.property(task).is_none() && it.property("Target").is_some_and(|all| all.as_object().is_some()) {
-                return Verdict::NotApplicable;
-            }
-            Verdict::of(is_private(it, &format!("{task}/NetworkConfiguration/AwsvpcConfiguration")))
-        }),
-        message: "starts a task with a public address, or in no network of its own",
-        help: "set `AssignPublicIp` to `DISABLED`, or use a `FargateTask`",
-    }
-
-    pub TASK_STARTS_IN_ANY_ZONE = "TaskStartsInAnyZone" {
-        sentence: "its tasks start on Fargate, in any zone of their network",
-        controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: TASK,
-        when: |policy| asks(policy, Dimension::availability),
-        answers: availability,
-        must: Must::Judge(|task| {
-            let fargate = task.list("RequiresCompatibilities").iter().any(|it| it.as_text() == Some("FARGATE"));
-            let floor = task.stack.policy.floor(Dimension::availability);
-            // How many of a service run, and where, is the service's matter.
-            if task.users_of("AWS::ECS::Service").next().is_some() {
-                return Verdict::NotApplicable;
-            }
-            Verdict::of(fargate && floor < MultiRegion::POSITION)
-        }),
-        message: "is for machines of its own, which stand in the zones that somebody chose",
-        help: "name `FARGATE` in `RequiresCompatibilities`, or use a `FargateTask`",
     }
 
     pub SERVICE_ROLLS_BACK = "ServiceRollsBack" {
@@ -150,12 +120,6 @@ hc_cdk::rules! {
         message: "may run too few tasks, or in too few zones, for what the policy asks for",
         help: "let at least two tasks run in subnets of two zones, or use a `FargateService`",
     }
-}
-
-/// Whether what is started with that configuration of its network has no public address.
-fn is_private(it: &Subject<'_>, network: &str) -> bool {
-    it.property(network).is_some_and(|all| all.as_object().is_some())
-        && it.property(&format!("{network}/AssignPublicIp")).is_none_or(|it| it.as_text() == Some("DISABLED"))
 }
 
 fn every_container(task: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> bool {
