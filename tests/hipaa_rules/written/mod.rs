@@ -196,7 +196,8 @@ fn hidden(tree: &serde_json::Value) -> Vec<serde_json::Value> {
 }
 
 /// Rules of which nothing is said where another one says it.
-const SAID_BY: [(&str, &str); 1] = [("PolicyStaysInside", "PolicyNamesWho")];
+const SAID_BY: [(&str, &str); 2] =
+    [("PolicyStaysInside", "PolicyNamesWho"), ("TrustsOneEnvironment", "PolicyNamesWho")];
 
 /// What is wrong is not right because a function gives it: what only the deployment knows counts as what it may be.
 #[test]
