@@ -21,10 +21,6 @@ pub(super) const TABLE: Table = &[
         let address = it.text("NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp");
         when(address.is_some_and(|it| it != "DISABLED"), "it has a public address")
     }),
-    ("ScheduledTaskHasNoPublicAddress", |it| {
-        let address = it.text("Target/EcsParameters/NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp");
-        when(address.is_some_and(|it| it != "DISABLED"), "what it starts has a public address")
-    }),
     ("ServiceRollsBack", |it| {
         let breaker = "DeploymentConfiguration/DeploymentCircuitBreaker";
         let alarms = it.is_on("DeploymentConfiguration/Alarms/Rollback");
