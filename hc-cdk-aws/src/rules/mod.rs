@@ -42,6 +42,7 @@ pub mod rule;
 mod search_domain;
 mod secret;
 mod served;
+mod started;
 mod table;
 mod task;
 mod told;
@@ -53,6 +54,7 @@ mod workflow;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use workflow::{ISSUER, is_name, is_repository};
 
@@ -89,6 +91,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
+    started::READINGS,
     table::READINGS,
     task::READINGS,
     told::READINGS,
