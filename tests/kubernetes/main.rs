@@ -19,6 +19,7 @@ mod floors;
 mod jobs;
 mod keepers;
 mod left_empty;
+mod operated;
 mod oracle;
 mod own_objects;
 mod peers;

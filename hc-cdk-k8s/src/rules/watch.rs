@@ -2,12 +2,16 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
+    image::Image,
     policy::Dimension,
     rule::{Must, Subject, asks, real_data},
     value::{Json, Object},
 };
 
-use super::read::{at, items, named, selects, text};
+use super::{
+    disks::{claims_class, is_encrypted},
+    read::{at, items, selects, text},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -72,11 +76,11 @@ hc_cdk::rules! {
         when: |policy| asks(policy, Dimension::metric_retention),
         must: Must::Hold(|it| {
             let days = it.text("spec/retention").and_then(|it| it.strip_suffix('d')?.parse::<u32>().ok());
-            let cut = it.property("spec/retentionSize").is_some();
-            !cut && days >= Some(it.stack.policy.floor(Dimension::metric_retention).days())
+            let deleted = DELETES.iter().any(|name| at(&it.resource.properties, &["spec", name]).is_some());
+            !deleted && on_a_disk(it) && days >= Some(it.stack.policy.floor(Dimension::metric_retention).days())
         }),
         message: "deletes what is measured before the policy lets it",
-        help: "set `retention` to days enough, and leave out `retentionSize`",
+        help: "set `retention` to days enough, name a claim for its disk, and leave out what says otherwise, such as `retentionSize`",
     }
 
     pub RECOMMENDS_ONLY = "RecommendsOnly" {
@@ -181,13 +185,33 @@ fn is_confined(operated: &Subject<'_>) -> bool {
     ];
     let members = operated.property("spec").and_then(Json::as_object);
     let known = members.is_some_and(|it| it.iter().all(|(name, _)| KNOWN.contains(&name)));
-    let class = operated.property("spec/storage/volumeClaimTemplate/spec/storageClassName");
     known
+        && on_a_disk(operated)
         && operated.property("spec/securityContext/runAsNonRoot") == Some(&Json::Bool(true))
         && operated.text("spec/securityContext/seccompProfile/type") == Some("RuntimeDefault")
         && operated.property("spec/securityContext/runAsUser") != Some(&Json::Int(0))
-        && operated.text("spec/image").is_some_and(|it| it.contains("@sha256:"))
-        && named(operated, class, "StorageClass").is_some()
+        && operated.text("spec/image").is_some_and(|it| Image::parse(it.to_owned()).is_ok())
+        && operated.property(CLAIM).is_some_and(|claim| claims_class(operated, claim, is_encrypted))
+}
+
+/// The claim by which the operator gives each pod a disk.
+const CLAIM: &str = "spec/storage/volumeClaimTemplate";
+
+/// What says otherwise than `retention` how long figures stay: by itself, or to the program.
+const DELETES: [&str; 6] = [
+    "additionalArgs",
+    "containers",
+    "initContainers",
+    "paused",
+    "persistentVolumeClaimRetentionPolicy",
+    "retentionSize",
+];
+
+/// Whether what is kept is on a disk that is claimed. The operator takes a folder that goes with the pod before that.
+fn on_a_disk(operated: &Subject<'_>) -> bool {
+    let storage = operated.property("spec/storage").and_then(Json::as_object);
+    storage.is_some_and(|it| it.iter().all(|(name, _)| name == "volumeClaimTemplate"))
+        && operated.property(CLAIM).is_some()
 }
 
 fn says_what_to_do(rule: &Json) -> bool {
