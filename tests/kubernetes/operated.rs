@@ -52,6 +52,8 @@ fn what_the_operator_runs_is_as_confined_as_a_pod() {
     let folder = || crate::rules::object(&[("sizeLimit", "1Gi".into())]);
     for (path, value) in [
         ("image", "a:1@sha256:".into()),
+        ("securityContext/runAsUser", "0".into()),
+        ("securityContext/runAsUser", Json::Null),
         ("storage/emptyDir", folder().into()),
         ("storage/ephemeral", folder().into()),
         ("storage/volumeClaimTemplate", Json::Null),
@@ -76,6 +78,7 @@ fn figures_are_kept_where_nothing_else_deletes_them() {
         ("additionalArgs", some().into()),
         ("containers", some().into()),
         ("initContainers", some().into()),
+        ("volumeMounts", some().into()),
         ("paused", true.into()),
         ("persistentVolumeClaimRetentionPolicy/whenDeleted", "Delete".into()),
         ("storage/emptyDir/sizeLimit", "1Gi".into()),

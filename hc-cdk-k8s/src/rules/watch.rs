@@ -189,7 +189,7 @@ fn is_confined(operated: &Subject<'_>) -> bool {
         && on_a_disk(operated)
         && operated.property("spec/securityContext/runAsNonRoot") == Some(&Json::Bool(true))
         && operated.text("spec/securityContext/seccompProfile/type") == Some("RuntimeDefault")
-        && operated.property("spec/securityContext/runAsUser") != Some(&Json::Int(0))
+        && matches!(operated.property("spec/securityContext/runAsUser"), Some(Json::Int(1..)))
         && operated.text("spec/image").is_some_and(|it| Image::parse(it.to_owned()).is_ok())
         && operated.property(CLAIM).is_some_and(|claim| claims_class(operated, claim, is_encrypted))
 }
@@ -198,13 +198,14 @@ fn is_confined(operated: &Subject<'_>) -> bool {
 const CLAIM: &str = "spec/storage/volumeClaimTemplate";
 
 /// What says otherwise than `retention` how long figures stay: by itself, or to the program.
-const DELETES: [&str; 6] = [
+const DELETES: [&str; 7] = [
     "additionalArgs",
     "containers",
     "initContainers",
     "paused",
     "persistentVolumeClaimRetentionPolicy",
     "retentionSize",
+    "volumeMounts",
 ];
 
 /// Whether what is kept is on a disk that is claimed. The operator takes a folder that goes with the pod before that.
