@@ -79,7 +79,25 @@ fn pods_that_the_loss_of_a_zone_takes_are_found() {
     is_seen(&with("template/metadata/labels", days.into()), "kept for fewer days");
     let others = object(&[("app", "another".into())]);
     is_seen(&with("template/metadata/labels", others.into()), gone);
-    is_seen(&with("template/spec/nodeName", "node-1".into()), gone);
+    let constraint = "template/spec/topologySpreadConstraints/0";
+    let some = || vec![object(&[("key", "app".into()), ("operator", "Exists".into())])];
+    let required = "requiredDuringSchedulingIgnoredDuringExecution";
+    for (path, value) in [
+        ("template/spec/nodeName", "node-1".into()),
+        ("template/spec/nodeSelector", object(&[("topology.kubernetes.io/zone", "a".into())]).into()),
+        ("template/spec/schedulerName", "own".into()),
+        ("template/spec/schedulingGates", some().into()),
+        ("template/spec/affinity", "hidden".into()),
+        (&format!("template/spec/affinity/nodeAffinity/{required}/nodeSelectorTerms"), some().into()),
+        (&format!("template/spec/affinity/podAffinity/{required}"), some().into()),
+        (&format!("{constraint}/labelSelector/matchExpressions"), some().into()),
+        (&format!("{constraint}/matchLabelKeys"), vec!["pod-template-hash", "app"].into()),
+    ] {
+        is_seen(&with(path, value), gone);
+    }
+    let preferred = "template/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution";
+    assert_eq!(found::<Prod>(Own(with(preferred, some().into()))), "");
+    assert_eq!(found::<Prod>(Own(with(&format!("{constraint}/matchLabelKeys"), vec!["pod-template-hash"].into()))), "");
     assert_eq!(found::<Prod>(Own(with("replicas", 3.into()))), "");
     let scaler = |least: i64| {
         let spec = object(&[("minReplicas", least.into()), ("maxReplicas", 9.into())]);
@@ -87,6 +105,18 @@ fn pods_that_the_loss_of_a_zone_takes_are_found() {
     };
     is_seen(&scaler(1), gone);
     assert_eq!(found::<Prod>(Own(scaler(2))), "");
+}
+
+#[test]
+fn a_budget_of_some_of_the_pods_is_found() {
+    let budget = |selector: hc_cdk::value::Json| {
+        let spec = object(&[("maxUnavailable", 1.into()), ("selector", selector)]);
+        here("policy/v1", "PodDisruptionBudget").with("spec", spec)
+    };
+    let labels: hc_cdk::value::Json = object(&[("matchLabels", object(&[("app", "own".into())]).into())]).into();
+    assert_eq!(found::<Prod>(Own(budget(labels.clone()))), "");
+    let some = vec![object(&[("key", "track".into()), ("operator", "Exists".into())])];
+    is_seen(&budget(set(labels, "matchExpressions", some)), "lets more than one pod be taken away at a time");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use hc_cdk::{
     value::{Json, Object},
 };
 
-use super::read::{Declared, at, has_members, items, named, namespace, namespace_name, selects, text};
+use super::read::{Declared, at, has_members, items, named, namespace, namespace_name, selects_by_labels, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -34,7 +34,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(|it| {
             it.property("spec/maxUnavailable") == Some(&Json::Int(1))
-                && selects(&it.resource.properties, &["spec", "selector", "matchLabels"])
+                && selects_by_labels(&it.resource.properties, &["spec", "selector"])
         }),
         message: "lets more than one pod be taken away at a time, or none",
         help: "set `maxUnavailable` to 1",
@@ -123,13 +123,28 @@ fn pods_at_least(subject: &Subject<'_>, path: &str) -> i64 {
     }
 }
 
-/// Whether no pod is put into a zone that has more than others, of which there are two at least. The pods that count are these.
+/// What keeps pods to some of the nodes, which may be of one zone, or has something else than the scheduler place them.
+const BOUND: [&[&str]; 6] = [
+    &["nodeName"],
+    &["nodeSelector"],
+    &["schedulerName"],
+    &["schedulingGates"],
+    &["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"],
+    &["affinity", "podAffinity", "requiredDuringSchedulingIgnoredDuringExecution"],
+];
+
+/// Whether no pod is put into a zone that has more than others, of which there are two at least. The pods that count are all of these, or
+/// those of one version.
 fn is_spread(pod: &Json, labels: Option<&Json>) -> bool {
-    let counted = |wanted: &Json| {
-        let wanted = at(wanted, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
-        wanted.is_some_and(|it| !it.is_empty() && has_labels(labels, it))
+    let counted = |constraint: &Json| {
+        let wanted = at(constraint, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
+        let narrowed = has_members(constraint, &["matchLabelKeys"])
+            && constraint.get("matchLabelKeys") != Some(&Json::List(vec!["pod-template-hash".into()]));
+        !narrowed
+            && selects_by_labels(constraint, &["labelSelector"])
+            && wanted.is_some_and(|it| has_labels(labels, it))
     };
-    at(pod, &["nodeName"]).is_none()
+    !BOUND.iter().any(|path| has_members(pod, path))
         && items(pod, &["topologySpreadConstraints"]).iter().any(|it| {
             text(it, &["topologyKey"]) == Some("topology.kubernetes.io/zone")
                 && text(it, &["whenUnsatisfiable"]) == Some("DoNotSchedule")

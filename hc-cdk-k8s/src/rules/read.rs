@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     rule::{Subject, Verdict},
-    value::{Json, Object},
+    value::Json,
 };
 
 /// An object as a rule reads it.
@@ -72,14 +72,24 @@ pub(super) fn is(json: &Json, path: &[&str], value: bool) -> bool {
     at(json, path) == Some(&Json::Bool(value))
 }
 
-/// Whether an object may have members at a path.
+/// Whether an object may have members at a path. What is inside of something that cannot be read may be there.
 pub(super) fn has_members(json: &Json, path: &[&str]) -> bool {
-    at(json, path).is_some_and(|it| it.as_object().is_none_or(|it| !Object::is_empty(it)))
+    match (json, path) {
+        (Json::Null, _) => false,
+        (Json::Object(members), []) => !members.is_empty(),
+        (Json::Object(members), [name, rest @ ..]) => members.get(name).is_some_and(|it| has_members(it, rest)),
+        _ => true,
+    }
 }
 
 /// Whether an object is known to have members at a path.
 pub(super) fn selects(json: &Json, path: &[&str]) -> bool {
     at(json, path).and_then(Json::as_object).is_some_and(|it| !it.is_empty())
+}
+
+/// Whether what is selected has labels, and is all that has them.
+pub(super) fn selects_by_labels(json: &Json, selector: &[&str]) -> bool {
+    at(json, selector).is_some_and(|it| selects(it, &["matchLabels"]) && !has_members(it, &["matchExpressions"]))
 }
 
 /// Whether an amount is a literal of something: none is no limit.
