@@ -64,6 +64,21 @@ pub(super) fn items<'a>(json: &'a Json, path: &[&str]) -> &'a [Json] {
     at(json, path).and_then(Json::as_list).unwrap_or_default()
 }
 
+/// The items of a list that may be left out; nothing where it cannot be read.
+pub(super) fn list<'a>(json: &'a Json, path: &[&str]) -> Option<&'a [Json]> {
+    if has_members(json, path) { at(json, path)?.as_list() } else { Some(&[]) }
+}
+
+/// Whether something holds for each item of a list that may be left out.
+pub(super) fn every(json: &Json, path: &[&str], holds: impl Fn(&Json) -> bool) -> bool {
+    list(json, path).is_some_and(|it| it.iter().all(holds))
+}
+
+/// Whether an object has no members but these.
+pub(super) fn has_only(json: &Json, known: &[&str]) -> bool {
+    json.as_object().is_some_and(|it| it.iter().all(|(name, _)| known.contains(&name)))
+}
+
 pub(super) fn text<'a>(json: &'a Json, path: &[&str]) -> Option<&'a str> {
     at(json, path).and_then(Json::as_text)
 }
