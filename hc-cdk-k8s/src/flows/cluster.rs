@@ -1,12 +1,15 @@
 //! The objects of an app as a cluster knows them: by namespace, name and labels.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use hc_cdk::{
     check::Checked,
-    model::ResourceModel,
+    model::{ResourceModel, StackModel},
     target::{Place, Target},
-    value::{Json, Object, Token},
+    value::{Json, Token},
 };
 
 use crate::chart::Kubernetes;
@@ -21,11 +24,14 @@ pub(super) struct Pods<'a> {
     pub(super) space: &'a str,
     /// What they are made of.
     pub(super) spec: &'a Json,
-    /// The account that they run as.
-    pub(super) account: &'a str,
+    /// The account that they run as, if it can be read.
+    pub(super) account: Option<&'a str>,
 }
 
-/// The objects of an app.
+/// What is not known of a name.
+const UNKNOWN: &str = "";
+
+/// The objects of an app that are in one cluster.
 pub(super) struct Cluster<'a> {
     checked: &'a Checked<'a>,
     pub(super) pods: Vec<Pods<'a>>,
@@ -33,10 +39,12 @@ pub(super) struct Cluster<'a> {
     spaces: BTreeMap<&'a str, Rc<[usize]>>,
     /// Those with a label in a namespace.
     labels: BTreeMap<(&'a str, &'a str, &'a str), Vec<usize>>,
+    /// The labels of which some value in a namespace is not known; without a name where none of them is.
+    hidden: BTreeSet<(&'a str, &'a str)>,
     /// Accounts by their namespaces and names.
     pub(super) accounts: BTreeMap<(&'a str, &'a str), Place>,
     /// What secrets are made by, by their namespaces and names.
-    pub(super) secrets: BTreeMap<(&'a str, &'a str), Place>,
+    secrets: BTreeMap<(&'a str, &'a str), Vec<Place>>,
     /// Network policies, roles and bindings, in the order of declaration.
     pub(super) others: Vec<Place>,
 }
@@ -49,16 +57,21 @@ impl<'a> Cluster<'a> {
             pods: Vec::new(),
             spaces: BTreeMap::new(),
             labels: BTreeMap::new(),
+            hidden: BTreeSet::new(),
             accounts: BTreeMap::new(),
             secrets: BTreeMap::new(),
             others: Vec::new(),
         }
     }
 
-    pub(super) fn of(checked: &'a Checked<'a>) -> Self {
+    /// The objects of the charts that may be in the cluster of that name, or in any.
+    pub(super) fn of(checked: &'a Checked<'a>, cluster: Option<&str>) -> Self {
         let mut it = Self::empty(checked);
         let mut spaces: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, stack) in checked.stacks_of(Kubernetes::NAME) {
+        let is_there = |stack: &StackModel| {
+            cluster.zip(stack.cluster.as_ref()).is_none_or(|(cluster, other)| cluster == other.name)
+        };
+        for (at, stack) in checked.stacks_of(Kubernetes::NAME).filter(|(_, stack)| is_there(stack)) {
             for (place, object) in stack.resources.iter().enumerate() {
                 it.take((at, place), object, &mut spaces);
             }
@@ -68,14 +81,15 @@ impl<'a> Cluster<'a> {
     }
 
     fn take(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut BTreeMap<&'a str, Vec<usize>>) {
-        let named = self.name_of(object).zip(self.space_of(object));
-        match (kind(object), named) {
+        let (name, space) = (self.name_of(object), self.space_of(object));
+        match (kind(object), name.zip(space)) {
             ("ServiceAccount", Some((name, space))) => {
                 self.accounts.insert((space, name), place);
             }
-            ("ExternalSecret" | "Secret", Some((name, space))) => {
-                let target = object.properties.at("spec/target/name").and_then(|it| self.text(it));
-                self.secrets.insert((space, target.unwrap_or(name)), place);
+            ("ExternalSecret" | "Secret", _) => {
+                let name = object.properties.at("spec/target/name").map_or(name, |it| self.text(it));
+                let key = (space.unwrap_or(UNKNOWN), name.unwrap_or(UNKNOWN));
+                self.secrets.entry(key).or_default().push(place);
             }
             ("NetworkPolicy" | "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding", _) => {
                 self.others.push(place);
@@ -91,13 +105,24 @@ impl<'a> Cluster<'a> {
         });
         let Some(template) = templates.into_iter().find(|it| it.at("spec/containers").is_some()) else { return };
         let (Some(spec), Some(space)) = (template.get("spec"), self.space_of(object)) else { return };
-        let account = spec.get("serviceAccountName").and_then(|it| self.text(it)).unwrap_or("default");
         let at = self.pods.len();
+        let account = spec.get("serviceAccountName").map_or(Some("default"), |it| self.text(it));
         self.pods.push(Pods { place, space, spec, account });
         spaces.entry(space).or_default().push(at);
-        for (name, value) in template.at("metadata/labels").and_then(Json::as_object).into_iter().flat_map(Object::iter)
-        {
-            self.labels.entry((space, name, value.as_text().unwrap_or_default())).or_default().push(at);
+        self.take_labels(space, at, template.at("metadata/labels"));
+    }
+
+    fn take_labels(&mut self, space: &'a str, at: usize, labels: Option<&'a Json>) {
+        let Some(labels) = labels else { return };
+        let Some(labels) = labels.as_object() else {
+            self.hidden.insert((space, UNKNOWN));
+            return;
+        };
+        for (name, value) in labels.iter() {
+            match self.text(value) {
+                Some(value) => self.labels.entry((space, name, value)).or_default().push(at),
+                None => _ = self.hidden.insert((space, name)),
+            }
         }
     }
 
@@ -144,10 +169,26 @@ impl<'a> Cluster<'a> {
     pub(super) fn selected<'b>(&'b self, space: &'b str, selector: Option<&'b Json>) -> &'b [usize] {
         let first =
             selector.and_then(|it| it.get("matchLabels")).and_then(Json::as_object).and_then(|it| it.iter().next());
+        let is_hidden = |name: &str| [UNKNOWN, name].iter().any(|name| self.hidden.contains(&(space, *name)));
         match first.map(|(name, value)| (name, value.as_text())) {
-            Some((name, Some(value))) => self.labels.get(&(space, name, value)).map_or(&[], Vec::as_slice),
+            Some((name, Some(value))) if !is_hidden(name) => {
+                self.labels.get(&(space, name, value)).map_or(&[], Vec::as_slice)
+            }
             _ => self.all_in(space),
         }
+    }
+
+    /// What makes the secret of that name in a namespace; without a name, any secret that is there.
+    pub(super) fn secrets_called(&self, space: &str, name: Option<&str>) -> Vec<Place> {
+        let Some(name) = name else { return self.secrets_in(Some(space)) };
+        let keys = [(space, name), (space, UNKNOWN), (UNKNOWN, name), (UNKNOWN, UNKNOWN)];
+        keys.iter().filter_map(|key| self.secrets.get(key)).flatten().copied().collect()
+    }
+
+    /// What makes the secrets of a namespace, or of all of them.
+    pub(super) fn secrets_in(&self, space: Option<&str>) -> Vec<Place> {
+        let is_there = |other: &str| other == UNKNOWN || space.is_none_or(|it| it == other);
+        self.secrets.iter().filter(|((space, _), _)| is_there(space)).flat_map(|(_, it)| it).copied().collect()
     }
 
     /// The namespaces with pods of the app that a selector selects.
