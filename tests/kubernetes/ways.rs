@@ -255,6 +255,10 @@ fn the_credentials_of_a_database_are_for_the_workload_that_uses_it() {
         let read = "can read `clinic-data/PatientRecords` by `Thief` (`v1/Pod`)";
         assert!(found.iter().any(|it| it.contains(read)), "{found:#?}");
     }
+    let operated = Object::new().with("secrets", vec![Json::from("claims-patient-records")]);
+    let operated = ApiObject::new("monitoring.coreos.com/v1", "Prometheus", "own").with("spec", operated);
+    let found = found_beside(|chart, _| _ = chart.add("Operated", Own(operated.in_namespace("clinic-clinical"))));
+    assert!(found.iter().any(|it| it.contains("can read `clinic-data/PatientRecords` by `Operated`")), "{found:#?}");
     let found = found_beside(|chart, records| {
         let key = records.connection().credentials.unwrap().id;
         chart.add("Thief", Copying(key.into()));
@@ -278,6 +282,61 @@ fn pods_whose_labels_are_not_known_are_selected_by_any() {
         chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(end.clone()))));
         finds(chart, "NotCleared", "clinic/Ghost", "read `clinic/Records` by `In`");
     }
+}
+
+/// What the operator of Prometheus makes pods of.
+fn operated(kind: &'static str) -> ApiObject {
+    let spec = Object::new().with("serviceAccountName", "watcher");
+    ApiObject::new("monitoring.coreos.com/v1", kind, "own").in_namespace("clinic-office").with("spec", spec)
+}
+
+#[test]
+fn what_an_operator_runs_goes_the_ways_of_its_pods() {
+    let by = [
+        ("app.kubernetes.io/managed-by", "prometheus-operator"),
+        ("app.kubernetes.io/instance", "own"),
+        ("operator.prometheus.io/name", "own"),
+        ("operator.prometheus.io/shard", "0"),
+    ];
+    let of = |kind| if kind == "Prometheus" { "prometheus" } else { "alertmanager" };
+    for kind in ["Prometheus", "Alertmanager"] {
+        for (label, value) in by.into_iter().chain([("app.kubernetes.io/name", of(kind)), (of(kind), "own")]) {
+            let mut chart = ward();
+            let selected = || labels(label, value);
+            let end = Object::new().with("namespaceSelector", space("clinic-office")).with("podSelector", selected());
+            let there =
+                Object::new().with("namespaceSelector", space("clinic-clinical")).with("podSelector", pods("records"));
+            chart.add("Operated", Own(operated(kind)));
+            chart.add("Out", Own(policy("clinic-office", selected(), "out", to(there))));
+            chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(end))));
+            finds(chart, "NotCleared", "clinic/Operated", "read `clinic/Records` by `In`");
+        }
+        let mut chart = ward();
+        chart.add("Operated", Own(operated(kind)));
+        let account = Object::new().with("kind", "ServiceAccount").with("name", "watcher");
+        bound(&mut chart, ("pods/exec", "create"), account.with("namespace", "clinic-office"));
+        finds(chart, "NotCleared", "clinic/Operated", "read `clinic/Records` by `Binding`");
+    }
+}
+
+#[test]
+fn pods_that_the_app_does_not_declare_are_somebody_elses() {
+    let office = || space("clinic-office");
+    for selector in [office(), labels("team", "office")] {
+        let mut chart = ward();
+        let end = Object::new().with("namespaceSelector", selector).with("podSelector", pods("nobody"));
+        chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(end))));
+        finds(chart, "NotCleared", "clinic/In", "that the app does not declare read `clinic/Records`");
+    }
+    let mut chart = ward();
+    let end = Object::new().with("namespaceSelector", office()).with("podSelector", pods("nobody"));
+    chart.add("Out", Own(policy("clinic-clinical", pods("records"), "out", to(end))));
+    finds(chart, "NotCleared", "clinic/Out", "that the app does not declare read `clinic/Records`");
+    // What is in a namespace of somebody else is said by his own charts.
+    let mut chart = ward();
+    let end = Object::new().with("namespaceSelector", space("ingress")).with("podSelector", pods("nobody"));
+    chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(end))));
+    assert_eq!(found(chart), []);
 }
 
 #[test]

@@ -28,6 +28,10 @@ pub(super) struct Pods<'a> {
     pub(super) account: Option<&'a str>,
 }
 
+/// The labels by which the operator of Prometheus says of which object pods are, and those that only it knows the values of.
+const NAMED: [&str; 2] = ["app.kubernetes.io/instance", "operator.prometheus.io/name"];
+const NUMBERED: [&str; 2] = ["app.kubernetes.io/version", "operator.prometheus.io/shard"];
+
 /// What is not known of a name.
 const UNKNOWN: &str = "";
 
@@ -45,6 +49,8 @@ pub(super) struct Cluster<'a> {
     pub(super) accounts: BTreeMap<(&'a str, &'a str), Place>,
     /// What secrets are made by, by their namespaces and names.
     secrets: BTreeMap<(&'a str, &'a str), Vec<Place>>,
+    /// The namespaces that the app declares.
+    declared: BTreeSet<&'a str>,
     /// Network policies, roles and bindings, in the order of declaration.
     pub(super) others: Vec<Place>,
 }
@@ -60,6 +66,7 @@ impl<'a> Cluster<'a> {
             hidden: BTreeSet::new(),
             accounts: BTreeMap::new(),
             secrets: BTreeMap::new(),
+            declared: BTreeSet::new(),
             others: Vec::new(),
         }
     }
@@ -94,6 +101,8 @@ impl<'a> Cluster<'a> {
             ("NetworkPolicy" | "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding", _) => {
                 self.others.push(place);
             }
+            ("Namespace", _) => self.declared.extend(name),
+            ("Alertmanager" | "Prometheus", _) => self.take_operated(place, object, spaces),
             _ => self.take_pods(place, object, spaces),
         }
     }
@@ -105,11 +114,39 @@ impl<'a> Cluster<'a> {
         });
         let Some(template) = templates.into_iter().find(|it| it.at("spec/containers").is_some()) else { return };
         let (Some(spec), Some(space)) = (template.get("spec"), self.space_of(object)) else { return };
-        let at = self.pods.len();
-        let account = spec.get("serviceAccountName").map_or(Some("default"), |it| self.text(it));
-        self.pods.push(Pods { place, space, spec, account });
-        spaces.entry(space).or_default().push(at);
+        let at = self.push(Pods { place, space, spec, account: self.account(spec) }, spaces);
         self.take_labels(space, at, template.at("metadata/labels"));
+    }
+
+    /// The pods that an operator makes of an object, by the labels that it gives them.
+    fn take_operated(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut BTreeMap<&'a str, Vec<usize>>) {
+        let (Some(spec), Some(space)) = (object.properties.get("spec"), self.space_of(object)) else { return };
+        let at = self.push(Pods { place, space, spec, account: self.account(spec) }, spaces);
+        let (operated, name) =
+            (if kind(object) == "Prometheus" { "prometheus" } else { "alertmanager" }, self.name_of(object));
+        let mut labels =
+            vec![("app.kubernetes.io/name", operated), ("app.kubernetes.io/managed-by", "prometheus-operator")];
+        match name {
+            Some(name) => labels.extend(NAMED.iter().chain([&operated]).map(|label| (*label, name))),
+            None => self.hidden.extend(NAMED.iter().chain([&operated]).map(|label| (space, *label))),
+        }
+        // These say which version it is, and which part of all.
+        self.hidden.extend(NUMBERED.map(|label| (space, label)));
+        for (label, value) in labels {
+            self.labels.entry((space, label, value)).or_default().push(at);
+        }
+        self.take_labels(space, at, spec.at("podMetadata/labels"));
+    }
+
+    fn push(&mut self, pods: Pods<'a>, spaces: &mut BTreeMap<&'a str, Vec<usize>>) -> usize {
+        let at = self.pods.len();
+        spaces.entry(pods.space).or_default().push(at);
+        self.pods.push(pods);
+        at
+    }
+
+    fn account(&self, spec: &'a Json) -> Option<&'a str> {
+        spec.get("serviceAccountName").map_or(Some("default"), |it| self.text(it))
     }
 
     fn take_labels(&mut self, space: &'a str, at: usize, labels: Option<&'a Json>) {
@@ -191,12 +228,13 @@ impl<'a> Cluster<'a> {
         self.secrets.iter().filter(|((space, _), _)| is_there(space)).flat_map(|(_, it)| it).copied().collect()
     }
 
-    /// The namespaces with pods of the app that a selector selects.
+    /// The namespaces of the app that a selector may select.
     pub(super) fn spaces(&self, selector: &'a Json) -> Vec<&'a str> {
         let name = selector.at("matchLabels").and_then(|it| it.get("kubernetes.io/metadata.name"));
+        let all = || self.spaces.keys().chain(&self.declared).copied().collect::<BTreeSet<_>>();
         match name.and_then(|it| self.text(it)) {
-            Some(name) => vec![name],
-            None => self.spaces.keys().copied().collect(),
+            Some(name) => all().get(name).copied().into_iter().collect(),
+            None => all().into_iter().collect(),
         }
     }
 }

@@ -37,6 +37,8 @@ fn named<'a>(cluster: &Cluster<'a>, json: &'a Json, names: &mut Vec<Option<&'a s
                         names.extend(name.map(|it| cluster.text(it)));
                     }
                     ("secretKeyRef" | "secretRef" | "secret", _) => names.push(None),
+                    // What an operator mounts into the pods that it makes.
+                    ("secrets", Json::List(all)) => names.extend(all.iter().map(|it| cluster.text(it))),
                     _ => named(cluster, value, names),
                 }
             }
