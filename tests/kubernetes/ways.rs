@@ -251,13 +251,13 @@ fn the_credentials_of_a_database_are_for_the_workload_that_uses_it() {
     assert_eq!(found_beside(|_, _| {}), [""; 0]);
     let name = Object::new().with("name", "claims-patient-records").with("key", "password");
     for from in [Json::from(name), "hidden".into()] {
-        let found = found_beside(|chart, _| _ = chart.add("Thief", Own(thief(from))));
+        let found = found_beside(|chart, _| chart.add("Thief", Own(thief(from))));
         let read = "can read `clinic-data/PatientRecords` by `Thief` (`v1/Pod`)";
         assert!(found.iter().any(|it| it.contains(read)), "{found:#?}");
     }
     let operated = Object::new().with("secrets", vec![Json::from("claims-patient-records")]);
     let operated = ApiObject::new("monitoring.coreos.com/v1", "Prometheus", "own").with("spec", operated);
-    let found = found_beside(|chart, _| _ = chart.add("Operated", Own(operated.in_namespace("clinic-clinical"))));
+    let found = found_beside(|chart, _| chart.add("Operated", Own(operated.in_namespace("clinic-clinical"))));
     assert!(found.iter().any(|it| it.contains("can read `clinic-data/PatientRecords` by `Operated`")), "{found:#?}");
     let found = found_beside(|chart, records| {
         let key = records.connection().credentials.unwrap().id;
