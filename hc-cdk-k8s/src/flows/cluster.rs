@@ -12,7 +12,7 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use crate::chart::Kubernetes;
+use crate::{chart::Kubernetes, naming::text_of};
 
 /// Where objects say what their pods are made of, and the labels of these.
 const TEMPLATES: [&str; 3] = ["spec/template", "spec/jobTemplate/spec/template", ""];
@@ -169,16 +169,7 @@ impl<'a> Cluster<'a> {
 
     /// A text, or the name of the object that a value refers to.
     pub(super) fn text(&self, json: &'a Json) -> Option<&'a str> {
-        match json {
-            Json::Text(text) => Some(text),
-            Json::Token(token) => match token.as_ref() {
-                Token::Attribute { resource, .. } => {
-                    self.name_of(self.checked.system().stack(resource.stack())?.resource(resource)?)
-                }
-                _ => None,
-            },
-            _ => None,
-        }
+        text_of(self.checked.system(), json)
     }
 
     pub(super) fn name_of(&self, object: &'a ResourceModel) -> Option<&'a str> {
