@@ -44,6 +44,38 @@ fn what_is_kept_without_a_backup_is_found() {
 }
 
 #[test]
+fn a_backup_is_one_of_what_it_selects() {
+    let labels = |names: &[(&'static str, &'static str)]| {
+        let all = names.iter().fold(hc_cdk::value::Object::new(), |all, (name, value)| all.with(*name, *value));
+        hc_cdk::value::Json::from(object(&[("matchLabels", all.into())]))
+    };
+    let kept = |selector: Option<hc_cdk::value::Json>| {
+        let claim = object(&[("spec", object(&[("storageClassName", "gp2".into())]).into())]);
+        let spec = set(set(made_at("template/spec", pod()), "replicas", 2), "volumeClaimTemplates", vec![claim]);
+        let spec = set(spec, "selector", labels(&[("app", "own"), ("track", "stable")]));
+        let template = object(&[
+            ("includedNamespaces", vec!["clinic-clinical"].into()),
+            ("ttl", "720h".into()),
+            ("snapshotVolumes", true.into()),
+        ]);
+        let template = selector.into_iter().fold(template, |all, it| all.with("labelSelector", it));
+        let schedule = object(&[("schedule", "0 * * * *".into()), ("template", template.into())]);
+        let Ward { mut chart, .. } = Ward::<Prod, Phi>::new("clinic");
+        let backups = ApiObject::new("velero.io/v1", "Schedule", "own").in_namespace("velero");
+        chart.add("Backups", Own(backups.with("spec", schedule)));
+        chart.add("Own", Own(makes(&pod(), ("apps/v1", "StatefulSet", "template/spec")).with("spec", spec)));
+        let found = App::new("clinic").stack(chart).synthesize().unwrap_err().to_string();
+        !found.contains("keeps data of which there is no backup") && !found.contains("backed up more rarely")
+    };
+    assert!(kept(None), "a whole namespace");
+    assert!(kept(Some(labels(&[("app", "own")]))));
+    assert!(kept(Some(labels(&[("track", "stable"), ("app", "own")]))));
+    for other in [labels(&[("app", "another")]), labels(&[("app", "own"), ("track", "canary")])] {
+        assert!(!kept(Some(other)));
+    }
+}
+
+#[test]
 fn a_workload_that_keeps_something_is_backed_up_as_the_policy_asks() {
     fn manifest<P>() -> Manifest
     where

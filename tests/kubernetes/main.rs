@@ -16,6 +16,7 @@ mod clusters;
 mod disks;
 mod findings;
 mod floors;
+mod found;
 mod jobs;
 mod keepers;
 mod left_empty;

@@ -1,7 +1,7 @@
 //! How rules read an object: its members, its pods, and the other objects that it names.
 
 use hc_cdk::{
-    rule::{Subject, Verdict},
+    rule::{Index, Subject, Verdict},
     value::Json,
 };
 
@@ -134,14 +134,18 @@ pub(super) fn is_named_account(subject: &Subject<'_>, name: Option<&Json>) -> bo
 /// The kinds of which an object is in no namespace and others name it.
 const OF_THE_CLUSTER: [&str; 3] = ["ClusterRole", "Namespace", "StorageClass"];
 
+/// Objects by their kinds and names, and by their kinds and the namespaces that they name.
+static NAMES: Index =
+    Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "name"])?)));
+static SPACES: Index =
+    Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "namespace"])?)));
+
 /// The object of that kind that a value names: by reference, or by its name in the same chart and namespace.
 pub(super) fn named<'a>(subject: &Subject<'a>, name: Option<&Json>, kind: &'static str) -> Option<Subject<'a>> {
     match name? {
-        Json::Text(name) => subject.of_stack().find(|it| {
-            it.is(kind)
-                && it.text("metadata/name") == Some(name.as_ref())
-                && (OF_THE_CLUSTER.contains(&kind) || namespace_name(it) == namespace_name(subject))
-        }),
+        Json::Text(name) => subject
+            .found_by(&NAMES, format!("{kind}/{name}"))
+            .find(|it| OF_THE_CLUSTER.contains(&kind) || namespace_name(it) == namespace_name(subject)),
         value => subject.referred(value).filter(|it| it.is(kind) && is_reached(subject, it)),
     }
 }
@@ -180,6 +184,6 @@ pub(super) fn namespace_name<'a>(subject: &Subject<'a>) -> Option<&'a str> {
 pub(super) fn inside<'a>(namespace: &Subject<'a>, kind: &'static str) -> impl Iterator<Item = Subject<'a>> {
     let (here, name) = (*namespace, namespace.text("metadata/name"));
     let referring = namespace.users_of(kind).filter(move |it| here.is_named_in(it, "metadata/namespace"));
-    let naming = namespace.of_stack().filter(move |it| it.is(kind) && it.text("metadata/namespace") == name);
-    referring.chain(naming.filter(move |_| name.is_some()))
+    let naming = name.map(|name| namespace.found_by(&SPACES, format!("{kind}/{name}")));
+    referring.chain(naming.into_iter().flatten())
 }
