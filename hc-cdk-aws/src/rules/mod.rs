@@ -49,10 +49,12 @@ mod trail;
 mod universal;
 mod warehouse;
 mod when;
+mod workflow;
 
 use hc_cdk::rule::Reading;
 
 pub(crate) use pipeline::scan_buildspec;
+pub(crate) use workflow::{ISSUER, is_name, is_repository};
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -93,4 +95,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     trail::READINGS,
     universal::READINGS,
     warehouse::READINGS,
+    workflow::READINGS,
 ];
