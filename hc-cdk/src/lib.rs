@@ -47,6 +47,7 @@ pub mod stack {
 pub mod rule {
     #[doc(inline)]
     pub use crate::{
+        check::Index,
         check::rules::{
             Judged, Known, Must, Reading, Subject, Tally, Verdict, Verdicts, asks, at, known, lacks, may_be,
             one_or_many, real_data,

@@ -109,7 +109,10 @@ pub(crate) fn set(mut json: Json, path: &str, value: impl Into<Json>) -> Json {
     match &mut json {
         Json::List(items) => {
             let place = &mut items[first.parse::<usize>().unwrap()];
-            *place = set(std::mem::take(place), rest.unwrap(), value);
+            *place = match rest {
+                Some(rest) => set(std::mem::take(place), rest, value),
+                None => value.into(),
+            };
             json
         }
         Json::Object(members) => {

@@ -19,6 +19,7 @@ mod rights;
 mod route;
 pub mod rule;
 mod secrets;
+mod told;
 mod watch;
 
 use hc_cdk::rule::Reading;
@@ -37,5 +38,6 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     route::READINGS,
     secrets::READINGS,
     disks::READINGS,
+    told::READINGS,
     watch::READINGS,
 ];

@@ -11,5 +11,6 @@ pub use super::{
     rights::*,
     route::*,
     secrets::*,
+    told::*,
     watch::*,
 };

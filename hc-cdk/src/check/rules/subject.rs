@@ -1,7 +1,7 @@
 //! A declared resource as a rule reads it: its properties by path, and the other resources that name it.
 
 use crate::{
-    check::graph::Graph,
+    check::{Index, graph::Graph},
     model::{ParameterFacts, ResourceModel, StackModel, System},
     value::{Json, ResourceRef, Token},
 };
@@ -89,7 +89,14 @@ impl<'a> Subject<'a> {
         self.find(resource)
     }
 
-    /// All resources of its stack. To ask for them of every resource takes a square of their number of steps.
+    /// The resources of its stack that an index finds by a text.
+    pub fn found_by(&self, index: &'static Index, text: String) -> impl Iterator<Item = Self> + use<'a> {
+        let Self { system, graph, place: (stack, _), .. } = *self;
+        let places = graph.found_by(system, index, stack, text);
+        places.into_iter().filter_map(move |at| Self::at(system, graph, (stack, at)))
+    }
+
+    /// All resources of its stack. To ask for them of every resource takes a square of their number of steps: see `found_by`.
     pub fn of_stack(&self) -> impl Iterator<Item = Self> + use<'a> {
         let Self { system, graph, stack, place: (stack_at, _), .. } = *self;
         (0..stack.resources.len()).filter_map(move |at| Self::at(system, graph, (stack_at, at)))
