@@ -69,7 +69,8 @@ fn in_yaml(bytes: &[u8], place: &str) -> Option<Value> {
         let mut parts = place.splitn(3, '/');
         let (kind, name) = (parts.next()?, parts.next()?);
         let (name, zone) = name.split_once('@').map_or((name, None), |(name, zone)| (name, Some(zone)));
-        let is_there = |it: &Object| zone.is_none_or(|zone| it.json()["metadata"]["namespace"] == zone);
+        let is_there =
+            |it: &Object| zone.is_none_or(|zone| it.json().pointer("/metadata/namespace").is_some_and(|it| it == zone));
         let is_meant = |it: &&Object| it.kind() == kind && it.name() == name && is_there(it);
         (documents.into_iter().filter(is_meant).collect(), format!("/{}", parts.next()?))
     };

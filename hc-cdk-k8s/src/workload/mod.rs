@@ -11,6 +11,7 @@ pub(crate) mod pod;
 pub mod probes;
 pub mod recommendation;
 pub mod resources;
+mod runs;
 pub mod scale;
 pub mod service;
 pub mod stateful;

@@ -4,7 +4,7 @@ use hc_cdk::{
     control::hipaa,
     image::Image,
     literal::variable::{Variable, is_variable_name},
-    model::{Role, Runs},
+    model::Role,
     stack::Scope,
     uses::Use,
     value::{Json, Object, Value},
@@ -165,23 +165,6 @@ impl Pod {
             spec: Some(spec),
         };
         (template, running)
-    }
-
-    /// What the container is like, for whoever builds it.
-    fn runs(&self) -> Runs {
-        let scratch = self.mounts.iter().filter(|(_, mount)| !matches!(mount, Mount::Config(_)));
-        let runs = Runs {
-            image: Some(self.image.as_str().to_owned()),
-            command: self.command,
-            is_built_elsewhere: self.is_built_elsewhere,
-            port: self.port,
-            health: self.probes.as_ref().and_then(Probes::path),
-            scratch: scratch.map(|(path, _)| *path).collect(),
-            user: self.user.get(),
-            secrets: self.secrets.iter().map(|(name, ..)| (*name).to_owned()).collect(),
-            ..Runs::default()
-        };
-        runs.given(&self.uses, &self.variables)
     }
 
     /// Leaves one connection of each name, which names its rules, its objects and its variables.
