@@ -32,6 +32,7 @@ legal! {
     data_class:
         a_joined_ceiling_is_the_lowest
         a_test_is_held_to_the_ceiling
+        a_website_is_not_for_patients
         health_data_is_not_for_development
         health_data_takes_a_regulation
         personal_data_is_not_for_staging;
@@ -101,8 +102,11 @@ legal! {
         a_network_needs_a_key_for_its_flow_logs
         a_pipeline_needs_a_key
         a_repository_of_images_needs_a_key
+        a_website_needs_a_key_for_its_logs
         an_audit_trail_needs_a_key;
     encrypted_in_transit:
+        a_certificate_is_proven_in_a_zone
+        a_website_needs_a_certificate
         an_endpoint_needs_a_certificate;
     fargate_size:
         a_cpu_of_300_units_does_not_exist
@@ -270,6 +274,8 @@ legal! {
     residency:
         a_cluster_is_where_the_data_may_be
         a_join_of_residencies_is_their_intersection
+        a_website_is_read_where_the_policy_lets_it_be
+        a_website_says_where_it_is_read
         personal_data_of_europeans_does_not_go_to_virginia
         uk_health_records_do_not_go_to_virginia;
     scanned:
@@ -286,7 +292,8 @@ legal! {
         a_secret_is_not_written_as_text
         a_value_that_looks_like_a_key_is_no_plain_variable;
     tls:
-        a_team_that_asks_for_tls_13_gets_it;
+        a_team_that_asks_for_tls_13_gets_it
+        a_website_speaks_tls_as_new_as_the_policy_asks;
     typed_references:
         a_bucket_is_no_file_system
         a_key_is_no_network

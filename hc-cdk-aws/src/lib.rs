@@ -17,7 +17,7 @@
 //! | `kind` | what identifiers identify |
 //! | `pseudo` | what a template knows of its own place |
 //! | `stack` | the target, and the stack that is written for it |
-//! | `region` | regions, and where their data resides |
+//! | `region`, `country` | regions, and where their data resides; countries, and where readers are |
 //! | `position` | from the types of a construct and its policy to values |
 //! | `cluster` | an existing cluster on EKS, as far as stores have to know it |
 //! | `iam` | roles with exact actions on exact resources |
@@ -49,6 +49,7 @@ mod border;
 mod bucket;
 pub mod cluster;
 pub mod compute;
+pub mod country;
 pub mod database;
 pub mod delivery;
 pub mod edge;

@@ -228,6 +228,38 @@ hc_cdk::needs! {
         note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
     )]
     EndpointNeedsCertificate;
+
+    #[diagnostic::on_unimplemented(
+        message = "a certificate needs the domain that it is for",
+        label = "say before this which one: `.domain(\"www.example.org\")`"
+    )]
+    CertificateNeedsDomain;
+
+    #[diagnostic::on_unimplemented(
+        message = "a certificate needs the zone of its domain, in which it is proven whose that is",
+        label = "say before this which one: `.zone(&zone)`, or take a certificate that exists already"
+    )]
+    CertificateNeedsZone;
+
+    #[diagnostic::on_unimplemented(
+        message = "a website needs a key for its logs",
+        label = "say before this which one, in `us-east-1`: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    WebsiteNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "a website needs the domain that it answers to",
+        label = "say before this which one: `.domain(\"www.example.org\")`"
+    )]
+    WebsiteNeedsDomain;
+
+    #[diagnostic::on_unimplemented(
+        message = "a website needs a certificate",
+        label = "say before this which one, in `us-east-1`: `.certificate(&certificate)`",
+        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
+    )]
+    WebsiteNeedsCertificate;
 }
 
 hc_cdk::refuses! {

@@ -24,7 +24,7 @@ pub(super) const RATE_LIMITS: RangeInclusive<u32> = 10..=2_000_000_000;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Firewall {
-    pub(super) countries: &'static [&'static str],
+    pub(super) countries: Vec<&'static str>,
     pub(super) without_bots: bool,
     pub(super) large_bodies: Vec<&'static str>,
     pub(super) rates: Vec<(&'static str, u32)>,
@@ -39,7 +39,7 @@ impl Firewall {
     /// Lets in requests from these countries only, by their two letters after ISO 3166, as their addresses say.
     #[must_use]
     pub fn only_from(self, countries: &'static [&'static str]) -> Self {
-        Self { countries, ..self }
+        Self { countries: countries.to_vec(), ..self }
     }
 
     /// Refuses what says of itself that it is no person, or is known not to be one. AWS takes money for each request that is looked at.

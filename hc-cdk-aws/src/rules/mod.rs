@@ -20,6 +20,7 @@ mod compute;
 mod database;
 mod database_access;
 mod database_kept;
+mod distribution;
 mod file_system;
 mod fleet;
 mod image;
@@ -53,6 +54,7 @@ mod when;
 use hc_cdk::rule::Reading;
 
 pub(crate) use pipeline::scan_buildspec;
+pub(crate) use place::is_known_elsewhere;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -67,6 +69,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     database::READINGS,
     database_access::READINGS,
     database_kept::READINGS,
+    distribution::READINGS,
     file_system::READINGS,
     fleet::READINGS,
     image::READINGS,

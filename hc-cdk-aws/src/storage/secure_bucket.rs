@@ -117,6 +117,12 @@ pub struct Bucket<D> {
 }
 
 impl<D: DataClass> Bucket<D> {
+    /// What the construct of a scope has made.
+    pub(crate) fn of(scope: &Scope<'_>, key: Key, buckets: Buckets) -> Self {
+        let Buckets { made, policy, emptied, .. } = buckets;
+        Self { this: scope.this(), name: scope.path().replace('/', ""), key, made, policy, emptied, class: PhantomData }
+    }
+
     /// The bucket's name.
     pub fn name(&self) -> Value<String> {
         self.made.id().into()
@@ -201,7 +207,7 @@ where
         scope.stands_at(Dimension::recovery, R::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
         let Parts { perimeter } = self.parts;
-        let Buckets { made, policy, emptied, .. } = declare(
+        let buckets = declare(
             scope,
             D::CLASS,
             &perimeter.key,
@@ -210,8 +216,7 @@ where
             Deletion::at::<P, X>(),
             tls::<P>(),
         );
-        let (this, name) = (scope.this(), scope.path().replace('/', ""));
-        Bucket { this, name, key: perimeter.key, made, policy, emptied, class: PhantomData }
+        Bucket::of(scope, perimeter.key, buckets)
     }
 }
 
