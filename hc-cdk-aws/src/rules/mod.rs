@@ -50,11 +50,13 @@ mod trail;
 mod universal;
 mod warehouse;
 mod when;
+mod workflow;
 
 use hc_cdk::rule::Reading;
 
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
+pub(crate) use workflow::{ISSUER, is_name, is_repository};
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -96,4 +98,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     trail::READINGS,
     universal::READINGS,
     warehouse::READINGS,
+    workflow::READINGS,
 ];
