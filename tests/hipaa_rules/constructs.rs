@@ -8,6 +8,8 @@ use hc_cdk::{
     rule::Verdict,
 };
 use hc_cdk_aws::{
+    account::{AccountGuard, AdministratorRole, Budget},
+    actions,
     assertions::{Clinic, Template, json},
     audit::LogGroup,
     backup::BackupPlan,
@@ -16,11 +18,12 @@ use hc_cdk_aws::{
     database::Engine,
     delivery::{ImageBuild, Phase, Source},
     edge::{IssuedCertificate, Website},
-    kind::{CertificateArn, FunctionArn},
+    iam::Statement,
+    kind::{CertificateArn, FunctionArn, SecretArn},
     observe::{Alarms, Contact, preset},
     prelude::*,
     region,
-    secrets::Generated,
+    secrets::{Generated, RotatedSecret},
     storage::{AccessPoint, Capacity, IdleFor, PosixUser},
 };
 
@@ -120,16 +123,24 @@ impl AtLeast<Virginia> for region::UsEast1 {}
 impl AtLeast<Virginia> for country::Us {}
 
 #[test]
-fn sentences_of_what_stands_at_the_edge_hold() {
+fn sentences_of_the_edge_and_of_accounts_hold() {
     type Edge = (Hipaa, Production, Placed);
 
-    let Clinic { mut stack, key, zone, .. } = Clinic::<Edge, Public>::new("edge", region::UsEast1);
+    let Clinic { mut stack, key, trail, zone, .. } = Clinic::<Edge, Public>::new("edge", region::UsEast1);
     let names = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
     let www = IssuedCertificate::builder().domain("www.example.org").zone(&names).build();
     let www = stack.add("Certificate", www);
     let web = Website::builder().key(&key).domain("www.example.org").certificate(&www).zone(&names).build();
     let web = stack.add("Web", web.readers(country::Us));
     stack.add("Files", web.files(&zone));
+    stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail).build());
+    stack.add("Budget", Budget::builder().dollars(175).notify(Contact::email("finance@example.org")).build());
+    let look = Statement::allow(actions!["kms:DescribeKey"], [key.arn()]);
+    stack.add("Keeper", AdministratorRole::builder().purpose("looks after keys").allow(&look).build());
+    let speech = arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:speech-AbCdEf");
+    let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:rotate-speech");
+    let speech = RotatedSecret::builder().secret(&Secret::existing(speech, &key)).rotated_by(rotate).build();
+    stack.add("Speech", speech);
     assert_eq!(not_held(&App::new("clinic").stack(stack)), [LEFT]);
 }
 

@@ -32,7 +32,7 @@ impl HostedZone {
     }
 
     /// Points a domain of the zone at what takes its requests.
-    pub(super) fn point(&self, scope: &mut Scope<'_>, domain: &str, at: PointsAt) {
+    pub(super) fn point(&self, scope: &mut Scope<'_>, domain: &str, at: &PointsAt) {
         self.check(scope, domain);
         for (name, kind) in at.records {
             scope.resource(

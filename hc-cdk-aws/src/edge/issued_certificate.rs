@@ -89,7 +89,7 @@ fn declare(spec: IssuedCertificate, scope: &mut Scope<'_>) -> Certificate {
 }
 
 /// How it is proven that the domain is ours. A star stands for any name below the domain.
-fn proof(scope: &mut Scope<'_>, zone: &HostedZone, domain: &Cow<'static, str>) -> DomainValidationOption {
+fn proof(scope: &mut Scope<'_>, zone: &HostedZone, domain: &str) -> DomainValidationOption {
     let name = domain.strip_prefix("*.").unwrap_or(domain);
     if !is_domain(name) {
         scope.reject(
@@ -99,7 +99,7 @@ fn proof(scope: &mut Scope<'_>, zone: &HostedZone, domain: &Cow<'static, str>) -
         );
     }
     DomainValidationOption {
-        domain_name: Some(domain.clone().into()),
+        domain_name: Some(domain.to_owned().into()),
         hosted_zone_id: Some(zone.id_for(scope, name)),
         ..Default::default()
     }

@@ -23,8 +23,18 @@ impl Contact {
         Self { protocol: "https", endpoint: url.into() }
     }
 
+    /// Whether it is a mailbox.
+    pub(crate) fn is_mail(&self) -> bool {
+        self.protocol == "email"
+    }
+
+    /// Where it is reached.
+    pub(crate) fn address(&self) -> &str {
+        &self.endpoint
+    }
+
     /// What is wrong with it, and what to do.
-    pub(super) fn fault(&self) -> Option<(String, &'static str)> {
+    pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
         let endpoint = self.endpoint.as_ref();
         let (right, help) = if self.protocol == "email" {
             let right = endpoint

@@ -43,7 +43,6 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::SNS::Subscription", "who is told by a topic; what is told is no data of a store"),
     ("AWS::SNS::TopicPolicy", "who is let in, which rules about every resource judge"),
     ("AWS::SQS::QueuePolicy", "who is let in, which rules about every resource judge"),
-    ("AWS::SecretsManager::RotationSchedule", "when a secret is replaced, which is judged by that"),
     ("AWS::SecretsManager::SecretTargetAttachment", "which store a secret is for"),
     ("AWS::WAFv2::WebACLAssociation", "what a firewall stands before, which is judged by that"),
 ];

@@ -8,6 +8,7 @@
 //! A value that only the deployment knows counts as what it may turn out to be: a key given by reference is a key, but a
 //! parameter that decides whether a database is public is a finding.
 
+mod account;
 mod api;
 mod audit;
 mod balancer;
@@ -60,6 +61,7 @@ pub(crate) use workflow::{ISSUER, is_name, is_repository};
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
+    account::READINGS,
     api::READINGS,
     audit::READINGS,
     balancer::READINGS,

@@ -4,7 +4,7 @@
 //! it is encrypted with the key of the perimeter, keeps every version of each object, is closed to the public, refuses
 //! requests without TLS, and each access to it is recorded twice: in the audit trail, and in the bucket for access logs.
 //! Where losing a day's work is too much, each object is copied to a second bucket in the same region, which outlives what
-//! happens to the first one.
+//! happens to the first one, or to one of another region that the program names.
 
 use std::marker::PhantomData;
 
@@ -72,6 +72,10 @@ hc_cdk::builder! {
     needs {
         /// The perimeter that it is in.
         perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: BucketNeedsPerimeter;
+    }
+    may {
+        /// The bucket that each object is copied to, such as one in a stack of another region, instead of one beside it.
+        copied_to(copy: &Bucket<D>) -> Option<Bucket<D>> { Some(copy.clone()) } = None;
     }
 }
 
@@ -206,12 +210,15 @@ where
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Bucket<D> {
         scope.stands_at(Dimension::recovery, R::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
-        let Parts { perimeter } = self.parts;
+        let Parts { perimeter, copied_to } = self.parts;
+        if let Some(copy) = &copied_to {
+            scope.flow_of(D::CLASS, &copy.this);
+        }
         let buckets = declare(
             scope,
             D::CLASS,
-            &perimeter.key,
-            &perimeter.trail,
+            (&perimeter.key, &perimeter.trail),
+            copied_to.as_ref().map(|copy| (copy.arn(), &copy.key)),
             R::POSITION > Hours24::POSITION,
             Deletion::at::<P, X>(),
             tls::<P>(),
@@ -223,8 +230,8 @@ where
 fn declare(
     scope: &mut Scope<'_>,
     class: Class,
-    key: &Key,
-    trail: &Trail,
+    (key, trail): (&Key, &Trail),
+    copied_to: Option<(Value<String>, &Key)>,
     replicated: bool,
     deletion: Deletion,
     tls: Position,
@@ -239,6 +246,7 @@ fn declare(
             lock: None,
             expire_after: None,
             replicated,
+            copied_to,
             deletion,
             emptier: trail.emptier(),
             tls,

@@ -5,6 +5,7 @@
 //! `{ "+": [..] }` is a text of parts.
 
 mod access;
+mod account;
 mod delivery;
 mod edge;
 mod files;
@@ -37,6 +38,7 @@ pub(crate) struct Change {
 pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
     [
         access::CHANGES,
+        account::CHANGES,
         delivery::CHANGES,
         edge::CHANGES,
         files::CHANGES,

@@ -1,7 +1,5 @@
 //! The distribution of a website, and how it asks its bucket.
 
-use std::borrow::Cow;
-
 use hc_cdk::{
     dimension::{Position, tls::Tls13},
     resource::Made,
@@ -9,7 +7,7 @@ use hc_cdk::{
     value::{Attr, Value},
 };
 
-use super::headers::headers;
+use super::{headers::headers, name::own_name};
 use crate::{
     cfn::cloudfront::{
         self, Distribution, OriginAccessControl, ResponseHeadersPolicy, distribution as property,
@@ -34,11 +32,11 @@ const ORIGIN: &str = "files";
 
 /// What a distribution shows, and how.
 pub(super) struct Shown<'a> {
-    pub(super) domain: &'a Cow<'static, str>,
+    pub(super) domain: &'a str,
     pub(super) certificate: Attr<CertificateArn>,
     pub(super) firewall: Value<String>,
     pub(super) bucket: Value<String>,
-    pub(super) content: &'a Cow<'static, str>,
+    pub(super) content: &'a str,
     pub(super) oldest_tls: Position,
     /// None of them for everywhere.
     pub(super) countries: &'static [&'static str],
@@ -49,11 +47,6 @@ pub(super) struct Shown<'a> {
 pub(super) fn arn(distribution: &Made<Distribution>) -> Value<String> {
     let id = distribution.get(Distribution::ID);
     pseudo::arn_global(["cloudfront::".into(), pseudo::account(), ":distribution/".into(), id.into()])
-}
-
-/// A name for what is one of a kind in the account.
-pub(super) fn own_name(scope: &Scope<'_>) -> String {
-    format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"))
 }
 
 /// Declares the distribution.
@@ -72,7 +65,7 @@ pub(super) fn distribution(scope: &mut Scope<'_>, shown: &Shown<'_>) -> Made<Dis
         ..Default::default()
     };
     let config = property::DistributionConfig {
-        aliases: Some(vec![shown.domain.clone().into()]),
+        aliases: Some(vec![shown.domain.to_owned().into()]),
         comment: Some(own_name(scope).into()),
         custom_error_responses: shown.single_page.then(|| [403, 404].map(the_page_of_the_root).into()),
         default_cache_behavior: Some(behavior(headers.get(ResponseHeadersPolicy::ID))),

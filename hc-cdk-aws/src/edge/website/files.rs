@@ -13,26 +13,23 @@ use hc_cdk::{
     policy::Policy,
     rule::Rule,
     stack::{Scope, Within},
-    value::{Json, Value},
+    value::Value,
 };
 
-use super::website::WebsiteHandle;
+use super::handle::WebsiteHandle;
 use crate::{
     actions,
     audit::Trail,
     bucket::{BucketParts, Buckets, Encryption, LogTarget, bucket, objects},
     iam::Statement,
     keys::{CustomerKey, Key},
-    perimeter::Perimeter,
+    perimeter::{Perimeter, PerimeterFor},
     position::{Deletion, tls},
     principal::Principal,
-    pseudo, rule,
+    rule,
     stack::Aws,
     storage::Bucket,
 };
-
-/// The longest beginning of a bucket's name that leaves room for the account and the longest name of a region.
-const LONGEST: usize = 30;
 
 /// Who asks the bucket.
 const CLOUDFRONT: &str = "cloudfront.amazonaws.com";
@@ -57,36 +54,18 @@ pub struct WebsiteFiles<D> {
     class: PhantomData<fn() -> D>,
 }
 
+impl WebsiteHandle {
+    /// The bucket of its files, in a perimeter for public data, for a stack in the region of the files: `site.add("Files",
+    /// web.files(&public))`.
+    pub fn files<D: DataClass + MayBePublic>(&self, perimeter: &impl PerimeterFor<D>) -> WebsiteFiles<D> {
+        WebsiteFiles::of(self.clone(), perimeter.it().clone())
+    }
+}
+
 impl<D> WebsiteFiles<D> {
-    pub(super) fn of(website: WebsiteHandle, perimeter: Perimeter<D>) -> Self {
+    fn of(website: WebsiteHandle, perimeter: Perimeter<D>) -> Self {
         Self { website, perimeter, class: PhantomData }
     }
-}
-
-/// How the name of a website's bucket begins: small letters, digits and hyphens, after the website.
-pub(super) fn prefix(scope: &mut Scope<'_>) -> String {
-    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-")).to_lowercase();
-    let fits = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
-    if name.len() > LONGEST || !name.bytes().all(fits) {
-        scope.reject(
-            None,
-            format!("keeps its files in a bucket whose name begins with `{name}`, which is too long or no name"),
-            format!("give stack and website names of {LONGEST} letters, digits and hyphens together at most"),
-        );
-    }
-    name
-}
-
-/// The name of the bucket in the account's own part of all names.
-///
-/// Source: "Account regional namespace naming rules" of Amazon S3.
-fn name(prefix: &str, region: &'static str) -> [Json; 3] {
-    [format!("{prefix}-").into(), pseudo::account(), format!("-{region}-an").into()]
-}
-
-/// Where the bucket is asked.
-pub(super) fn address(prefix: &str, region: &'static str) -> Value<String> {
-    Value::concat(name(prefix, region).into_iter().chain([format!(".s3.{region}.amazonaws.com").into()]))
 }
 
 impl<D: DataClass> Spec for WebsiteFiles<D> {
@@ -148,6 +127,7 @@ fn declare(
             lock: None,
             expire_after: None,
             replicated,
+            copied_to: None,
             deletion,
             emptier: trail.emptier(),
             tls,

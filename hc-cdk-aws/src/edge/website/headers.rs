@@ -1,21 +1,19 @@
 //! What a website tells browsers: to come back over TLS only, to run nothing that is not its own, and to show it in no other page.
 
-use std::borrow::Cow;
-
 use hc_cdk::{resource::Made, stack::Scope};
 
-use super::distribution::own_name;
+use super::name::own_name;
 use crate::cfn::cloudfront::{ResponseHeadersPolicy, response_headers_policy as property};
 
 /// For how many seconds browsers come back over TLS only: two years, as lists of such websites ask for.
 const SECONDS: i64 = 2 * 365 * 24 * 60 * 60;
 
 /// Declares the policy.
-pub(super) fn headers(scope: &mut Scope<'_>, content: &Cow<'static, str>) -> Made<ResponseHeadersPolicy> {
+pub(super) fn headers(scope: &mut Scope<'_>, content: &str) -> Made<ResponseHeadersPolicy> {
     let yes = || Some(true.into());
     let security = property::SecurityHeadersConfig {
         content_security_policy: Some(property::ContentSecurityPolicy {
-            content_security_policy: Some(content.clone().into()),
+            content_security_policy: Some(content.to_owned().into()),
             r#override: yes(),
         }),
         content_type_options: Some(property::ContentTypeOptions { r#override: yes() }),

@@ -2,7 +2,7 @@
 
 use hc_cdk::{resource::Made, stack::Scope};
 
-use super::distribution::{arn, own_name};
+use super::{distribution::arn, name::own_name};
 use crate::{
     audit::{Logs, log_group},
     cfn::{
@@ -69,7 +69,7 @@ pub(super) fn access_logs(scope: &mut Scope<'_>, distribution: &Made<Distributio
         "AccessLogDelivery",
         Delivery {
             delivery_destination_arn: Some(destination.get(DeliveryDestination::ARN)),
-            delivery_source_name: Some(source.id().into()),
+            delivery_source_name: Some(source.id()),
             record_fields: Some(FIELDS.iter().map(|field| (*field).into()).collect()),
             ..Default::default()
         },

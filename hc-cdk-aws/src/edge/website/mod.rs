@@ -2,11 +2,14 @@
 
 mod distribution;
 mod files;
+mod handle;
 mod headers;
 mod logs;
+mod name;
+mod site;
 #[cfg(test)]
 mod tests;
-mod website;
 
 pub use files::{MayBePublic, WebsiteFiles};
-pub use website::{Website, WebsiteBuilder, WebsiteHandle};
+pub use handle::WebsiteHandle;
+pub use site::{Website, WebsiteBuilder};

@@ -13,12 +13,11 @@ use std::{borrow::Cow, marker::PhantomData};
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    data::{Ceiling, Class, DataClass},
+    data::{Ceiling, Class},
     dimension::{PolicyFloor, Position, tls::TlsFor},
     literal::domain::is_domain,
-    model::{ConstructRef, Front, Role},
+    model::{Front, Role},
     policy::{Dimension, Policy},
-    resource::Made,
     rule::Rule,
     stack::{Scope, Within},
     target::Region,
@@ -32,16 +31,15 @@ use super::{
         hosted_zone::{HostedZone, IsHostedZone, PointsAt},
         protection::{Firewall, RATE_LIMITS},
     },
-    distribution, files,
-    files::{MayBePublic, WebsiteFiles},
-    logs,
+    distribution,
+    handle::WebsiteHandle,
+    logs, name,
 };
 use crate::{
     audit::Logs,
     cfn::{cloudfront::Distribution, wafv2::WebAcl},
     country::{Everywhere, ReadersFor},
     keys::{IsKey, Key},
-    perimeter::PerimeterFor,
     rule,
     sentences::{WebsiteNeedsCertificate, WebsiteNeedsDomain, WebsiteNeedsKey},
     stack::Aws,
@@ -140,50 +138,6 @@ impl<T, Q> Website<T, Q> {
     }
 }
 
-/// A website that a stack has taken.
-#[derive(Debug, Clone)]
-pub struct WebsiteHandle {
-    pub(super) this: ConstructRef,
-    pub(super) domain: Cow<'static, str>,
-    pub(super) distribution: Made<Distribution>,
-    pub(super) acl: Made<WebAcl>,
-    /// How the name of the bucket begins, and the region that it is in.
-    pub(super) bucket: (String, &'static str),
-}
-
-impl WebsiteHandle {
-    /// Where it answers, such as `https://www.example.org`.
-    pub fn url(&self) -> Value<String> {
-        format!("https://{}", self.domain).into()
-    }
-
-    /// The distribution's own name, for whoever writes the domain's record by hand.
-    pub fn dns_name(&self) -> Value<String> {
-        self.distribution.get(Distribution::DOMAIN_NAME)
-    }
-
-    /// The distribution's id, by which metrics know it, and whoever tells it that files have changed.
-    pub fn id(&self) -> Value<String> {
-        self.distribution.get(Distribution::ID)
-    }
-
-    /// The distribution's ARN.
-    pub fn arn(&self) -> Value<String> {
-        distribution::arn(&self.distribution)
-    }
-
-    /// The ARN of the web ACL.
-    pub fn firewall_arn(&self) -> Value<String> {
-        self.acl.get(WebAcl::ARN)
-    }
-
-    /// The bucket of its files, in a perimeter for public data, for a stack in the region of the files: `site.add("Files",
-    /// web.files(&public))`.
-    pub fn files<D: DataClass + MayBePublic>(&self, perimeter: &impl PerimeterFor<D>) -> WebsiteFiles<D> {
-        WebsiteFiles::of(self.clone(), perimeter.it().clone())
-    }
-}
-
 impl<T, Q> Spec for Website<T, Q> {
     type Handle = WebsiteHandle;
     const KIND: &'static str = "Website";
@@ -227,14 +181,14 @@ fn declare(
     scope.fronts(Front { domain: parts.domain.clone().into_owned(), paths: vec!["/".to_owned()] });
     let more = if countries.is_empty() { parts.firewall } else { parts.firewall.only_from(countries) };
     let acl = firewall(scope, "CLOUDFRONT", parts.rate_limit, &more, logs);
-    let bucket = (files::prefix(scope), parts.files_in.unwrap_or(HOME));
+    let bucket = (name::prefix(scope), parts.files_in.unwrap_or(HOME));
     let distribution = distribution::distribution(
         scope,
         &distribution::Shown {
             domain: &parts.domain,
             certificate: parts.certificate.arn(),
             firewall: acl.get(WebAcl::ARN),
-            bucket: files::address(&bucket.0, bucket.1),
+            bucket: name::address(&bucket.0, bucket.1),
             content: &parts.content,
             oldest_tls,
             countries,
@@ -249,7 +203,7 @@ fn declare(
             only_if_healthy: false,
             records: &[("Record", "A"), ("Ipv6Record", "AAAA")],
         };
-        zone.point(scope, &parts.domain, at);
+        zone.point(scope, &parts.domain, &at);
     }
     WebsiteHandle { this: scope.this(), domain: parts.domain, distribution, acl, bucket }
 }
