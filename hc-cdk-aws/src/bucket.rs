@@ -100,7 +100,12 @@ pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Buckets 
     let Buckets { made, policy, emptied, .. } = plain(scope, parts.name, parts, rule);
     if let Some((copies, role)) = replication {
         let statements = copying(&made.get(s3::Bucket::ARN), copies, parts);
-        crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
+        let permitted = crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
+        if let (Some(emptied), Some(first)) = (&emptied, &copies.emptied) {
+            // Nothing is left to copy, and nobody who may, when the copy is emptied.
+            scope.depends_on(emptied, first);
+            scope.depends_on(&permitted, first);
+        }
     }
     Buckets { made, policy, copy: copies.and_then(|it| it.made), emptied }
 }
@@ -110,17 +115,19 @@ struct Copies {
     arn: Value<String>,
     /// What encrypts them there.
     key: Option<Attr<KeyArn>>,
-    /// The bucket, if it was made here.
+    /// The bucket, if it was made here, and what stands for its being emptied, if it is.
     made: Option<Made<s3::Bucket>>,
+    emptied: Option<Made<EmptiedBucket>>,
 }
 
 fn copies(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Option<Copies> {
     if let Some((arn, key)) = &parts.copied_to {
-        return Some(Copies { arn: arn.clone(), key: Some(key.arn()), made: None });
+        return Some(Copies { arn: arn.clone(), key: Some(key.arn()), made: None, emptied: None });
     }
     parts.replicated.then(|| {
-        let Buckets { made, .. } = plain(scope, &format!("{}Copy", parts.name), parts, None);
-        Copies { arn: made.get(s3::Bucket::ARN), key: parts.encryption.key().map(Key::arn), made: Some(made) }
+        let Buckets { made, emptied, .. } = plain(scope, &format!("{}Copy", parts.name), parts, None);
+        let key = parts.encryption.key().map(Key::arn);
+        Copies { arn: made.get(s3::Bucket::ARN), key, made: Some(made), emptied }
     })
 }
 

@@ -173,7 +173,7 @@ fn declare(spec: &AccountGuard, scope: &mut Scope<'_>, kept: &Kept) -> GuardHand
     );
     // What it looks at is what is recorded.
     scope.depends_on(&hub, &recorder);
-    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let name = scope.full_name("-");
     scope.resource(
         "Access",
         accessanalyzer::Analyzer {

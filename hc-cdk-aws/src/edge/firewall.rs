@@ -71,7 +71,7 @@ pub(super) fn firewall(
     more: &Firewall,
     logs: &Logs<'_>,
 ) -> Made<WebAcl> {
-    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let name = scope.full_name("-");
     let acl = scope.resource(
         "Firewall",
         WebAcl {
@@ -118,8 +118,8 @@ fn rules(limit: u32, more: &Firewall) -> Vec<Rule> {
     for (nth, (path, limit)) in (1..).zip(&more.rates) {
         rules.push(block(format!("RateLimitOfPath{nth}"), rate(*limit, Some(on_path(path)))));
     }
-    if !more.countries.is_empty() {
-        let codes = more.countries.iter().map(|code| (*code).into()).collect();
+    if let Some(countries) = more.countries {
+        let codes = countries.iter().map(|code| (*code).into()).collect();
         let from = GeoMatchStatement { country_codes: Some(codes), ..Default::default() };
         rules.push(block("Countries", not(Statement { geo_match_statement: Some(from), ..Default::default() })));
     }

@@ -254,7 +254,7 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             "write the name alone, in small letters, such as `api.example.org`",
         );
     }
-    parts.firewall.check(scope);
+    parts.firewall.check(parts.rate_limit, scope);
     let region = scope.region();
     if parts.certificate.region() != region {
         scope.reject(

@@ -133,7 +133,7 @@ impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Aws> for CloudServi
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> CloudService<D> {
         scope.plays(Role::Outside, D::CLASS);
         let place = declare(scope, &self.perimeter.network, self.offer);
-        let (this, name) = (scope.this(), scope.path().replace('/', ""));
+        let (this, name) = (scope.this(), scope.name(""));
         CloudService { this, name, offer: self.offer, place, class: PhantomData }
     }
 }

@@ -140,7 +140,7 @@ where
             );
         }
         scope.stands_on(&self.parts.secret.arn());
-        let (this, name) = (scope.this(), scope.path().replace('/', ""));
+        let (this, name) = (scope.this(), scope.name(""));
         ThirdParty { this, name, region: scope.region(), agreement: self.agreement, parts: self.parts }
     }
 }

@@ -124,7 +124,7 @@ impl<D: DataClass> Bucket<D> {
     /// What the construct of a scope has made.
     pub(crate) fn of(scope: &Scope<'_>, key: Key, buckets: Buckets) -> Self {
         let Buckets { made, policy, emptied, .. } = buckets;
-        Self { this: scope.this(), name: scope.path().replace('/', ""), key, made, policy, emptied, class: PhantomData }
+        Self { this: scope.this(), name: scope.name(""), key, made, policy, emptied, class: PhantomData }
     }
 
     /// The bucket's name.

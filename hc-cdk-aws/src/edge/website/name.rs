@@ -12,12 +12,12 @@ const LONGEST: usize = 30;
 
 /// A name for what is one of a kind in the account.
 pub(super) fn own_name(scope: &Scope<'_>) -> String {
-    format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"))
+    scope.full_name("-")
 }
 
 /// How the name of a website's bucket begins: small letters, digits and hyphens, after the website.
 pub(super) fn prefix(scope: &mut Scope<'_>) -> String {
-    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-")).to_lowercase();
+    let name = scope.full_name("-").to_lowercase();
     let fits = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
     if name.len() > LONGEST || !name.bytes().all(fits) {
         scope.reject(

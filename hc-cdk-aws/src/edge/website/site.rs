@@ -228,7 +228,7 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             );
         }
     }
-    parts.firewall.check(scope);
+    parts.firewall.check(parts.rate_limit, scope);
     if !RATE_LIMITS.contains(&parts.rate_limit) {
         scope.reject(
             None,
