@@ -27,7 +27,7 @@ pub mod value;
 mod write;
 
 #[doc(inline)]
-pub use declare::{builder, cluster, construct, parameter, route, sentences, uses, waiver};
+pub use declare::{builder, cluster, construct, parameter, party, route, sentences, uses, waiver};
 #[doc(inline)]
 pub use model::{change as diff, finding, outputs, resource};
 #[doc(inline)]

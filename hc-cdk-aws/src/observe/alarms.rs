@@ -119,6 +119,7 @@ impl Spec for Alarms {
     const KIND: &'static str = "Alarms";
     const INVARIANTS: &'static [Rule] = &[
         rule::ALARM_TELLS_SOMEBODY,
+        rule::ALARM_IS_WHERE_IT_IS_MEASURED,
         rule::CLOUD_WATCH_ALARM_ACTION,
         rule::SNS_ENCRYPTED_KMS,
         rule::POLICY_NAMES_WHO,

@@ -33,8 +33,18 @@ impl Contact {
         Self { protocol: "https", endpoint: secret.resolved(field), is_written: false }
     }
 
+    /// Whether it is a mailbox.
+    pub(crate) fn is_mail(&self) -> bool {
+        self.protocol == "email"
+    }
+
+    /// Where it is reached.
+    pub(crate) fn address(&self) -> &Value<String> {
+        &self.endpoint
+    }
+
     /// What is wrong with it, and what to do.
-    pub(super) fn fault(&self) -> Option<(String, &'static str)> {
+    pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
         let endpoint = self.endpoint.json().as_text().filter(|_| self.is_written)?;
         let (right, help) = if self.protocol == "email" {
             let right = endpoint

@@ -2,8 +2,14 @@
 
 use hc_cdk_observe::{Count, Percent, Seconds, Severity};
 
-use super::{metric::Metric, threshold::Threshold};
-use crate::{audit::Trail, edge::Endpoint};
+use super::{
+    metric::Metric,
+    threshold::{Missing, Threshold},
+};
+use crate::{
+    audit::Trail,
+    edge::{Certificate, Endpoint, WebsiteHandle},
+};
 
 /// Hardly anybody is served: fewer than 20 requests a minute for 5 minutes.
 pub fn throughput_lost(endpoint: &Endpoint) -> Threshold {
@@ -29,4 +35,14 @@ pub fn audit_silent(trail: &Trail) -> Threshold {
 /// A pool of connections of that size is more than 90 % in use, in 3 of 5 minutes.
 pub fn pool_nearly_full(connections: Metric<Count>, size: u32) -> Threshold {
     connections.above(Count(f64::from(size) * 0.9)).periods(5).datapoints(3).severity(Severity::High)
+}
+
+/// More than 5 % of the requests to a website end in an error, in 3 of 5 minutes.
+pub fn website_failing(website: &WebsiteHandle) -> Threshold {
+    website.errors().above(Percent(5.0)).periods(5).datapoints(3)
+}
+
+/// A certificate is valid for less than 30 days. One that renews by itself does that 45 days before it ends at the latest.
+pub fn certificate_expiring(certificate: &Certificate) -> Threshold {
+    certificate.days_left().below(Count(30.0)).missing(Missing::Ignored)
 }

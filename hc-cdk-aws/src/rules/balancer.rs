@@ -157,7 +157,7 @@ fn has_a_firewall(balancer: &Subject<'_>) -> Verdict {
 }
 
 /// Whether a rule of a firewall refuses requests, and does not only count them.
-fn refuses(rule: &Json) -> bool {
+pub(super) fn refuses(rule: &Json) -> bool {
     let blocks = rule.get("Action").is_some_and(|it| it.get("Block").is_some());
     let groups = rule.get("OverrideAction").is_some_and(|it| it.get("None").is_some())
         && ["ManagedRuleGroupStatement", "RuleGroupReferenceStatement"]

@@ -1,4 +1,4 @@
-//! Where that stands which is named by an ARN: a service of one region takes no key or secret of another.
+//! Where that stands which is named: a service of one region takes no key, secret or bucket of another.
 
 use hc_cdk::{
     control::{hipaa, iso27001},
@@ -12,18 +12,19 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub KEYS_ARE_HERE = "KeysAreHere" {
-        sentence: "the keys and secrets that it names are in the region of the stack",
+        sentence: "the keys and secrets that it names are in the region of the stack, and so is what else has a region",
         controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY],
         on: &[],
         must: Must::Judge(are_here),
-        message: "names a key or a secret of another region",
+        message: "names a key, a secret or a store of another region",
         help: "take one of the region of the stack, or make a `CustomerKey` or a `Secret` in it",
     }
 }
 
 /// What is for another region, as it says, and what is about somebody who may be anywhere.
-const ELSEWHERE: [&str; 8] = [
+const ELSEWHERE: [&str; 9] = [
     "Condition",
+    "CopyActions",
     "NotResource",
     "Principal",
     "ReplicaRegions",
@@ -36,15 +37,36 @@ const ELSEWHERE: [&str; 8] = [
 /// What a program makes something of, and no service of AWS.
 const OF_PROGRAMS: (&str, [&str; 2]) = ("Environment", ["AWS::ECS::TaskDefinition", "AWS::Lambda::Function"]);
 
+/// How the types begin of what stands in no region.
+const GLOBAL: [&str; 3] = ["AWS::CloudFront::", "AWS::IAM::", "AWS::Route53::"];
+
+/// What has a region, and is named in others: by what is global, or where copies go.
+const NAMED_ELSEWHERE: [&str; 5] = [
+    "AWS::Backup::BackupVault",
+    "AWS::CertificateManager::Certificate",
+    "AWS::KMS::Key",
+    "AWS::S3::Bucket",
+    "AWS::WAFv2::WebACL",
+];
+
+fn is_global(kind: &str) -> bool {
+    GLOBAL.iter().any(|service| kind.starts_with(service))
+}
+
+/// Whether what a stack knows of a resource means something in stacks of other regions.
+pub(crate) fn is_known_elsewhere(kind: &str) -> bool {
+    is_global(kind) || NAMED_ELSEWHERE.contains(&kind)
+}
+
 fn are_here(subject: &Subject<'_>) -> Verdict {
     let (environment, programs) = OF_PROGRAMS;
     let of_program = programs.contains(&subject.kind());
+    if is_global(subject.kind()) {
+        return Verdict::NotApplicable;
+    }
     let mut regions = Vec::new();
-    find(
-        &subject.resource.properties,
-        &|name| ELSEWHERE.contains(&name) || of_program && name == environment,
-        &mut regions,
-    );
+    let is_elsewhere = |name: &str| ELSEWHERE.contains(&name) || of_program && name == environment;
+    find(subject, &subject.resource.properties, &is_elsewhere, &mut regions);
     if regions.is_empty() {
         return Verdict::NotApplicable;
     }
@@ -52,20 +74,26 @@ fn are_here(subject: &Subject<'_>) -> Verdict {
     Verdict::of(regions.iter().all(|region| here.contains(region)))
 }
 
-/// The regions of all keys and secrets that are named by an ARN whose beginning is known.
-fn find(json: &Json, is_elsewhere: &dyn Fn(&str) -> bool, regions: &mut Vec<String>) {
+/// The regions of all keys and secrets that are named by an ARN whose beginning is known, and of what is referred to in stacks of other
+/// regions.
+fn find(subject: &Subject<'_>, json: &Json, is_elsewhere: &dyn Fn(&str) -> bool, regions: &mut Vec<String>) {
     match json {
         Json::Text(_) => regions.extend(region(&beginning(json).0)),
-        Json::List(items) => items.iter().for_each(|item| find(item, is_elsewhere, regions)),
+        Json::List(items) => items.iter().for_each(|item| find(subject, item, is_elsewhere, regions)),
         Json::Object(members) => {
             let here = members.iter().filter(|(name, _)| !is_elsewhere(name));
-            here.for_each(|(_, member)| find(member, is_elsewhere, regions));
+            here.for_each(|(_, member)| find(subject, member, is_elsewhere, regions));
         }
-        Json::Token(token) => match token.as_ref() {
-            Token::Concat(_) => regions.extend(region(&beginning(json).0)),
-            Token::Function { arguments, .. } => find(arguments, is_elsewhere, regions),
-            Token::Attribute { .. } | Token::Parameter { .. } => {}
-        },
+        Json::Token(token) => {
+            let named = subject.references_in(json).into_iter().filter(|it| !is_global(it.kind()));
+            let elsewhere = named.map(|it| it.stack.region).filter(|region| *region != subject.stack.region);
+            regions.extend(elsewhere.map(str::to_owned));
+            match token.as_ref() {
+                Token::Concat(_) => regions.extend(region(&beginning(json).0)),
+                Token::Function { arguments, .. } => find(subject, arguments, is_elsewhere, regions),
+                Token::Attribute { .. } | Token::Parameter { .. } => {}
+            }
+        }
         _ => {}
     }
 }

@@ -28,6 +28,16 @@ hc_cdk::rules! {
         help: "subscribe somebody to the topic, or use `.notify(..)` of `Alarms`",
     }
 
+    pub ALARM_IS_WHERE_IT_IS_MEASURED = "AlarmIsWhereItIsMeasured" {
+        sentence: "an alarm stands in the region in which its service measures",
+        controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::MONITORING],
+        on: &["AWS::CloudWatch::Alarm"],
+        when: real_data,
+        must: Must::Hold(is_where_it_is_measured),
+        message: "watches what is measured in `us-east-1` only, and would never be raised here",
+        help: "declare it in a stack in `us-east-1`",
+    }
+
     pub BOARD_SHOWS = "BoardShows" {
         sentence: "there is a board to look at",
         controls: &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
@@ -77,4 +87,19 @@ fn lets_through(subscription: &Json, alarm: &Subject<'_>) -> bool {
     };
     let prefixes = filter.get("AlarmDescription").and_then(Json::as_list).unwrap_or_default();
     of_body && is_alone(filter) && prefixes.iter().any(fits)
+}
+
+/// What is measured in one region, wherever it is done.
+const MEASURED: [&str; 2] = ["AWS/Billing", "AWS/CloudFront"];
+
+fn is_where_it_is_measured(alarm: &Subject<'_>) -> bool {
+    let of_metric =
+        |it: &Json| at(it, "MetricStat/Metric/Namespace").and_then(Json::as_text).is_some_and(is_measured_once);
+    let is_of_one_region =
+        alarm.text("Namespace").is_some_and(is_measured_once) || alarm.list("Metrics").iter().any(of_metric);
+    !is_of_one_region || alarm.stack.region == "us-east-1"
+}
+
+fn is_measured_once(namespace: &str) -> bool {
+    MEASURED.contains(&namespace)
 }

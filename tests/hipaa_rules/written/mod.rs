@@ -5,7 +5,9 @@
 //! `{ "+": [..] }` is a text of parts.
 
 mod access;
+mod account;
 mod delivery;
+mod edge;
 mod files;
 mod floors;
 mod people;
@@ -19,7 +21,7 @@ use hc_cdk::{
     dimension::residency::ResidencyFor,
     policy::Policy,
     resource::ResourceType,
-    target::Judge,
+    target::{Judge, Region},
     value::{ResourceRef, Token},
 };
 use hc_cdk_aws::{cfn::CloudFormation, pseudo};
@@ -36,7 +38,9 @@ pub(crate) struct Change {
 pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
     [
         access::CHANGES,
+        account::CHANGES,
         delivery::CHANGES,
+        edge::CHANGES,
         files::CHANGES,
         floors::CHANGES,
         people::CHANGES,
@@ -141,8 +145,12 @@ fn broken_under<P: Policy>(written: &str) -> BTreeSet<&'static str>
 where
     hc_cdk_aws::region::UsEast1: ResidencyFor<P>,
 {
+    broken_in::<P, _>(written, hc_cdk_aws::region::UsEast1)
+}
+
+fn broken_in<P: Policy, R: Region<Target = Aws> + ResidencyFor<P>>(written: &str, region: R) -> BTreeSet<&'static str> {
     let resources = serde_json::from_str(written).unwrap_or_else(|error| panic!("{error}: {written}"));
-    let mut stack = Stack::<P>::new("clinic", hc_cdk_aws::region::UsEast1);
+    let mut stack = Stack::<P>::new("clinic", region);
     stack.add("It", Written(resources));
     findings(stack).into_iter().map(|it| it.code).collect()
 }
@@ -248,9 +256,42 @@ fn what_a_service_does_not_have_is_found_where_a_policy_asks_for_it() {
     }
 }
 
+hc_cdk::policy! {
+    /// Asks where data may be.
+    Placed about health { residency: UkOrIreland, .. }
+}
+
+/// Rules that hold or not by where the stack is, or by whether the policy asks for places.
+const BY_PLACE: [&str; 2] = ["AlarmIsWhereItIsMeasured", "DistributionNamesReaders"];
+
+#[test]
+fn what_is_asked_of_places_is_found_there() {
+    let [alarm, readers] = BY_PLACE;
+    for written in [
+        r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/CloudFront"}}}"#,
+        r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"Id": "a", "MetricStat": {"Metric": {"Namespace": "AWS/Billing"}}}]}}}"#,
+    ] {
+        assert!(
+            broken_in::<Prod, _>(written, hc_cdk_aws::region::EuWest2).contains(alarm)
+                && !broken(written).contains(alarm)
+        );
+        let other = written.replace("AWS/CloudFront", "AWS/SNS").replace("AWS/Billing", "AWS/SNS");
+        assert!(!broken_in::<Prod, _>(&other, hc_cdk_aws::region::EuWest2).contains(alarm), "{other}");
+    }
+    let shown = r#"{"D": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {"Restrictions": {"GeoRestriction": {"RestrictionType": "whitelist", "Locations": ["GB"]}}}}}}"#;
+    let placed = |written: &str| broken_in::<Placed, _>(written, hc_cdk_aws::region::EuWest2).contains(readers);
+    assert!(!placed(shown));
+    for change in ["none", "blacklist"] {
+        let changed = shown.replace("whitelist", change);
+        assert!(placed(&changed) && !broken(&changed).contains(readers), "{change}");
+    }
+    assert!(placed(&shown.replace(r#"["GB"]"#, "[]")));
+}
+
 #[test]
 fn every_rule_of_the_target_has_its_cases() {
-    let shown: BTreeSet<&str> = changes().map(|it| it.rule).chain(cases().map(|it| it.rule)).chain(BY_POLICY).collect();
+    let changed = changes().map(|it| it.rule).chain(cases().map(|it| it.rule));
+    let shown: BTreeSet<&str> = changed.chain(BY_POLICY).chain(BY_PLACE).collect();
     let rules = Aws.readings().iter().copied().flatten().map(|reading| reading.rule.code);
     let missing: Vec<&str> = rules.filter(|code| !shown.contains(code)).collect();
     assert_eq!(missing, [] as [&str; 0]);
