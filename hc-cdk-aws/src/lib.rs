@@ -26,6 +26,7 @@
 //! | `keys` | the customer's keys |
 //! | `emptied` | buckets that are deleted with their stack, and with what they hold |
 //! | `bucket` | the bucket that every construct with a bucket makes |
+//! | `channel` | the queues and topics that constructs make |
 //! | `audit` | the audit trail, and logs |
 //! | `network` | networks, their endpoints, and groups of addresses that reach each other |
 //! | `backup` | backup plans |
@@ -34,6 +35,7 @@
 //! | `uses` | what a workload gets from what it uses |
 //! | `border` | how the workloads of a cluster are let in |
 //! | `storage`, `database` | stores |
+//! | `messages` | queues and topics |
 //! | `compute` | what runs |
 //! | `delivery` | from the source to what runs |
 //! | `edge` | the way in from the internet |
@@ -47,6 +49,7 @@ pub mod audit;
 pub mod backup;
 mod border;
 mod bucket;
+mod channel;
 pub mod cluster;
 pub mod compute;
 pub mod database;
@@ -59,6 +62,7 @@ pub mod iam;
 pub mod keys;
 pub mod kind;
 pub mod literal;
+pub mod messages;
 pub mod network;
 pub mod observe;
 pub mod parameters;
@@ -92,12 +96,13 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cluster::EksCluster,
-        compute::{FargateCluster, FargateService, FargateTask, FargateWorker, ImageRepository},
+        compute::{FargateCluster, FargateService, FargateTask, FargateWorker, Function, ImageRepository},
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         delivery::Pipeline,
         edge::{Certificate, HostedZone, HttpsEndpoint},
         fargate,
         keys::CustomerKey,
+        messages::{Queue, Topic},
         network::{Vpc, Zones},
         observe::{Alarms, Bytes, Contact, Count, Dashboard, Percent, Seconds, preset},
         perimeter::Perimeter,

@@ -10,7 +10,7 @@ use hc_cdk_aws::{
     assertions::{Clinic, Template, json},
     audit::LogGroup,
     backup::BackupPlan,
-    compute::{Schedule, Sidecar},
+    compute::{Archive, Runtime, Schedule, Sidecar},
     database::Engine,
     delivery::{ImageBuild, Phase, Source},
     kind::{CertificateArn, FunctionArn},
@@ -66,6 +66,14 @@ macro_rules! system {
         let image = ImageBuild::to(&images).command(Phase::PreBuild, "npm test").scanned().approved("Release?");
         let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip"));
         stack.add("Delivery", delivery.image(image).deploy(&api).build());
+        let letters_waiting = stack.add("LettersWaiting", Queue::builder().perimeter(&zone).build());
+        let admissions = stack.add("Admissions", Topic::builder().perimeter(&zone).build());
+        let print = Function::builder().perimeter(&zone).code(images.image(digest).expect("it is a digest"));
+        let print =
+            print.connect(&visits).connect(&admissions).on(&letters_waiting).schedule(Schedule::daily_at(2, 30));
+        stack.add("Print", print.build());
+        let archive = Archive::new(&scans, "hear.zip", "3sL4kqtJ", Runtime::Python314, "hear.handler");
+        stack.add("Hear", Function::builder().perimeter(&zone).code(archive).on(&admissions).build());
         let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");
         let certificate = Certificate::existing(certificate);
         let shared = HttpsEndpoint::builder().perimeter(&zone).domain("office.example.org").certificate(&certificate);

@@ -13,14 +13,14 @@ use crate::{
 
 /// Reports folders that cannot be mounted.
 pub(super) fn check(work: &Work, given: &Given, scope: &mut Scope<'_>) {
-    for path in work.relations.scratch.iter().filter(|path| !is_folder(path)) {
+    for path in work.scratch.iter().filter(|path| !is_folder(path)) {
         scope.reject(
             Some(iso27001::CONFIGURATION),
             format!("writes to `{path}`, which is no folder inside the container"),
             "begin it with `/`, as in `/tmp`",
         );
     }
-    let mut seen: BTreeSet<&str> = work.relations.scratch.iter().copied().collect();
+    let mut seen: BTreeSet<&str> = work.scratch.iter().copied().collect();
     for Mounted { mount, .. } in &given.mounts {
         if mount.keeper != FILES_KEEPER {
             scope.reject(

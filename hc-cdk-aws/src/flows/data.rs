@@ -235,6 +235,16 @@ pub(super) const SERVICES: &[Service] = &[
         writes: &["BatchExecuteStatement", "ExecuteStatement"],
         opens: &[],
     },
+    // What calls a function hands it data, and gets its answer.
+    Service {
+        prefix: "lambda",
+        kinds: &[("AWS::Lambda::Function", "FunctionName")],
+        before: "function:",
+        after: ':',
+        reads: &["InvokeAsync", "InvokeFunction"],
+        writes: &["InvokeAsync", "InvokeFunction"],
+        opens: &["AddPermission", "CreateFunctionUrlConfig", "UpdateFunctionCode", "UpdateFunctionConfiguration"],
+    },
     Service {
         prefix: "logs",
         kinds: &[("AWS::Logs::LogGroup", "LogGroupName")],

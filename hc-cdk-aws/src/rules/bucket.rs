@@ -5,13 +5,13 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Known, Must, Subject, Verdict, at, known, one_or_many},
+    rule::{Known, Must, Subject, Verdict, at, one_or_many},
     value::{Json, Object},
 };
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    read::{REFERENCE, flat, may_be_of},
+    read::{REFERENCE, flat, is_plain, is_refusal, may_be_of},
     when::{recoverable, regulated},
 };
 
@@ -183,25 +183,13 @@ pub(super) fn is_encrypted(bucket: &Subject<'_>) -> bool {
 }
 
 pub(super) fn takes_tls_only(bucket: &Subject<'_>) -> bool {
-    let plain = |condition: &Object| {
-        let transport =
-            condition.get("Bool").and_then(Json::as_object).filter(|it| it.len() == 1 && condition.len() == 1);
-        transport.and_then(|it| it.get("aws:SecureTransport")).map(known) == Some(Known::Is(false))
-    };
-    refuses(bucket, plain)
+    refuses(bucket, is_plain)
 }
 
 /// Whether a policy of the bucket refuses everything to everybody under a condition.
 pub(super) fn refuses(bucket: &Subject<'_>, condition: impl Fn(&Object) -> bool) -> bool {
-    let denies = |statement: &Json| {
-        let text = |path: &str| at(statement, path).and_then(Json::as_text);
-        let everybody = text("Principal") == Some("*")
-            || one_or_many(at(statement, "Principal/AWS")).iter().any(|it| it.as_text() == Some("*"));
-        let everything =
-            one_or_many(at(statement, "Action")).iter().any(|action| matches!(action.as_text(), Some("*" | "s3:*")));
-        let meant = at(statement, "Condition").and_then(Json::as_object).is_some_and(&condition);
-        text("Effect") == Some("Deny") && everybody && everything && meant && is_about_all_of(statement, bucket)
-    };
+    let denies =
+        |statement: &Json| is_refusal(statement, &["*", "s3:*"], &condition) && is_about_all_of(statement, bucket);
     let policies = bucket.users_of("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket"));
     policies.into_iter().any(|policy| one_or_many(policy.property("PolicyDocument/Statement")).iter().any(denies))
 }

@@ -29,6 +29,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::ElasticLoadBalancingV2::ListenerRule", "which service answers a path; its listener is judged"),
     ("AWS::Events::Rule", "when something is started; the role by which that is done is judged"),
     ("AWS::KMS::Alias", "another name of a key"),
+    ("AWS::Lambda::EventSourceMapping", "what runs a function; the role by which it takes that is judged"),
     ("AWS::RDS::DBClusterParameterGroup", "settings of a database, which is judged by them"),
     ("AWS::RDS::DBParameterGroup", "settings of a database, which is judged by them"),
     ("AWS::RDS::DBSubnetGroup", "where a database stands, which is judged by that"),

@@ -22,6 +22,7 @@ mod database_access;
 mod database_kept;
 mod file_system;
 mod fleet;
+mod function;
 mod image;
 mod judged;
 mod kept;
@@ -30,6 +31,7 @@ mod lambda;
 mod least_privilege;
 mod load_balancer;
 mod logs;
+mod messages;
 mod network;
 mod notebook;
 mod other_store;
@@ -69,6 +71,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     database_kept::READINGS,
     file_system::READINGS,
     fleet::READINGS,
+    function::READINGS,
     image::READINGS,
     judged::READINGS,
     kept::READINGS,
@@ -77,6 +80,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     least_privilege::READINGS,
     load_balancer::READINGS,
     logs::READINGS,
+    messages::READINGS,
     network::READINGS,
     notebook::READINGS,
     other_store::READINGS,

@@ -2,8 +2,8 @@
 
 use hc_cdk::{
     model::Role,
-    rule::{Subject, at, may_be},
-    value::{Json, Token},
+    rule::{Known, Subject, at, known, may_be, one_or_many},
+    value::{Json, Object, Token},
 };
 
 /// Stands in a [`flat`] text for a reference to a resource.
@@ -118,6 +118,28 @@ pub(super) fn flat(json: &Json) -> Option<String> {
 pub(super) fn is_set(list: &[Json], (member, name): (&str, &str), is_meant: impl Fn(&Json) -> bool) -> bool {
     let mut may_set = list.iter().filter(|it| at(it, member).is_none_or(|it| may_be(it, |it| it == name)));
     list.iter().any(|it| text_at(it, member) == Some(name)) && may_set.all(|it| at(it, "Value").is_some_and(&is_meant))
+}
+
+/// Whether a statement refuses everybody one of some actions under a condition.
+pub(super) fn is_refusal(statement: &Json, actions: &[&str], condition: impl Fn(&Object) -> bool) -> bool {
+    let text = |path: &str| at(statement, path).and_then(Json::as_text);
+    let everybody = text("Principal") == Some("*")
+        || one_or_many(at(statement, "Principal/AWS")).iter().any(|it| it.as_text() == Some("*"));
+    let mut named = one_or_many(at(statement, "Action")).iter().filter_map(Json::as_text);
+    let meant = at(statement, "Condition").and_then(Json::as_object).is_some_and(condition);
+    text("Effect") == Some("Deny") && everybody && named.any(|it| actions.contains(&it)) && meant
+}
+
+/// Whether a condition is about what does not come over TLS, and about nothing else.
+pub(super) fn is_plain(condition: &Object) -> bool {
+    is_just(condition, "Bool", "aws:SecureTransport", false)
+}
+
+/// Whether a condition says this of one key, and nothing else that would narrow it down.
+pub(super) fn is_just(condition: &Object, operator: &str, key: &str, value: bool) -> bool {
+    let keys = condition.get(operator).and_then(Json::as_object);
+    condition.len() == 1
+        && keys.is_some_and(|keys| keys.len() == 1 && keys.get(key).map(known) == Some(Known::Is(value)))
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 pub use super::{
     api::*, audit::*, balancer::*, bucket::*, bucket_kept::*, build_project::*, classic_balancer::*, compute::*,
-    database::*, database_access::*, database_kept::*, file_system::*, fleet::*, image::*, judged::*, kept::*, key::*,
-    lambda::*, least_privilege::*, load_balancer::*, logs::*, network::*, notebook::*, other_store::*, permission::*,
-    pipeline::*, place::*, principal::*, search_domain::*, secret::*, served::*, table::*, task::*, told::*, trail::*,
-    universal::*, warehouse::*,
+    database::*, database_access::*, database_kept::*, file_system::*, fleet::*, function::*, image::*, judged::*,
+    kept::*, key::*, lambda::*, least_privilege::*, load_balancer::*, logs::*, messages::*, network::*, notebook::*,
+    other_store::*, permission::*, pipeline::*, place::*, principal::*, search_domain::*, secret::*, served::*,
+    table::*, task::*, told::*, trail::*, universal::*, warehouse::*,
 };

@@ -1,6 +1,6 @@
 //! Rules shown on resources that are written down as a template has them: what holds, and each change that breaks it.
 //!
-//! `@Name` is the id of a resource that stands above, `@Name.Attribute` one of its attributes, `$account` the account, `$later` what only the
+//! `$plays` says what the construct is to the data: a `Channel` or a `Workload`. `@Name` is the id of a resource that stands above, `@Name.Attribute` one of its attributes, `$account` the account, `$later` what only the
 //! deployment knows, and
 //! `{ "+": [..] }` is a text of parts.
 
@@ -8,6 +8,7 @@ mod access;
 mod delivery;
 mod files;
 mod floors;
+mod functions;
 mod people;
 mod services;
 mod stores;
@@ -16,7 +17,9 @@ mod works;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hc_cdk::{
+    data::Class,
     dimension::residency::ResidencyFor,
+    model::Role,
     policy::Policy,
     resource::ResourceType,
     target::Judge,
@@ -39,6 +42,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         delivery::CHANGES,
         files::CHANGES,
         floors::CHANGES,
+        functions::CHANGES,
         people::CHANGES,
         services::CHANGES,
         stores::CHANGES,
@@ -81,6 +85,14 @@ impl<P> Construct<P, Aws> for Written {
     fn declare(self, scope: &mut Within<'_, P, Aws>) {
         let mut above: BTreeMap<String, Made<Any>> = BTreeMap::new();
         for (name, resource) in &self.0 {
+            match resource.as_str() {
+                Some("Channel") => scope.plays(Role::Channel, Class::Phi),
+                Some("Workload") => scope.plays(Role::Workload, Class::Phi),
+                _ => {}
+            }
+            if name == "$plays" {
+                continue;
+            }
             let properties = read(&resource["Properties"], &above).as_object().cloned().unwrap_or_default();
             let kind = resource["Type"].as_str().expect("a resource has a type").to_owned();
             let made = scope.resource(name.clone(), Any { kind, properties });
@@ -162,7 +174,11 @@ fn each_change_breaks_its_rule_and_nothing_else_does() {
 }
 
 /// Rules that hold or not by what the policy asks for, whatever the properties are.
-const BY_POLICY: [&str; 2] = ["TableHasZones", "TableSpeaksTls"];
+const BY_POLICY: [(&str, &str); 3] =
+    [("TableHasZones", TABLE), ("TableSpeaksTls", TABLE), ("MessagesHaveZones", QUEUE)];
+
+const TABLE: &str = r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}"#;
+const QUEUE: &str = r#"{"$plays": "Channel", "Q": {"Type": "AWS::SQS::Queue", "Properties": {}}}"#;
 
 /// Files that are mounted over TLS in two zones.
 const FILES: &str = r#"{"F": {"Type": "AWS::EFS::FileSystem", "Properties": {"FileSystemPolicy": {"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*", "Condition": {"Bool": {"aws:SecureTransport": false}}}]}}}, "M": {"Type": "AWS::EFS::MountTarget", "Properties": {"FileSystemId": "@F", "SubnetId": "a"}}, "N": {"Type": "AWS::EFS::MountTarget", "Properties": {"FileSystemId": "@F", "SubnetId": "b"}}}"#;
@@ -174,9 +190,8 @@ hc_cdk::policy! {
 
 #[test]
 fn what_a_service_does_not_have_is_found_where_a_policy_asks_for_it() {
-    let table = r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}"#;
-    for rule in BY_POLICY {
-        assert!(broken_under::<Strictest>(table).contains(rule) && !broken(table).contains(rule), "{rule}");
+    for (rule, written) in BY_POLICY {
+        assert!(broken_under::<Strictest>(written).contains(rule) && !broken(written).contains(rule), "{rule}");
     }
     for rule in ["FilesHaveZones", "FilesSpeakTls"] {
         assert!(broken_under::<Strictest>(FILES).contains(rule) && !broken(FILES).contains(rule), "{rule}");
@@ -185,7 +200,8 @@ fn what_a_service_does_not_have_is_found_where_a_policy_asks_for_it() {
 
 #[test]
 fn every_rule_of_the_target_has_its_cases() {
-    let shown: BTreeSet<&str> = changes().map(|it| it.rule).chain(cases().map(|it| it.rule)).chain(BY_POLICY).collect();
+    let by_policy = BY_POLICY.iter().map(|(rule, _)| *rule);
+    let shown: BTreeSet<&str> = changes().map(|it| it.rule).chain(cases().map(|it| it.rule)).chain(by_policy).collect();
     let rules = Aws.readings().iter().copied().flatten().map(|reading| reading.rule.code);
     let missing: Vec<&str> = rules.filter(|code| !shown.contains(code)).collect();
     assert_eq!(missing, [] as [&str; 0]);

@@ -7,6 +7,7 @@ mod database;
 mod edge;
 mod encryption;
 mod logs;
+mod messages;
 mod network;
 mod objects;
 mod permissions;
@@ -31,6 +32,7 @@ const TABLES: &[Table] = &[
     edge::TABLE,
     encryption::TABLE,
     logs::TABLE,
+    messages::TABLE,
     network::TABLE,
     objects::TABLE,
     permissions::TABLE,
