@@ -51,10 +51,12 @@ mod trail;
 mod universal;
 mod warehouse;
 mod when;
+mod workflow;
 
 use hc_cdk::rule::Reading;
 
 pub(crate) use pipeline::scan_buildspec;
+pub(crate) use workflow::{ISSUER, is_name, is_repository};
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -97,4 +99,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     trail::READINGS,
     universal::READINGS,
     warehouse::READINGS,
+    workflow::READINGS,
 ];

@@ -11,7 +11,7 @@ use super::{
     read::{ACCOUNT, REFERENCE, flat},
 };
 
-const LET_IN: &[Control] =
+pub(super) const LET_IN: &[Control] =
     &[hipaa::ACCESS_CONTROL, hipaa::ACCESS_AUTHORIZATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL];
 
 /// Where resources have policies.
@@ -44,7 +44,7 @@ hc_cdk::rules! {
     }
 
     pub POLICY_STAYS_INSIDE = "PolicyStaysInside" {
-        sentence: "its policy lets in this account, what is in the program, and services of AWS",
+        sentence: "its policy lets in this account, what is in the program, services of AWS, and who has a token of one subject",
         controls: LET_IN,
         on: &[],
         when: real_data,

@@ -5,5 +5,5 @@ pub use super::{
     database::*, database_access::*, database_kept::*, file_system::*, fleet::*, function::*, image::*, judged::*,
     kept::*, key::*, lambda::*, least_privilege::*, load_balancer::*, logs::*, messages::*, network::*, notebook::*,
     other_store::*, permission::*, pipeline::*, place::*, principal::*, search_domain::*, secret::*, served::*,
-    table::*, task::*, told::*, trail::*, universal::*, warehouse::*,
+    table::*, task::*, told::*, trail::*, universal::*, warehouse::*, workflow::*,
 };

@@ -116,6 +116,27 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[(r#"{"Statement": [{"Effect": "Deny", "Principal": "*"}]}"#, r#""{}""#)],
     },
     Change {
+        rule: "TrustsOneEnvironment",
+        good: r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}, "Condition": {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "token.actions.githubusercontent.com:sub": "repo:clinic/hms:environment:production"}}}]}}}}"#,
+        bad: &[
+            ("StringEquals", "StringLike"),
+            (r#""token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "#, ""),
+            (r#""sts.amazonaws.com""#, r#""https://github.com/clinic""#),
+            (":environment:production", ":ref:refs/heads/main"),
+            (":environment:production", ":environment:*"),
+            ("repo:clinic/hms", "repo:clinic/*"),
+            (
+                r#""repo:clinic/hms:environment:production""#,
+                r#"["repo:clinic/hms:environment:production", "repo:clinic/hms:environment:staging"]"#,
+            ),
+            (r#""repo:clinic/hms:environment:production""#, r#""$later""#),
+            (
+                r#""Statement": ["#,
+                r#""Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "$later"}, "Condition": {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "token.actions.githubusercontent.com:sub": "repo:clinic/hms:environment:staging"}}}, "#,
+            ),
+        ],
+    },
+    Change {
         rule: "PolicyStaysInside",
         good: r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}}}}"#,
         bad: &[

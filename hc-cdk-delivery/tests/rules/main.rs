@@ -2,10 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+mod deployment;
+mod foreign;
+#[path = "../raw/mod.rs"]
 mod raw;
+mod secret;
+mod shell;
 
 use hc_cdk::{policy::Development, prelude::*, target::Judge};
 use hc_cdk_delivery::{prelude::*, target::GitHub};
+use hc_cdk_k8s::prelude::*;
 
 /// A workflow around a job's lines, each of which is indented by four blanks.
 fn around(on: &str, job: &str) -> String {
@@ -28,7 +34,15 @@ const WAY: &str = "  scan:
   ask:
     timeout-minutes: 5
     steps:
-    - {run: gh api x --jq required_reviewers, env: {ENVIRONMENT: production}}
+    - shell: bash
+      env: {ENVIRONMENT: production}
+      run: |
+        reviewers=$(gh api \"repos/$GITHUB_REPOSITORY/environments/$ENVIRONMENT\" \\
+          --jq '[.protection_rules[] | select(.type == \"required_reviewers\") | .reviewers[]] | length')
+        if [ \"$reviewers\" -lt 1 ]; then
+          echo \"::error::the environment $ENVIRONMENT names nobody who approves deployments\"
+          exit 1
+        fi
 ";
 
 fn deployment(job: &str) -> String {
@@ -190,4 +204,15 @@ fn made_up_data_is_asked_for_nothing() {
     let mut delivery = Pipelines::<Development>::new("delivery", Repository);
     delivery.add("Raw", Raw(raw::workflow(&around("push", "steps:\n- uses: actions/setup-node@v4"))));
     assert!(raw::found(App::new("clinic").stack(delivery)).is_empty());
+}
+
+#[test]
+fn a_pipeline_is_not_weaker_than_what_it_delivers() {
+    let weak = || App::new("clinic").stack(Pipelines::<Development>::new("delivery", Repository));
+    let strong = || Pipelines::<raw::Prod>::new("other", Repository);
+    assert_eq!(raw::found(weak().stack(Chart::<raw::Prod>::new("clinic"))), ["WeakerPipeline"]);
+    assert!(raw::found(weak().stack(Chart::<Development>::new("clinic"))).is_empty());
+    // What another pipeline has to be, it does not deliver.
+    assert!(raw::found(weak().stack(strong())).is_empty());
+    assert!(raw::found(App::new("clinic").stack(strong()).stack(Chart::<raw::Prod>::new("clinic"))).is_empty());
 }
