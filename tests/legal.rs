@@ -124,6 +124,15 @@ legal! {
     image:
         a_digest_has_64_digits
         an_image_is_named_by_digest_and_not_by_tag;
+    interfaces:
+        a_key_is_no_perimeter
+        a_route_needs_an_authorizer
+        a_user_pool_needs_a_perimeter
+        an_api_calls_functions
+        an_api_needs_a_certificate
+        an_api_needs_a_domain
+        an_api_needs_a_perimeter
+        nobody_is_known_by_a_text;
     k8s_access:
         a_right_does_not_reach_secrets
         a_right_is_some_accounts

@@ -99,7 +99,7 @@ pub mod prelude {
         compute::{FargateCluster, FargateService, FargateTask, FargateWorker, Function, ImageRepository},
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         delivery::Pipeline,
-        edge::{Certificate, HostedZone, HttpsEndpoint},
+        edge::{Certificate, HostedZone, HttpsEndpoint, RestApi, UserPool},
         fargate,
         keys::CustomerKey,
         messages::{Queue, Topic},

@@ -11,10 +11,7 @@
 use hc_cdk::{
     construct::{Construct, Spec},
     data::AllowedUnder,
-    dimension::{
-        Level,
-        availability::{MultiAz, MultiRegion},
-    },
+    dimension::{Level, availability::MultiAz},
     model::Role,
     policy::{Dimension, Policy},
     rule::Rule,
@@ -93,6 +90,8 @@ hc_cdk::builder! {
         architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
         /// The command of its image, instead of the image's own.
         command(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
+        /// Measures how long it takes to start where none of it is running yet, from its log: a metric of its own, which costs by the month.
+        measures_starts() -> bool { true } = false;
         /// When the clock starts it.
         schedule(schedule: Schedule) -> Option<Schedule> { Some(schedule) } = None;
     }
@@ -145,12 +144,14 @@ where
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Lambda<D> {
         scope.plays(Role::Workload, D::CLASS);
         one_region(scope, <P::Availability as Level>::POSITION);
-        scope.stands_at(Dimension::availability, MultiAz::POSITION.min(MultiRegion::POSITION));
-        let Self { perimeter, code, memory, timeout, concurrency, architecture, command, schedule, relations, sources } =
-            self;
-        let asked = Asked { code, memory, timeout, concurrency, architecture, command, schedule, relations, sources };
+        scope.stands_at(Dimension::availability, MultiAz::POSITION);
+        let Self { perimeter, code, memory, timeout, concurrency, architecture, command, schedule, .. } = self;
+        let (relations, sources) = (self.relations, self.sources);
+        let start = self.measures_starts.then(|| format!("{}/{} start", scope.stack().name(), scope.path()));
+        let asked =
+            Asked { code, memory, timeout, concurrency, architecture, command, schedule, relations, sources, start };
         let (logs, deletion) = (Logs::of::<P>(&perimeter.key), Deletion::of::<P>());
         let made = function_made::declare(&asked, scope, &perimeter.network, &logs, deletion);
-        Lambda::of(scope, made)
+        Lambda::of(scope, made, asked.start)
     }
 }

@@ -22,12 +22,19 @@ pub struct Lambda<D> {
     /// The construct's path in upper camel case.
     pub(crate) label: String,
     made: Made<lambda::Function>,
+    /// What its longest start is called in metrics, if it is measured.
+    start: Option<String>,
     class: PhantomData<fn() -> D>,
 }
 
 impl<D> Lambda<D> {
-    pub(super) fn of(scope: &Scope<'_>, made: Made<lambda::Function>) -> Self {
-        Self { this: scope.this(), label: scope.path().replace('/', ""), made, class: PhantomData }
+    pub(super) fn of(scope: &Scope<'_>, made: Made<lambda::Function>, start: Option<String>) -> Self {
+        Self { this: scope.this(), label: scope.path().replace('/', ""), made, start, class: PhantomData }
+    }
+
+    /// What its longest start is called in metrics.
+    pub(crate) fn start_metric(&self) -> Option<&str> {
+        self.start.as_deref()
     }
 
     /// The function's name, as metrics have it.

@@ -20,7 +20,8 @@ use crate::{
     cfn::{
         iam,
         lambda::{self, function as property},
-        logs, scheduler, sqs,
+        logs::{self, metric_filter},
+        scheduler, sqs,
     },
     channel::{self, QueueParts, sending},
     iam::{Statement, by_way_of, permit, service_role},
@@ -43,7 +44,12 @@ pub(super) struct Asked {
     pub(super) schedule: Option<Schedule>,
     pub(super) relations: Relations,
     pub(super) sources: Vec<Source>,
+    /// What its longest start is called in metrics, if it is measured.
+    pub(super) start: Option<String>,
 }
+
+/// The namespace of metrics about starts.
+pub(crate) const STARTS: &str = "Functions";
 
 /// Declares it.
 pub(super) fn declare(
@@ -55,6 +61,9 @@ pub(super) fn declare(
 ) -> Made<lambda::Function> {
     limits(asked, scope);
     let lines = log_group(scope, "Logs", logs, None);
+    if let Some(name) = &asked.start {
+        scope.resource("Starts", starts(&lines, name));
+    }
     let failed =
         channel::queue(scope, "Failed", &QueueParts { key: logs.key, deletion, hidden_seconds: None, failed: None });
     let group = SecurityGroup::closed(scope, &network.id());
@@ -127,6 +136,24 @@ fn function(
         runtime: written.runtime,
         timeout: Some(asked.timeout.clone().into()),
         tracing_config: Some(property::TracingConfig { mode: Some("Active".into()) }),
+        ..Default::default()
+    }
+}
+
+/// What is measured of the lines that Lambda itself writes: only a run for which it had to start a function says how long that took.
+///
+/// Source: "Lambda Telemetry API event schema reference", `platform.report`.
+fn starts(lines: &Made<logs::LogGroup>, name: &str) -> logs::MetricFilter {
+    logs::MetricFilter {
+        filter_pattern: Some("{ $.type = \"platform.report\" && $.record.metrics.initDurationMs > 0 }".into()),
+        log_group_name: Some(lines.id()),
+        metric_transformations: Some(vec![metric_filter::MetricTransformation {
+            metric_name: Some(name.to_owned().into()),
+            metric_namespace: Some(STARTS.into()),
+            metric_value: Some("$.record.metrics.initDurationMs".into()),
+            unit: Some("Milliseconds".into()),
+            ..Default::default()
+        }]),
         ..Default::default()
     }
 }

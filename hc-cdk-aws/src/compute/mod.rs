@@ -41,6 +41,7 @@ pub use fargate_worker::{FargateWorker, FargateWorkerBuilder, Worker};
 pub use function::{Function, FunctionBuilder};
 pub use function_code::{Archive, Code, CodeOfFunction, Runtime};
 pub use function_handle::Lambda;
+pub(crate) use function_made::STARTS;
 pub use function_quota::FunctionQuota;
 pub(crate) use function_quota::{ACCOUNT_CONCURRENCY, CONCURRENCY_QUOTA};
 pub use function_source::{Source, Triggers};

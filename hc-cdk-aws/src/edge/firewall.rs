@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use hc_cdk::{
-    resource::Made,
     stack::Scope,
     value::{Object, Value},
 };
@@ -11,17 +10,14 @@ use hc_cdk::{
 use super::protection::{Firewall, start};
 use crate::{
     audit::{Logs, log_group},
-    cfn::{
-        elasticloadbalancingv2::LoadBalancer,
-        wafv2::{
-            self, WebAcl,
-            logging_configuration::{self, FieldToMatchSingleHeader},
-            web_acl::{
-                AllowAction, AndStatement, AwsManagedRulesBotControlRuleSet, BlockAction, Body, ByteMatchStatement,
-                CountAction, DefaultAction, FieldToMatch, GeoMatchStatement, ManagedRuleGroupConfig,
-                ManagedRuleGroupStatement, NotStatement, OverrideAction, RateBasedStatement, Rule, RuleAction,
-                RuleActionOverride, SizeConstraintStatement, Statement, TextTransformation, VisibilityConfig,
-            },
+    cfn::wafv2::{
+        self, WebAcl,
+        logging_configuration::{self, FieldToMatchSingleHeader},
+        web_acl::{
+            AllowAction, AndStatement, AwsManagedRulesBotControlRuleSet, BlockAction, Body, ByteMatchStatement,
+            CountAction, DefaultAction, FieldToMatch, GeoMatchStatement, ManagedRuleGroupConfig,
+            ManagedRuleGroupStatement, NotStatement, OverrideAction, RateBasedStatement, Rule, RuleAction,
+            RuleActionOverride, SizeConstraintStatement, Statement, TextTransformation, VisibilityConfig,
         },
     },
     pseudo,
@@ -42,15 +38,9 @@ const COMMON: &str = "AWSManagedRulesCommonRuleSet";
 /// Headers that identify a person: they do not belong into logs.
 const REDACTED: [&str; 2] = ["authorization", "cookie"];
 
-/// Declares a web ACL with its log, and puts it before the load balancer. One address is allowed that many requests in
+/// Declares a web ACL with its log, and puts it before what has that ARN. One address is allowed that many requests in
 /// five minutes. A rule has its name from what it is, or from its place among those of its kind: they are one resource.
-pub(super) fn firewall(
-    scope: &mut Scope<'_>,
-    balancer: &Made<LoadBalancer>,
-    limit: u32,
-    more: &Firewall,
-    logs: &Logs<'_>,
-) {
+pub(super) fn firewall(scope: &mut Scope<'_>, before: Value<String>, limit: u32, more: &Firewall, logs: &Logs<'_>) {
     let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
     let acl = scope.resource(
         "Firewall",
@@ -63,7 +53,7 @@ pub(super) fn firewall(
         },
     );
     // The service takes only log groups whose names begin like this.
-    let group = log_group(scope, "FirewallLogs", logs, Some(format!("aws-waf-logs-{name}")));
+    let group = log_group(scope, "FirewallLogs", logs, Some(Value::literal(format!("aws-waf-logs-{name}"))));
     scope.resource(
         "FirewallLogging",
         wafv2::LoggingConfiguration {
@@ -83,10 +73,7 @@ pub(super) fn firewall(
     );
     scope.resource(
         "FirewallAssociation",
-        wafv2::WebAclAssociation {
-            resource_arn: Some(balancer.get(LoadBalancer::LOAD_BALANCER_ARN)),
-            web_acl_arn: Some(acl.get(WebAcl::ARN)),
-        },
+        wafv2::WebAclAssociation { resource_arn: Some(before), web_acl_arn: Some(acl.get(WebAcl::ARN)) },
     );
 }
 

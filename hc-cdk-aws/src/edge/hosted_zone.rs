@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use hc_cdk::{resource::Made, stack::Scope};
+use hc_cdk::{stack::Scope, value::Value};
 
-use crate::cfn::{elasticloadbalancingv2::LoadBalancer, route53, route53::record_set as property};
+use crate::{
+    cfn::{route53, route53::record_set as property},
+    kind::AliasTargetHostedZoneId,
+};
 
 /// A hosted zone of Route 53.
 #[derive(Debug, Clone)]
@@ -19,16 +22,22 @@ impl HostedZone {
         Self { id: id.into(), name: name.into() }
     }
 
-    /// Points a domain of the zone at a load balancer.
-    pub(crate) fn point(&self, scope: &mut Scope<'_>, domain: &str, balancer: &Made<LoadBalancer>) {
+    /// Points a domain of the zone at what answers under another name, which is of a zone of AWS.
+    pub(crate) fn point(
+        &self,
+        scope: &mut Scope<'_>,
+        domain: &str,
+        to: Value<String>,
+        of: Value<AliasTargetHostedZoneId>,
+    ) {
         self.check(scope, domain);
         scope.resource(
             "Record",
             route53::RecordSet {
                 alias_target: Some(property::AliasTarget {
-                    dns_name: Some(balancer.get(LoadBalancer::DNS_NAME)),
+                    dns_name: Some(to),
                     evaluate_target_health: Some(true.into()),
-                    hosted_zone_id: Some(balancer.get(LoadBalancer::CANONICAL_HOSTED_ZONE_ID)),
+                    hosted_zone_id: Some(of),
                 }),
                 hosted_zone_id: Some(self.id.clone().into()),
                 name: Some(domain.to_owned().into()),

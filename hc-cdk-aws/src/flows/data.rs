@@ -322,6 +322,7 @@ pub(super) const HARMLESS: &[(&str, &str)] = &[
     ("service-role/AWSBackupServiceRolePolicyForRestores", "AWS Backup restores what somebody asks for who may"),
     ("AWSBackupServiceRolePolicyForS3Backup", "AWS Backup copies into vaults of the account"),
     ("AWSBackupServiceRolePolicyForS3Restore", "AWS Backup restores what somebody asks for who may"),
+    ("service-role/AmazonAPIGatewayPushToCloudWatchLogs", "API Gateway writes log lines, and hands none to anybody"),
     ("service-role/AmazonRDSEnhancedMonitoringRole", "it writes measurements to a log group of RDS"),
     ("service-role/AWSLambdaENIManagementAccess", "it makes network interfaces"),
     ("service-role/AWSLambdaVPCAccessExecutionRole", "it makes network interfaces, and writes log lines"),

@@ -20,7 +20,7 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
     uses::{Connection, Readable, Usable},
-    value::Value,
+    value::{Json, Token, Value},
 };
 
 use crate::{
@@ -105,6 +105,16 @@ impl<D: DataClass> Messages<D> {
         self.made.get(sqs::Queue::ARN).into()
     }
 
+    /// The queue's name, as metrics have it: the end of its ARN.
+    pub fn queue_name(&self) -> Value<String> {
+        name(&self.made)
+    }
+
+    /// The name of the queue of what nobody could handle.
+    pub fn failed_name(&self) -> Value<String> {
+        name(&self.failed)
+    }
+
     /// The queue as a resource.
     pub fn made(&self) -> &Made<sqs::Queue> {
         &self.made
@@ -167,6 +177,12 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for Queue<D> {
         let (this, name) = (scope.this(), scope.path().replace('/', ""));
         Messages { this, name, key, made, failed, hidden_seconds: handled_within, class: PhantomData }
     }
+}
+
+fn name(queue: &Made<sqs::Queue>) -> Value<String> {
+    let parts = Json::List(vec![":".into(), queue.get(sqs::Queue::ARN).into()]);
+    let parts = Json::Token(Box::new(Token::Function { name: "Fn::Split", arguments: parts }));
+    Value::token(Token::Function { name: "Fn::Select", arguments: Json::List(vec!["5".into(), parts]) })
 }
 
 /// Declares a queue and that of what nobody could handle.

@@ -12,11 +12,16 @@ use super::when::regulated;
 /// Types that keep no data, give nobody a permission and open nothing, each with the reason. Other rules read some of them to
 /// judge what they belong to.
 const HARMLESS: &[(&str, &str)] = &[
+    ("AWS::ApiGateway::Account", "by which role API Gateway writes logs, and that role is judged"),
+    ("AWS::ApiGateway::BasePathMapping", "which domain an interface has, and both are judged"),
+    ("AWS::ApiGateway::ClientCertificate", "a certificate whose key nobody can read"),
+    ("AWS::ApiGateway::Deployment", "what of an interface is deployed; the interface and its stage are judged"),
     ("AWS::ApplicationAutoScaling::ScalableTarget", "how many of a thing there are"),
     ("AWS::ApplicationAutoScaling::ScalingPolicy", "when there are more of a thing"),
     ("AWS::AutoScaling::ScalingPolicy", "when there are more machines"),
     ("AWS::Backup::BackupSelection", "what a backup plan is about; the role that it uses is judged"),
     ("AWS::CertificateManager::Certificate", "a certificate whose key nobody can read"),
+    ("AWS::Cognito::UserPoolClient", "as what an app signs in people of a pool, which is judged"),
     ("AWS::EC2::EIP", "an address, which reaches nothing by itself"),
     ("AWS::EC2::InternetGateway", "a gateway, which is used by routes only, and those are judged"),
     ("AWS::EC2::NatGateway", "a way out and none in"),
@@ -30,6 +35,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::Events::Rule", "when something is started; the role by which that is done is judged"),
     ("AWS::KMS::Alias", "another name of a key"),
     ("AWS::Lambda::EventSourceMapping", "what runs a function; the role by which it takes that is judged"),
+    ("AWS::Logs::MetricFilter", "what is counted of log lines, and not what they say"),
     ("AWS::RDS::DBClusterParameterGroup", "settings of a database, which is judged by them"),
     ("AWS::RDS::DBParameterGroup", "settings of a database, which is judged by them"),
     ("AWS::RDS::DBSubnetGroup", "where a database stands, which is judged by that"),

@@ -52,6 +52,7 @@ const OF_SERVICES: &[&str] = &[
     "AWSLambdaBasicExecutionRole",
     "AWSLambdaENIManagementAccess",
     "AWSLambdaVPCAccessExecutionRole",
+    "AmazonAPIGatewayPushToCloudWatchLogs",
     "AmazonRDSEnhancedMonitoringRole",
 ];
 

@@ -40,6 +40,7 @@ mod pipeline;
 mod place;
 mod principal;
 mod read;
+mod rest;
 pub mod rule;
 mod search_domain;
 mod secret;
@@ -49,6 +50,7 @@ mod task;
 mod told;
 mod trail;
 mod universal;
+mod users;
 mod warehouse;
 mod when;
 mod workflow;
@@ -90,6 +92,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     pipeline::READINGS,
     place::READINGS,
     principal::READINGS,
+    rest::READINGS,
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
@@ -98,6 +101,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     told::READINGS,
     trail::READINGS,
     universal::READINGS,
+    users::READINGS,
     warehouse::READINGS,
     workflow::READINGS,
 ];

@@ -174,10 +174,11 @@ fn each_change_breaks_its_rule_and_nothing_else_does() {
 }
 
 /// Rules that hold or not by what the policy asks for, whatever the properties are.
-const BY_POLICY: [(&str, &str); 3] =
-    [("TableHasZones", TABLE), ("TableSpeaksTls", TABLE), ("MessagesHaveZones", QUEUE)];
+const BY_POLICY: [(&str, &str); 4] =
+    [("TableHasZones", TABLE), ("TableSpeaksTls", TABLE), ("MessagesHaveZones", QUEUE), ("ApiHasZones", API)];
 
 const TABLE: &str = r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}"#;
+const API: &str = r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {}}}"#;
 const QUEUE: &str = r#"{"$plays": "Channel", "Q": {"Type": "AWS::SQS::Queue", "Properties": {}}}"#;
 
 /// Files that are mounted over TLS in two zones.

@@ -6,6 +6,7 @@ mod backup;
 mod database;
 mod edge;
 mod encryption;
+mod interface;
 mod logs;
 mod messages;
 mod network;
@@ -31,6 +32,7 @@ const TABLES: &[Table] = &[
     database::TABLE,
     edge::TABLE,
     encryption::TABLE,
+    interface::TABLE,
     logs::TABLE,
     messages::TABLE,
     network::TABLE,
