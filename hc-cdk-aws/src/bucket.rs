@@ -79,16 +79,16 @@ pub(crate) struct Buckets {
 /// Declares a bucket, its policy, and its copy if it has one.
 pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Buckets {
     let replication = parts.replicated.then(|| {
-        let Buckets { made: copy, .. } = plain(scope, &format!("{}Copy", parts.name), parts, None);
+        let Buckets { made: copy, emptied, .. } = plain(scope, &format!("{}Copy", parts.name), parts, None);
         let role =
             role(scope, copier_name(parts.name), "s3.amazonaws.com", "copies objects to the second bucket", vec![]);
-        (copy, role)
+        (copy, role, emptied)
     });
     let rule = replication
         .as_ref()
-        .map(|(copy, role)| replication_rule(copy, &role.get(crate::cfn::iam::Role::ARN).into(), parts));
+        .map(|(copy, role, _)| replication_rule(copy, &role.get(crate::cfn::iam::Role::ARN).into(), parts));
     let Buckets { made, policy, emptied, .. } = plain(scope, parts.name, parts, rule);
-    if let Some((copy, role)) = &replication {
+    if let Some((copy, role, copy_emptied)) = &replication {
         let source = made.get(s3::Bucket::ARN);
         let copies = copy.get(s3::Bucket::ARN);
         let mut statements = vec![
@@ -111,9 +111,14 @@ pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Buckets 
             statements
                 .push(Statement::allow(actions!["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], [key.arn()]));
         }
-        crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
+        let permitted = crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
+        if let (Some(emptied), Some(first)) = (&emptied, copy_emptied) {
+            // Nothing is left to copy, and nobody who may, when the copy is emptied.
+            scope.depends_on(emptied, first);
+            scope.depends_on(&permitted, first);
+        }
     }
-    Buckets { made, policy, copy: replication.map(|(copy, _)| copy), emptied }
+    Buckets { made, policy, copy: replication.map(|(copy, ..)| copy), emptied }
 }
 
 /// The name of the role that copies a bucket's objects.

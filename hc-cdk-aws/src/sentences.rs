@@ -307,7 +307,7 @@ hc_cdk::refuses! {
     DatabaseHasItsOwnGroup;
 
     #[diagnostic::on_unimplemented(
-        message = "a database is in the isolated subnets of its perimeter and in no others",
+        message = "a database is in its network's subnets for stores and in no others",
         label = "leave this out: the perimeter says which network",
         note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.22: segregation of networks"
     )]

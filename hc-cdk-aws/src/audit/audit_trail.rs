@@ -189,7 +189,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, deletion }));
     let access = access_logs(scope, kept, emptier.as_ref());
     let access_logs: Value<String> = access.made.id().into();
-    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let name = scope.full_name("-");
     let trail_arn = pseudo::arn_here("cloudtrail", [format!("trail/{name}").into()]);
     let records = bucket(
         scope,

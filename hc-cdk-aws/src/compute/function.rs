@@ -147,7 +147,7 @@ where
         scope.stands_at(Dimension::availability, MultiAz::POSITION);
         let Self { perimeter, code, memory, timeout, concurrency, architecture, command, schedule, .. } = self;
         let (relations, sources) = (self.relations, self.sources);
-        let start = self.measures_starts.then(|| format!("{}/{} start", scope.stack().name(), scope.path()));
+        let start = self.measures_starts.then(|| format!("{} start", scope.full_name("/")));
         let asked =
             Asked { code, memory, timeout, concurrency, architecture, command, schedule, relations, sources, start };
         let (logs, deletion) = (Logs::of::<P>(&perimeter.key), Deletion::of::<P>());

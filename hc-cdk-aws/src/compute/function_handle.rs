@@ -29,7 +29,7 @@ pub struct Lambda<D> {
 
 impl<D> Lambda<D> {
     pub(super) fn of(scope: &Scope<'_>, made: Made<lambda::Function>, start: Option<String>) -> Self {
-        Self { this: scope.this(), label: scope.path().replace('/', ""), made, start, class: PhantomData }
+        Self { this: scope.this(), label: scope.name(""), made, start, class: PhantomData }
     }
 
     /// What its longest start is called in metrics.

@@ -2,9 +2,10 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001},
+    parameter::ParameterType,
     resource::Made,
     stack::Scope,
-    value::{Json, Value, Whole},
+    value::{Json, Value},
 };
 
 use super::{
@@ -218,21 +219,15 @@ fn files(given: &Given, scope: &mut Scope<'_>) -> Vec<property::FileSystemConfig
 
 /// Reports figures that Lambda does not take.
 fn limits(asked: &Asked, scope: &mut Scope<'_>) {
-    limit(scope, &asked.memory, "MiB of memory", "128 to 10240");
-    limit(scope, &asked.timeout, "seconds to run", "1 to 900");
-    limit(scope, &asked.concurrency, "runs at once", "1 to 10000");
+    limit(scope, &asked.memory, "MiB of memory");
+    limit(scope, &asked.timeout, "seconds to run");
+    limit(scope, &asked.concurrency, "runs at once");
 }
 
-fn limit<const LEAST: i64, const MOST: i64>(
-    scope: &mut Scope<'_>,
-    value: &Value<Whole<LEAST, MOST>>,
-    what: &str,
-    all: &str,
-) {
-    if let Some(number) = Whole::leaves_out(value) {
-        let message = format!("is a function with {number} {what}, which Lambda does not have");
-        scope.reject(Some(iso27001::CAPACITY), message, format!("use a number from {all}"));
-    }
+fn limit<K: ParameterType>(scope: &mut Scope<'_>, value: &Value<K>, what: &str) {
+    scope.holds(value, Some(iso27001::CAPACITY), |number| {
+        format!("is a function with {number} {what}, which Lambda does not have")
+    });
 }
 
 /// The variables that Lambda sets itself, and refuses from others.

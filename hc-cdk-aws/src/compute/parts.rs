@@ -36,8 +36,8 @@ macro_rules! parts {
                 architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
                 /// The command and its arguments, instead of the image's own.
                 command(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
-                /// The command that says by its result, inside the container, whether the program is well: a task that is not is
-                /// replaced.
+                /// The command that says by its result, inside the container, whether the program is well. A service and a worker
+                /// replace a task that is not.
                 healthy_if(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
                 $($may)*
             }

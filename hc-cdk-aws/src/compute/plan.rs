@@ -10,7 +10,7 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::sidecar::Sidecar;
+use super::{deployment::Deployment, sidecar::Sidecar};
 use crate::{
     iam::Statement,
     parameters::{ContainerPort, TaskSize},
@@ -94,20 +94,22 @@ pub(super) fn check_answers(scope: &mut Scope<'_>, health_path: &str, requests_p
 
 /// Reports a port that a program without privileges cannot have.
 pub(super) fn check_port(scope: &mut Scope<'_>, port: &Value<ContainerPort>) {
-    if let Some(port) = ContainerPort::leaves_out(port) {
-        scope.reject(
-            Some(iso27001::NETWORK_SECURITY),
-            format!("listens on port `{port}`, which a program without privileges cannot have"),
-            "use a number from 1024 to 65535",
-        );
-    }
+    scope.holds(port, Some(iso27001::NETWORK_SECURITY), |port| {
+        format!("listens on port `{port}`, which a program without privileges cannot have")
+    });
 }
 
 /// Reports what a service was told for endpoints, until one hands requests to it.
-pub(super) fn for_endpoints(scope: &mut Scope<'_>, health: Option<&'static str>, requests: Option<u32>) {
+pub(super) fn for_endpoints(
+    scope: &mut Scope<'_>,
+    health: Option<&'static str>,
+    requests: Option<u32>,
+    deployment: Deployment,
+) {
     let health = health.map(|path| format!("is to be asked for `{path}`"));
     let requests = requests.map(|number| format!("is scaled at `{number}` requests a minute"));
-    for told in health.into_iter().chain(requests) {
+    let shifts = deployment.shifts().then(|| "is deployed by shifting requests".to_owned());
+    for told in health.into_iter().chain(requests).chain(shifts) {
         let message = format!("{told}, and no endpoint hands requests to it");
         scope.leave_idle(message, "give it to an `HttpsEndpoint`, or leave that out");
     }

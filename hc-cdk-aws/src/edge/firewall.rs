@@ -41,7 +41,7 @@ const REDACTED: [&str; 2] = ["authorization", "cookie"];
 /// Declares a web ACL with its log, and puts it before what has that ARN. One address is allowed that many requests in
 /// five minutes. A rule has its name from what it is, or from its place among those of its kind: they are one resource.
 pub(super) fn firewall(scope: &mut Scope<'_>, before: Value<String>, limit: u32, more: &Firewall, logs: &Logs<'_>) {
-    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let name = scope.full_name("-");
     let acl = scope.resource(
         "Firewall",
         WebAcl {
@@ -91,8 +91,8 @@ fn rules(limit: u32, more: &Firewall) -> Vec<Rule> {
     for (nth, (path, limit)) in (1..).zip(&more.rates) {
         rules.push(block(format!("RateLimitOfPath{nth}"), rate(*limit, Some(on_path(path)))));
     }
-    if !more.countries.is_empty() {
-        let codes = more.countries.iter().map(|code| (*code).into()).collect();
+    if let Some(countries) = more.countries {
+        let codes = countries.iter().map(|code| (*code).into()).collect();
         let from = GeoMatchStatement { country_codes: Some(codes), ..Default::default() };
         rules.push(block("Countries", not(Statement { geo_match_statement: Some(from), ..Default::default() })));
     }

@@ -243,6 +243,6 @@ impl TakesRequests for Parts {
 /// What only the values show.
 fn check(parts: &Parts, scope: &mut Scope<'_>) {
     protection::check_domain(scope, &parts.domain, &parts.certificate);
-    parts.firewall.check(scope);
+    parts.firewall.check(parts.rate_limit, scope);
     protection::check_rate(scope, parts.rate_limit);
 }

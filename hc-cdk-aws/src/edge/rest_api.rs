@@ -181,9 +181,9 @@ impl<P: Policy> Construct<P, Aws> for RestApi {
 fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Logs<'_>) -> Api {
     protection::check_domain(scope, &api.domain, &api.certificate);
     protection::check_rate(scope, api.rate_limit);
-    api.firewall.check(scope);
+    api.firewall.check(api.rate_limit, scope);
     api.lead(scope);
-    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let name = scope.full_name("-");
     let (definition, number) = rest_definition::definition(&name, &api.routes, &api.authorizer);
     let asked = Asked {
         name,

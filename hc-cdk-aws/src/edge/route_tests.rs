@@ -1,7 +1,9 @@
 //! Routes of services of other stacks, and deployments that shift their requests.
 
 use hc_cdk::{
-    data::{Internal, Phi},
+    data::{Internal, Phi, Synthetic},
+    date,
+    policy::Development,
     prelude::*,
 };
 use serde_json::Value as Tree;
@@ -206,10 +208,24 @@ fn what_shifts_requests_needs_a_route() {
     let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::EuWest2);
     let image =
         image!("registry.example/clinic/it@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-    let lab = FargateService::builder().perimeter(&zone).image(image).port(8081).deployment(Deployment::blue_green());
-    stack.add("Lab", lab.build());
+    stack.add("Lab", FargateService::builder().perimeter(&zone).image(image).port(8081).build());
+    let signed = Waiver::new(hc_cdk::rule::BY_HAND, "shifted by hand in a trial", "jane.roe", date!("2099-12-31"));
+    stack.add("Shifted", signed.property("Lab", "DeploymentConfiguration/Strategy", "BLUE_GREEN"));
     let findings = findings([stack]);
     assert!(findings.contains("which is deployed by shifting requests, and no rule of a listener can"), "{findings}");
+}
+
+#[test]
+fn what_shifts_requests_needs_an_endpoint_where_data_is_made_up_too() {
+    let Clinic { mut stack, zone, .. } = Clinic::<Development, Synthetic>::new("try", region::EuWest2);
+    let image =
+        image!("registry.example/clinic/it@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let lab = FargateService::builder().perimeter(&zone).image(image).port(8081);
+    stack.add("Rolling", lab.clone().build());
+    stack.add("Lab", lab.deployment(Deployment::canary(10, 15)).build());
+    let findings = findings([stack]);
+    assert!(findings.contains("`try/Lab` is deployed by shifting requests, and no endpoint hands requests to it"));
+    assert!(!findings.contains("try/Rolling"), "{findings}");
 }
 
 #[test]

@@ -174,7 +174,7 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for Queue<D> {
         let Self { perimeter, handled_within, attempts } = self;
         let key = perimeter.key;
         let (made, failed) = declare(scope, D::CLASS, &key, Deletion::of::<P>(), (handled_within, attempts));
-        let (this, name) = (scope.this(), scope.path().replace('/', ""));
+        let (this, name) = (scope.this(), scope.name(""));
         Messages { this, name, key, made, failed, hidden_seconds: handled_within, class: PhantomData }
     }
 }

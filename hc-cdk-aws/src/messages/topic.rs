@@ -108,6 +108,6 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for Topic<D> {
         scope.plays(Role::Channel, D::CLASS);
         let key = self.perimeter.key;
         let made = channel::topic(scope, &key, &|_| Vec::new());
-        Notices { this: scope.this(), name: scope.path().replace('/', ""), key, made, class: PhantomData }
+        Notices { this: scope.this(), name: scope.name(""), key, made, class: PhantomData }
     }
 }

@@ -7,6 +7,8 @@
 mod function;
 mod network;
 mod task_size;
+#[cfg(test)]
+mod tests;
 
 use hc_cdk::value::Whole;
 

@@ -279,7 +279,7 @@ fn declare(
     let made = scope.resource(
         "",
         secretsmanager::Secret {
-            description: Some(format!("{}/{}", scope.stack().name(), scope.path()).into()),
+            description: Some(scope.full_name("/").into()),
             generate_secret_string: Some(generated.into_property()),
             kms_key_id: Some(key.arn().into()),
             ..Default::default()

@@ -207,7 +207,7 @@ where
             Deletion::at::<P, X>(),
             tls::<P>(),
         );
-        let (this, name) = (scope.this(), scope.path().replace('/', ""));
+        let (this, name) = (scope.this(), scope.name(""));
         Bucket { this, name, key: perimeter.key, made, policy, emptied, class: PhantomData }
     }
 }
