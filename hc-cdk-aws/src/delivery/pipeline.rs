@@ -188,6 +188,7 @@ impl Buckets<'_> {
             lock: None,
             expire_after: None,
             replicated: self.replicated,
+            copied_to: None,
             deletion: self.deletion,
             emptier: self.trail.emptier(),
             tls: self.tls,

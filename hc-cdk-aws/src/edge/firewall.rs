@@ -1,8 +1,10 @@
-//! The web application firewall of an endpoint: what it refuses, how many requests it lets through, and what it records.
+//! The web application firewall of an endpoint or a website: what it refuses, how many requests it lets through, and what it
+//! records.
 
 use std::borrow::Cow;
 
 use hc_cdk::{
+    resource::Made,
     stack::Scope,
     value::{Object, Value},
 };
@@ -38,16 +40,32 @@ const COMMON: &str = "AWSManagedRulesCommonRuleSet";
 /// Headers that identify a person: they do not belong into logs.
 const REDACTED: [&str; 2] = ["authorization", "cookie"];
 
-/// Declares a web ACL with its log, and puts it before what has that ARN. One address is allowed that many requests in
-/// five minutes. A rule has its name from what it is, or from its place among those of its kind: they are one resource.
-pub(super) fn firewall(scope: &mut Scope<'_>, before: Value<String>, limit: u32, more: &Firewall, logs: &Logs<'_>) {
+/// Puts a firewall before what has that ARN.
+pub(super) fn before(scope: &mut Scope<'_>, arn: Value<String>, limit: u32, more: &Firewall, logs: &Logs<'_>) {
+    let acl = firewall(scope, "REGIONAL", limit, more, logs);
+    scope.resource(
+        "FirewallAssociation",
+        wafv2::WebAclAssociation { resource_arn: Some(arn), web_acl_arn: Some(acl.get(WebAcl::ARN)) },
+    );
+}
+
+/// Declares a web ACL with its log, for what is in the region (`REGIONAL`) or for a distribution (`CLOUDFRONT`). One
+/// address is allowed that many requests in five minutes. A rule has its name from what it is, or from its place among those of
+/// its kind: they are one resource.
+pub(super) fn firewall(
+    scope: &mut Scope<'_>,
+    of: &'static str,
+    limit: u32,
+    more: &Firewall,
+    logs: &Logs<'_>,
+) -> Made<WebAcl> {
     let name = scope.full_name("-");
     let acl = scope.resource(
         "Firewall",
         WebAcl {
             default_action: Some(DefaultAction { allow: Some(AllowAction::default()), ..Default::default() }),
             rules: Some(rules(limit, more)),
-            scope: Some("REGIONAL".into()),
+            scope: Some(of.into()),
             visibility_config: Some(visible(name.clone())),
             ..Default::default()
         },
@@ -71,10 +89,7 @@ pub(super) fn firewall(scope: &mut Scope<'_>, before: Value<String>, limit: u32,
             ..Default::default()
         },
     );
-    scope.resource(
-        "FirewallAssociation",
-        wafv2::WebAclAssociation { resource_arn: Some(before), web_acl_arn: Some(acl.get(WebAcl::ARN)) },
-    );
+    acl
 }
 
 /// The largest body that a load balancer hands to a firewall.

@@ -1,8 +1,11 @@
-//! A hosted zone of Route 53 that exists already: where an endpoint writes its name.
+//! A hosted zone of Route 53 that exists already: where an endpoint or a website writes its name.
 
 use std::borrow::Cow;
 
-use hc_cdk::{stack::Scope, value::Value};
+use hc_cdk::{
+    stack::Scope,
+    value::{Attr, Value},
+};
 
 use crate::{
     cfn::{route53, route53::record_set as property},
@@ -22,29 +25,31 @@ impl HostedZone {
         Self { id: id.into(), name: name.into() }
     }
 
-    /// Points a domain of the zone at what answers under another name, which is of a zone of AWS.
-    pub(crate) fn point(
-        &self,
-        scope: &mut Scope<'_>,
-        domain: &str,
-        to: Value<String>,
-        of: Value<AliasTargetHostedZoneId>,
-    ) {
+    /// The id of the zone, if the domain is one of its names.
+    pub(super) fn id_for(&self, scope: &mut Scope<'_>, domain: &str) -> Value<String> {
         self.check(scope, domain);
-        scope.resource(
-            "Record",
-            route53::RecordSet {
-                alias_target: Some(property::AliasTarget {
-                    dns_name: Some(to),
-                    evaluate_target_health: Some(true.into()),
-                    hosted_zone_id: Some(of),
-                }),
-                hosted_zone_id: Some(self.id.clone().into()),
-                name: Some(domain.to_owned().into()),
-                r#type: Some("A".into()),
-                ..Default::default()
-            },
-        );
+        self.id.clone().into()
+    }
+
+    /// Points a domain of the zone at what takes its requests.
+    pub(super) fn point(&self, scope: &mut Scope<'_>, domain: &str, at: &PointsAt) {
+        self.check(scope, domain);
+        for (name, kind) in at.records {
+            scope.resource(
+                *name,
+                route53::RecordSet {
+                    alias_target: Some(property::AliasTarget {
+                        dns_name: Some(at.name.clone()),
+                        evaluate_target_health: Some(at.only_if_healthy.into()),
+                        hosted_zone_id: Some(at.zone.clone()),
+                    }),
+                    hosted_zone_id: Some(self.id.clone().into()),
+                    name: Some(domain.to_owned().into()),
+                    r#type: Some((*kind).into()),
+                    ..Default::default()
+                },
+            );
+        }
     }
 
     fn check(&self, scope: &mut Scope<'_>, domain: &str) {
@@ -65,6 +70,16 @@ impl HostedZone {
             );
         }
     }
+}
+
+/// What a domain is pointed at: a name of AWS in a zone of AWS.
+pub(super) struct PointsAt {
+    pub(super) name: Value<String>,
+    pub(super) zone: Attr<AliasTargetHostedZoneId>,
+    /// Whether the record is taken away while nothing there is fit to answer.
+    pub(super) only_if_healthy: bool,
+    /// The records that are written, by the names of the resources.
+    pub(super) records: &'static [(&'static str, &'static str)],
 }
 
 fn is_zone_id(id: &str) -> bool {

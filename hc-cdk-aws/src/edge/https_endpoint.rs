@@ -29,7 +29,7 @@ use super::{
     certificate::{Certificate, IsCertificate},
     endpoint::Endpoint,
     firewall,
-    hosted_zone::{HostedZone, IsHostedZone},
+    hosted_zone::{HostedZone, IsHostedZone, PointsAt},
     listener, priority,
     protection::{self, Firewall},
     site::Site,
@@ -191,7 +191,7 @@ fn declare(
     let targets = site.rest.as_ref().map(|service| balancer::target_group(scope, "", service));
     let https = listener::https(scope, &balancer, targets.as_ref(), &parts.certificate, oldest_tls);
     listener::redirect(scope, &balancer, domain);
-    firewall::firewall(scope, balancer.get(LoadBalancer::LOAD_BALANCER_ARN), parts.rate_limit, &parts.firewall, logs);
+    firewall::before(scope, balancer.get(LoadBalancer::LOAD_BALANCER_ARN), parts.rate_limit, &parts.firewall, logs);
     if let Some((service, targets)) = site.rest.as_ref().zip(targets.as_ref()) {
         service.join(scope, "", &balancer, targets, &https, None);
     }
@@ -206,8 +206,10 @@ fn declare(
         }
     }
     if let Some(zone) = &parts.zone {
-        let (name, of) = (balancer.get(LoadBalancer::DNS_NAME), balancer.get(LoadBalancer::CANONICAL_HOSTED_ZONE_ID));
-        zone.point(scope, domain, name, of);
+        let (name, zone_of_aws) =
+            (balancer.get(LoadBalancer::DNS_NAME), balancer.get(LoadBalancer::CANONICAL_HOSTED_ZONE_ID));
+        let records = &[("Record", "A")];
+        zone.point(scope, domain, &PointsAt { name, zone: zone_of_aws, only_if_healthy: true, records });
     }
     let vpc = site.network.id();
     let (this, targets) = (scope.this(), targets.into_iter().collect());

@@ -9,6 +9,7 @@ mod firewall;
 mod firewall_tests;
 mod hosted_zone;
 mod https_endpoint;
+mod issued_certificate;
 mod listener;
 mod priority;
 mod protection;
@@ -26,15 +27,18 @@ mod target;
 #[cfg(test)]
 pub(crate) mod tests;
 mod user_pool;
+mod website;
 
 pub use authorizer::{Authorizer, Authorizes, SignedByIam};
 pub use certificate::{Certificate, IsCertificate};
 pub use endpoint::Endpoint;
 pub use hosted_zone::{HostedZone, IsHostedZone};
 pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};
+pub use issued_certificate::{IssuedCertificate, IssuedCertificateBuilder};
 pub use protection::Firewall;
 pub use rest_api::{AnyPerimeter, Called, Place, RestApi, RestApiBuilder};
 pub use rest_definition::ApiTarget;
 pub use rest_stage::Api;
 pub use route::ServiceRoute;
 pub use user_pool::{UserPool, UserPoolBuilder, Users};
+pub use website::{MayBePublic, Website, WebsiteBuilder, WebsiteFiles, WebsiteHandle};

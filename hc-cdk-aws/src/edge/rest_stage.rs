@@ -9,7 +9,11 @@ use hc_cdk::{
 };
 
 use super::{
-    certificate::Certificate, firewall, hosted_zone::HostedZone, protection::Firewall, rest_definition::ApiTarget,
+    certificate::Certificate,
+    firewall,
+    hosted_zone::{HostedZone, PointsAt},
+    protection::Firewall,
+    rest_definition::ApiTarget,
 };
 use crate::{
     audit::{Logs, log_group},
@@ -113,7 +117,7 @@ pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -
     let place = ["arn:".into(), pseudo::partition(), ":apigateway:".into(), pseudo::region()];
     let rest = ["::/restapis/".into(), made.id().into(), "/stages/".into(), stage.id().into()];
     let arn = Value::concat(place.into_iter().chain(rest));
-    firewall::firewall(scope, arn, api.rate_limit, api.firewall, logs);
+    firewall::before(scope, arn, api.rate_limit, api.firewall, logs);
     let domain = domain(api, scope, &made, &stage);
     Api { name: name.clone(), made, domain, url: format!("https://{}", api.domain).into() }
 }
@@ -221,7 +225,7 @@ fn domain(
                 types: Some(vec!["REGIONAL".into()]),
                 ..Default::default()
             }),
-            regional_certificate_arn: Some(api.certificate.arn()),
+            regional_certificate_arn: Some(api.certificate.arn().into()),
             security_policy: Some(if newest { "SecurityPolicy_TLS13_1_3_2025_09" } else { "TLS_1_2" }.into()),
             ..Default::default()
         },
@@ -236,8 +240,11 @@ fn domain(
         },
     );
     if let Some(zone) = api.zone {
-        let to = domain.get(apigateway::DomainName::REGIONAL_DOMAIN_NAME);
-        zone.point(scope, api.domain, to, domain.get(apigateway::DomainName::REGIONAL_HOSTED_ZONE_ID));
+        let name = domain.get(apigateway::DomainName::REGIONAL_DOMAIN_NAME);
+        let zone_of_aws = domain.get(apigateway::DomainName::REGIONAL_HOSTED_ZONE_ID);
+        let records = &[("Record", "A")];
+        let at = PointsAt { name, zone: zone_of_aws, only_if_healthy: true, records };
+        zone.point(scope, api.domain, &at);
     }
     domain
 }

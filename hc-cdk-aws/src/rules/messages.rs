@@ -11,7 +11,7 @@ use hc_cdk::{
 
 use super::{
     kept::{KEPT, stays},
-    read::{is_inside, is_plain, is_refusal, may_be_of},
+    read::{Actions, denies, is_inside, is_plain, may_be_of},
     when::customer_key,
 };
 
@@ -111,11 +111,15 @@ fn keeps_what_fails(queue: &Subject<'_>) -> Verdict {
 fn refuses_plain(it: &Subject<'_>) -> bool {
     let (kind, place) =
         if it.is(QUEUE) { ("AWS::SQS::QueuePolicy", "Queues") } else { ("AWS::SNS::TopicPolicy", "Topics") };
-    let all = if it.is(QUEUE) { "sqs:*" } else { "sns:Publish" };
+    let actions = if it.is(QUEUE) {
+        Actions { service: "sqs", named: &[] }
+    } else {
+        Actions { service: "sns", named: &["sns:Publish"] }
+    };
     let refuses = |statement: &Json| {
         let of = at(statement, "Resource");
         let about = of.is_some_and(|of| of.as_text() == Some("*") || it.is_named_by(of));
-        about && is_refusal(statement, &["*", all], is_plain)
+        about && denies(statement, &actions, |it| it.is_some_and(is_plain))
     };
     it.users_of(kind).any(|policy| {
         it.is_named_in(&policy, place) && one_or_many(policy.property("PolicyDocument/Statement")).iter().any(refuses)
