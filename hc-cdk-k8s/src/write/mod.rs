@@ -89,7 +89,7 @@ impl Judge for Kubernetes {
             }
             Role::Workload => &[Dimension::availability, Dimension::log_retention],
             Role::Endpoint => &[Dimension::tls],
-            Role::Outside | Role::Exposed | Role::Other => &[],
+            Role::Channel | Role::Outside | Role::Exposed | Role::Other => &[],
         }
     }
 

@@ -6,7 +6,9 @@ mod backup;
 mod database;
 mod edge;
 mod encryption;
+mod interface;
 mod logs;
+mod messages;
 mod network;
 mod objects;
 mod permissions;
@@ -30,7 +32,9 @@ const TABLES: &[Table] = &[
     database::TABLE,
     edge::TABLE,
     encryption::TABLE,
+    interface::TABLE,
     logs::TABLE,
+    messages::TABLE,
     network::TABLE,
     objects::TABLE,
     permissions::TABLE,
