@@ -9,7 +9,7 @@ use hc_cdk::{
     value::{Json, Object, Token},
 };
 
-use crate::chart::Kubernetes;
+use crate::{chart::Kubernetes, rules::Operated};
 
 /// Where objects say what their pods are made of, and the labels of these.
 const TEMPLATES: [&str; 3] = ["spec/template", "spec/jobTemplate/spec/template", ""];
@@ -37,6 +37,8 @@ pub(super) struct Cluster<'a> {
     pub(super) accounts: BTreeMap<(&'a str, &'a str), Place>,
     /// What secrets are made by, by their namespaces and names.
     pub(super) secrets: BTreeMap<(&'a str, &'a str), Place>,
+    /// The stores that have their passwords in secrets, by the namespaces and names of these.
+    pub(super) opened: BTreeMap<(&'a str, &'a str), Vec<Place>>,
     /// Network policies, roles and bindings, in the order of declaration.
     pub(super) others: Vec<Place>,
 }
@@ -51,6 +53,7 @@ impl<'a> Cluster<'a> {
             labels: BTreeMap::new(),
             accounts: BTreeMap::new(),
             secrets: BTreeMap::new(),
+            opened: BTreeMap::new(),
             others: Vec::new(),
         }
     }
@@ -89,14 +92,24 @@ impl<'a> Cluster<'a> {
             "" => Some(&object.properties),
             path => object.properties.at(path),
         });
-        let Some(template) = templates.into_iter().find(|it| it.at("spec/containers").is_some()) else { return };
-        let (Some(spec), Some(space)) = (template.get("spec"), self.space_of(object)) else { return };
+        let template = templates.into_iter().find(|it| it.at("spec/containers").is_some());
+        // Operators make the pods of stores.
+        let labels = match (template, Operated::of(kind(object))) {
+            (Some(template), _) => template.at("metadata/labels").into_iter().collect(),
+            (None, Some(kind)) => kind.labels(&object.properties),
+            (None, None) => return,
+        };
+        let spec = template.unwrap_or(&object.properties).get("spec");
+        let (Some(spec), Some(space)) = (spec, self.space_of(object)) else { return };
+        for secret in Operated::of(kind(object)).iter().flat_map(|it| it.opened_by(&object.properties)) {
+            let name = self.text(secret).unwrap_or_default();
+            self.opened.entry((space, name)).or_default().push(place);
+        }
         let account = spec.get("serviceAccountName").and_then(|it| self.text(it)).unwrap_or("default");
         let at = self.pods.len();
         self.pods.push(Pods { place, space, spec, account });
         spaces.entry(space).or_default().push(at);
-        for (name, value) in template.at("metadata/labels").and_then(Json::as_object).into_iter().flat_map(Object::iter)
-        {
+        for (name, value) in labels.into_iter().filter_map(Json::as_object).flat_map(Object::iter) {
             self.labels.entry((space, name, value.as_text().unwrap_or_default())).or_default().push(at);
         }
     }

@@ -11,7 +11,7 @@ use super::cluster::{Cluster, Pods};
 pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
     for pods in &cluster.pods {
         let mut names = Vec::new();
-        named(pods.spec, "", &mut names);
+        named(cluster, pods.spec, "", &mut names);
         names.sort_unstable();
         names.dedup();
         for name in names {
@@ -24,14 +24,14 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
 }
 
 /// The names of secrets, wherever they stand: in variables, in volumes, and in what these are put together from.
-fn named<'a>(json: &'a Json, within: &str, names: &mut Vec<&'a str>) {
+fn named<'a>(cluster: &Cluster<'a>, json: &'a Json, within: &str, names: &mut Vec<&'a str>) {
     match json {
-        Json::List(items) => items.iter().for_each(|it| named(it, within, names)),
+        Json::List(items) => items.iter().for_each(|it| named(cluster, it, within, names)),
         Json::Object(members) => {
             for (name, value) in members.iter() {
-                match (within, name, value.as_text()) {
+                match (within, name, cluster.text(value)) {
                     ("secretKeyRef" | "secretRef" | "secret", "secretName" | "name", Some(text)) => names.push(text),
-                    _ => named(value, name, names),
+                    _ => named(cluster, value, name, names),
                 }
             }
         }
@@ -39,10 +39,12 @@ fn named<'a>(json: &'a Json, within: &str, names: &mut Vec<&'a str>) {
     }
 }
 
-/// What a secret opens: the stores whose credentials it has, and what makes it, of which to name it says enough.
+/// What a secret opens: the stores whose credentials it has or that ask for what it has, and what makes it, of which to name it says enough.
 fn opened(cluster: &Cluster<'_>, pods: &Pods<'_>, name: &str) -> Vec<(Place, bool)> {
-    let Some(secret) = cluster.secrets.get(&(pods.space, name)) else { return Vec::new() };
-    stores(cluster, *secret).into_iter().map(|store| (store, false)).chain([(*secret, true)]).collect()
+    let asking = cluster.opened.get(&(pods.space, name)).into_iter().flatten().copied();
+    let made = cluster.secrets.get(&(pods.space, name)).copied();
+    let stores = made.into_iter().flat_map(|it| stores(cluster, it)).chain(asking);
+    stores.map(|store| (store, false)).chain(made.map(|it| (it, true))).collect()
 }
 
 /// The resources whose credentials a secret has.

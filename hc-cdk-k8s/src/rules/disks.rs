@@ -8,7 +8,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{Declared, at, items, named, text};
+use super::{
+    operated::{Operated, all},
+    read::{Declared, at, items, named, text},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -26,7 +29,7 @@ hc_cdk::rules! {
     pub KEY_OF_DISKS = "KeyOfDisks" {
         sentence: "disks are encrypted with a key that is held by whom the policy asks for",
         controls: &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-        on: &["StorageClass", "StatefulSet", "PersistentVolumeClaim"],
+        on: &["PerconaServerMongoDB", "StorageClass", "StatefulSet", "PersistentVolumeClaim"],
         when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,
         must: Must::Judge(|it| {
@@ -40,7 +43,7 @@ hc_cdk::rules! {
     pub DISKS_OUTLIVE_THEIR_PODS = "DisksOutliveTheirPods" {
         sentence: "where the policy asks for it, disks stay when nobody claims them any more",
         controls: &[hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::RECORDS],
-        on: &["StorageClass", "StatefulSet", "PersistentVolumeClaim"],
+        on: &["PerconaServerMongoDB", "StorageClass", "StatefulSet", "PersistentVolumeClaim"],
         when: |policy| asks(policy, Dimension::deletion),
         answers: deletion,
         must: Must::Judge(|it| {
@@ -57,7 +60,7 @@ hc_cdk::rules! {
     pub ON_ENCRYPTED_DISKS = "OnEncryptedDisks" {
         sentence: "what pods keep is on disks of an encrypted class of the app",
         controls: &[hipaa::ENCRYPTION, hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-        on: &["StatefulSet", "PersistentVolumeClaim"],
+        on: &["PerconaServerMongoDB", "StatefulSet", "PersistentVolumeClaim"],
         when: real_data,
         must: Must::Judge(|it| every_class(it, is_encrypted)),
         message: "keeps data on disks that are not known to be encrypted",
@@ -87,16 +90,23 @@ fn wants_disks_to_stay(policy: &PolicyFacts) -> bool {
 /// Reads something in the class of disks itself, or in that of each claim. What claims nothing is not what is meant.
 fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict {
     let json = &subject.resource.properties;
-    let of_claim = |claim: &Json| {
-        // These choose disks beside the class: one that exists, or one of another class.
-        let chosen = ["volumeName", "selector"].iter().any(|it| at(claim, &["spec", it]).is_some())
-            || at(claim, &["metadata", "annotations", "volume.beta.kubernetes.io/storage-class"]).is_some();
-        if chosen {
-            return false;
-        }
-        let class = named(subject, at(claim, &["spec", "storageClassName"]), "StorageClass");
-        class.is_some_and(|it| holds(&it.resource.properties))
+    let of_class = |claim: &Json| {
+        // These choose disks beside the class: one that exists, or what is in another one.
+        let chosen = ["volumeName", "selector", "annotations", "dataSource", "dataSourceRef"];
+        let class = named(subject, at(claim, &["storageClassName"]), "StorageClass");
+        chosen.iter().all(|it| at(claim, &[it]).is_none()) && class.is_some_and(|it| holds(&it.resource.properties))
     };
+    let of_claim = |claim: &Json| {
+        // So does this, instead of the class.
+        let other = at(claim, &["metadata", "annotations", "volume.beta.kubernetes.io/storage-class"]).is_some();
+        !other && claim.get("spec").is_some_and(of_class)
+    };
+    if let Some(kind) = Operated::of(subject.kind()) {
+        let claims = all(json, kind.claims);
+        return Verdict::of(
+            !claims.is_empty() && kind.groups(json) == claims.len() && claims.iter().all(|it| of_class(it)),
+        );
+    }
     match subject.kind() {
         "StorageClass" => Verdict::of(holds(json)),
         "PersistentVolumeClaim" => Verdict::of(of_claim(json)),

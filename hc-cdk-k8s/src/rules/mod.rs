@@ -12,17 +12,20 @@ mod floors;
 mod isolation;
 mod kinds;
 mod network;
+mod operated;
 mod pod;
 mod read;
 mod rights;
 mod route;
 pub mod rule;
 mod secrets;
+mod stores;
 mod watch;
 
 use hc_cdk::rule::Reading;
 
 pub(crate) use floors::{Backups, VELERO};
+pub(crate) use operated::Operated;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -35,5 +38,6 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     route::READINGS,
     secrets::READINGS,
     disks::READINGS,
+    stores::READINGS,
     watch::READINGS,
 ];

@@ -10,5 +10,6 @@ pub use super::{
     rights::*,
     route::*,
     secrets::*,
+    stores::*,
     watch::*,
 };

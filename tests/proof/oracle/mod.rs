@@ -13,6 +13,7 @@ mod permissions;
 mod pods;
 mod rights;
 mod running;
+mod stores;
 mod tasks;
 mod ways;
 
@@ -37,6 +38,7 @@ const TABLES: &[Table] = &[
     pods::TABLE,
     rights::TABLE,
     running::TABLE,
+    stores::TABLE,
     tasks::TABLE,
     ways::TABLE,
 ];
