@@ -5,6 +5,7 @@
 
 use hc_cdk::{
     data::{DataClass, Internal, Phi, Synthetic},
+    dimension::recovery::Hours1,
     policy::{Development, Hipaa, Policy, Production, Soc2},
     prelude::*,
 };
@@ -121,6 +122,18 @@ fn nothing_writes_to_the_artifacts_of_a_pipeline_once_they_are_emptied() {
     }
     assert_eq!(resources["DeliverySourceEmptied"]["Type"], "Custom::EmptiedBucket");
     assert_eq!(resources["Images"]["Properties"]["EmptyOnDelete"], true);
+}
+
+#[test]
+fn a_copy_is_emptied_when_nothing_copies_any_more() {
+    let Clinic { mut stack, zone, .. } = Clinic::<Development, Synthetic>::new("clinic", region::EuSouth1);
+    stack.add("Files", SecureBucket::builder().perimeter(&zone).build().recovery(Hours1));
+    let template = Template::of_stack(stack);
+    let resources = &template.json()["Resources"];
+    // What waits for something is deleted before it.
+    for first in ["FilesEmptied", "FilesCopierPolicy", "FilesCopyPolicy"] {
+        assert!(waits_for(&resources[first], "FilesCopyEmptied"), "{first}: {}", resources[first]);
+    }
 }
 
 #[test]

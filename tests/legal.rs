@@ -32,11 +32,14 @@ legal! {
     data_class:
         a_joined_ceiling_is_the_lowest
         a_test_is_held_to_the_ceiling
+        a_website_is_not_for_patients
+        health_data_goes_to_no_party_without_an_agreement
         health_data_is_not_for_development
         health_data_takes_a_regulation
         personal_data_is_not_for_staging;
     data_flow:
         a_database_is_not_for_reading_only
+        a_party_is_for_the_class_of_the_workload
         a_public_workload_does_not_read_health_data
         a_route_does_not_lead_to_a_store
         a_service_does_not_use_a_workload_of_a_cluster
@@ -101,8 +104,12 @@ legal! {
         a_network_needs_a_key_for_its_flow_logs
         a_pipeline_needs_a_key
         a_repository_of_images_needs_a_key
-        an_audit_trail_needs_a_key;
+        a_website_needs_a_key_for_its_logs
+        an_audit_trail_needs_a_key
+        what_watches_the_account_needs_a_key;
     encrypted_in_transit:
+        a_certificate_is_proven_in_a_zone
+        a_website_needs_a_certificate
         an_endpoint_needs_a_certificate;
     fargate_size:
         a_cpu_of_300_units_does_not_exist
@@ -228,6 +235,8 @@ legal! {
         nothing_listens_on_port_0
         subnets_do_not_fit_into_a_small_network;
     observe:
+        a_budget_needs_a_limit
+        a_budget_tells_a_contact
         a_channels_key_is_no_text
         a_counter_is_called_one
         a_limit_has_the_unit_of_its_indicator
@@ -265,6 +274,7 @@ legal! {
         a_perimeter_needs_a_network
         a_perimeter_needs_a_trail
         a_service_needs_a_perimeter
+        a_service_of_the_cloud_needs_a_perimeter
         a_table_needs_a_partition_key
         a_table_needs_a_perimeter
         an_access_point_needs_a_file_system;
@@ -281,6 +291,11 @@ legal! {
     residency:
         a_cluster_is_where_the_data_may_be
         a_join_of_residencies_is_their_intersection
+        a_party_with_health_data_says_where_it_is
+        a_secret_is_not_copied_elsewhere
+        a_website_is_read_where_the_policy_lets_it_be
+        a_website_says_where_it_is_read
+        health_data_goes_to_no_party_elsewhere
         personal_data_of_europeans_does_not_go_to_virginia
         uk_health_records_do_not_go_to_virginia;
     scanned:
@@ -289,15 +304,20 @@ legal! {
         a_pipeline_needs_an_image
         an_image_that_was_not_scanned_is_not_deployed;
     secret_rotation:
+        a_key_of_a_party_is_replaced_in_time
+        a_secret_from_elsewhere_needs_a_function
         a_text_is_no_function
         a_year_is_too_long_for_hipaa;
     secrets_by_reference:
+        a_key_of_a_party_is_no_text
         a_pair_is_no_variable
+        a_party_needs_a_secret
         a_password_is_no_plain_variable
         a_secret_is_not_written_as_text
         a_value_that_looks_like_a_key_is_no_plain_variable;
     tls:
-        a_team_that_asks_for_tls_13_gets_it;
+        a_team_that_asks_for_tls_13_gets_it
+        a_website_speaks_tls_as_new_as_the_policy_asks;
     typed_references:
         a_bucket_is_no_file_system
         a_key_is_no_network

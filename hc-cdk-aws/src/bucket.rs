@@ -4,7 +4,7 @@ use hc_cdk::{
     dimension::{Position, tls::Tls13},
     resource::Made,
     stack::Scope,
-    value::{Json, Object, Value},
+    value::{Attr, Json, Object, Value},
 };
 
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     emptied::{EmptiedBucket, Emptier},
     iam::{Statement, document, role},
     keys::Key,
+    kind::KeyArn,
     position::Deletion,
 };
 
@@ -28,8 +29,10 @@ pub(crate) struct BucketParts<'a> {
     pub(crate) lock: Option<Lock>,
     /// After how many days its objects are deleted, if they are.
     pub(crate) expire_after: Option<u32>,
-    /// Whether each object is copied to a second bucket.
+    /// Whether each object is copied to a second bucket, which is made beside it.
     pub(crate) replicated: bool,
+    /// The bucket that each object is copied to instead, if there is one already: its ARN, and its key.
+    pub(crate) copied_to: Option<(Value<String>, &'a Key)>,
     /// What happens to it when it leaves the program.
     pub(crate) deletion: Deletion,
     /// What empties it when its stack is deleted, if it is deleted with it.
@@ -47,6 +50,16 @@ pub(crate) enum Encryption<'a> {
     Key(&'a Key),
     /// With keys that S3 manages: the only way in which S3 and load balancers deliver access logs.
     Delivery,
+}
+
+impl<'a> Encryption<'a> {
+    /// The customer's key, if there is one.
+    fn key(self) -> Option<&'a Key> {
+        match self {
+            Self::Key(key) => Some(key),
+            Self::Delivery => None,
+        }
+    }
 }
 
 /// Where the access log of a bucket goes.
@@ -78,42 +91,75 @@ pub(crate) struct Buckets {
 
 /// Declares a bucket, its policy, and its copy if it has one.
 pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Buckets {
-    let replication = parts.replicated.then(|| {
-        let Buckets { made: copy, .. } = plain(scope, &format!("{}Copy", parts.name), parts, None);
-        let role =
-            role(scope, copier_name(parts.name), "s3.amazonaws.com", "copies objects to the second bucket", vec![]);
-        (copy, role)
+    let copies = copies(scope, parts);
+    let who = copies.as_ref().map(|_| {
+        role(scope, copier_name(parts.name), "s3.amazonaws.com", "copies objects to the second bucket", vec![])
     });
-    let rule = replication
-        .as_ref()
-        .map(|(copy, role)| replication_rule(copy, &role.get(crate::cfn::iam::Role::ARN).into(), parts));
+    let replication = copies.as_ref().zip(who.as_ref());
+    let rule = replication.map(|(copies, role)| replication_rule(copies, &role.get(crate::cfn::iam::Role::ARN).into()));
     let Buckets { made, policy, emptied, .. } = plain(scope, parts.name, parts, rule);
-    if let Some((copy, role)) = &replication {
-        let source = made.get(s3::Bucket::ARN);
-        let copies = copy.get(s3::Bucket::ARN);
-        let mut statements = vec![
-            Statement::allow(actions!["s3:GetReplicationConfiguration", "s3:ListBucket"], [source.clone()]),
-            Statement::allow(
-                actions!["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"],
-                [objects(&source)],
-            ),
-            Statement::allow(
-                actions!["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
-                [objects(&copies)],
-            ),
-        ];
-        if parts.lock.is_some() {
-            // Without knowing how long an object is locked, S3 does not copy it.
-            let of_lock = actions!["s3:GetObjectLegalHold", "s3:GetObjectRetention"];
-            statements.push(Statement::allow(of_lock, [objects(&source)]));
+    if let Some((copies, role)) = replication {
+        let statements = copying(&made.get(s3::Bucket::ARN), copies, parts);
+        let permitted = crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
+        if let (Some(emptied), Some(first)) = (&emptied, &copies.emptied) {
+            // Nothing is left to copy, and nobody who may, when the copy is emptied.
+            scope.depends_on(emptied, first);
+            scope.depends_on(&permitted, first);
         }
-        if let Encryption::Key(key) = parts.encryption {
-            statements
-                .push(Statement::allow(actions!["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], [key.arn()]));
-        }
-        crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
     }
-    Buckets { made, policy, copy: replication.map(|(copy, _)| copy), emptied }
+    Buckets { made, policy, copy: copies.and_then(|it| it.made), emptied }
+}
+
+/// Where objects are copied to.
+struct Copies {
+    arn: Value<String>,
+    /// What encrypts them there.
+    key: Option<Attr<KeyArn>>,
+    /// The bucket, if it was made here, and what stands for its being emptied, if it is.
+    made: Option<Made<s3::Bucket>>,
+    emptied: Option<Made<EmptiedBucket>>,
+}
+
+fn copies(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Option<Copies> {
+    if let Some((arn, key)) = &parts.copied_to {
+        return Some(Copies { arn: arn.clone(), key: Some(key.arn()), made: None, emptied: None });
+    }
+    parts.replicated.then(|| {
+        let Buckets { made, emptied, .. } = plain(scope, &format!("{}Copy", parts.name), parts, None);
+        let key = parts.encryption.key().map(Key::arn);
+        Copies { arn: made.get(s3::Bucket::ARN), key, made: Some(made), emptied }
+    })
+}
+
+/// What whoever copies may do.
+fn copying(source: &Value<String>, copies: &Copies, parts: &BucketParts<'_>) -> Vec<Statement> {
+    let mut statements = vec![
+        Statement::allow(actions!["s3:GetReplicationConfiguration", "s3:ListBucket"], [source.clone()]),
+        Statement::allow(
+            actions!["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"],
+            [objects(source)],
+        ),
+        Statement::allow(
+            actions!["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
+            [objects(&copies.arn)],
+        ),
+    ];
+    if parts.lock.is_some() {
+        // Without knowing how long an object is locked, S3 does not copy it.
+        let of_lock = actions!["s3:GetObjectLegalHold", "s3:GetObjectRetention"];
+        statements.push(Statement::allow(of_lock, [objects(source)]));
+    }
+    match (parts.encryption.key().map(Key::arn), &copies.key) {
+        (Some(own), Some(other)) if own != *other => statements.extend([
+            Statement::allow(actions!["kms:Decrypt"], [own]),
+            Statement::allow(actions!["kms:Encrypt", "kms:GenerateDataKey"], [other.clone()]),
+        ]),
+        (Some(own), _) => {
+            statements.push(Statement::allow(actions!["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], [own]));
+        }
+        (None, _) => {}
+    }
+    statements
 }
 
 /// The name of the role that copies a bucket's objects.
@@ -254,24 +300,17 @@ fn lock(lock: Lock) -> property::ObjectLockConfiguration {
     }
 }
 
-fn replication_rule(
-    copy: &Made<s3::Bucket>,
-    role: &Value<String>,
-    parts: &BucketParts<'_>,
-) -> property::ReplicationConfiguration {
+fn replication_rule(copies: &Copies, role: &Value<String>) -> property::ReplicationConfiguration {
     let enabled = || Some("Enabled".into());
-    let key = match parts.encryption {
-        Encryption::Key(key) => Some(key),
-        Encryption::Delivery => None,
-    };
+    let key = copies.key.as_ref();
     property::ReplicationConfiguration {
         role: Some(role.clone()),
         rules: Some(vec![property::ReplicationRule {
             delete_marker_replication: Some(property::DeleteMarkerReplication { status: enabled() }),
             destination: Some(property::ReplicationDestination {
-                bucket: Some(copy.get(s3::Bucket::ARN)),
+                bucket: Some(copies.arn.clone()),
                 encryption_configuration: key
-                    .map(|key| property::EncryptionConfiguration { replica_kms_key_id: Some(key.arn().into()) }),
+                    .map(|key| property::EncryptionConfiguration { replica_kms_key_id: Some(key.clone().into()) }),
                 ..Default::default()
             }),
             filter: Some(property::ReplicationRuleFilter { prefix: Some("".into()), ..Default::default() }),
@@ -311,5 +350,28 @@ mod tests {
             assert!(may("AuditLogCopierPolicy", action));
             assert!(!may("ScansCopierPolicy", action));
         }
+    }
+
+    #[test]
+    fn objects_are_copied_to_a_bucket_of_another_region_under_its_key() {
+        let mut ireland = Clinic::<(Hipaa, Production), Phi>::new("ireland", region::EuWest1);
+        let copies = ireland.stack.add("Copies", SecureBucket::builder().perimeter(&ireland.zone).build());
+        let mut clinic = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::EuWest2);
+        let scans = SecureBucket::builder().perimeter(&clinic.zone).copied_to(&copies).build();
+        clinic.stack.add("Scans", scans);
+        let app = hc_cdk::app::App::new("clinic").stack(ireland.stack).stack(clinic.stack);
+        let template = crate::assertions::Template::of(&app, "clinic");
+        let resources = &template.json()["Resources"];
+        assert_eq!(resources["ScansCopy"], Value::Null);
+        let of = |name: &str| serde_json::json!({ "Fn::GetStackOutput": { "OutputName": name, "Region": "eu-west-1", "StackName": "ireland" } });
+        let to = &resources["Scans"]["Properties"]["ReplicationConfiguration"]["Rules"][0]["Destination"];
+        assert_eq!(to["Bucket"], of("ExportCopiesArn"));
+        assert_eq!(to["EncryptionConfiguration"]["ReplicaKmsKeyID"], of("ExportKeyArn"));
+        let may = &resources["ScansCopierPolicy"]["Properties"]["PolicyDocument"]["Statement"];
+        assert_eq!(
+            may[3],
+            serde_json::json!({ "Action": "kms:Decrypt", "Effect": "Allow", "Resource": { "Fn::GetAtt": ["Key", "Arn"] } })
+        );
+        assert_eq!(may[4]["Resource"], of("ExportKeyArn"));
     }
 }

@@ -20,12 +20,10 @@ use crate::{
     kind::{OidcProviderArn, RoleArn},
     literal::arn::Arn,
     rule,
+    rules::{ISSUER, is_name, is_repository},
     sentences::{GithubRoleNeedsEnvironment, GithubRoleNeedsProvider, GithubRoleNeedsRepository},
     stack::Aws,
 };
-
-/// Who signs the tokens of runs on GitHub.
-const ISSUER: &str = "oidc-provider/token.actions.githubusercontent.com";
 
 /// A role that the workflows of one environment of one repository take on.
 ///
@@ -105,6 +103,7 @@ impl Spec for GithubRole {
         rule::RESOURCES_ARE_NAMED,
         rule::POLICIES_ARE_WRITTEN_HERE,
         rule::POLICY_STAYS_INSIDE,
+        rule::TRUSTS_ONE_ENVIRONMENT,
     ];
 }
 
@@ -118,7 +117,7 @@ fn declare(parts: Parts, scope: &mut Scope<'_>) -> Delivers {
     let Parts { provider, repository, environment, statements } = parts;
     let wrong = [
         (
-            !provider.as_str().ends_with(ISSUER),
+            !provider.as_str().ends_with(&format!("oidc-provider/{ISSUER}")),
             "is for workflows on GitHub, and its provider is another's",
             "name the one of `token.actions.githubusercontent.com`",
         ),
@@ -133,15 +132,6 @@ fn declare(parts: Parts, scope: &mut Scope<'_>) -> Delivers {
     let role =
         iam::account_role(scope, provider.as_str(), &subject, "what workflows of a repository may do", statements);
     Delivers { arn: role.get(Role::ARN) }
-}
-
-/// Whether it is an owner and a name. A sign that stands for several is none: AWS would take it as it is, and let nobody in.
-fn is_repository(text: &str) -> bool {
-    text.split_once('/').is_some_and(|(owner, name)| is_name(owner) && is_name(name))
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "-_.".contains(it))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@
 //! | `kind` | what identifiers identify |
 //! | `pseudo` | what a template knows of its own place |
 //! | `stack` | the target, and the stack that is written for it |
-//! | `region` | regions, and where their data resides |
+//! | `region`, `country` | regions, and where their data resides; countries, and where readers are |
 //! | `position` | from the types of a construct and its policy to values |
 //! | `cluster` | an existing cluster on EKS, as far as stores have to know it |
 //! | `iam` | roles with exact actions on exact resources |
@@ -33,15 +33,18 @@
 //! | `secrets` | secrets, and what refers to them |
 //! | `uses` | what a workload gets from what it uses |
 //! | `border` | how the workloads of a cluster are let in |
+//! | `outside` | parties and services of the cloud that keep nothing here |
 //! | `storage`, `database` | stores |
 //! | `compute` | what runs |
 //! | `delivery` | from the source to what runs |
 //! | `edge` | the way in from the internet |
 //! | `observe` | alarms and dashboards |
+//! | `account` | what is of the account: budgets, what watches it, and who administers |
 //! | `flows` | the ways by which data can go, read from the finished resources |
 //! | `write` | templates, the manifest, exports, limits, and what a change would destroy |
 //! | `assertions`, `proptest` | what users' own tests are made of |
 
+pub mod account;
 pub mod assertions;
 pub mod audit;
 pub mod backup;
@@ -49,6 +52,7 @@ mod border;
 mod bucket;
 pub mod cluster;
 pub mod compute;
+pub mod country;
 pub mod database;
 pub mod delivery;
 pub mod edge;
@@ -61,6 +65,7 @@ pub mod kind;
 pub mod literal;
 pub mod network;
 pub mod observe;
+pub mod outside;
 pub mod parameters;
 pub mod perimeter;
 mod position;

@@ -1,7 +1,8 @@
 //! A data perimeter: one class of data, one network, one key, one audit trail, one backup plan.
 //!
 //! It can only be made from all of these, and every store and workload is made inside one. So nothing has to check that a
-//! store is encrypted, in private subnets, audited and backed up: without them there is no perimeter to make it in.
+//! store is encrypted, in private subnets, audited and backed up: without them there is no perimeter to make it in. Where all data is
+//! made up and nothing is asked to stay, there is no backup plan.
 
 use std::marker::PhantomData;
 

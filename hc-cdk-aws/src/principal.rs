@@ -7,7 +7,7 @@ use hc_cdk::{
     control::soc2,
     resource::{Made, Resource},
     stack::Scope,
-    value::{Attr, Json, Object, ResourceRef, Token},
+    value::{Attr, Json, Object, ResourceRef, Token, Value},
 };
 
 use crate::{
@@ -22,6 +22,8 @@ use crate::{
 pub enum Principal {
     /// A service of AWS, such as `delivery.logs.amazonaws.com`, where it acts for the account of the stack and for no other.
     Service(&'static str),
+    /// A service of AWS where it acts for one resource, by the ARN of that, and for no other.
+    ServiceFor(&'static str, Value<String>),
     /// A role.
     Role(Attr<RoleArn>),
 }
@@ -33,6 +35,19 @@ impl Principal {
         let Json::Token(token) = arn.json() else { return None };
         let Token::Attribute { resource, .. } = token.as_ref() else { return None };
         Some(resource)
+    }
+
+    /// The statement for him.
+    pub(crate) fn may(&self, statement: Statement) -> Json {
+        match self {
+            Self::Service(name) => {
+                statement.when("StringEquals", "aws:SourceAccount", pseudo::account()).for_principal(iam::service(name))
+            }
+            Self::ServiceFor(name, source) => {
+                statement.when("StringEquals", "aws:SourceArn", source.clone()).for_principal(iam::service(name))
+            }
+            Self::Role(arn) => statement.for_principal(Object::new().with("AWS", arn.clone()).into()),
+        }
     }
 }
 
@@ -48,13 +63,7 @@ impl<R: Resource> ResourcePolicy<'_, R> {
     /// Adds a statement, for exactly these actions.
     pub(crate) fn let_in(self, scope: &mut Scope<'_>, who: &Principal, actions: &[Action]) {
         self.check(scope, who, actions);
-        let statement = Statement::allow(actions, self.resources);
-        let statement = match who {
-            Principal::Service(name) => {
-                statement.when("StringEquals", "aws:SourceAccount", pseudo::account()).for_principal(iam::service(name))
-            }
-            Principal::Role(arn) => statement.for_principal(Object::new().with("AWS", arn.clone()).into()),
-        };
+        let statement = who.may(Statement::allow(actions, self.resources));
         let property = self.property;
         let ours = scope.amend(self.made, |resource| {
             if let Some(Json::Object(policy)) = resource.get_mut(property)
@@ -71,7 +80,7 @@ impl<R: Resource> ResourcePolicy<'_, R> {
     }
 
     fn check(&self, scope: &mut Scope<'_>, who: &Principal, actions: &[Action]) {
-        if let Principal::Service(name) = who
+        if let Principal::Service(name) | Principal::ServiceFor(name, _) = who
             && (!name.ends_with(".amazonaws.com") || name.contains('*'))
         {
             scope.reject(

@@ -5,10 +5,28 @@ use hc_cdk::{
         AtLeast,
         residency::{Anywhere, EuOrAdequate, UkOrIreland},
     },
+    policy::Policy,
     target::Region,
 };
 
 use crate::stack::Aws;
+
+/// No other region.
+#[derive(Debug, Clone, Copy)]
+pub struct Nowhere;
+
+/// A region that may have a copy of what a stack under the policy `P` keeps, or [`Nowhere`].
+#[diagnostic::on_unimplemented(
+    message = "nothing must be copied to `{Self}` where `{P}` applies",
+    label = "outside the places that the policy allows: copy it to another region",
+    note = "GDPR Article 44: transfers; UK health records stay in London or Ireland"
+)]
+pub trait CopyFor<P> {}
+
+impl<P> CopyFor<P> for Nowhere {}
+
+#[diagnostic::do_not_recommend]
+impl<P: Policy, R: Region + AtLeast<P::Residency>> CopyFor<P> for R {}
 
 macro_rules! regions {
     ($($(#[$doc:meta])* $name:ident = $id:literal: $($set:ident)+;)*) => {$(

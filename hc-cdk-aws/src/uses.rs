@@ -117,11 +117,13 @@ impl Given {
     }
 }
 
-/// Whether a path is a folder inside of a container or of a file system, and not its root.
+/// Whether a path is a folder inside of a container or of a file system, and not its root. A folder has one path: none that ends with
+/// `/`, and none that goes up.
 pub(crate) fn is_folder(path: &str) -> bool {
-    path.len() > 1
-        && path.starts_with('/')
-        && path.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._/".contains(&it))
+    let is_name = |name: &str| {
+        !["", ".", ".."].contains(&name) && name.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._".contains(&it))
+    };
+    path.strip_prefix('/').is_some_and(|names| names.split('/').all(is_name))
 }
 
 /// Adds a statement that is not there yet: fields of one secret ask for the same.

@@ -47,6 +47,18 @@ fn a_workflow_is_written_with_versions_and_reasons() {
 }
 
 #[test]
+fn a_comment_stands_beside_what_it_is_about() {
+    let say =
+        Step::run("Say", script!("echo")).env("contents", "read").env("uses", actions::CHECKOUT.as_str().to_owned());
+    let mut workflow = on_push();
+    workflow.job("test", job().env("packages", "write").step(say));
+    let text = &written(&alone::<Prod>(workflow))[0].1;
+    let commented: Vec<&str> = text.lines().skip(1).filter(|it| it.contains(" # ")).map(str::trim).collect();
+    let uses = "uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2";
+    assert_eq!(commented, ["contents: read # check out the repository", uses], "{text}");
+}
+
+#[test]
 fn times_are_one_list() {
     let daily = |hour| Trigger::Schedule(Schedule::Daily(hour, 0));
     let mut workflow = Workflow::on([daily(3), daily(4)]);
@@ -79,7 +91,7 @@ fn what_no_workflow_can_be_is_found() {
         it.job("a", job());
     };
     assert!(with(nothing).is_empty());
-    let wrong: [fn(&mut Workflow); 7] = [
+    let wrong: [fn(&mut Workflow); 9] = [
         |_| {},
         |it| {
             it.job("Not a name", job());
@@ -100,6 +112,12 @@ fn what_no_workflow_can_be_is_found() {
         },
         |it| {
             it.job("a", job().step(Step::uses("Node", &actions::SETUP_NODE).with("node-version", "${{ x }}")));
+        },
+        |it| {
+            it.job("a", job().env("A", "${{ secrets.AWS_ACCESS_KEY_ID }}"));
+        },
+        |it| {
+            it.job("a", job().env("A", Input::variable("A }}${{ secrets.B")));
         },
     ];
     for (at, wrong) in wrong.into_iter().enumerate() {

@@ -11,19 +11,22 @@ use hc_cdk::value::{Json, Object, Token};
 /// What a token stands for; nothing if it cannot be written here, which is checked before.
 pub type Resolve<'a> = &'a dyn Fn(&Token) -> Option<String>;
 
-/// What a comment says beside a member of that name and value on its line: one line without control characters, if anything.
-pub type Beside<'a> = &'a dyn Fn(&str, &Json) -> Option<String>;
+/// What a comment says beside a member on its line, by the name of the member that it is below, its own, and its value: one line
+/// without control characters, if anything.
+pub type Beside<'a> = &'a dyn Fn(&str, &str, &Json) -> Option<String>;
 
 /// What is known to whoever writes.
 #[derive(Clone, Copy)]
 struct Known<'a> {
     resolve: Resolve<'a>,
     beside: Beside<'a>,
+    /// The name of the nearest member around.
+    below: &'a str,
 }
 
 /// Writes members as a document's content.
 pub fn document<'a>(members: impl Iterator<Item = (&'a str, &'a Json)>, resolve: Resolve<'_>, out: &mut String) {
-    commented(members, resolve, &|_, _| None, out);
+    commented(members, resolve, &|_, _, _| None, out);
 }
 
 /// The same with comments beside members that fit on a line.
@@ -34,7 +37,7 @@ pub fn commented<'a>(
     out: &mut String,
 ) {
     for (name, value) in members {
-        member((name, value), 0, Known { resolve, beside }, out);
+        member((name, value), 0, Known { resolve, beside, below: "" }, out);
     }
 }
 
@@ -52,14 +55,15 @@ fn object(members: &Object, indent: usize, known: Known<'_>, out: &mut String) {
 fn member((name, value): (&str, &Json), indent: usize, known: Known<'_>, out: &mut String) {
     inline(name, out);
     out.push(':');
+    let inner = Known { below: name, ..known };
     match value {
         Json::Object(members) if !members.is_empty() => {
             out.push('\n');
-            object(members, indent + 2, known, out);
+            object(members, indent + 2, inner, out);
         }
         Json::List(items) if !items.is_empty() => {
             out.push('\n');
-            list(items, indent, known, out);
+            list(items, indent, inner, out);
         }
         scalar => {
             out.push(' ');
@@ -67,7 +71,7 @@ fn member((name, value): (&str, &Json), indent: usize, known: Known<'_>, out: &m
             leaf(scalar, indent + 2, known.resolve, out);
             // What takes several lines is a literal block, and all of that is its text.
             let one_line = out.get(began..).is_some_and(|text| text.lines().nth(1).is_none());
-            if let Some(comment) = (known.beside)(name, scalar).filter(|_| one_line) {
+            if let Some(comment) = (known.beside)(known.below, name, scalar).filter(|_| one_line) {
                 out.truncate(out.len() - 1);
                 out.push_str(" # ");
                 out.extend(comment.chars().filter(|it| is_visible(*it)));

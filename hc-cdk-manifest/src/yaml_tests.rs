@@ -323,11 +323,11 @@ fn a_comment_stands_beside_what_fits_on_a_line() {
         .with("uses", "actions/checkout@0b1c")
         .with("run", "uses: one\nuses: two\n")
         .with("steps", vec![Json::from(Object::new().with("uses", "c d"))]);
-    let beside = |name: &str, _: &Json| (name != "steps").then(|| "v1\nx".to_owned());
+    let beside = |below: &str, name: &str, _: &Json| (name != "steps").then(|| format!("v1\nx{below}"));
     let mut out = String::new();
     commented(tree.iter(), &|_| None, &beside, &mut out);
     let expected =
-        "uses: actions/checkout@0b1c # v1x\nrun: |\n  uses: one\n  uses: two\nsteps:\n- uses: \"c d\" # v1x\n";
+        "uses: actions/checkout@0b1c # v1x\nrun: |\n  uses: one\n  uses: two\nsteps:\n- uses: \"c d\" # v1xsteps\n";
     assert_eq!(out, expected);
     let read = YamlLoader::load_from_str(&out).unwrap();
     assert_eq!(read[0]["run"].as_str(), Some("uses: one\nuses: two\n"));

@@ -186,10 +186,10 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let key = &parts.key;
     let Kept { audit_days, deletion, tls, .. } = kept;
     let is_passing = is_passing(scope.policy()) && !deletion.is_kept();
-    let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, deletion }));
+    let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, audit_days, deletion }));
     let access = access_logs(scope, kept, emptier.as_ref());
     let access_logs: Value<String> = access.made.id().into();
-    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let name = scope.full_name("-");
     let trail_arn = pseudo::arn_here("cloudtrail", [format!("trail/{name}").into()]);
     let records = bucket(
         scope,
@@ -200,6 +200,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
             lock: (!is_passing).then(|| Lock { days: audit_days, compliance: deletion.is_protected() }),
             expire_after: None,
             replicated: !is_passing,
+            copied_to: None,
             deletion,
             emptier: emptier.as_ref(),
             tls,
@@ -207,7 +208,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
         },
     );
     let logged = [Some(&access.made), Some(&records.made), records.copy.as_ref()];
-    let group = log_group(scope, "Logs", &Logs { key, days: kept.shown_days, deletion }, None);
+    let group = log_group(scope, "Logs", &Logs { key, days: kept.shown_days, audit_days, deletion }, None);
     let group_arn = group.get(logs::LogGroup::ARN);
     let writer = role(
         scope,
@@ -255,6 +256,7 @@ fn access_logs(scope: &mut Scope<'_>, kept: Kept, emptier: Option<&Emptier>) -> 
             lock: None,
             expire_after: Some(kept.shown_days),
             replicated: false,
+            copied_to: None,
             deletion: kept.deletion,
             emptier,
             tls: kept.tls,

@@ -122,7 +122,7 @@ impl Backups {
                 backup_selection: Some(backup_selection::BackupSelectionResourceType {
                     iam_role_arn: Some(role.clone()),
                     resources: Some(vec![store]),
-                    selection_name: Some(scope.path().replace('/', "-").into()),
+                    selection_name: Some(scope.name("-").into()),
                     ..Default::default()
                 }),
             },
@@ -178,7 +178,7 @@ pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: b
         "",
         backup::BackupPlan {
             backup_plan: Some(property::BackupPlanResourceType {
-                backup_plan_name: Some(scope.path().replace('/', "-").into()),
+                backup_plan_name: Some(scope.name("-").into()),
                 backup_plan_rule: Some(rules),
                 ..Default::default()
             }),
@@ -218,5 +218,5 @@ fn operator(scope: &mut Scope<'_>) -> Attr<RoleArn> {
 
 /// A name for the vault: letters, digits and hyphens, 50 at most.
 fn vault_name(scope: &Scope<'_>) -> String {
-    format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-")).chars().take(50).collect()
+    scope.full_name("-").chars().take(50).collect()
 }

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The name of the program's own container.
-pub(super) const PROGRAM: &str = "app";
+pub(crate) const PROGRAM: &str = "app";
 
 /// A container that is going to be written.
 pub(super) struct Container {

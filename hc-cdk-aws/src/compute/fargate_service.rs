@@ -1,8 +1,9 @@
 //! A service on Fargate: containers without servers, inside a perimeter.
 //!
 //! By construction its containers run as a user without privileges on a read-only root file system, what they write stays
-//! in memory, its roles name each action and each resource, secrets reach it by reference only, its logs are encrypted and
-//! kept, and a deployment that fails is rolled back. Where the policy asks for several zones, at least two tasks run.
+//! in memory or in a `FileSystem` that they are connected to, its roles name each action and each resource, secrets reach it by
+//! reference only, its logs are encrypted and kept, and a deployment that fails is rolled back. Where the policy asks for several
+//! zones, at least two tasks run.
 //!
 //! Without a `FargateCluster` a service has a cluster of its own. A cluster costs nothing, and so alarms, permissions and the log of
 //! commands that are run inside a task belong to one service and not to all of them.
@@ -23,7 +24,7 @@ use hc_cdk::{
 };
 
 use super::{
-    Deployed, Deployment, Service, container, plan,
+    Deployed, Deployment, Service, plan,
     running::{self, Running},
     tasks::{NumberOfTasks, Tasks},
 };
@@ -131,10 +132,10 @@ where
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Service<D> {
         let (perimeter, cluster) = (self.parts.perimeter.clone(), self.parts.cluster.clone());
         let (requests_per_minute, health_check) = (self.parts.requests_per_minute, self.parts.health_check);
-        plan::for_endpoints(scope, health_check, requests_per_minute);
+        let deployment = self.parts.deployment;
+        plan::for_endpoints(scope, health_check, requests_per_minute, deployment);
         let (requests_per_minute, health_path) =
             (requests_per_minute.unwrap_or(1000), health_check.unwrap_or("/health"));
-        let deployment = self.parts.deployment;
         deployment.check(scope);
         plan::check_answers(scope, health_path, requests_per_minute);
         let tasks = Tasks::of(scope, self.parts.scale.clone(), A::POSITION);
@@ -151,7 +152,7 @@ where
             service: made.id(),
             name: made.get(ecs::Service::NAME),
             cluster: cluster.name(),
-            container: container::PROGRAM,
+            architecture: work.architecture,
             family: definition.family,
             repository: work.image.address(),
             roles: definition.roles.map(Into::into).into(),
@@ -164,7 +165,6 @@ where
             group,
             port,
             health_path,
-            container: container::PROGRAM,
             made,
             cluster,
             scaling,

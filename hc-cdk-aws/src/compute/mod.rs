@@ -24,6 +24,7 @@ mod tests;
 mod works_tests;
 
 pub use cluster::{Cluster, FargateCluster, FargateClusterBuilder};
+pub(crate) use container::PROGRAM;
 pub use deployment::Deployment;
 pub use fargate_service::{FargateService, FargateServiceBuilder};
 pub use fargate_task::{FargateTask, FargateTaskBuilder, Task};

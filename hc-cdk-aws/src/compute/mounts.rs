@@ -17,10 +17,9 @@ pub(super) fn check(work: &Work, given: &Given, scope: &mut Scope<'_>) {
         scope.reject(
             Some(iso27001::CONFIGURATION),
             format!("writes to `{path}`, which is no folder inside the container"),
-            "begin it with `/`, as in `/tmp`",
+            "begin it with `/`, end it with a name, and go up nowhere, as in `/tmp`",
         );
     }
-    let mut seen: BTreeSet<&str> = work.relations.scratch.iter().copied().collect();
     for Mounted { mount, .. } in &given.mounts {
         if mount.keeper != FILES_KEEPER {
             scope.reject(
@@ -29,11 +28,15 @@ pub(super) fn check(work: &Work, given: &Given, scope: &mut Scope<'_>) {
                 "use a `FileSystem`",
             );
         }
-        if !seen.insert(&mount.folder) {
+    }
+    let mut seen = BTreeSet::new();
+    let mounted = given.mounts.iter().map(|it| it.mount.folder.as_str());
+    for folder in work.relations.scratch.iter().copied().chain(mounted) {
+        if !seen.insert(folder) {
             scope.reject(
                 Some(iso27001::CONFIGURATION),
-                format!("has two things in the folder `{}`", mount.folder),
-                "have one of them mounted elsewhere: `.mounted_at(\"/mnt/letters\")` of a `FileSystem`",
+                format!("has two things in the folder `{folder}`"),
+                "name each folder once, and have files mounted elsewhere: `.mounted_at(\"/mnt/letters\")` of a `FileSystem`",
             );
         }
     }

@@ -36,8 +36,8 @@ macro_rules! parts {
                 architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
                 /// The command and its arguments, instead of the image's own.
                 command(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
-                /// The command that says by its result, inside the container, whether the program is well: a task that is not is
-                /// replaced.
+                /// The command that says by its result, inside the container, whether the program is well. A service and a worker
+                /// replace a task that is not.
                 healthy_if(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
                 $($may)*
             }
@@ -95,6 +95,12 @@ macro_rules! parts {
             /// task's at most, and is gone when the task stops.
             pub fn scratch(mut self, path: &'static str) -> Self {
                 self.relations.scratch.push(path);
+                self
+            }
+
+            /// Says that others build its image, such as one of Loki: no workflow builds, tests or signs it, and a compose file pulls it.
+            pub fn built_elsewhere(mut self) -> Self {
+                self.relations.is_built_elsewhere = true;
                 self
             }
 

@@ -10,7 +10,7 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::sidecar::Sidecar;
+use super::{deployment::Deployment, sidecar::Sidecar};
 use crate::{
     iam::Statement,
     parameters::{ContainerPort, TaskSize},
@@ -36,6 +36,8 @@ pub(super) struct Relations {
     pub(super) statements: Vec<Statement>,
     pub(super) scratch: Vec<&'static str>,
     pub(super) sidecars: Vec<Sidecar>,
+    /// Whether others build its image.
+    pub(super) is_built_elsewhere: bool,
 }
 
 /// What a task is made of.
@@ -54,14 +56,17 @@ impl Work {
     /// Says what the container is like, for whoever builds it. A port that only the deployment knows is the one that it has by
     /// default.
     pub(super) fn tell(&self, scope: &mut Scope<'_>, health: Option<&'static str>) {
-        let Relations { uses, variables, secrets, scratch, .. } = &self.relations;
+        let &Relations { ref uses, ref variables, ref secrets, ref scratch, is_built_elsewhere, .. } = &self.relations;
         let secrets = secrets.iter().map(|(name, _)| (*name).to_owned()).collect();
         let port = self.port.as_ref().and_then(|it| {
             let default = scope.parameter(it).and_then(|it| it.default.as_ref());
             it.json().as_int().or(default.and_then(Json::as_int))
         });
         let (port, scratch) = (port.and_then(|it| u16::try_from(it).ok()), scratch.clone());
-        scope.runs(Runs { port, health, scratch, user: USER, secrets, ..Runs::default() }.given(uses, variables));
+        let (image, command) = (self.image.json().as_text().map(str::to_owned), self.command);
+        let runs =
+            Runs { image, command, is_built_elsewhere, port, health, scratch, user: USER, secrets, ..Runs::default() };
+        scope.runs(runs.given(uses, variables));
     }
 }
 
@@ -84,20 +89,22 @@ pub(super) fn check_answers(scope: &mut Scope<'_>, health_path: &str, requests_p
 
 /// Reports a port that a program without privileges cannot have.
 pub(super) fn check_port(scope: &mut Scope<'_>, port: &Value<ContainerPort>) {
-    if let Some(port) = ContainerPort::leaves_out(port) {
-        scope.reject(
-            Some(iso27001::NETWORK_SECURITY),
-            format!("listens on port `{port}`, which a program without privileges cannot have"),
-            "use a number from 1024 to 65535",
-        );
-    }
+    scope.holds(port, Some(iso27001::NETWORK_SECURITY), |port| {
+        format!("listens on port `{port}`, which a program without privileges cannot have")
+    });
 }
 
 /// Reports what a service was told for endpoints, until one hands requests to it.
-pub(super) fn for_endpoints(scope: &mut Scope<'_>, health: Option<&'static str>, requests: Option<u32>) {
+pub(super) fn for_endpoints(
+    scope: &mut Scope<'_>,
+    health: Option<&'static str>,
+    requests: Option<u32>,
+    deployment: Deployment,
+) {
     let health = health.map(|path| format!("is to be asked for `{path}`"));
     let requests = requests.map(|number| format!("is scaled at `{number}` requests a minute"));
-    for told in health.into_iter().chain(requests) {
+    let shifts = deployment.shifts().then(|| "is deployed by shifting requests".to_owned());
+    for told in health.into_iter().chain(requests).chain(shifts) {
         let message = format!("{told}, and no endpoint hands requests to it");
         scope.leave_idle(message, "give it to an `HttpsEndpoint`, or leave that out");
     }

@@ -68,7 +68,7 @@ fn keep(
     figure: u32,
 ) -> Made<ScalingPolicy> {
     // Policies of one target have different names, and a service may have several endpoints.
-    let policy_name = format!("{}-{name}", scope.path().replace('/', "-"));
+    let policy_name = format!("{}-{name}", scope.name("-"));
     scope.resource(
         name.to_owned(),
         ScalingPolicy {

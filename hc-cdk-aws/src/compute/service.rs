@@ -7,7 +7,7 @@ use hc_cdk::{
     value::Value,
 };
 
-use super::{Deployment, cluster::Cluster};
+use super::{Architecture, Deployment, cluster::Cluster};
 use crate::{
     cfn::{applicationautoscaling::ScalableTarget, ecs},
     network::SecurityGroup,
@@ -30,8 +30,6 @@ pub struct Service<D> {
     pub(crate) port: Value<ContainerPort>,
     /// The path that says whether it is healthy.
     pub(crate) health_path: &'static str,
-    /// Its container's name.
-    pub(crate) container: &'static str,
     /// The service itself.
     pub(crate) made: Made<ecs::Service>,
     /// Its cluster.
@@ -55,8 +53,8 @@ pub(crate) struct Deployed {
     pub(crate) name: Value<String>,
     /// The name of its cluster.
     pub(crate) cluster: Value<String>,
-    /// Its container's name.
-    pub(crate) container: &'static str,
+    /// The processors that its image is for.
+    pub(crate) architecture: Architecture,
     /// What its task definitions are called.
     pub(crate) family: String,
     /// The address of the repository that its tasks may pull from, if it is known.

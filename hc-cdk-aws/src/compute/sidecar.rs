@@ -6,7 +6,8 @@ use crate::secrets::{ByReference, SecretField};
 
 /// A container that runs beside the program's own in each task, such as one that collects what the program measures. Both are in
 /// one place of the network, so the program reaches it as `localhost`, and nobody else does. It is as confined as the program,
-/// starts before it, and a task in which it stops is replaced. The task's CPU and memory are for both.
+/// starts before it, and a task in which it stops ends: a service and a worker then start another one. The task's CPU and memory are for
+/// both.
 ///
 /// ```
 /// use hc_cdk::prelude::*;

@@ -52,7 +52,7 @@ pub(super) fn definition(
 
     work.size.limit(scope);
     let quarter = work.size.least_memory(scope) / 4;
-    let family = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let family = scope.full_name("-");
     let made = scope.resource(
         "Task",
         ecs::TaskDefinition {

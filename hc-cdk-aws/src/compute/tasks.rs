@@ -85,6 +85,10 @@ impl Tasks {
 
     /// Reports what the numbers, and the limits of parameters, show to be wrong.
     fn check(&self, scope: &mut Scope<'_>, availability: Position) {
+        let most = Value::<TaskCount>::from(self.most);
+        if !scope.holds(&most, Some(iso27001::CAPACITY), |it| format!("is scaled to `{it}` tasks")) {
+            return;
+        }
         let literal = self.least.json().as_int().map(|it| (it, it));
         let given = scope.parameter(&self.least).and_then(|it| it.least().zip(it.most()));
         let Some((least, greatest)) = literal.or(given) else {
@@ -93,11 +97,11 @@ impl Tasks {
             return;
         };
         let fewest = i64::from(fewest(availability));
-        if i64::from(self.most) < greatest || self.most == 0 {
+        if i64::from(self.most) < greatest {
             scope.reject(
                 Some(iso27001::CAPACITY),
                 format!("is scaled from `{greatest}` to `{}` tasks", self.most),
-                "let the first number be at most the second, and the second at least 1",
+                "let the first number be at most the second",
             );
         } else if least < fewest && fewest > 1 {
             scope.reject(

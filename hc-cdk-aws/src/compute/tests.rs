@@ -219,6 +219,32 @@ fn what_only_values_show_is_found() {
 }
 
 #[test]
+fn no_service_has_more_tasks_than_ecs_runs() {
+    let (mut stack, clinical) = prod();
+    stack.add("Many", service!(&clinical).scale(6000..=4_000_000).build());
+    stack.add("Most", service!(&clinical).scale(5000).build());
+    let findings = findings(stack);
+    assert!(findings.contains("`clinic/Many` is scaled to `4000000` tasks"), "{findings}");
+    assert!(!findings.contains("clinic/Most"), "{findings}");
+}
+
+#[test]
+fn a_folder_has_one_name_and_one_thing_in_it() {
+    let (mut stack, clinical) = prod();
+    stack.add("Twice", service!(&clinical).scratch("/tmp").scratch("/tmp").build());
+    for (name, path) in [("End", "/tmp/"), ("Up", "/tmp/../etc"), ("Here", "/./tmp"), ("Empty", "//tmp")] {
+        stack.add(name, service!(&clinical).scratch(path).build());
+    }
+    stack.add("Fine", service!(&clinical).scratch("/tmp").scratch("/var/.cache/a..b").build());
+    let findings = findings(stack);
+    assert!(findings.contains("`clinic/Twice` has two things in the folder `/tmp`"), "{findings}");
+    for path in ["/tmp/", "/tmp/../etc", "/./tmp", "//tmp"] {
+        assert!(findings.contains(&format!("writes to `{path}`, which is no folder")), "{path}\n{findings}");
+    }
+    assert!(!findings.contains("clinic/Fine"), "{findings}");
+}
+
+#[test]
 fn a_workload_reads_stores_of_a_lower_class_and_does_not_write_to_them() {
     let Clinic { mut stack, key, trail, vpc, zone } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
     let web = stack.add("Web", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());

@@ -1,8 +1,8 @@
 //! Aurora: a cluster with a writer, and a reader in each other zone where several are asked for.
 
-use hc_cdk::{resource::Made, stack::Scope, value::Value};
+use hc_cdk::{resource::Made, stack::Scope};
 
-use super::request::{MASTER_USER, MONITORING_SECONDS, Request, Surroundings};
+use super::request::{MONITORING_SECONDS, Request, Surroundings};
 use crate::{
     cfn::rds::{self, db_cluster as property},
     position::Deletion,
@@ -18,13 +18,8 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             ..Default::default()
         },
     );
-    let key: Value<String> = request.key.arn().into();
     let keep = request.deletion.is_kept();
     let master = request.master();
-    let (user, password) = match &master {
-        Some((user, password)) => (user.clone(), Some(password.clone())),
-        None => (MASTER_USER.into(), None),
-    };
     let yes = || Some(true.into());
     let made = scope.resource(
         "",
@@ -41,11 +36,11 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             enable_iam_database_authentication: yes(),
             engine: Some(request.engine.name().into()),
             engine_version: Some(request.engine.version.into()),
-            kms_key_id: Some(key.clone()),
-            manage_master_user_password: master.is_none().then(|| true.into()),
-            master_user_password: password,
-            master_user_secret: master.is_none().then(|| property::MasterUserSecret { kms_key_id: Some(key) }),
-            master_username: Some(user),
+            kms_key_id: Some(request.key.arn().into()),
+            manage_master_user_password: master.key.is_some().then(|| true.into()),
+            master_user_password: master.password,
+            master_user_secret: master.key.map(|key| property::MasterUserSecret { kms_key_id: Some(key) }),
+            master_username: Some(master.user),
             port: Some(i64::from(request.engine.port()).into()),
             storage_encrypted: yes(),
             vpc_security_group_ids: Some(vec![around.group.id()]),

@@ -2,14 +2,14 @@
 //!
 //! For data that several workloads read and write by queries. Not for files, which a `SecureBucket` keeps. By construction
 //!
-//! - storage, backups, logs, credentials and performance data are encrypted with the key of the perimeter,
-//! - it lives in isolated subnets, has no public address, and only workloads that are connected to it reach it,
+//! - storage, backups, logs, performance data and the credentials that RDS makes are encrypted with the key of the perimeter,
+//! - it lives in the network's subnets for stores, has no public address, and only workloads that are connected to it reach it,
 //! - connections without TLS, or with an older version than the policy's, are refused,
 //! - each log-in, and each statement that reads or changes, is recorded (pgaudit, or the audit plugin of MySQL), and
 //!   every log is exported,
-//! - its user and password are generated, kept in Secrets Manager and replaced every seven days by RDS itself, unless the program
-//!   names a secret that exists already,
-//! - it is backed up by RDS to any second of the last days (35 at most) and by the perimeter's backup plan beyond.
+//! - its password is made by RDS itself, kept in Secrets Manager and replaced every seven days, unless the program names a secret
+//!   that exists already,
+//! - it is backed up by RDS to any second of the last days (35 at most), and by the perimeter's backup plan, if that has one, beyond.
 //!
 //! RDS names the log groups after the identifier of the database, so that they can only be declared, encrypted and kept
 //! if the identifier is fixed: `stack-path`, in lower case. The price is that CloudFormation cannot replace the database:
@@ -222,13 +222,13 @@ where
 
 fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts {
     scope.plays(Role::Store, class);
-    let identifier = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-")).to_ascii_lowercase();
+    let identifier = scope.full_name("-").to_ascii_lowercase();
     judge::judge(scope, request, &identifier);
 
     let subnets = scope.resource(
         "Subnets",
         rds::DbSubnetGroup {
-            db_subnet_group_description: Some("Isolated subnets".into()),
+            db_subnet_group_description: Some("Subnets of stores".into()),
             subnet_ids: Some(request.network.isolated().into_iter().map(Into::into).collect()),
             ..Default::default()
         },
@@ -257,7 +257,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     };
     Facts {
         this: scope.this(),
-        name: scope.path().replace('/', ""),
+        name: scope.name(""),
         region: scope.region(),
         networks: request.network.isolated_networks().to_vec(),
         group: around.group,

@@ -17,8 +17,8 @@ use crate::{cfn::rds, keys::Key, kind::SecretArn, network::SecurityGroup, secret
 ///
 /// A connected workload finds the host, the port, the name of the database and the ARN of the secret in its variables
 /// (`PATIENTS_HOST`, `.._PORT`, `.._NAME`, `.._SECRET_ARN`), and the user and the password in secret variables
-/// (`.._USERNAME`, `.._PASSWORD`). RDS replaces the password every seven days, so a workload that lives longer reads the
-/// secret again when a connection is refused; it may.
+/// (`.._USERNAME`, `.._PASSWORD`). RDS replaces a password that it made every seven days, and the owner of another secret when he
+/// likes: so a workload that lives longer reads the secret again when a connection is refused; it may.
 #[derive(Debug, Clone)]
 pub struct Database<D> {
     pub(super) facts: Facts,

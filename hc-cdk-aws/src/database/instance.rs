@@ -8,7 +8,7 @@ use hc_cdk::{
 
 use super::{
     engine::Family,
-    request::{MASTER_USER, MONITORING_SECONDS, Request, Surroundings},
+    request::{MONITORING_SECONDS, Request, Surroundings},
 };
 use crate::cfn::rds::{self, db_instance as property, option_group};
 
@@ -36,10 +36,6 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
     let key: Value<String> = request.key.arn().into();
     let keep = request.deletion.is_kept();
     let master = request.master();
-    let (user, password) = match &master {
-        Some((user, password)) => (user.clone(), Some(password.clone())),
-        None => (MASTER_USER.into(), None),
-    };
     let yes = || Some(true.into());
     let made = scope.resource(
         "",
@@ -61,10 +57,10 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             engine: Some(request.engine.name().into()),
             engine_version: Some(request.engine.version.into()),
             kms_key_id: Some(key.clone()),
-            manage_master_user_password: master.is_none().then(|| true.into()),
-            master_user_password: password,
-            master_user_secret: master.is_none().then(|| property::MasterUserSecret { kms_key_id: Some(key.clone()) }),
-            master_username: Some(user),
+            manage_master_user_password: master.key.is_some().then(|| true.into()),
+            master_user_password: master.password,
+            master_user_secret: master.key.map(|key| property::MasterUserSecret { kms_key_id: Some(key) }),
+            master_username: Some(master.user),
             max_allocated_storage: Some(limit(scope, &storage).into()),
             monitoring_interval: Some(MONITORING_SECONDS.into()),
             monitoring_role_arn: Some(around.monitor.clone()),

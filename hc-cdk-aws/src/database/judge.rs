@@ -12,8 +12,6 @@ use super::{
     instance_class::SMALL,
     request::{OWN_BACKUP_DAYS, Request},
 };
-use crate::parameters::StorageGib;
-
 /// Reports what only values show to be impossible.
 pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &str) {
     if request.availability >= MultiRegion::POSITION {
@@ -56,9 +54,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &s
             "leave out the size of its storage",
         ),
         (_, Some(gib)) => {
-            if let Some(gib) = StorageGib::leaves_out(gib) {
-                scope.reject(None, format!("`{gib}` GiB of storage cannot be had"), "ask for 20 to 65536 GiB");
-            }
+            scope.holds(gib, None, |gib| format!("is to have `{gib}` GiB of storage, which cannot be had"));
         }
         _ => {}
     }
@@ -66,6 +62,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &s
 
 /// Reports a size that is, or that a parameter may turn out to be, too small for the engine.
 fn judge_size(scope: &mut Scope<'_>, request: &Request<'_>) {
+    scope.holds(request.class, None, |size| format!("is a `{size}`, which nobody here knows"));
     let given = scope.parameter(request.class).and_then(|it| it.allowed.clone());
     let sizes = given.unwrap_or_else(|| vec![request.class.json().clone()]);
     let small = sizes.iter().filter_map(Json::as_text).find(|it| SMALL.contains(it));

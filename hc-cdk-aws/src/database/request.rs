@@ -17,8 +17,8 @@ use crate::{
     secrets::SecretHandle,
 };
 
-/// The user that the database begins with, to whom it belongs.
-pub(super) const MASTER_USER: &str = "administrator";
+/// The name of that user whose password RDS makes.
+const MASTER_USER: &str = "administrator";
 
 /// The seconds between two measurements of the operating system.
 pub(super) const MONITORING_SECONDS: u32 = 60;
@@ -57,15 +57,30 @@ impl Request<'_> {
         self.backups.continuous_days().unwrap_or(self.backup_days.clamp(1, OWN_BACKUP_DAYS))
     }
 
-    /// The user and the password of a secret that exists already, as CloudFormation looks them up; nothing if RDS makes them.
-    pub(super) fn master(&self) -> Option<(Value<String>, Value<String>)> {
-        self.credentials.map(|secret| (secret.resolved("username"), secret.resolved("password")))
+    /// The user that it begins with: of a secret that exists already, as CloudFormation looks it up, or one whose password RDS makes.
+    pub(super) fn master(&self) -> Master {
+        match self.credentials {
+            Some(secret) => {
+                let (user, password) = (secret.resolved("username"), secret.resolved("password"));
+                Master { user, password: Some(password), key: None }
+            }
+            None => Master { user: MASTER_USER.into(), password: None, key: Some(self.key.arn().into()) },
+        }
     }
 
     /// The logs to export, as RDS names them.
     pub(super) fn log_exports(&self) -> Vec<Value<String>> {
         self.engine.logs().iter().map(|log| log.name.into()).collect()
     }
+}
+
+/// The user that a database begins with, to whom it belongs.
+pub(super) struct Master {
+    pub(super) user: Value<String>,
+    /// His password, if RDS does not make it.
+    pub(super) password: Option<Value<String>>,
+    /// What encrypts his password, if RDS makes it.
+    pub(super) key: Option<Value<String>>,
 }
 
 /// What a database stands on.

@@ -12,7 +12,7 @@ use hc_cdk::{
 };
 
 use super::Engine;
-use crate::{assertions::Clinic, prelude::*, region};
+use crate::{assertions::Clinic, network::Subnets, prelude::*, region};
 
 fn in_three_zones(declare: impl FnOnce(&mut Stack<Development>, &Perimeter<Synthetic>)) -> Stack<Development> {
     let Clinic { mut stack, zone, .. } = Clinic::new("try", region::EuWest2);
@@ -82,4 +82,21 @@ fn a_connection_with_an_older_tls_than_the_policy_s_is_refused() {
         (Some("TLSv1.2"), Some("TLSv1.3"))
     );
     assert_eq!((of_mysql(Tls12::POSITION).as_deref(), of_mysql(Tls13::POSITION).as_deref()), (None, Some("TLSv1.3")));
+}
+
+#[test]
+fn a_database_beside_the_workloads_is_not_said_to_be_isolated() {
+    let mut clinic = Clinic::<Development, Synthetic>::new("clinic", region::EuWest2);
+    let public = [cidr!("10.0.1.0/24"), cidr!("10.0.2.0/24")];
+    let private = [cidr!("10.0.11.0/24"), cidr!("10.0.12.0/24")];
+    let vpc = Vpc::builder().cidr(cidr!("10.0.0.0/16")).key(&clinic.key);
+    let vpc = clinic.stack.add("Two", vpc.subnets(Subnets::of(public, private)).build());
+    let zone = Perimeter::<Synthetic>::builder().vpc(&vpc).key(&clinic.key).trail(&clinic.trail).build();
+    let zone = clinic.stack.add("Zone", zone);
+    let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
+    clinic.stack.add("Records", database);
+    let template = clinic.template();
+    let group = &template.json()["Resources"]["RecordsSubnets"]["Properties"];
+    assert_eq!(group["SubnetIds"][0]["Fn::GetAtt"][0], "TwoPrivateSubnet1");
+    assert_eq!(group["DBSubnetGroupDescription"], "Subnets of stores");
 }

@@ -6,11 +6,11 @@ use hc_cdk::literal::variable::Variable;
 
 use super::buildspec::{Buildspec, Phase, Report};
 use crate::{
-    compute::{Architecture, Repository},
+    compute::Repository,
     secrets::{ByReference, SecretField},
 };
 
-/// An image that is built from a `Dockerfile` and pushed to a repository.
+/// An image that is built from a `Dockerfile`, on and for the processors of the service that runs it, and pushed to a repository.
 ///
 /// The build stands in no network of the program: it has no data of patients and reaches no store. It needs the privileges that
 /// Docker takes, and no other part of a pipeline has them.
@@ -18,7 +18,6 @@ use crate::{
 pub struct ImageBuild {
     pub(super) repository: Repository,
     pub(super) dockerfile: &'static str,
-    pub(super) architecture: Architecture,
     pub(super) spec: Buildspec,
     pub(super) variables: Vec<Variable>,
     pub(super) secrets: Vec<(&'static str, SecretField)>,
@@ -30,7 +29,6 @@ impl ImageBuild {
         Self {
             repository: repository.clone(),
             dockerfile: "Dockerfile",
-            architecture: Architecture::default(),
             spec: Buildspec::default(),
             variables: Vec::new(),
             secrets: Vec::new(),
@@ -41,12 +39,6 @@ impl ImageBuild {
     #[must_use]
     pub fn dockerfile(self, path: &'static str) -> Self {
         Self { dockerfile: path, ..self }
-    }
-
-    /// The processors that it is built for, and on.
-    #[must_use]
-    pub fn architecture(self, architecture: Architecture) -> Self {
-        Self { architecture, ..self }
     }
 
     /// Runs a command: `.command(Phase::PreBuild, "npm test")`. The build stops at the first one that fails.

@@ -2,6 +2,7 @@
 
 mod build;
 mod buildspec;
+mod judge;
 mod pipeline;
 mod project;
 mod roles;

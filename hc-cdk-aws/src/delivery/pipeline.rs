@@ -26,7 +26,7 @@ use hc_cdk::{
 
 use super::{
     build::{IsScanned, ScannedImage},
-    project,
+    judge, project,
     roles::{self, Store},
     source::{From, Source},
     stages,
@@ -188,6 +188,7 @@ impl Buckets<'_> {
             lock: None,
             expire_after: None,
             replicated: self.replicated,
+            copied_to: None,
             deletion: self.deletion,
             emptier: self.trail.emptier(),
             tls: self.tls,
@@ -212,11 +213,13 @@ fn declare(
             "name the first image of the service by that repository: `images.image(\"sha256:..\")`",
         );
     }
+    judge::source(scope, from);
+    judge::build(scope, &image.build);
     let artifacts = buckets.declare(scope, "Artifacts");
     let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source").made);
-    let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), roles::name(scope));
+    let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), scope.full_name("-"));
     let store = Store { bucket: &bucket, key: buckets.key, emptied: artifacts.emptied.as_ref() };
-    let build = project::build(scope, &image.build, to.container, &store, logs);
+    let build = project::build(scope, &image.build, to, &store, logs);
     let scan = project::scan(scope, &image.build, &store, logs);
     let mut statements = roles::handing_on(&store);
     statements.push(roles::starting([&build, &scan].map(|it| it.get(crate::cfn::codebuild::Project::ARN))));

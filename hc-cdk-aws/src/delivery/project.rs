@@ -1,15 +1,6 @@
 //! The builds of a pipeline: one that makes the image, and one that reads what its scan found.
 
-use hc_cdk::{
-    control::{hipaa, iso27001},
-    literal::{
-        plain::secret_in_words,
-        variable::{Variable, is_variable_name},
-    },
-    resource::Made,
-    stack::Scope,
-    value::Value,
-};
+use hc_cdk::{resource::Made, stack::Scope, value::Value};
 
 use super::{
     build::ImageBuild,
@@ -23,7 +14,7 @@ use crate::{
         iam::Role,
         logs::LogGroup,
     },
-    compute::Architecture,
+    compute::{Architecture, Deployed, PROGRAM},
     iam::Statement,
     pseudo,
     rules::scan_buildspec,
@@ -54,11 +45,10 @@ struct Parts {
 pub(super) fn build(
     scope: &mut Scope<'_>,
     build: &ImageBuild,
-    container: &str,
+    to: &Deployed,
     store: &Store<'_>,
     logs: &Logs<'_>,
 ) -> Made<codebuild::Project> {
-    check(scope, build);
     let called = called(scope, "build");
     let reports = build.spec.reports.iter().map(|it| format!("{called}-{}", it.name));
     let mut statements = roles::pushing(&build.repository);
@@ -72,9 +62,9 @@ pub(super) fn build(
         name: "Build",
         called,
         purpose: "builds the image and pushes it",
-        architecture: build.architecture,
+        architecture: to.architecture,
         privileged: true,
-        spec: commands(build, container).text(IMAGES),
+        spec: commands(build).text(IMAGES),
         variables: plain.chain(own).chain(secret).collect(),
         statements,
     };
@@ -103,7 +93,7 @@ pub(super) fn scan(
 
 /// What a build is called in the account: its role names it.
 fn called(scope: &Scope<'_>, what: &str) -> String {
-    format!("{}-{what}", roles::name(scope))
+    format!("{}-{what}", scope.full_name("-"))
 }
 
 fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'_>) -> Made<codebuild::Project> {
@@ -166,43 +156,17 @@ fn environment(
 }
 
 /// The commands of the program, with those that build and push between them. A tag is used once: it is that of the run.
-fn commands(build: &ImageBuild, container: &str) -> Buildspec {
+fn commands(build: &ImageBuild) -> Buildspec {
     let mut spec = build.spec.clone();
     let own = [
         r#"aws ecr get-login-password | docker login --username AWS --password-stdin "${REPOSITORY%%/*}""#.to_owned(),
         r#"docker build --file "$DOCKERFILE" --tag "$REPOSITORY:${CODEBUILD_BUILD_ID##*:}" ."#.to_owned(),
         r#"docker push "$REPOSITORY:${CODEBUILD_BUILD_ID##*:}""#.to_owned(),
         r#"digest=$(aws ecr describe-images --repository-name "${REPOSITORY#*/}" --image-ids "imageTag=${CODEBUILD_BUILD_ID##*:}" --query 'imageDetails[0].imageDigest' --output text)"#.to_owned(),
-        format!(r#"printf '[{{"name":"{container}","imageUri":"%s@%s"}}]' "$REPOSITORY" "$digest" > {IMAGES}"#),
+        format!(r#"printf '[{{"name":"{PROGRAM}","imageUri":"%s@%s"}}]' "$REPOSITORY" "$digest" > {IMAGES}"#),
     ];
     spec.commands.extend(own.map(|command| (Phase::Build, command)));
     spec
-}
-
-/// Reports what is no command, no variable, or a secret as text.
-fn check(scope: &mut Scope<'_>, build: &ImageBuild) {
-    for (_, command) in &build.spec.commands {
-        if let Some((_, what)) = secret_in_words(command.split_whitespace()) {
-            let message = format!("has a secret in a command of its build: {what}");
-            scope.reject(Some(hipaa::PASSWORDS), message, "use `.secret(name, &field)`, and `$NAME` in the command");
-        }
-    }
-    for (name, what) in build.variables.iter().filter_map(|it| Some((it.name(), it.wrong_value()?))) {
-        let message = format!("has the variable `{name}` in its build: {what}");
-        scope.reject(
-            Some(hipaa::PASSWORDS),
-            message,
-            "use `.secret(name, &field)`, which names the secret and not its value",
-        );
-    }
-    let names = build.variables.iter().map(Variable::name).chain(build.secrets.iter().map(|it| it.0));
-    let names: Vec<&str> = names.chain(["REPOSITORY", "DOCKERFILE"]).collect();
-    for (at, name) in names.iter().enumerate() {
-        if !is_variable_name(name) || names.iter().take(at).any(|it| it == name) {
-            let message = format!("has the variable `{name}` in its build, which is none or is there already");
-            scope.reject(Some(iso27001::CONFIGURATION), message, "use letters, digits and `_`, and each name once");
-        }
-    }
 }
 
 fn variable(name: &str, kind: &'static str, value: Value<String>) -> property::EnvironmentVariable {

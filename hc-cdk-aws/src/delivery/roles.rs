@@ -34,11 +34,6 @@ impl Store<'_> {
     }
 }
 
-/// The name of the pipeline in the account.
-pub(super) fn name(scope: &Scope<'_>) -> String {
-    format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"))
-}
-
 /// Reads and writes what is in a bucket, by its key.
 pub(super) fn handing_on(store: &Store<'_>) -> Vec<Statement> {
     let s3 = Value::concat(["s3.".into(), pseudo::region(), ".amazonaws.com".into()]);

@@ -34,12 +34,16 @@ struct Walk {
 
 impl Walk {
     fn new() -> Self {
+        Self::on(Architecture::default())
+    }
+
+    fn on(architecture: Architecture) -> Self {
         let mut clinic = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
         let images = clinic.stack.add("Images", ImageRepository::builder().key(&clinic.key).build());
         let scans = clinic.stack.add("Scans", SecureBucket::builder().perimeter(&clinic.zone).build());
         let image = images.image(DIGEST).unwrap();
         let api = FargateService::builder().perimeter(&clinic.zone).image(image).port(8080).connect(&scans);
-        let api = clinic.stack.add("Api", api.build());
+        let api = clinic.stack.add("Api", api.architecture(architecture).build());
         Self { clinic, images, api }
     }
 
@@ -66,9 +70,9 @@ fn statements(template: &Template, id: &str) -> Vec<Value> {
 
 #[test]
 fn an_image_is_built_scanned_approved_and_deployed() {
-    let mut walk = Walk::new();
+    let mut walk = Walk::on(Architecture::Arm);
     let image = ImageBuild::to(&walk.images).command(Phase::PreBuild, "npm test").variable(variable!("NODE_ENV", "ci"));
-    let image = image.report(Report::new("unit", ReportFormat::JunitXml, "unit.xml")).architecture(Architecture::Arm);
+    let image = image.report(Report::new("unit", ReportFormat::JunitXml, "unit.xml"));
     let delivery = walk.deliver(Source::upload("api.zip"), image, Some("Release?"));
     assert!(delivery.source_bucket().is_some());
     let template = Template::of_stack(walk.clinic.stack);
@@ -192,6 +196,34 @@ fn what_only_values_show_is_found() {
         assert!(findings.contains(sentence), "{sentence}\n{findings}");
     }
     assert!(!findings.contains("hunter2"));
+}
+
+#[test]
+fn reports_have_names_of_their_own_and_a_source_is_somewhere() {
+    let report = |name| Report::new(name, ReportFormat::JunitXml, "unit.xml");
+    let found = |source: Source, image: &dyn Fn(ImageBuild) -> ImageBuild| {
+        let mut walk = Walk::new();
+        let image = image(ImageBuild::to(&walk.images));
+        walk.deliver(source, image, None);
+        App::new("test").stack(walk.clinic.stack).synthesize().err().map(|it| it.to_string()).unwrap_or_default()
+    };
+    let upload = || Source::upload("api.zip");
+    let reports = "in its build, which is none or is there already";
+    for names in [["*", "unit"], ["unit", "unit"], ["", "unit"]] {
+        let found = found(upload(), &|it| it.report(report(names[0])).report(report(names[1])));
+        assert!(found.contains("has the report `") && found.contains(reports), "{names:?}\n{found}");
+    }
+    assert_eq!(found(upload(), &|it| it.report(report("unit")).report(report("end-to-end"))), "");
+    let arn = || arn!(ConnectionArn, "arn:aws:codeconnections:us-east-1:111122223333:connection/1a2b");
+    for (source, wrong) in [
+        (Source::upload(""), "``"),
+        (Source::connection(arn(), "", "main"), "``"),
+        (Source::connection(arn(), "api", "main"), "`api`"),
+        (Source::connection(arn(), "clinic/api", ""), "``"),
+    ] {
+        let found = found(source, &|it| it);
+        assert!(found.contains(&format!("takes its source from {wrong}")), "{wrong}\n{found}");
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The web application firewall of an endpoint: what it refuses, how many requests it lets through, and what it records.
+//! The web application firewall of an endpoint or a website: what it refuses, how many requests it lets through, and what it
+//! records.
 
 use std::borrow::Cow;
 
@@ -42,22 +43,41 @@ const COMMON: &str = "AWSManagedRulesCommonRuleSet";
 /// Headers that identify a person: they do not belong into logs.
 const REDACTED: [&str; 2] = ["authorization", "cookie"];
 
-/// Declares a web ACL with its log, and puts it before the load balancer. One address is allowed that many requests in
-/// five minutes. A rule has its name from what it is, or from its place among those of its kind: they are one resource.
-pub(super) fn firewall(
+/// Puts a firewall before a load balancer.
+pub(super) fn before(
     scope: &mut Scope<'_>,
     balancer: &Made<LoadBalancer>,
     limit: u32,
     more: &Firewall,
     logs: &Logs<'_>,
 ) {
-    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let acl = firewall(scope, "REGIONAL", limit, more, logs);
+    scope.resource(
+        "FirewallAssociation",
+        wafv2::WebAclAssociation {
+            resource_arn: Some(balancer.get(LoadBalancer::LOAD_BALANCER_ARN)),
+            web_acl_arn: Some(acl.get(WebAcl::ARN)),
+        },
+    );
+}
+
+/// Declares a web ACL with its log, for load balancers of the region (`REGIONAL`) or for a distribution (`CLOUDFRONT`). One
+/// address is allowed that many requests in five minutes. A rule has its name from what it is, or from its place among those of
+/// its kind: they are one resource.
+pub(super) fn firewall(
+    scope: &mut Scope<'_>,
+    of: &'static str,
+    limit: u32,
+    more: &Firewall,
+    logs: &Logs<'_>,
+) -> Made<WebAcl> {
+    let name = scope.full_name("-");
     let acl = scope.resource(
         "Firewall",
         WebAcl {
             default_action: Some(DefaultAction { allow: Some(AllowAction::default()), ..Default::default() }),
             rules: Some(rules(limit, more)),
-            scope: Some("REGIONAL".into()),
+            scope: Some(of.into()),
             visibility_config: Some(visible(name.clone())),
             ..Default::default()
         },
@@ -81,13 +101,7 @@ pub(super) fn firewall(
             ..Default::default()
         },
     );
-    scope.resource(
-        "FirewallAssociation",
-        wafv2::WebAclAssociation {
-            resource_arn: Some(balancer.get(LoadBalancer::LOAD_BALANCER_ARN)),
-            web_acl_arn: Some(acl.get(WebAcl::ARN)),
-        },
-    );
+    acl
 }
 
 /// The largest body that a load balancer hands to a firewall.
@@ -104,8 +118,8 @@ fn rules(limit: u32, more: &Firewall) -> Vec<Rule> {
     for (nth, (path, limit)) in (1..).zip(&more.rates) {
         rules.push(block(format!("RateLimitOfPath{nth}"), rate(*limit, Some(on_path(path)))));
     }
-    if !more.countries.is_empty() {
-        let codes = more.countries.iter().map(|code| (*code).into()).collect();
+    if let Some(countries) = more.countries {
+        let codes = countries.iter().map(|code| (*code).into()).collect();
         let from = GeoMatchStatement { country_codes: Some(codes), ..Default::default() };
         rules.push(block("Countries", not(Statement { geo_match_statement: Some(from), ..Default::default() })));
     }

@@ -71,3 +71,17 @@ fn firewalls_that_cannot_be_are_found() {
         assert!(findings.contains(sentence), "{sentence}\n{findings}");
     }
 }
+
+#[test]
+fn a_firewall_lets_somebody_in_and_fewer_requests_for_a_path_than_for_all() {
+    let with = |firewall: Firewall| {
+        let (mut stack, _, api) = with_service::<Prod, Phi>("clinic");
+        let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate());
+        stack.add("Front", front.rate_limit(100).firewall(firewall).build());
+        stack
+    };
+    assert!(findings([with(Firewall::new().only_from(&[]))]).contains("lets in from no country"));
+    let more = "lets one address make `100` requests for `/auth/*` in five minutes, and `100` for all paths";
+    assert!(findings([with(Firewall::new().rate_limit_of("/auth/*", 100))]).contains(more));
+    template(with(Firewall::new().rate_limit_of("/auth/*", 99)));
+}

@@ -1,10 +1,16 @@
-//! A hosted zone of Route 53 that exists already: where an endpoint writes its name.
+//! A hosted zone of Route 53 that exists already: where an endpoint or a website writes its name.
 
 use std::borrow::Cow;
 
-use hc_cdk::{resource::Made, stack::Scope};
+use hc_cdk::{
+    stack::Scope,
+    value::{Attr, Value},
+};
 
-use crate::cfn::{elasticloadbalancingv2::LoadBalancer, route53, route53::record_set as property};
+use crate::{
+    cfn::{route53, route53::record_set as property},
+    kind::AliasTargetHostedZoneId,
+};
 
 /// A hosted zone of Route 53.
 #[derive(Debug, Clone)]
@@ -19,23 +25,31 @@ impl HostedZone {
         Self { id: id.into(), name: name.into() }
     }
 
-    /// Points a domain of the zone at a load balancer.
-    pub(crate) fn point(&self, scope: &mut Scope<'_>, domain: &str, balancer: &Made<LoadBalancer>) {
+    /// The id of the zone, if the domain is one of its names.
+    pub(super) fn id_for(&self, scope: &mut Scope<'_>, domain: &str) -> Value<String> {
         self.check(scope, domain);
-        scope.resource(
-            "Record",
-            route53::RecordSet {
-                alias_target: Some(property::AliasTarget {
-                    dns_name: Some(balancer.get(LoadBalancer::DNS_NAME)),
-                    evaluate_target_health: Some(true.into()),
-                    hosted_zone_id: Some(balancer.get(LoadBalancer::CANONICAL_HOSTED_ZONE_ID)),
-                }),
-                hosted_zone_id: Some(self.id.clone().into()),
-                name: Some(domain.to_owned().into()),
-                r#type: Some("A".into()),
-                ..Default::default()
-            },
-        );
+        self.id.clone().into()
+    }
+
+    /// Points a domain of the zone at what takes its requests.
+    pub(super) fn point(&self, scope: &mut Scope<'_>, domain: &str, at: &PointsAt) {
+        self.check(scope, domain);
+        for (name, kind) in at.records {
+            scope.resource(
+                *name,
+                route53::RecordSet {
+                    alias_target: Some(property::AliasTarget {
+                        dns_name: Some(at.name.clone()),
+                        evaluate_target_health: Some(at.only_if_healthy.into()),
+                        hosted_zone_id: Some(at.zone.clone()),
+                    }),
+                    hosted_zone_id: Some(self.id.clone().into()),
+                    name: Some(domain.to_owned().into()),
+                    r#type: Some((*kind).into()),
+                    ..Default::default()
+                },
+            );
+        }
     }
 
     fn check(&self, scope: &mut Scope<'_>, domain: &str) {
@@ -56,6 +70,16 @@ impl HostedZone {
             );
         }
     }
+}
+
+/// What a domain is pointed at: a name of AWS in a zone of AWS.
+pub(super) struct PointsAt {
+    pub(super) name: Value<String>,
+    pub(super) zone: Attr<AliasTargetHostedZoneId>,
+    /// Whether the record is taken away while nothing there is fit to answer.
+    pub(super) only_if_healthy: bool,
+    /// The records that are written, by the names of the resources.
+    pub(super) records: &'static [(&'static str, &'static str)],
 }
 
 fn is_zone_id(id: &str) -> bool {

@@ -31,7 +31,7 @@ use super::{
     certificate::{Certificate, IsCertificate},
     endpoint::Endpoint,
     firewall,
-    hosted_zone::{HostedZone, IsHostedZone},
+    hosted_zone::{HostedZone, IsHostedZone, PointsAt},
     listener, priority,
     protection::{Firewall, RATE_LIMITS},
     site::Site,
@@ -39,6 +39,7 @@ use super::{
 };
 use crate::{
     audit::Logs,
+    cfn::elasticloadbalancingv2::LoadBalancer,
     compute::Served,
     perimeter::Perimeter,
     position::Deletion,
@@ -192,7 +193,7 @@ fn declare(
     let targets = site.rest.as_ref().map(|service| balancer::target_group(scope, "", service));
     let https = listener::https(scope, &balancer, targets.as_ref(), &parts.certificate, oldest_tls);
     listener::redirect(scope, &balancer, domain);
-    firewall::firewall(scope, &balancer, parts.rate_limit, &parts.firewall, logs);
+    firewall::before(scope, &balancer, parts.rate_limit, &parts.firewall, logs);
     if let Some((service, targets)) = site.rest.as_ref().zip(targets.as_ref()) {
         service.join(scope, "", &balancer, targets, &https, None);
     }
@@ -207,7 +208,10 @@ fn declare(
         }
     }
     if let Some(zone) = &parts.zone {
-        zone.point(scope, domain, &balancer);
+        let (name, zone_of_aws) =
+            (balancer.get(LoadBalancer::DNS_NAME), balancer.get(LoadBalancer::CANONICAL_HOSTED_ZONE_ID));
+        let records = &[("Record", "A")];
+        zone.point(scope, domain, &PointsAt { name, zone: zone_of_aws, only_if_healthy: true, records });
     }
     let vpc = site.network.id();
     let (this, targets) = (scope.this(), targets.into_iter().collect());
@@ -250,7 +254,7 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             "write the name alone, in small letters, such as `api.example.org`",
         );
     }
-    parts.firewall.check(scope);
+    parts.firewall.check(parts.rate_limit, scope);
     let region = scope.region();
     if parts.certificate.region() != region {
         scope.reject(

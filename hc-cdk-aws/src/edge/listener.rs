@@ -58,7 +58,7 @@ pub(super) fn https(
     scope.resource(
         "Https",
         Listener {
-            certificates: Some(vec![property::Certificate { certificate_arn: Some(certificate.arn()) }]),
+            certificates: Some(vec![property::Certificate { certificate_arn: Some(certificate.text()) }]),
             default_actions: Some(vec![targets.map_or_else(nothing_here, forward)]),
             listener_attributes: Some(
                 ANSWERS

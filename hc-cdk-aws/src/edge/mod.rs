@@ -8,6 +8,7 @@ mod firewall;
 mod firewall_tests;
 mod hosted_zone;
 mod https_endpoint;
+mod issued_certificate;
 mod listener;
 mod priority;
 mod protection;
@@ -19,10 +20,13 @@ mod site;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
+mod website;
 
 pub use certificate::{Certificate, IsCertificate};
 pub use endpoint::Endpoint;
 pub use hosted_zone::{HostedZone, IsHostedZone};
 pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};
+pub use issued_certificate::{IssuedCertificate, IssuedCertificateBuilder};
 pub use protection::Firewall;
 pub use route::ServiceRoute;
+pub use website::{MayBePublic, Website, WebsiteBuilder, WebsiteFiles, WebsiteHandle};

@@ -24,7 +24,8 @@ pub(super) const RATE_LIMITS: RangeInclusive<u32> = 10..=2_000_000_000;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Firewall {
-    pub(super) countries: &'static [&'static str],
+    /// Where requests may come from; anywhere if nothing was said.
+    pub(super) countries: Option<&'static [&'static str]>,
     pub(super) without_bots: bool,
     pub(super) large_bodies: Vec<&'static str>,
     pub(super) rates: Vec<(&'static str, u32)>,
@@ -36,10 +37,10 @@ impl Firewall {
         Self::default()
     }
 
-    /// Lets in requests from these countries only, by their two letters after ISO 3166, as their addresses say.
+    /// Lets in requests from these countries only, by their two letters after ISO 3166, as their addresses say: from one at least.
     #[must_use]
     pub fn only_from(self, countries: &'static [&'static str]) -> Self {
-        Self { countries, ..self }
+        Self { countries: Some(countries), ..self }
     }
 
     /// Refuses what says of itself that it is no person, or is known not to be one. AWS takes money for each request that is looked at.
@@ -55,37 +56,39 @@ impl Firewall {
         self
     }
 
-    /// How many requests for a path one address may make in five minutes: fewer than for all.
+    /// How many requests for a path one address may make in five minutes: fewer than for all paths together.
     #[must_use]
     pub fn rate_limit_of(mut self, path: &'static str, requests: u32) -> Self {
         self.rates.push((path, requests));
         self
     }
 
-    /// Reports what only the values show to be wrong.
-    pub(super) fn check(&self, scope: &mut Scope<'_>) {
-        for country in self.countries.iter().filter(|it| it.len() != 2 || !it.bytes().all(|it| it.is_ascii_uppercase()))
-        {
-            scope.reject(
-                Some(iso27001::NETWORK_SERVICES),
-                format!("lets in from `{country}`, which is no country"),
-                "use two capital letters, such as `GB`",
-            );
+    /// Reports what only the values show to be wrong; `limit` is how many requests for all paths one address may make.
+    pub(super) fn check(&self, limit: u32, scope: &mut Scope<'_>) {
+        let no_country = |it: &str| it.len() != 2 || !it.bytes().all(|it| it.is_ascii_uppercase());
+        let mut reject = |message: String, help: &'static str| {
+            scope.reject(Some(iso27001::NETWORK_SERVICES), message, help);
+        };
+        if self.countries.is_some_and(<[_]>::is_empty) {
+            reject("lets in from no country, and so nobody".to_owned(), "name one at least: `.only_from(&[\"GB\"])`");
+        }
+        for country in self.countries.unwrap_or_default().iter().filter(|it| no_country(it)) {
+            reject(format!("lets in from `{country}`, which is no country"), "use two capital letters, such as `GB`");
         }
         let paths = self.large_bodies.iter().chain(self.rates.iter().map(|(path, _)| path));
         for path in paths.filter(|path| start(path).is_none()) {
-            scope.reject(
-                Some(iso27001::NETWORK_SERVICES),
+            reject(
                 format!("has a firewall for `{path}`, which is not a path that it can compare"),
                 "begin it with `/`, and use `*` at its end only: `/scans/*`",
             );
         }
-        for (path, requests) in self.rates.iter().filter(|(_, requests)| !RATE_LIMITS.contains(requests)) {
-            scope.reject(
-                Some(iso27001::NETWORK_SERVICES),
-                format!("lets one address make `{requests}` requests for `{path}` in five minutes"),
-                "the firewall counts from 10 to 2 000 000 000",
-            );
+        for (path, requests) in &self.rates {
+            let message = format!("lets one address make `{requests}` requests for `{path}` in five minutes");
+            if !RATE_LIMITS.contains(requests) {
+                reject(message, "the firewall counts from 10 to 2 000 000 000");
+            } else if *requests >= limit {
+                reject(format!("{message}, and `{limit}` for all paths"), "let it make fewer than for all");
+            }
         }
     }
 }

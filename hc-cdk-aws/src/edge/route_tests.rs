@@ -1,7 +1,9 @@
 //! Routes of services of other stacks, and deployments that shift their requests.
 
 use hc_cdk::{
-    data::{Internal, Phi},
+    data::{Internal, Phi, Synthetic},
+    date,
+    policy::Development,
     prelude::*,
 };
 use serde_json::Value as Tree;
@@ -12,6 +14,10 @@ use super::{
 };
 use crate::{
     assertions::Clinic,
+    cfn::elasticloadbalancingv2::{
+        ListenerRule,
+        listener_rule::{Action, HostHeaderConfig, RuleCondition},
+    },
     compute::{Deployment, Service},
     prelude::*,
     region,
@@ -89,6 +95,30 @@ fn two_routes_in_one_place_are_found_over_all_stacks() {
         assert!(findings.contains(sentence), "{sentence}\n{findings}");
     }
     assert_eq!(findings.matches("error: ").count(), 2, "{findings}");
+}
+
+#[test]
+fn what_two_rules_in_one_place_are_for_is_said_as_they_say_it() {
+    let Clinic { mut stack, .. } = Clinic::<Prod, Phi>::new("clinic", region::EuWest2);
+    let rule = |host: &'static str| {
+        let hosts = HostHeaderConfig { values: Some(vec![host.into()]), ..Default::default() };
+        let condition =
+            RuleCondition { field: Some("host-header".into()), host_header_config: Some(hosts), ..Default::default() };
+        let answers = Action { r#type: Some("fixed-response".into()), ..Default::default() };
+        ListenerRule {
+            actions: Some(vec![answers]),
+            conditions: Some(vec![condition]),
+            listener_arn: Some("arn".into()),
+            priority: Some(7.into()),
+            ..Default::default()
+        }
+    };
+    let waiver = || Waiver::new(hc_cdk::rule::BY_HAND, "shows what is said", "jane.roe", date!("2099-01-31"));
+    stack.add("One", waiver().resource(rule("lab.example.org")));
+    stack.add("Two", waiver().resource(rule("ward.example.org")));
+    let findings = findings([stack]);
+    let said = "`clinic/Two` takes `ward.example.org`, which comes to be asked in the same place as `lab.example.org`";
+    assert!(findings.contains(said), "{findings}");
 }
 
 #[test]
@@ -206,10 +236,24 @@ fn what_shifts_requests_needs_a_route() {
     let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::EuWest2);
     let image =
         image!("registry.example/clinic/it@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-    let lab = FargateService::builder().perimeter(&zone).image(image).port(8081).deployment(Deployment::blue_green());
-    stack.add("Lab", lab.build());
+    stack.add("Lab", FargateService::builder().perimeter(&zone).image(image).port(8081).build());
+    let signed = Waiver::new(hc_cdk::rule::BY_HAND, "shifted by hand in a trial", "jane.roe", date!("2099-12-31"));
+    stack.add("Shifted", signed.property("Lab", "DeploymentConfiguration/Strategy", "BLUE_GREEN"));
     let findings = findings([stack]);
     assert!(findings.contains("which is deployed by shifting requests, and no rule of a listener can"), "{findings}");
+}
+
+#[test]
+fn what_shifts_requests_needs_an_endpoint_where_data_is_made_up_too() {
+    let Clinic { mut stack, zone, .. } = Clinic::<Development, Synthetic>::new("try", region::EuWest2);
+    let image =
+        image!("registry.example/clinic/it@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let lab = FargateService::builder().perimeter(&zone).image(image).port(8081);
+    stack.add("Rolling", lab.clone().build());
+    stack.add("Lab", lab.deployment(Deployment::canary(10, 15)).build());
+    let findings = findings([stack]);
+    assert!(findings.contains("`try/Lab` is deployed by shifting requests, and no endpoint hands requests to it"));
+    assert!(!findings.contains("try/Rolling"), "{findings}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::{
         ecs::{self, service::AdvancedConfiguration},
         elasticloadbalancingv2::{LoadBalancer, TargetGroup},
     },
-    compute::{Deployment, Service, scale_on_requests},
+    compute::{Deployment, PROGRAM, Service, scale_on_requests},
     network::{Network, SecurityGroup},
     parameters::ContainerPort,
 };
@@ -31,7 +31,6 @@ pub struct Target {
     pub(super) group: SecurityGroup,
     pub(super) port: Value<ContainerPort>,
     pub(super) health_path: &'static str,
-    container: &'static str,
     made: Made<ecs::Service>,
     scaling: Made<ScalableTarget>,
     requests_per_minute: u32,
@@ -62,7 +61,6 @@ impl Target {
             group: service.group.clone(),
             port: service.port.clone(),
             health_path: service.health_path,
-            container: service.container,
             made: service.made.clone(),
             scaling: service.scaling.clone(),
             requests_per_minute: service.requests_per_minute,
@@ -85,7 +83,7 @@ impl Target {
         let shifts = shifting.is_some();
         let member = ecs::service::LoadBalancer {
             advanced_configuration: shifting,
-            container_name: Some(self.container.into()),
+            container_name: Some(PROGRAM.into()),
             container_port: Some(self.port.clone().into()),
             target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
             ..Default::default()

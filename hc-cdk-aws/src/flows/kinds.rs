@@ -2,6 +2,9 @@
 
 pub(super) const KEY: &str = "AWS::KMS::Key";
 
+/// What shows to everybody what it reads.
+pub(super) const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
+
 /// A kind of resource with a policy: where that stands, and where the stores that it is about; they are itself if there is
 /// nothing.
 pub(super) const POLICIES: &[(&str, &str, &str)] = &[

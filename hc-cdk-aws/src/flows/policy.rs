@@ -59,7 +59,8 @@ fn of_store(
     };
     let roles = principals.resources.iter().flat_map(|role| holders.who(*role));
     let outside = principals.outside.iter().filter(|it| !is_own_account(it));
-    let all = roles.chain(outside.map(|it| outsider(it))).chain(services(principals, reads));
+    let served = principals.served.iter().map(|it| Who::OfApp(*it));
+    let all = roles.chain(served).chain(outside.map(|it| outsider(it))).chain(services(principals, reads));
     if reads || writes {
         let way = |who| Way { who, to: To::OneStore(store), by, reads, writes, is_said: false };
         ways.extend(all.map(way));

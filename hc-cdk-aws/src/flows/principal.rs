@@ -7,6 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
+    kinds::DISTRIBUTION,
     named::{HERE, Named},
     world::World,
 };
@@ -20,6 +21,8 @@ pub(super) struct Principals {
     pub(super) accounts: Vec<String>,
     /// Services of AWS.
     pub(super) services: Vec<String>,
+    /// Resources of the app for which a service acts and for no other, where that is what shows or uses what the service gets.
+    pub(super) served: Vec<Place>,
     /// Everybody else, by what the statement says of him.
     pub(super) outside: Vec<String>,
 }
@@ -50,7 +53,10 @@ impl Principals {
     fn take(&mut self, world: &World<'_>, stack: usize, kind: &str, name: &Json, statement: &Json) {
         let named = Named::of(world, stack, name);
         match kind {
-            "Service" => self.services.push(named.text),
+            "Service" => match source(world, stack, statement) {
+                source if source.is_empty() => self.services.push(named.text),
+                source => self.served.extend(source),
+            },
             "Federated" => match subject(statement) {
                 Some(account) => self.accounts.push(account),
                 None => self.outside.push(format!("whoever {} signs for", named.text)),
@@ -67,6 +73,15 @@ fn subject(statement: &Json) -> Option<String> {
     let conditions = at(statement, "Condition")?.get("StringEquals")?.as_object()?;
     let (_, subject) = conditions.iter().find(|(key, _)| key.ends_with(":sub"))?;
     Some(subject.as_text()?.to_owned())
+}
+
+/// The distributions of the app that a service has to act for.
+fn source(world: &World<'_>, stack: usize, statement: &Json) -> Vec<Place> {
+    let conditions = at(statement, "Condition/StringEquals").and_then(Json::as_object);
+    let source = conditions.and_then(|it| it.iter().find(|(key, _)| key.eq_ignore_ascii_case("aws:SourceArn")));
+    let named = source.map(|(_, arn)| Named::of(world, stack, arn)).filter(|it| !it.is_unknown);
+    let resources = named.map(|it| it.resources).unwrap_or_default();
+    resources.into_iter().filter(|it| world.kind(*it) == DISTRIBUTION).collect()
 }
 
 /// Whether a principal is the account of the stack, which leaves the rest to the policies of its identities.

@@ -67,7 +67,7 @@ impl InterfaceEndpoint {
 }
 
 /// The name of an AWS service as an endpoint takes it.
-fn service_name(service: &'static str) -> Value<String> {
+pub(crate) fn service_name(service: &'static str) -> Value<String> {
     Value::concat(["com.amazonaws.".into(), pseudo::region(), format!(".{service}").into()])
 }
 

@@ -12,6 +12,7 @@ mod zones;
 
 pub use addresses::{PrivateNetwork, RoomForHosts, RoomForSubnets};
 pub use endpoints::InterfaceEndpoint;
+pub(crate) use endpoints::service_name;
 pub(crate) use existing::{check, is_id};
 pub use security_group::SecurityGroup;
 pub use subnets::Subnets;

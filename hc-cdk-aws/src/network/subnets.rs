@@ -3,6 +3,7 @@
 use hc_cdk::{
     control::iso27001,
     literal::cidr::CidrBlock,
+    parameter::ParameterType,
     rule::real_data,
     stack::Scope,
     value::{Json, Value},
@@ -65,6 +66,7 @@ impl Subnets {
         network: &Value<VpcNetwork>,
         zones: usize,
     ) -> Self {
+        fits(scope, network, "network");
         let literal = network.json().as_text().and_then(|it| CidrBlock::parse(it).ok());
         match (given, literal) {
             (Some(subnets), _) => {
@@ -118,11 +120,11 @@ impl Subnets {
 
     fn check_addresses(&self, scope: &mut Scope<'_>, network: &Value<VpcNetwork>) {
         let whole = known(scope, network);
-        let all = [&self.public, &self.private, &self.isolated].into_iter().flatten();
-        let all: Vec<CidrBlock> = all.filter_map(|it| known(scope, it)).collect();
+        let all = || [&self.public, &self.private, &self.isolated].into_iter().flatten();
+        all().for_each(|it| fits(scope, it, "subnet"));
+        let all: Vec<CidrBlock> = all().filter_map(|it| known(scope, it)).collect();
         for (place, subnet) in all.iter().enumerate() {
-            let inside = |whole: CidrBlock| whole.overlaps(*subnet) && whole.prefix() <= subnet.prefix();
-            if !whole.is_none_or(inside) {
+            if whole.is_some_and(|it| !it.contains(*subnet)) {
                 let message = format!("has the subnet `{subnet}`, which lies outside of its network");
                 scope.reject(Some(iso27001::SEGREGATION), message, "use a part of the network");
             }
@@ -132,6 +134,13 @@ impl Subnets {
             }
         }
     }
+}
+
+/// Reports a literal that was not compared by the compiler, and would not have passed.
+fn fits<T: ParameterType>(scope: &mut Scope<'_>, network: &Value<T>, what: &str) {
+    scope.holds(network, Some(iso27001::SEGREGATION), |it| {
+        format!("has the {what} `{it}`, which is not private, or too large or too small")
+    });
 }
 
 /// The network that a value is, or that a parameter is when nothing is given.

@@ -1,8 +1,9 @@
 //! A VPC with public, private and isolated subnets in two or three zones.
 //!
 //! By construction its traffic is logged, its default security group is closed, its subnets give no public address by
-//! themselves, its stores live in subnets without a way to the internet, and the traffic with AWS services stays inside.
-//! Where the policy asks for several zones, each has its own NAT gateway.
+//! themselves, and the traffic with those AWS services that it has endpoints of stays inside. Where there is real data, its
+//! stores live in subnets without a way to the internet; elsewhere they may stand beside the workloads. Where the policy asks
+//! for several zones, each has its own NAT gateway.
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -80,7 +81,7 @@ pub struct Network {
     private: Vec<Attr<SubnetId>>,
     isolated: Vec<Attr<SubnetId>>,
     nat_gateways: Vec<Value<String>>,
-    /// The networks of the isolated subnets, if the program knows them.
+    /// The networks of the subnets of stores, if the program knows them.
     isolated_networks: Vec<CidrBlock>,
 }
 
@@ -112,7 +113,8 @@ impl Network {
         self.private.clone()
     }
 
-    /// The subnets of stores, one in each zone: there is no way to the internet.
+    /// The subnets of stores, one in each zone. There is no way to the internet, unless the network has two tiers only: then
+    /// they are those of workloads.
     pub fn isolated(&self) -> Vec<Attr<SubnetId>> {
         self.isolated.clone()
     }
@@ -354,7 +356,7 @@ fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
 
 /// The name that the console shows.
 fn full_name(scope: &Scope<'_>, rest: &str) -> String {
-    format!("{}/{}{rest}", scope.stack().name(), scope.path())
+    scope.full_name("/") + rest
 }
 
 hc_cdk::takes! {

@@ -8,7 +8,7 @@ use crate::{
     audit::Trail,
     compute::{Service, Worker},
     database::Database,
-    edge::Endpoint,
+    edge::{Certificate, Endpoint, WebsiteHandle},
     storage::Table,
 };
 
@@ -165,6 +165,38 @@ fn one_or_computed<U: Amount>(label: &'static str, expression: &'static str, mut
     match (measures.pop(), measures.pop()) {
         (Some(one), None) => Metric::of(label, one),
         (last, first) => Metric::computed(label, expression, first.into_iter().chain(last)),
+    }
+}
+
+/// What is measured of a website is in `us-east-1`, and so are alarms on it.
+impl WebsiteHandle {
+    /// How many requests were received.
+    pub fn requests(&self) -> Metric<Count> {
+        Metric::of("requests", self.measure("Requests", Statistic::Sum))
+    }
+
+    /// How many of all requests ended in an error of the distribution or of its bucket.
+    pub fn errors(&self) -> Metric<Percent> {
+        Metric::of("errors", self.measure("5xxErrorRate", Statistic::Average))
+    }
+
+    /// How many of all requests were for what is not there, or were refused.
+    pub fn refused(&self) -> Metric<Percent> {
+        Metric::of("requests for what is not there", self.measure("4xxErrorRate", Statistic::Average))
+    }
+
+    fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
+        Measure::new("AWS/CloudFront", name, statistic)
+            .dimension("DistributionId", self.id())
+            .dimension("Region", "Global")
+    }
+}
+
+impl Certificate {
+    /// For how many days it is still valid, as AWS Certificate Manager says it twice a day.
+    pub fn days_left(&self) -> Metric<Count> {
+        let measure = Measure::new("AWS/CertificateManager", "DaysToExpiry", Statistic::Minimum);
+        Metric::of("days of a certificate", measure.dimension("CertificateArn", self.arn())).every_minutes(24 * 60)
     }
 }
 

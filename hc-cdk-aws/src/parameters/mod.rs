@@ -6,6 +6,8 @@
 
 mod network;
 mod task_size;
+#[cfg(test)]
+mod tests;
 
 use hc_cdk::value::Whole;
 

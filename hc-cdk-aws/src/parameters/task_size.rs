@@ -112,7 +112,10 @@ impl TaskSize {
             }
             return;
         }
-        let path = scope.path().replace('/', "");
+        let control = Some(iso27001::CAPACITY);
+        scope.holds(&self.cpu, control, |it| format!("has tasks of `{it}` units of CPU"));
+        scope.holds(&self.memory, control, |it| format!("has tasks of `{it}` MiB of memory"));
+        let path = scope.name("");
         for cpu in CPUS.iter().filter(|cpu| self.cpu.json().as_text().is_none_or(|it| it == **cpu)) {
             scope.only_where(OnlyWhere {
                 name: format!("{path}Cpu{cpu}"),

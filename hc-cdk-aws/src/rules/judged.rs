@@ -7,7 +7,10 @@ use hc_cdk::{
     rule::{Must, Subject},
 };
 
-use super::when::regulated;
+use super::{
+    network::{CLOSED_GROUP, is_closed},
+    when::regulated,
+};
 
 /// Types that keep no data, give nobody a permission and open nothing, each with the reason. Other rules read some of them to
 /// judge what they belong to.
@@ -16,7 +19,8 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::ApplicationAutoScaling::ScalingPolicy", "when there are more of a thing"),
     ("AWS::AutoScaling::ScalingPolicy", "when there are more machines"),
     ("AWS::Backup::BackupSelection", "what a backup plan is about; the role that it uses is judged"),
-    ("AWS::CertificateManager::Certificate", "a certificate whose key nobody can read"),
+    ("AWS::CloudFront::OriginAccessControl", "how a distribution signs, which is judged by that"),
+    ("AWS::CloudFront::ResponseHeadersPolicy", "what a distribution tells browsers, which is judged by that"),
     ("AWS::EC2::EIP", "an address, which reaches nothing by itself"),
     ("AWS::EC2::InternetGateway", "a gateway, which is used by routes only, and those are judged"),
     ("AWS::EC2::NatGateway", "a way out and none in"),
@@ -27,8 +31,10 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::EC2::VPCGatewayAttachment", "which network a gateway belongs to"),
     ("AWS::EFS::MountTarget", "where files are reached; the group that is let in is judged, and so are the files"),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", "which service answers a path; its listener is judged"),
-    ("AWS::Events::Rule", "when something is started; the role by which that is done is judged"),
     ("AWS::KMS::Alias", "another name of a key"),
+    ("AWS::Logs::Delivery", "that logs of a source are delivered; what receives them is judged"),
+    ("AWS::Logs::DeliveryDestination", "another name of what receives logs, which is judged"),
+    ("AWS::Logs::DeliverySource", "which logs of a resource are delivered"),
     ("AWS::RDS::DBClusterParameterGroup", "settings of a database, which is judged by them"),
     ("AWS::RDS::DBParameterGroup", "settings of a database, which is judged by them"),
     ("AWS::RDS::DBSubnetGroup", "where a database stands, which is judged by that"),
@@ -39,7 +45,6 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::SNS::Subscription", "who is told by a topic; what is told is no data of a store"),
     ("AWS::SNS::TopicPolicy", "who is let in, which rules about every resource judge"),
     ("AWS::SQS::QueuePolicy", "who is let in, which rules about every resource judge"),
-    ("AWS::SecretsManager::RotationSchedule", "when a secret is replaced, which is judged by that"),
     ("AWS::SecretsManager::SecretTargetAttachment", "which store a secret is for"),
     ("AWS::WAFv2::WebACLAssociation", "what a firewall stands before, which is judged by that"),
 ];
@@ -64,10 +69,9 @@ static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
     judged.copied().chain(HARMLESS.iter().map(|(kind, _)| *kind)).collect()
 });
 
-/// What closes the default group of a network is declared by it and judged with it, if it is not given any other function.
+/// What closes the default group of a network is judged with that.
 fn is_judged(subject: &Subject<'_>) -> bool {
-    KNOWN.contains(subject.kind())
-        || subject.is("Custom::ClosedDefaultSecurityGroup") && subject.target("ServiceToken").is_some()
+    KNOWN.contains(subject.kind()) || subject.is(CLOSED_GROUP) && is_closed(subject)
 }
 
 #[cfg(test)]

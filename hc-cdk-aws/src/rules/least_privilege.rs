@@ -50,6 +50,7 @@ const OF_SERVICES: &[&str] = &[
     "AWSBackupServiceRolePolicyForBackup",
     "AWSBackupServiceRolePolicyForRestores",
     "AWSLambdaBasicExecutionRole",
+    "AWS_ConfigRole",
     "AWSLambdaENIManagementAccess",
     "AWSLambdaVPCAccessExecutionRole",
     "AmazonRDSEnhancedMonitoringRole",

@@ -8,6 +8,7 @@
 //! A value that only the deployment knows counts as what it may turn out to be: a key given by reference is a key, but a
 //! parameter that decides whether a database is public is a finding.
 
+mod account;
 mod api;
 mod audit;
 mod balancer;
@@ -20,6 +21,7 @@ mod compute;
 mod database;
 mod database_access;
 mod database_kept;
+mod distribution;
 mod file_system;
 mod fleet;
 mod image;
@@ -42,6 +44,7 @@ pub mod rule;
 mod search_domain;
 mod secret;
 mod served;
+mod started;
 mod table;
 mod task;
 mod told;
@@ -49,13 +52,18 @@ mod trail;
 mod universal;
 mod warehouse;
 mod when;
+mod workflow;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
+pub(crate) use place::is_known_elsewhere;
+pub(crate) use workflow::{ISSUER, is_name, is_repository};
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
+    account::READINGS,
     api::READINGS,
     audit::READINGS,
     balancer::READINGS,
@@ -67,6 +75,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     database::READINGS,
     database_access::READINGS,
     database_kept::READINGS,
+    distribution::READINGS,
     file_system::READINGS,
     fleet::READINGS,
     image::READINGS,
@@ -87,10 +96,12 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
+    started::READINGS,
     table::READINGS,
     task::READINGS,
     told::READINGS,
     trail::READINGS,
     universal::READINGS,
     warehouse::READINGS,
+    workflow::READINGS,
 ];

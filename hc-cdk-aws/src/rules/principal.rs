@@ -11,7 +11,7 @@ use super::{
     read::{ACCOUNT, REFERENCE, flat},
 };
 
-const LET_IN: &[Control] =
+pub(super) const LET_IN: &[Control] =
     &[hipaa::ACCESS_CONTROL, hipaa::ACCESS_AUTHORIZATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL];
 
 /// Where resources have policies.
@@ -44,7 +44,7 @@ hc_cdk::rules! {
     }
 
     pub POLICY_STAYS_INSIDE = "PolicyStaysInside" {
-        sentence: "its policy lets in this account, what is in the program, and services of AWS",
+        sentence: "its policy lets in this account, what is in the program, services of AWS, and who has a token of one subject",
         controls: LET_IN,
         on: &[],
         when: real_data,
@@ -63,6 +63,8 @@ hc_cdk::rules! {
 pub(super) enum Who {
     /// The account, somebody of the program, or a service of AWS.
     Own,
+    /// Who has a token of one subject.
+    Holder,
     /// Somebody else.
     Foreign,
     /// Everybody, or nobody knows.
@@ -120,7 +122,7 @@ fn of_kind(kind: &str, name: &Json, statement: &Json) -> Who {
         }
         "AWS" if is_of_the_account(&name) => Who::Own,
         // Who signs tokens signs them for many: which of them is meant is said by a condition.
-        "Federated" if is_for_one(statement) => Who::Own,
+        "Federated" if is_for_one(statement) => Who::Holder,
         "Federated" => Who::Everybody,
         _ => Who::Foreign,
     }

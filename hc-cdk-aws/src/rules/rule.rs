@@ -1,9 +1,9 @@
 //! The rules by name, for waivers and constructs.
 
 pub use super::{
-    api::*, audit::*, balancer::*, bucket::*, bucket_kept::*, build_project::*, classic_balancer::*, compute::*,
-    database::*, database_access::*, database_kept::*, file_system::*, fleet::*, image::*, judged::*, kept::*, key::*,
-    lambda::*, least_privilege::*, load_balancer::*, logs::*, network::*, notebook::*, other_store::*, permission::*,
-    pipeline::*, place::*, principal::*, search_domain::*, secret::*, served::*, table::*, task::*, told::*, trail::*,
-    universal::*, warehouse::*,
+    account::*, api::*, audit::*, balancer::*, bucket::*, bucket_kept::*, build_project::*, classic_balancer::*,
+    compute::*, database::*, database_access::*, database_kept::*, distribution::*, file_system::*, fleet::*, image::*,
+    judged::*, kept::*, key::*, lambda::*, least_privilege::*, load_balancer::*, logs::*, network::*, notebook::*,
+    other_store::*, permission::*, pipeline::*, place::*, principal::*, search_domain::*, secret::*, served::*,
+    started::*, table::*, task::*, told::*, trail::*, universal::*, warehouse::*, workflow::*,
 };

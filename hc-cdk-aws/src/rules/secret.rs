@@ -2,15 +2,16 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    literal::plain::{keeps_key, secret_in_text},
+    literal::plain::{has_key, keeps_key, secret_in_text},
     policy::Dimension,
-    rule::{Must, Subject, asks, real_data},
+    rule::{Must, Subject, Verdict, asks, at, real_data},
+    value::Json,
 };
 
 use super::{
     clauses::ENCRYPTED,
     read::number,
-    when::{customer_key, regulated, under_own_keys},
+    when::{customer_key, is_customer_key, regulated, under_own_keys},
 };
 
 const SECRET: &[&str] = &["AWS::SecretsManager::Secret"];
@@ -50,6 +51,32 @@ hc_cdk::rules! {
         help: "set `AutomaticallyAfterDays` in `RotationRules` of its `AWS::SecretsManager::RotationSchedule`, or use a `Secret`",
     }
 
+    pub SECRET_ROTATES_IN_TIME = "SecretRotatesInTime" {
+        sentence: "a schedule replaces its secret at least as often as the policy asks for",
+        controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::PASSWORDS, iso27001::AUTHENTICATION, soc2::LOGICAL_ACCESS],
+        on: &[SCHEDULE],
+        when: |policy| asks(policy, Dimension::secret_rotation),
+        must: Must::Hold(is_in_time),
+        message: "replaces its secret more rarely than the policy asks for",
+        help: "set `AutomaticallyAfterDays` in `RotationRules`, or use a `Secret` or a `RotatedSecret`",
+    }
+
+    pub SECRET_COPIES_HAVE_KEYS = "SecretCopiesHaveKeys" {
+        sentence: "copies of a secret in other regions are encrypted with a key of the customer there",
+        controls: ENCRYPTED,
+        on: SECRET,
+        when: |policy| asks(policy, Dimension::key_custody),
+        must: Must::Judge(|it| {
+            let copies = it.list("ReplicaRegions");
+            let has_key = |copy: &Json| {
+                at(copy, "Region").is_some() && at(copy, "KmsKeyId").is_some_and(|key| is_customer_key(it, key))
+            };
+            if it.property("ReplicaRegions").is_none() { Verdict::NotApplicable } else { Verdict::of(!copies.is_empty() && copies.iter().all(has_key)) }
+        }),
+        message: "has a copy in another region that is not encrypted with a customer-managed key",
+        help: "set `KmsKeyId` of each of `ReplicaRegions` to the ARN of a `CustomerKey` of that region, or use `.replicated_to(..)` of a `Secret`",
+    }
+
     pub SECRET_IS_MADE = "SecretIsMade" {
         sentence: "the secret is made by AWS, and no template has its text",
         controls: &[hipaa::ENCRYPTION, hipaa::PASSWORDS, iso27001::CRYPTOGRAPHY, soc2::CONFIDENTIALITY],
@@ -65,7 +92,7 @@ hc_cdk::rules! {
         controls: &[hipaa::PASSWORDS, hipaa::ENCRYPTION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: &[],
         when: real_data,
-        must: Must::Hold(|it| !keeps_key(&it.resource.properties)),
+        must: Must::Hold(|it| !keeps_key(&it.resource.properties) && !it.resource.options.iter().any(|(name, it)| has_key(name) || keeps_key(it))),
         message: "has a key or token as text",
         help: "refer to a `Secret`, which no template has the text of",
     }
@@ -98,15 +125,17 @@ fn schedules<'a>(secret: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> {
 
 /// An expression of a schedule is read if it says how many days there are between two times.
 fn is_replaced_in_time(secret: &Subject<'_>) -> bool {
-    let most = i64::from(secret.stack.policy.floor(Dimension::secret_rotation).days());
-    let in_time = |schedule: &Subject<'_>| {
-        let days = schedule.property("RotationRules/AutomaticallyAfterDays").and_then(number);
-        let rate = schedule.text("RotationRules/ScheduleExpression").and_then(|it| {
-            let days = it.strip_prefix("rate(")?.strip_suffix(" days)")?;
-            days.parse().ok()
-        });
-        days.or(rate).is_some_and(|days: i64| (1..=most).contains(&days))
-    };
     let attached = secret.users_of(ATTACHMENT).filter(|attachment| secret.is_named_in(attachment, "SecretId"));
-    schedules(secret).any(|it| in_time(&it)) || attached.into_iter().any(|it| schedules(&it).any(|it| in_time(&it)))
+    schedules(secret).any(|it| is_in_time(&it))
+        || attached.into_iter().any(|it| schedules(&it).any(|it| is_in_time(&it)))
+}
+
+fn is_in_time(schedule: &Subject<'_>) -> bool {
+    let most = i64::from(schedule.stack.policy.floor(Dimension::secret_rotation).days());
+    let days = schedule.property("RotationRules/AutomaticallyAfterDays").and_then(number);
+    let rate = schedule.text("RotationRules/ScheduleExpression").and_then(|it| {
+        let days = it.strip_prefix("rate(")?.strip_suffix(" days)")?;
+        days.parse().ok()
+    });
+    days.or(rate).is_some_and(|days: i64| (1..=most).contains(&days))
 }

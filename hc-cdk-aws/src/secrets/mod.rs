@@ -1,8 +1,12 @@
 //! Secrets.
 
 mod field;
+mod rotated;
 mod secret;
+#[cfg(test)]
+mod tests;
 
 pub use field::{ByReference, SecretField};
 pub(crate) use field::{KEEPER, reading};
-pub use secret::{Generated, IsFunction, Secret, SecretBuilder, SecretHandle};
+pub use rotated::{RotatedSecret, RotatedSecretBuilder};
+pub use secret::{Generated, IsFunction, IsSecret, Secret, SecretBuilder, SecretHandle};

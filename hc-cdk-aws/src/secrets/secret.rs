@@ -21,6 +21,7 @@ use hc_cdk::{
     resource::Made,
     rule::Rule,
     stack::{Scope, Within},
+    target::Region,
     uses::Credentials,
     value::{Attr, Json, Value},
 };
@@ -36,12 +37,14 @@ use crate::{
     literal::{arn::ArnOf, secret_name::SecretName},
     perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
-    pseudo, rule,
+    pseudo,
+    region::{CopyFor, Nowhere},
+    rule,
     sentences::{SecretNeedsPerimeter, SecretNeedsRotation},
     stack::Aws,
 };
 
-/// A secret of a perimeter for data of class `D`. `R` is how often it is replaced.
+/// A secret of a perimeter for data of class `D`. `R` is how often it is replaced, and `Q` the region that has a copy.
 ///
 /// ```
 /// use hc_cdk::{data::Phi, dimension::secret_rotation::Every30Days, policy::{Hipaa, Production}, prelude::*};
@@ -68,9 +71,11 @@ use crate::{
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
-pub struct Secret<D: DataClass, R = PolicyFloor> {
+pub struct Secret<D: DataClass, R = PolicyFloor, Q = Nowhere> {
     parts: Parts<D>,
-    position: PhantomData<fn() -> R>,
+    /// The region that has a copy, and the key that encrypts it there.
+    copy: Option<(&'static str, Key)>,
+    position: PhantomData<fn() -> (R, Q)>,
 }
 
 hc_cdk::builder! {
@@ -92,7 +97,7 @@ hc_cdk::builder! {
 
 impl<D: DataClass> From<Parts<D>> for Secret<D> {
     fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
+        Self { parts, copy: None, position: PhantomData }
     }
 }
 
@@ -123,10 +128,15 @@ impl Secret<Internal> {
     }
 }
 
-impl<D: DataClass, R> Secret<D, R> {
+impl<D: DataClass, R, Q> Secret<D, R, Q> {
     /// How often it is replaced, instead of what the policy asks for.
-    pub fn rotation<N>(self, _rotation: N) -> Secret<D, N> {
-        Secret { parts: self.parts, position: PhantomData }
+    pub fn rotation<N>(self, _rotation: N) -> Secret<D, N, Q> {
+        Secret { parts: self.parts, copy: self.copy, position: PhantomData }
+    }
+
+    /// Keeps a copy in another region, which follows it, and the key of that region that encrypts the copy.
+    pub fn replicated_to<N: Region<Target = Aws>>(self, _region: N, key: &Key) -> Secret<D, R, N> {
+        Secret { parts: self.parts, copy: Some((N::NAME, key.clone())), position: PhantomData }
     }
 }
 
@@ -238,7 +248,7 @@ impl From<&SecretHandle> for SecretField {
     }
 }
 
-impl<D: DataClass, R> Spec for Secret<D, R> {
+impl<D: DataClass, R, Q> Spec for Secret<D, R, Q> {
     type Handle = SecretHandle;
     const KIND: &'static str = "Secret";
     const INVARIANTS: &'static [Rule] = &[
@@ -249,12 +259,12 @@ impl<D: DataClass, R> Spec for Secret<D, R> {
     ];
 }
 
-impl<D: DataClass, R: SecretRotationFor<P>, P: Policy> Construct<P, Aws> for Secret<D, R> {
+impl<D: DataClass, R: SecretRotationFor<P>, Q: CopyFor<P>, P: Policy> Construct<P, Aws> for Secret<D, R, Q> {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> SecretHandle {
         let Parts { perimeter, rotated_by, generated } = self.parts;
         scope.stands_at(Dimension::secret_rotation, R::POSITION);
         let days = R::POSITION.days();
-        let made = declare(scope, D::CLASS, &perimeter.key, rotated_by, generated, days);
+        let made = declare(scope, D::CLASS, (&perimeter.key, self.copy), rotated_by, generated, days);
         Deletion::of::<P>().apply(scope, &made);
         SecretHandle::new(arn_of(&made), &perimeter.key)
     }
@@ -268,7 +278,7 @@ fn arn_of(made: &Made<secretsmanager::Secret>) -> Attr<SecretArn> {
 fn declare(
     scope: &mut Scope<'_>,
     class: Class,
-    key: &Key,
+    (key, copy): (&Key, Option<(&'static str, Key)>),
     rotated_by: Attr<FunctionArn>,
     generated: Generated,
     days: u32,
@@ -276,40 +286,51 @@ fn declare(
     // It opens the way to data of that class, and is no store of it.
     scope.plays(Role::Other, class);
     judge(scope, &generated);
+    if copy.as_ref().is_some_and(|(region, _)| *region == scope.region()) {
+        scope.reject(None, "has its copy in its own region", "name another region, and a key of that");
+    }
     let made = scope.resource(
         "",
         secretsmanager::Secret {
-            description: Some(format!("{}/{}", scope.stack().name(), scope.path()).into()),
+            description: Some(scope.full_name("/").into()),
             generate_secret_string: Some(generated.into_property()),
             kms_key_id: Some(key.arn().into()),
+            replica_regions: copy.map(|(region, key)| {
+                vec![property::ReplicaRegion { kms_key_id: Some(key.arn().into()), region: Some(region.into()) }]
+            }),
             ..Default::default()
         },
     );
+    rotate(scope, &arn_of(&made), rotated_by, days);
+    made
+}
+
+/// Has a secret replaced by a function every so many days.
+pub(super) fn rotate(scope: &mut Scope<'_>, secret: &Attr<SecretArn>, by: Attr<FunctionArn>, days: u32) {
     let permission = scope.resource(
         "RotationPermission",
         lambda::Permission {
             action: Some("lambda:InvokeFunction".into()),
-            function_name: Some(rotated_by.clone().into()),
+            function_name: Some(by.clone().into()),
             principal: Some("secretsmanager.amazonaws.com".into()),
-            source_arn: Some(arn_of(&made).into()),
+            source_arn: Some(secret.clone().into()),
             ..Default::default()
         },
     );
     let schedule = scope.resource(
         "Rotation",
         secretsmanager::RotationSchedule {
-            rotation_lambda_arn: Some(rotated_by.into()),
+            rotation_lambda_arn: Some(by.into()),
             rotation_rules: Some(rotation_schedule::RotationRules {
                 automatically_after_days: Some(days.into()),
                 ..Default::default()
             }),
-            secret_id: Some(made.id()),
+            secret_id: Some(Value::from_json(secret.json().clone())),
             ..Default::default()
         },
     );
     // Secrets Manager tries whether it may call the function.
     scope.depends_on(&schedule, &permission);
-    made
 }
 
 /// Reports what only values show to be impossible.
@@ -328,6 +349,16 @@ fn judge(scope: &mut Scope<'_>, generated: &Generated) {
             "name the field that is generated: `Generated::field(\"password\")`",
         );
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a secret in Secrets Manager",
+        label = "give what `Secret::existing(..)` does, or what `stack.add` returned for a secret",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    /// A secret.
+    IsSecret: SecretHandle;
 }
 
 /// A function.

@@ -4,7 +4,7 @@
 //! it is encrypted with the key of the perimeter, keeps every version of each object, is closed to the public, refuses
 //! requests without TLS, and each access to it is recorded twice: in the audit trail, and in the bucket for access logs.
 //! Where losing a day's work is too much, each object is copied to a second bucket in the same region, which outlives what
-//! happens to the first one.
+//! happens to the first one, or to one of another region that the program names.
 
 use std::marker::PhantomData;
 
@@ -73,6 +73,10 @@ hc_cdk::builder! {
         /// The perimeter that it is in.
         perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: BucketNeedsPerimeter;
     }
+    may {
+        /// The bucket that each object is copied to, such as one in a stack of another region, instead of one beside it.
+        copied_to(copy: &Bucket<D>) -> Option<Bucket<D>> { Some(copy.clone()) } = None;
+    }
 }
 
 impl<D: DataClass> From<Parts<D>> for SecureBucket<D> {
@@ -117,6 +121,12 @@ pub struct Bucket<D> {
 }
 
 impl<D: DataClass> Bucket<D> {
+    /// What the construct of a scope has made.
+    pub(crate) fn of(scope: &Scope<'_>, key: Key, buckets: Buckets) -> Self {
+        let Buckets { made, policy, emptied, .. } = buckets;
+        Self { this: scope.this(), name: scope.name(""), key, made, policy, emptied, class: PhantomData }
+    }
+
     /// The bucket's name.
     pub fn name(&self) -> Value<String> {
         self.made.id().into()
@@ -200,26 +210,28 @@ where
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Bucket<D> {
         scope.stands_at(Dimension::recovery, R::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
-        let Parts { perimeter } = self.parts;
-        let Buckets { made, policy, emptied, .. } = declare(
+        let Parts { perimeter, copied_to } = self.parts;
+        if let Some(copy) = &copied_to {
+            scope.flow_of(D::CLASS, &copy.this);
+        }
+        let buckets = declare(
             scope,
             D::CLASS,
-            &perimeter.key,
-            &perimeter.trail,
+            (&perimeter.key, &perimeter.trail),
+            copied_to.as_ref().map(|copy| (copy.arn(), &copy.key)),
             R::POSITION > Hours24::POSITION,
             Deletion::at::<P, X>(),
             tls::<P>(),
         );
-        let (this, name) = (scope.this(), scope.path().replace('/', ""));
-        Bucket { this, name, key: perimeter.key, made, policy, emptied, class: PhantomData }
+        Bucket::of(scope, perimeter.key, buckets)
     }
 }
 
 fn declare(
     scope: &mut Scope<'_>,
     class: Class,
-    key: &Key,
-    trail: &Trail,
+    (key, trail): (&Key, &Trail),
+    copied_to: Option<(Value<String>, &Key)>,
     replicated: bool,
     deletion: Deletion,
     tls: Position,
@@ -234,6 +246,7 @@ fn declare(
             lock: None,
             expire_after: None,
             replicated,
+            copied_to,
             deletion,
             emptier: trail.emptier(),
             tls,

@@ -29,7 +29,7 @@ use serde::Serialize;
 
 use crate::{
     flows,
-    rules::READINGS,
+    rules::{READINGS, is_known_elsewhere},
     stack::{Aws, NAME},
 };
 
@@ -62,6 +62,10 @@ impl Judge for Aws {
             Role::Endpoint => &[D::tls, D::availability, D::log_retention],
             Role::Outside | Role::Exposed | Role::Other => &[],
         }
+    }
+
+    fn is_known_elsewhere(&self, resource: &ResourceModel) -> bool {
+        is_known_elsewhere(resource.kind.name)
     }
 
     fn output(&self, resource: &ResourceModel, attribute: Option<&'static str>) -> Option<String> {

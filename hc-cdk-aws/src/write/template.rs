@@ -1,9 +1,11 @@
 //! One stack as a CloudFormation template.
 
+use std::collections::BTreeMap;
+
 use hc_cdk::{
     check::Checked,
     model::{OutputModel, ParameterModel, ResourceModel, StackModel, System},
-    value::{Json, Object, ResourceRef, StackId, Token},
+    value::{Json, Object, ResourceRef, Token},
 };
 use serde::{
     Serialize, Serializer,
@@ -59,15 +61,20 @@ impl<'a> Context<'a> {
     }
 
     /// The logical id of a resource, and the other stack if it is in one.
-    fn find(self, reference: &ResourceRef) -> (Option<&'a StackId>, &'a str) {
+    fn find(self, reference: &ResourceRef) -> (Option<&'a StackModel>, &'a str) {
         if let Some(resource) = self.stack.resource(reference) {
             return (None, &resource.logical_id);
         }
         let other = self.system.stack(reference.stack());
         let resource = other.and_then(|stack| stack.resource(reference));
         // `check` has seen to it that every reference is found.
-        (other.map(|stack| &stack.id), resource.map_or("", |resource| &resource.logical_id))
+        (other, resource.map_or("", |resource| &resource.logical_id))
     }
+}
+
+/// Where an output of a stack of another region is found. Exports do not leave their region.
+fn elsewhere<'a>(stack: &'a StackModel, output: &'a str) -> BTreeMap<&'static str, &'a str> {
+    BTreeMap::from([("StackName", stack.name()), ("OutputName", output), ("Region", stack.region)])
 }
 
 impl Serialize for Template<'_> {
@@ -364,8 +371,11 @@ impl Serialize for Tree<'_> {
             Json::Token(token) => match token.as_ref() {
                 Token::Attribute { resource, name } => match context.find(resource) {
                     (None, id) => Attribute { id, name: *name }.serialize(serializer),
-                    (Some(stack), id) => {
-                        One("Fn::ImportValue", exports::name(stack.name(), id, *name)).serialize(serializer)
+                    (Some(other), id) if other.region == context.stack.region => {
+                        One("Fn::ImportValue", exports::name(other.name(), id, *name)).serialize(serializer)
+                    }
+                    (Some(other), id) => {
+                        One("Fn::GetStackOutput", elsewhere(other, &exports::output(id, *name))).serialize(serializer)
                     }
                 },
                 Token::Parameter { name, .. } => One("Ref", name).serialize(serializer),

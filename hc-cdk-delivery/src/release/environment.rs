@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::{
     literal::script::Script,
     proof::{Approved, Rehearsed, Unapproved},
-    rules::ENVIRONMENT,
+    rules::{ASK, ENVIRONMENT},
     workflow::{Context, Job, Permission, Permissions, Step},
 };
 
@@ -38,16 +38,6 @@ impl Environment<Unapproved> {
         Self { name, asks: false, approval: PhantomData }
     }
 }
-
-/// Ends with an error unless the environment has approvers.
-const ASK: &str = "\
-reviewers=$(gh api \"repos/$GITHUB_REPOSITORY/environments/$ENVIRONMENT\" \\
-  --jq '[.protection_rules[] | select(.type == \"required_reviewers\") | .reviewers[]] | length')
-if [ \"$reviewers\" -lt 1 ]; then
-  echo \"::error::the environment $ENVIRONMENT names nobody who approves deployments\"
-  exit 1
-fi
-";
 
 impl<E> Environment<E> {
     pub(super) const fn name(&self) -> &'static str {

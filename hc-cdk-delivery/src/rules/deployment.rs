@@ -6,49 +6,75 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{WORKFLOW, before, does, jobs, steps};
+use super::{
+    command::{Command, has_word, may_run, says},
+    read::{WORKFLOW, action, before, environment, has_to_go_well, jobs, run, steps},
+};
+use crate::literal::script::EXPRESSION;
 
-/// Commands that change what runs.
-const DEPLOYING: [&str; 14] = [
-    "cdk deploy",
-    "cloudformation deploy",
-    "cloudformation create-stack",
-    "cloudformation update-stack",
-    "cloudformation execute-change-set",
-    "ecs update-service",
-    "lambda update-function-code",
-    "kubectl apply",
-    "kubectl set image",
-    "helm upgrade",
-    "helm install",
-    "terraform apply",
-    "gcloud run deploy",
-    "az deployment",
+/// Commands that change what runs. So does whatever has the word `deploy`.
+const DEPLOYING: &[Command] = &[
+    ("cdk", &["destroy", "import", "rollback"]),
+    ("cloudformation", &["create-stack", "update-stack", "delete-stack", "execute-change-set"]),
+    ("ecs", &["create-service", "update-service", "run-task"]),
+    ("lambda", &["create-function", "update-function-code", "update-function-configuration", "update-alias"]),
+    (
+        "kubectl",
+        &[
+            "apply",
+            "create",
+            "delete",
+            "edit",
+            "patch",
+            "replace",
+            "run",
+            "scale",
+            "set",
+            "rollout undo",
+            "rollout restart",
+        ],
+    ),
+    ("helm", &["upgrade", "install", "rollback", "uninstall"]),
+    ("helmfile", &["apply", "sync", "destroy"]),
+    ("argocd", &["app create", "app set", "app sync", "app rollback"]),
+    ("flux", &["bootstrap", "create", "delete"]),
+    ("skaffold", &["run"]),
+    ("terraform", &["apply", "destroy", "import"]),
+    ("tofu", &["apply", "destroy", "import"]),
+    ("terragrunt", &["apply", "destroy", "import"]),
+    ("pulumi", &["up", "update", "destroy"]),
+    ("docker", &["service create", "service update"]),
+    ("gcloud", &["services update", "services replace", "update-traffic"]),
+    ("az", &["deployment", "up", "update"]),
 ];
+const DEPLOY: &str = "deploy";
+
+/// Actions that change what runs, and have no such word in their name.
+const DEPLOYING_ACTIONS: [&str; 4] =
+    ["azure/functions-action", "pulumi/actions", "serverless/github-action", "appleboy/ssh-action"];
 
 /// Environments with nobody's data, in which a deployment is a rehearsal.
 pub(crate) const REHEARSALS: [&str; 2] = ["development", "staging"];
 
-/// The variable by which the question for approvers names the environment, and what it asks for.
+/// The variable by which the question for approvers names the environment, and the one that it asks GitHub by.
 pub(crate) const ENVIRONMENT: &str = "ENVIRONMENT";
-const REVIEWERS: &str = "required_reviewers";
+const TOKEN: &str = "GH_TOKEN";
 
-/// What builds, scans, lists and signs images.
-const BUILDING: (&[&str], &[&str]) = (
-    &["docker/build-push-action", "docker/bake-action"],
-    &["docker build", "docker buildx build", "docker push", "podman build", "buildah"],
-);
-const SCANNING: (&[&str], &[&str]) =
-    (&["aquasecurity/trivy-action", "anchore/scan-action"], &["trivy image", "grype "]);
-const LISTING: (&[&str], &[&str]) = (&["anchore/sbom-action"], &["syft ", "--format cyclonedx", "--format spdx"]);
-const SIGNING: (&[&str], &[&str]) = (&[], &["cosign sign"]);
-const VERIFYING: (&[&str], &[&str]) = (&[], &["cosign verify"]);
+/// The question: ends with an error unless the environment has approvers.
+pub(crate) const ASK: &str = "\
+reviewers=$(gh api \"repos/$GITHUB_REPOSITORY/environments/$ENVIRONMENT\" \\
+  --jq '[.protection_rules[] | select(.type == \"required_reviewers\") | .reviewers[]] | length')
+if [ \"$reviewers\" -lt 1 ]; then
+  echo \"::error::the environment $ENVIRONMENT names nobody who approves deployments\"
+  exit 1
+fi
+";
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub DEPLOYMENT_IS_APPROVED = "DeploymentIsApproved" {
-        sentence: "a deployment is made in an environment for which the repository names approvers, or is a rehearsal",
+        sentence: "what is known to deploy does so in an environment for which the repository names approvers, or is a rehearsal",
         controls: &[
             hipaa::ACCESS_AUTHORIZATION,
             soc2::CHANGE_MANAGEMENT,
@@ -58,64 +84,44 @@ hc_cdk::rules! {
         on: &[WORKFLOW],
         when: real_data,
         must: Must::Judge(|it| every_deployment(it, |jobs, job| {
-            let Some(name) = environment(job) else { return false };
-            REHEARSALS.contains(&name) || before(jobs, job).into_iter().any(|it| asks_for_approvers(it, name))
+            // Which one an expression gives is known only to the run.
+            let Some(name) = environment(job).filter(|it| !it.contains(EXPRESSION)) else { return false };
+            let asked = |it: &&Json| has_to_go_well(it) && asks_for_approvers(it, name);
+            REHEARSALS.contains(&name) || before(jobs, job).iter().any(asked)
         })),
         message: "deploys without the approval of somebody whom the repository names",
         help: "deploy by `workflow.deploy(..)` to `Environment::approved(\"production\")`",
     }
-
-    pub DEPLOYS_WHAT_IS_PROVEN = "DeploysWhatIsProven" {
-        sentence: "an image is deployed after it was scanned, listed and signed, and its signature verified",
-        controls: &[
-            hipaa::EVALUATION,
-            hipaa::MALICIOUS_SOFTWARE,
-            soc2::MALICIOUS_SOFTWARE,
-            iso27001::SECURE_DEVELOPMENT,
-            part11::VALIDATION,
-        ],
-        on: &[WORKFLOW],
-        when: real_data,
-        must: Must::Judge(|it| {
-            let builds = jobs(it).unwrap_or_default().iter().any(|(_, job)| has(job, BUILDING));
-            if !builds {
-                return if jobs(it).is_some() { Verdict::NotApplicable } else { Verdict::Broken };
-            }
-            every_deployment(it, |jobs, job| {
-                let all: Vec<&Json> = before(jobs, job);
-                let done = |what| all.iter().any(|it| has(it, what));
-                done(SCANNING) && done(LISTING) && done(SIGNING) && (done(VERIFYING) || has(job, VERIFYING))
-            })
-        }),
-        message: "deploys an image that was not scanned, listed, signed and verified before",
-        help: "let the image go through `.then(..)` up to `Cosigned`, and deploy by `workflow.deploy(..)`",
-    }
 }
 
 /// Held if something holds of every job that deploys; not applicable without one.
-fn every_deployment<'a>(subject: &Subject<'a>, holds: impl Fn(&[(&'a str, &'a Json)], &'a Json) -> bool) -> Verdict {
+pub(super) fn every_deployment<'a>(
+    subject: &Subject<'a>,
+    holds: impl Fn(&[(&'a str, &'a Json)], &'a Json) -> bool,
+) -> Verdict {
     let Some(jobs) = jobs(subject) else { return Verdict::Broken };
-    let mut deploying = jobs.iter().filter(|(_, job)| has(job, (&[], &DEPLOYING))).peekable();
+    let mut deploying = jobs.iter().filter(|(_, job)| deploys(job) || steps(job).iter().any(deploys)).peekable();
     if deploying.peek().is_none() {
         return Verdict::NotApplicable;
     }
     Verdict::of(deploying.all(|(_, job)| holds(&jobs, job)))
 }
 
-fn has(job: &Json, (actions, commands): (&[&str], &[&str])) -> bool {
-    steps(job).iter().any(|step| does(step, actions, commands))
+/// Whether a step changes what runs, or a job that is another workflow does.
+pub(super) fn deploys(it: &Json) -> bool {
+    let action = action(it);
+    let by_action = has_word(action, DEPLOY) || DEPLOYING_ACTIONS.iter().any(|it| it.eq_ignore_ascii_case(action));
+    by_action || says(it, DEPLOY) || may_run(it, DEPLOYING)
 }
 
-/// The name of the environment that a job runs in.
-fn environment(job: &Json) -> Option<&str> {
-    let environment = job.get("environment")?;
-    environment.as_text().or_else(|| environment.get("name")?.as_text())
-}
-
-/// Whether a job fails unless the repository names approvers for the environment.
+/// Whether a job fails unless the repository names approvers for the environment: its first step is the question, whole, and
+/// nothing is set that would give its words another meaning.
 fn asks_for_approvers(job: &Json, name: &str) -> bool {
-    steps(job).iter().any(|step| {
-        let asked = step.get("env").and_then(|env| env.get(ENVIRONMENT)).and_then(Json::as_text);
-        asked == Some(name) && does(step, &[], &[REVIEWERS])
-    })
+    let Some(step) = steps(job).first() else { return false };
+    let set = ["container", "defaults", "env"].into_iter().any(|it| job.get(it).is_some());
+    let env = step.get("env").and_then(Json::as_object);
+    let known = env.is_some_and(|all| all.iter().all(|(it, _)| matches!(it, ENVIRONMENT | TOKEN)));
+    let asked = env.and_then(|all| all.get(ENVIRONMENT)).and_then(Json::as_text) == Some(name);
+    let shell = step.get("shell").and_then(Json::as_text) == Some("bash");
+    !set && known && asked && shell && has_to_go_well(step) && run(step).trim_end() == ASK.trim_end()
 }

@@ -4,18 +4,32 @@
 //! written. The rules hold where there is anything but made-up data. What cannot be read counts as broken.
 
 mod action;
+mod command;
 mod deployment;
+mod foreign;
 mod image;
 mod permission;
+mod proven;
 mod read;
 pub mod rule;
 mod secret;
 mod shell;
+mod text;
 
 use hc_cdk::rule::Reading;
 
-pub(crate) use deployment::ENVIRONMENT;
+pub(crate) use deployment::{ASK, ENVIRONMENT};
+pub(crate) use read::environment;
+pub(crate) use text::{named, scalars};
 
 /// The rules of this target, each with how it is read.
-pub(crate) const READINGS: &[&[Reading]] =
-    &[action::READINGS, permission::READINGS, shell::READINGS, secret::READINGS, deployment::READINGS, image::READINGS];
+pub(crate) const READINGS: &[&[Reading]] = &[
+    action::READINGS,
+    permission::READINGS,
+    shell::READINGS,
+    foreign::READINGS,
+    secret::READINGS,
+    deployment::READINGS,
+    proven::READINGS,
+    image::READINGS,
+];

@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     rule::{Subject, Verdict},
-    value::{Json, Token},
+    value::{Json, Object},
 };
 
 /// The type that the rules are about.
@@ -28,22 +28,10 @@ fn is_readable(job: &Json) -> bool {
     job.as_object().is_some() && job.get("steps").is_none_or(|steps| steps.as_list().is_some())
 }
 
-/// Calls `visit` for each text of a tree, and each part of one that is put together.
-pub(super) fn texts<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a str)) {
-    match json {
-        Json::Text(text) => visit(text),
-        Json::List(items) => items.iter().for_each(|it| texts(it, visit)),
-        Json::Object(members) => members.iter().for_each(|(name, it)| {
-            visit(name);
-            texts(it, visit);
-        }),
-        Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().for_each(|it| texts(it, visit)),
-            Token::Function { arguments, .. } => texts(arguments, visit),
-            Token::Attribute { .. } | Token::Parameter { .. } => {}
-        },
-        _ => {}
-    }
+/// The container of a job, and those that run beside it.
+pub(super) fn containers(job: &Json) -> impl Iterator<Item = &Json> {
+    let services = job.get("services").and_then(Json::as_object).into_iter().flat_map(Object::iter);
+    job.get("container").into_iter().chain(services.map(|(_, it)| it))
 }
 
 /// The lines that a step runs in a shell.
@@ -57,19 +45,46 @@ pub(super) fn action(step: &Json) -> &str {
     uses.split('@').next().unwrap_or_default()
 }
 
-/// Whether a step uses one of these actions, or runs one of these commands.
-pub(super) fn does(step: &Json, actions: &[&str], commands: &[&str]) -> bool {
-    let words = run(step).split_whitespace().collect::<Vec<_>>().join(" ");
-    actions.iter().any(|it| action(step).eq_ignore_ascii_case(it)) || commands.iter().any(|it| words.contains(it))
+/// The name of the environment that a job runs in.
+pub(crate) fn environment(job: &Json) -> Option<&str> {
+    let environment = job.get("environment")?;
+    environment.as_text().or_else(|| environment.get("name")?.as_text())
 }
 
-/// The jobs that have to go well before a job begins, the ones that these wait for among them.
+/// Whether what comes after a job or a step begins only if it was done: nothing leaves it out, and it may not fail.
+pub(super) fn has_to_go_well(it: &Json) -> bool {
+    it.get("if").is_none() && matches!(it.get("continue-on-error"), None | Some(Json::Bool(false)))
+}
+
+/// Whether a job or a step begins whatever became of what is before it: its condition asks for that itself, or cannot be read.
+pub(super) fn begins_anyway(it: &Json) -> bool {
+    match it.get("if") {
+        None | Some(Json::Bool(_)) => false,
+        Some(Json::Text(condition)) => {
+            let calls: Vec<&str> = condition.split('(').map(str::trim_end).collect();
+            let asks = |call: &&str| STATUS.iter().any(|it| ends_with(call, it));
+            calls.split_last().is_some_and(|(_, calls)| calls.iter().any(asks))
+        }
+        Some(_) => true,
+    }
+}
+
+/// What a condition calls that is about what was before. One that calls none of them has `success()` before it.
+const STATUS: [&str; 4] = ["always", "cancelled", "failure", "success"];
+
+fn ends_with(text: &str, word: &str) -> bool {
+    let end = text.len().checked_sub(word.len()).and_then(|at| text.get(at..));
+    end.is_some_and(|it| it.eq_ignore_ascii_case(word))
+}
+
+/// The jobs that a job waits for, the ones that these wait for among them. There are none for one that begins whatever became of
+/// them.
 pub(super) fn before<'a>(jobs: &[(&'a str, &'a Json)], job: &'a Json) -> Vec<&'a Json> {
     let (mut found, mut waiting): (Vec<&str>, Vec<&Json>) = (Vec::new(), vec![job]);
     let mut all = Vec::new();
     while let Some(job) = waiting.pop() {
-        let needs = hc_cdk::rule::one_or_many(job.get("needs")).iter().filter_map(Json::as_text);
-        for name in needs {
+        let needs = if begins_anyway(job) { None } else { job.get("needs") };
+        for name in hc_cdk::rule::one_or_many(needs).iter().filter_map(Json::as_text) {
             let Some((name, other)) = jobs.iter().find(|(it, _)| *it == name) else { continue };
             if !found.contains(name) {
                 found.push(name);

@@ -1,3 +1,3 @@
 //! The rules by name, for waivers and constructs.
 
-pub use super::{action::*, deployment::*, image::*, permission::*, secret::*, shell::*};
+pub use super::{action::*, deployment::*, foreign::*, image::*, permission::*, proven::*, secret::*, shell::*};

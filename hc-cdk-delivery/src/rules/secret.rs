@@ -2,12 +2,15 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    literal::plain::{has_key, secret_in_text},
+    literal::plain::{has_key, keeps_key, names_secret, secret_in_text},
     rule::{Must, Subject, Verdict, real_data},
     value::Json,
 };
 
-use super::read::{WORKFLOW, jobs, run, steps, texts};
+use super::{
+    read::{WORKFLOW, jobs, steps},
+    text::{named, plain, scalars},
+};
 use crate::literal::secret::is_long_lived;
 
 /// Inputs of actions by which a key of a cloud is handed over.
@@ -28,7 +31,7 @@ hc_cdk::rules! {
     }
 
     pub NO_SECRET_IN_WORKFLOW = "NoSecretInWorkflow" {
-        sentence: "no workflow has a secret as text",
+        sentence: "no text of a workflow has the shape of a key or token, or is a value for the name of a secret",
         controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: &[WORKFLOW],
         when: real_data,
@@ -38,45 +41,44 @@ hc_cdk::rules! {
     }
 }
 
-/// Whether it names a secret that is such a key, anywhere, or hands one to an action.
+/// Whether it takes such a key from the secrets of the repository, or what may be one, or hands one over by its name.
 fn has_long_lived_key(subject: &Subject<'_>) -> bool {
     let mut found = false;
-    texts(&subject.resource.properties, &mut |text| {
-        let named = text.split("secrets").skip(1).any(|behind| {
-            let name = behind.trim_start_matches(['.', '[', '\'', '"', ' ']);
-            let name: String =
-                name.chars().take_while(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-')).collect();
-            is_long_lived(name.as_bytes())
-        });
-        // All secrets of the repository at once, whatever they are.
-        found |= named || text.contains("toJSON(secrets)");
+    scalars(&subject.resource.properties, &mut |_, text| {
+        // What is not named may be any of them.
+        found |= named(text, "secrets").into_iter().any(|name| name.is_none_or(|it| is_long_lived(it.as_bytes())));
     });
     let all = jobs(subject).unwrap_or_default();
-    let given = |step: &Json| step.get("with").is_some_and(|with| KEY_INPUTS.iter().any(|it| with.get(it).is_some()));
+    let given =
+        |step: &Json| names_of(step, "with").any(|name| KEY_INPUTS.iter().any(|it| it.eq_ignore_ascii_case(name)));
+    let inherits = |job: &Json| job.get("secrets").is_some_and(|it| it.as_object().is_none());
     found
-        || all.iter().any(|(_, job)| {
-            steps(job).iter().any(given) || job.get("secrets").and_then(Json::as_text) == Some("inherit")
-        })
+        || hands_over(&subject.resource.properties)
+        || all.iter().any(|(_, job)| steps(job).iter().any(given) || inherits(job))
 }
 
-/// Whether a line that is run gives a value to the name of a secret, or a text has a key in it that is known by its shape.
+/// Whether a variable of an environment, or a secret of a called workflow, has the name of such a key, anywhere in a tree.
+fn hands_over(json: &Json) -> bool {
+    let named = ["env", "secrets"].into_iter().flat_map(|it| names_of(json, it)).any(|it| is_long_lived(it.as_bytes()));
+    named || json.inside(hands_over)
+}
+
+/// The names of the members that a member has.
+fn names_of<'a>(json: &'a Json, member: &str) -> impl Iterator<Item = &'a str> {
+    json.get(member).and_then(Json::as_object).into_iter().flat_map(|all| all.iter().map(|(name, _)| name))
+}
+
+/// Whether a text or a name has a key in it that is known by its shape, or the name of a secret has a value, anywhere.
 fn has_secret(subject: &Subject<'_>) -> bool {
-    let mut found = false;
-    texts(&subject.resource.properties, &mut |text| found |= has_key(text));
-    let all = jobs(subject).unwrap_or_default();
+    let mut found = keeps_key(&subject.resource.properties);
+    scalars(&subject.resource.properties, &mut |name, value| {
+        let value = plain(value);
+        let named = || names_secret(name) && secret_in_text(&format!("{name} = {value}")).is_some();
+        let permission = name == ID_TOKEN && matches!(&*value, "read" | "write" | "none");
+        found |= !permission && (has_key(&value) || secret_in_text(&value).is_some() || named());
+    });
     found
-        || all.iter().any(|(_, job)| {
-            names_a_secret(job)
-                || steps(job).iter().any(|step| secret_in_text(run(step)).is_some() || names_a_secret(step))
-        })
 }
 
-/// Whether a variable of the environment, or an input of an action, has the name of a secret and a text for its value.
-fn names_a_secret(of: &Json) -> bool {
-    let members = ["env", "with"].iter().filter_map(|it| of.get(it)?.as_object()).flat_map(hc_cdk::value::Object::iter);
-    members.into_iter().any(|(name, value)| {
-        value
-            .as_text()
-            .is_some_and(|value| !value.contains("${{") && secret_in_text(&format!("{name} = {value}")).is_some())
-    })
-}
+/// A permission that has the name of a secret.
+const ID_TOKEN: &str = "id-token";

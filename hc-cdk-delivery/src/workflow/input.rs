@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use hc_cdk::value::{Json, Token, Value};
+use hc_cdk::{
+    stack::Scope,
+    value::{Json, Object, Token, Value},
+};
 
 use crate::literal::{
     script::EXPRESSION,
@@ -111,12 +114,17 @@ impl Input {
         Self { parts: parts.into_iter().flat_map(|it| it.parts).collect() }
     }
 
-    /// Whether a plain text of it has an expression in it: those have constructors.
-    pub(crate) fn has_hidden_expression(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, Part::Plain(text) if text.contains(EXPRESSION)))
-    }
-
-    pub(crate) fn json(&self) -> Json {
+    /// What is written of it under a name. An expression has a constructor: one in a text, or in the name of something, is an error.
+    pub(super) fn json(&self, name: &str, scope: &mut Scope<'_>) -> Json {
+        let hides = |part: &Part| match part {
+            Part::Plain(text) => text.contains(EXPRESSION),
+            Part::Filled(expression) => expression.contains("}}"),
+            Part::Value(_) => false,
+        };
+        if self.parts.iter().any(hides) {
+            let message = format!("gives `{name}` an expression as text");
+            scope.reject(None, message, "use a constructor of `Input` or a `Context`");
+        }
         let parts = self.parts.iter().map(|part| match part {
             Part::Plain(text) => Json::from(text.clone()),
             Part::Filled(expression) => Json::from(format!("{EXPRESSION} {expression} }}}}")),
@@ -124,6 +132,11 @@ impl Input {
         });
         Value::concat(parts).json().clone()
     }
+}
+
+/// Inputs as the members of an object.
+pub(super) fn members(inputs: &[(&'static str, Input)], scope: &mut Scope<'_>) -> Object {
+    inputs.iter().fold(Object::new(), |all, (name, it)| all.with(*name, it.json(name, scope)))
 }
 
 impl From<Context> for Input {

@@ -9,7 +9,7 @@ use hc_cdk::{
 
 use super::{
     condition::Condition,
-    input::Input,
+    input::{self, Input},
     matrix::Matrix,
     permission::{NamesPermissions, Permissions},
     runner::Runner,
@@ -195,7 +195,7 @@ impl Parts {
         job.insert("permissions", self.permissions.json());
         job.put("strategy", self.matrix.as_ref().map(Matrix::json));
         if !self.env.is_empty() {
-            job.insert("env", self.env.iter().fold(Object::new(), |all, (name, it)| all.with(*name, it.json())));
+            job.insert("env", input::members(&self.env, scope));
         }
         let steps: Vec<Json> = self.steps.iter().map(|it| it.json(scope).into()).collect();
         job.with("steps", steps).into()

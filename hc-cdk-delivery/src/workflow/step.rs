@@ -2,7 +2,10 @@
 
 use hc_cdk::{stack::Scope, value::Object};
 
-use super::{condition::Condition, input::Input};
+use super::{
+    condition::Condition,
+    input::{self, Input},
+};
 use crate::literal::{
     action::{Action, PinnedByCommit},
     script::{IsScript, Script},
@@ -80,15 +83,6 @@ impl Step {
     }
 
     pub(crate) fn json(&self, scope: &mut Scope<'_>) -> Object {
-        for (name, input) in self.given.iter().chain(&self.env) {
-            if input.has_hidden_expression() {
-                scope.reject(
-                    None,
-                    format!("gives the step `{}` an expression as text in `{name}`", self.name),
-                    "use a constructor of `Input` or a `Context`",
-                );
-            }
-        }
         let mut step = Object::new().with("name", self.name);
         step.put("id", self.id);
         step.put("if", self.only_if.map(Condition::expression));
@@ -102,7 +96,7 @@ impl Step {
         }
         for (name, inputs) in [("with", &self.given), ("env", &self.env)] {
             if !inputs.is_empty() {
-                step.insert(name, inputs.iter().fold(Object::new(), |all, (name, it)| all.with(*name, it.json())));
+                step.insert(name, input::members(inputs, scope));
             }
         }
         step

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{
     check::{Checked, Foreign},
+    control::soc2,
     data::Class,
     finding::Finding,
     model::{ResourceModel, StackModel},
@@ -31,6 +32,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 help,
             ));
         }
+        findings.extend(weaker(checked, stack));
         let mut seen = BTreeSet::new();
         for resource in &stack.resources {
             let paths = text::of(checked, stack, resource).into_iter().map(|(path, _)| path);
@@ -45,6 +47,20 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             resource.properties.tokens(&mut |token| findings.extend(wrong(checked, stack, resource, token, &services)));
         }
     }
+}
+
+/// That a pipeline asks for less than a stack that it delivers: it is held to the rules of its own policy, whatever that is.
+fn weaker(checked: &Checked<'_>, stack: &StackModel) -> Option<Finding> {
+    let mut delivered = checked.stacks().iter().filter(|it| it.target != GitHub::NAME);
+    let other = delivered.find(|it| stack.policy.is_weaker_than(&it.policy))?;
+    let message = format!(
+        "delivers `{}`, whose policy ({}) asks for more than its own ({})",
+        other.name(),
+        other.policy.names.join(", "),
+        stack.policy.names.join(", ")
+    );
+    let finding = stack.finding_here("WeakerPipeline", message, "put both under the same policy, or in two apps");
+    Some(finding.citing(soc2::CHANGE_MANAGEMENT).beside(other.written_at, "is the stack that it delivers"))
 }
 
 /// What of the app no compose file is for: data that is not made up, and what nothing stands in for.

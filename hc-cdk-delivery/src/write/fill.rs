@@ -62,11 +62,13 @@ pub(super) fn filled(json: &Json, services: &[String]) -> Json {
     }
 }
 
-/// What stands beside a member: the version of an action, and what a permission is for.
-pub(super) fn beside(versions: &BTreeMap<String, String>, name: &str, value: &Json) -> Option<String> {
+/// What stands beside a member: the version of a step's action, and what a permission is for. A variable or an input may have the
+/// name of either.
+pub(super) fn beside(versions: &BTreeMap<String, String>, (below, name): (&str, &str), value: &Json) -> Option<String> {
     let value = value.as_text()?;
-    match name {
-        "uses" => versions.get(value).cloned(),
-        _ => crate::workflow::reason(name, value).map(str::to_owned),
+    match (below, name) {
+        ("steps", "uses") => versions.get(value).cloned(),
+        ("permissions", _) => crate::workflow::reason(name, value).map(str::to_owned),
+        _ => None,
     }
 }

@@ -6,10 +6,11 @@ use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
     target::File,
-    value::Json,
+    value::{Json, Object},
 };
 
 use super::name;
+use crate::rules::{environment, named, scalars};
 
 const NAME: &str = "README.md";
 
@@ -74,50 +75,25 @@ impl Used {
         used
     }
 
-    fn read(&mut self, json: &Json) {
-        match json {
-            Json::Text(text) => {
-                self.secrets.extend(named(text, "secrets."));
-                self.variables.extend(named(text, "vars."));
-            }
-            Json::List(items) => items.iter().for_each(|it| self.read(it)),
-            Json::Object(members) => members.iter().for_each(|(name, it)| {
-                if let ("environment", Some(text)) = (name, it.as_text()) {
-                    self.environments.insert(text.to_owned());
-                }
-                self.read(it);
-            }),
-            Json::Token(token) => {
-                if let hc_cdk::value::Token::Concat(parts) = token.as_ref() {
-                    for part in parts {
-                        self.read(part);
-                    }
-                }
-            }
-            _ => {}
-        }
+    fn read(&mut self, workflow: &Json) {
+        let names =
+            |text: &str, context| named(text, context).into_iter().flatten().map(str::to_owned).collect::<Vec<_>>();
+        scalars(workflow, &mut |_, text| {
+            self.secrets.extend(names(text, "secrets"));
+            self.variables.extend(names(text, "vars"));
+        });
+        let jobs = workflow.get("jobs").and_then(Json::as_object).into_iter().flat_map(Object::iter);
+        self.environments.extend(jobs.filter_map(|(_, job)| environment(job)).map(str::to_owned));
     }
-}
-
-/// The names that a text has behind a word.
-fn named(text: &str, word: &str) -> impl Iterator<Item = String> {
-    let behind = text.split(word).skip(1);
-    let of_name = |it: &char| it.is_ascii_alphanumeric() || *it == '_';
-    behind.map(move |it| it.chars().take_while(of_name).collect::<String>()).filter(|it| !it.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{listed, named};
+    use super::listed;
 
     #[test]
     fn the_page_is_read_as_it_is_written() {
         let page = "# a\n\n- `.github/workflows/a.yml`: Ci (Workflow)\n- `b`\n\nSecrets that it takes: `A`.\n";
         assert_eq!(listed(page).collect::<Vec<_>>(), [(".github/workflows/a.yml", "Ci", "Workflow")]);
-    }
-
-    #[test]
-    fn names_stand_behind_their_word() {
-        assert_eq!(named("${{ secrets.A_1 }}/${{ secrets.B }}", "secrets.").collect::<Vec<_>>(), ["A_1", "B"]);
     }
 }

@@ -55,7 +55,7 @@ fn workflow(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceModel)
     let tree = fill::filled(&resource.properties, &graph::names(checked));
     let members = tree.as_object().into_iter().flat_map(Object::iter);
     let resolve = |token: &_| fill::text(checked, token);
-    yaml::commented(members, &resolve, &|name, value| fill::beside(&versions, name, value), &mut text);
+    yaml::commented(members, &resolve, &|below, name, value| fill::beside(&versions, (below, name), value), &mut text);
     text
 }
 

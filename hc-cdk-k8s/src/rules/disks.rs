@@ -90,22 +90,11 @@ fn wants_disks_to_stay(policy: &PolicyFacts) -> bool {
 /// Reads something in the class of disks itself, or in that of each claim. What claims nothing is not what is meant.
 fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict {
     let json = &subject.resource.properties;
-    let of_class = |claim: &Json| {
-        // These choose disks beside the class: one that exists, or what is in another one.
-        let chosen = ["volumeName", "selector", "annotations", "dataSource", "dataSourceRef"];
-        let class = named(subject, at(claim, &["storageClassName"]), "StorageClass");
-        chosen.iter().all(|it| at(claim, &[it]).is_none()) && class.is_some_and(|it| holds(&it.resource.properties))
-    };
-    let of_claim = |claim: &Json| {
-        // So does this, instead of the class.
-        let other = at(claim, &["metadata", "annotations", "volume.beta.kubernetes.io/storage-class"]).is_some();
-        !other && claim.get("spec").is_some_and(of_class)
-    };
+    let of_claim = |claim: &Json| claims_class(subject, claim, &holds);
     if let Some(kind) = Operated::of(subject.kind()) {
         let claims = all(json, kind.claims);
-        return Verdict::of(
-            !claims.is_empty() && kind.groups(json) == claims.len() && claims.iter().all(|it| of_class(it)),
-        );
+        let of_class = |claim: &&Json| claimed_class(subject, claim, &holds);
+        return Verdict::of(!claims.is_empty() && kind.groups(json) == claims.len() && claims.iter().all(of_class));
     }
     match subject.kind() {
         "StorageClass" => Verdict::of(holds(json)),
@@ -119,8 +108,23 @@ fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict 
     }
 }
 
+/// Whether a claim is of a class of the app, of which something holds.
+pub(super) fn claims_class(subject: &Subject<'_>, claim: &Json, holds: impl Fn(&Json) -> bool) -> bool {
+    // This chooses disks beside the class: those of another one.
+    let other = at(claim, &["metadata", "annotations", "volume.beta.kubernetes.io/storage-class"]).is_some();
+    !other && claim.get("spec").is_some_and(|it| claimed_class(subject, it, holds))
+}
+
+/// Whether something holds for the class of the disks that a claim asks for, and for no others.
+fn claimed_class(subject: &Subject<'_>, wanted: &Json, holds: impl Fn(&Json) -> bool) -> bool {
+    // These choose disks beside the class: one that exists, or what is in another one.
+    let chosen = ["volumeName", "selector", "annotations", "dataSource", "dataSourceRef"];
+    let class = named(subject, at(wanted, &["storageClassName"]), "StorageClass");
+    chosen.iter().all(|it| at(wanted, &[it]).is_none()) && class.is_some_and(|it| holds(&it.resource.properties))
+}
+
 /// Whether the disks of a class are encrypted, as far as their driver is known. Google and Azure encrypt all of theirs.
-fn is_encrypted(class: &Json) -> bool {
+pub(super) fn is_encrypted(class: &Json) -> bool {
     match text(class, &["provisioner"]) {
         Some("ebs.csi.aws.com") => text(class, &["parameters", "encrypted"]) == Some("true"),
         Some("pd.csi.storage.gke.io" | "disk.csi.azure.com") => true,

@@ -9,6 +9,7 @@
 
 mod disks;
 mod floors;
+mod guards;
 mod isolation;
 mod kinds;
 mod network;
@@ -20,6 +21,7 @@ mod route;
 pub mod rule;
 mod secrets;
 mod stores;
+mod told;
 mod watch;
 
 use hc_cdk::rule::Reading;
@@ -34,10 +36,12 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     isolation::READINGS,
     network::READINGS,
     pod::READINGS,
+    guards::READINGS,
     rights::READINGS,
     route::READINGS,
     secrets::READINGS,
     disks::READINGS,
     stores::READINGS,
+    told::READINGS,
     watch::READINGS,
 ];

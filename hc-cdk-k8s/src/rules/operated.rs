@@ -17,6 +17,8 @@ pub(crate) struct Operated {
     pod: &'static str,
     /// The labels of their pods, group by group.
     labels: &'static str,
+    /// The labels that the operator gives them besides; an empty value is the name of the object.
+    pub(crate) gives: &'static [(&'static str, &'static str)],
     /// The claims of disks, as far as they say which disks they want.
     pub(super) claims: &'static str,
     pub(super) images: &'static [&'static str],
@@ -39,6 +41,13 @@ pub(super) const KINDS: [Operated; 1] = [Operated {
     count: "size",
     pod: "",
     labels: "spec/replsets/*/labels",
+    gives: &[
+        ("app.kubernetes.io/component", "mongod"),
+        ("app.kubernetes.io/instance", ""),
+        ("app.kubernetes.io/managed-by", "percona-server-mongodb-operator"),
+        ("app.kubernetes.io/name", "percona-server-mongodb"),
+        ("app.kubernetes.io/part-of", "percona-server-mongodb"),
+    ],
     claims: "spec/replsets/*/volumeSpec/persistentVolumeClaim",
     images: &["spec/image", "spec/initImage", "spec/backup/image"],
     containers: &[

@@ -3,6 +3,7 @@
 pub use super::{
     disks::*,
     floors::{BACKED_UP, DISRUPTED_ONE_BY_ONE, LOGS_SAY_HOW_LONG, RECOVERED_IN_TIME, SURVIVES_ITS_ZONE},
+    guards::KEEPS_ITS_GUARDS,
     isolation::*,
     kinds::*,
     network::*,
@@ -11,5 +12,6 @@ pub use super::{
     route::*,
     secrets::*,
     stores::*,
+    told::*,
     watch::*,
 };

@@ -48,6 +48,11 @@ pub trait Judge: Sync + fmt::Debug {
         None
     }
 
+    /// Whether what a stack knows of a resource of its means something in stacks of other regions, which then take it from this one.
+    fn is_known_elsewhere(&self, _resource: &ResourceModel) -> bool {
+        false
+    }
+
     /// Whether this target's stacks take values from outputs of other targets' stacks.
     fn takes_outputs(&self) -> bool {
         false

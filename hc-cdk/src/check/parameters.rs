@@ -39,13 +39,10 @@ fn wrong(facts: &ParameterFacts) -> Option<(&'static str, &'static str)> {
         && range.is_some_and(|it| !it.is_empty() && (*it.start() < least || *it.end() > most))
     {
         Some(("whose range is wider than its type", "leave the range out, or narrow it"))
-    } else if values().any(|value| {
-        let of_type = facts.limits.allowed;
-        !of_type.is_empty() && !value.as_text().is_some_and(|it| of_type.contains(&it))
-    }) {
-        Some(("with a default or an allowed value that its type does not have", "use the values of its type"))
     } else if values().any(outside) {
         Some(("with a default or an allowed value outside its range", "widen the range, or choose another value"))
+    } else if values().any(|value| facts.limits.leaves_out(value).is_some()) {
+        Some(("with a default or an allowed value that its type does not have", "use the values of its type"))
     } else {
         None
     }

@@ -94,7 +94,8 @@ fn wrong_resource(
             help: "give the value as text, or by a parameter",
         });
     }
-    (owner.region != stack.region).then(|| Wrong {
+    let crosses = || judges.of(owner).is_some_and(|judge| judge.is_known_elsewhere(model));
+    (owner.region != stack.region && !crosses()).then(|| Wrong {
         code: "AnotherRegion",
         message: format!("refers directly to `{}`, which is in {}", owner.name(), owner.region),
         help: "declare both in one region, or pass the value through an output of that stack",

@@ -2,15 +2,12 @@
 //! on development, and development does not reach into production.
 
 use super::checked::Checked;
-use crate::{
-    model::{StackModel, finding::Finding},
-    policy::control::iso27001,
-};
+use crate::{model::finding::Finding, policy::control::iso27001};
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (at, stack) in checked.stacks().iter().enumerate() {
         for other in checked.links().needs(at).filter_map(|other| checked.stacks().get(other)) {
-            if is_weaker(other, stack) {
+            if other.policy.is_weaker_than(&stack.policy) {
                 let message = format!(
                     "depends on `{}`, whose policy ({}) is weaker than its own ({})",
                     other.name(),
@@ -26,7 +23,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             let place = checked.system().place(&flow.to.stack).filter(|place| *place != at);
             let Some(other) = place.and_then(|place| checked.stacks().get(place)) else { continue };
             let (Some(own), Some(stage)) = (stack.policy.stage, other.policy.stage) else { continue };
-            if own != stage && !is_weaker(other, stack) {
+            if own != stage && !other.policy.is_weaker_than(&stack.policy) {
                 let message = format!("is in {own} and uses what `{}` holds, which is in {stage}", other.name());
                 let help = "give each stage stores of its own";
                 let finding = stack.finding("AnotherStage", flow.from.index, message, help);
@@ -35,9 +32,4 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
-}
-
-fn is_weaker(one: &StackModel, other: &StackModel) -> bool {
-    let falls_short = |(dimension, floor)| one.policy.floor(dimension) < floor;
-    one.policy.data_ceiling < other.policy.data_ceiling || other.policy.floors.iter().copied().any(falls_short)
 }

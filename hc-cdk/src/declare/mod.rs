@@ -6,6 +6,7 @@ pub mod cluster;
 pub mod construct;
 mod depth;
 pub mod parameter;
+pub mod party;
 pub(crate) mod region;
 pub mod route;
 pub(crate) mod scope;

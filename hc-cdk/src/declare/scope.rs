@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, panic::Location, sync::Arc};
 
-use super::depth;
+use super::{depth, parameter::ParameterType};
 use crate::{
     model::{
         ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, ResourceModel, Role, Runs, StackModel,
@@ -230,6 +230,19 @@ impl<'a> Scope<'a> {
         self.model.findings.push(finding.citing(control));
     }
 
+    /// Reports a literal that its type does not let it be, and says whether there is none. `said` says what the construct is, given
+    /// that literal. What is no literal is for the target to compare.
+    pub fn holds<T: ParameterType>(
+        &mut self,
+        value: &Value<T>,
+        control: Option<Control>,
+        said: impl FnOnce(&str) -> String,
+    ) -> bool {
+        let Some(literal) = T::LIMITS.leaves_out(value.json()) else { return true };
+        self.reject(control, said(&literal), T::LIMITS.help());
+        false
+    }
+
     /// What a value may be, if it is a parameter of the stack.
     pub fn parameter<T>(&self, value: &Value<T>) -> Option<&ParameterFacts> {
         self.model.parameter(value.json())
@@ -309,7 +322,7 @@ impl<'a> Scope<'a> {
     pub fn flow_from(&mut self, resource: &ResourceRef, class: Class, to: &ConstructRef) {
         if let Some(index) = self.own(resource).map(|it| it.construct) {
             let from = ConstructRef { stack: self.model.id.clone(), index };
-            self.model.flows.push(Flow { from, to: to.clone(), class });
+            self.flow_between(&from, class, to);
         }
     }
 
@@ -326,6 +339,16 @@ impl<'a> Scope<'a> {
     /// The construct's path without the stack's name: names joined by `/`.
     pub fn path(&self) -> &str {
         self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str())
+    }
+
+    /// The names of the construct and those that it is in, with something between them.
+    pub fn name(&self, between: &str) -> String {
+        self.path().replace('/', between)
+    }
+
+    /// The same behind the name of the stack: what it is called in an account.
+    pub fn full_name(&self, between: &str) -> String {
+        format!("{}{between}{}", self.stack().name(), self.name(between))
     }
 
     /// The stack's identity.

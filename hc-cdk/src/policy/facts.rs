@@ -54,4 +54,10 @@ impl PolicyFacts {
         let found = self.floors.iter().find(|(of, _)| *of == dimension);
         found.map_or(PolicyFloor::POSITION, |(_, floor)| *floor)
     }
+
+    /// Whether it allows less data than another policy, or asks for less on a dimension.
+    pub fn is_weaker_than(&self, other: &Self) -> bool {
+        let falls_short = |(dimension, floor)| self.floor(dimension) < floor;
+        self.data_ceiling < other.data_ceiling || other.floors.iter().copied().any(falls_short)
+    }
 }

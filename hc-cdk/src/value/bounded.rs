@@ -10,14 +10,6 @@ pub enum Whole<const LEAST: i64, const MOST: i64> {}
 impl<const LEAST: i64, const MOST: i64> Whole<LEAST, MOST> {
     /// The limits of the type.
     pub const LIMITS: Limits = Limits::within(LEAST, MOST);
-
-    /// Whether a literal is none of these numbers. What is no literal is for the target to compare.
-    pub fn leaves_out(value: &Value<Self>) -> Option<i64> {
-        match value.json() {
-            Json::Int(number) => Some(*number).filter(|it| !(LEAST..=MOST).contains(it)),
-            _ => None,
-        }
-    }
 }
 
 macro_rules! numbers {

@@ -3,6 +3,10 @@
 //! Limits belong to a type, so that every parameter of the type has them, whatever the program says of it, and a construct
 //! that takes a literal of the type takes a value of it, too.
 
+use regex_lite::Regex;
+
+use super::json::Json;
+
 /// What a value of a type may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -38,4 +42,33 @@ impl Limits {
             ..Self::NONE
         }
     }
+
+    /// A literal that it may not be, as a text. What is no literal is for the target to compare.
+    pub fn leaves_out(&self, value: &Json) -> Option<String> {
+        match value {
+            Json::Text(text) => {
+                let is_one = self.allowed.is_empty() || self.allowed.contains(&text.as_ref());
+                let fits = is_one && self.pattern.is_none_or(|pattern| matches(pattern, text));
+                (!fits).then(|| text.to_string())
+            }
+            Json::Int(number) => {
+                let outside = self.range.is_some_and(|(least, most)| !(least..=most).contains(number));
+                outside.then(|| number.to_string())
+            }
+            _ => None,
+        }
+    }
+
+    /// What to give instead, in words.
+    pub fn help(&self) -> String {
+        match self.range {
+            Some((least, most)) => format!("use a number from {least} to {most}"),
+            None => format!("use something else: {}", self.words),
+        }
+    }
+}
+
+/// Whether a pattern matches all of a text.
+fn matches(pattern: &str, text: &str) -> bool {
+    Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|it| it.is_match(text))
 }

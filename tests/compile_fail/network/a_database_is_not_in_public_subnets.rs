@@ -1,4 +1,4 @@
-//! expect: a database is in the isolated subnets of its perimeter and in no others
+//! expect: a database is in its network's subnets for stores and in no others
 
 use hc_cdk::data::Phi;
 use hc_cdk_aws::{network::Network, prelude::*};

@@ -94,6 +94,10 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""Effect": "Allow""#, r#""Effect": "Sometimes""#),
             (r#""KeyPolicy""#, r#""NoKeyPolicy""#),
             ("logs.amazonaws.com", "*"),
+            (
+                r#""Principal": {"Service": "logs.amazonaws.com"}"#,
+                r#""Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/id.example"}, "Condition": {"StringEquals": {"id.example:sub": "a"}}"#,
+            ),
         ],
     },
     Change {
@@ -114,6 +118,27 @@ pub(super) const CHANGES: &[Change] = &[
         rule: "PolicyNamesWho",
         good: r#"{"T": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Deny", "Principal": "*"}]}}}}"#,
         bad: &[(r#"{"Statement": [{"Effect": "Deny", "Principal": "*"}]}"#, r#""{}""#)],
+    },
+    Change {
+        rule: "TrustsOneEnvironment",
+        good: r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}, "Condition": {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "token.actions.githubusercontent.com:sub": "repo:clinic/hms:environment:production"}}}]}}}}"#,
+        bad: &[
+            ("StringEquals", "StringLike"),
+            (r#""token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "#, ""),
+            (r#""sts.amazonaws.com""#, r#""https://github.com/clinic""#),
+            (":environment:production", ":ref:refs/heads/main"),
+            (":environment:production", ":environment:*"),
+            ("repo:clinic/hms", "repo:clinic/*"),
+            (
+                r#""repo:clinic/hms:environment:production""#,
+                r#"["repo:clinic/hms:environment:production", "repo:clinic/hms:environment:staging"]"#,
+            ),
+            (r#""repo:clinic/hms:environment:production""#, r#""$later""#),
+            (
+                r#""Statement": ["#,
+                r#""Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "$later"}, "Condition": {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "token.actions.githubusercontent.com:sub": "repo:clinic/hms:environment:staging"}}}, "#,
+            ),
+        ],
     },
     Change {
         rule: "PolicyStaysInside",

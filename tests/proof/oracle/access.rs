@@ -20,8 +20,11 @@ pub(super) const TABLE: Table = &[
         when(it.at("MapPublicIpOnLaunch").is_some_and(|it| *it != false && *it != "false"), "it gives public addresses")
     }),
     ("PolicyNamesWho", |it| who(it, everybody)),
+    ("TrustsOneEnvironment", workflows),
     ("PolicyStaysInside", |it| who(it, |statement| stranger(it, statement))),
-    ("KeyStaysInside", |it| who(it, |statement| everybody(statement).or_else(|| stranger(it, statement)))),
+    ("KeyStaysInside", |it| {
+        who(it, |statement| everybody(statement).or_else(|| stranger(it, statement)).or_else(|| holder(statement)))
+    }),
 ];
 
 const BLOCKS: &[&str] = &[
@@ -94,11 +97,50 @@ fn stranger(_: Thing<'_>, statement: &Value) -> Option<String> {
     let principals = list(value(&statement["Principal"], "AWS"))
         .iter()
         .chain(list(statement["Principal"].as_str().map(|_| &statement["Principal"])));
-    let federated = value(&statement["Principal"], "Federated").is_some()
+    let federated = value(&statement["Principal"], "Federated").is_some() && subject(statement).is_none()
         || value(&statement["Principal"], "CanonicalUser").is_some();
     when(principals.into_iter().any(foreign) && !held_back(statement), "it lets in another account")
         .or_else(|| when(statement.get("NotPrincipal").is_some(), "it lets in whoever is not named"))
         .or_else(|| when(federated, "it lets in others by an identity from elsewhere"))
+}
+
+/// Why a statement lets in who has a token.
+fn holder(statement: &Value) -> Option<String> {
+    let federated = statement["Effect"] == "Allow" && value(&statement["Principal"], "Federated").is_some();
+    when(federated, "it lets in who has a token")
+}
+
+/// The one subject that a token has to be of.
+fn subject(statement: &Value) -> Option<&str> {
+    let asked = statement["Condition"]["StringEquals"].as_object()?;
+    let (_, subject) = asked.iter().find(|(key, _)| key.to_lowercase().ends_with(":sub"))?;
+    match list(Some(subject)) {
+        [one] => one.as_str(),
+        _ => None,
+    }
+}
+
+/// Why workflows take on a role other than in one environment, by tokens that were made for AWS.
+fn workflows(it: Thing<'_>) -> Option<String> {
+    let mut environments = Vec::new();
+    for statement in statements(it, "AssumeRolePolicyDocument").iter().filter(|it| it["Effect"] == "Allow") {
+        if !words(&statement["Principal"]["Federated"]).contains("token.actions.githubusercontent.com") {
+            continue;
+        }
+        let subject = subject(statement).unwrap_or_default();
+        let parts: Vec<&str> = subject.split(':').collect();
+        if !matches!(parts[..], ["repo", repository, "environment", name] if repository.contains('/') && !name.is_empty())
+        {
+            return Some(format!("a token of `{subject}` is none of an environment"));
+        }
+        let audience = value(&statement["Condition"], "StringEquals/token.actions.githubusercontent.com:aud");
+        if !matches!(list(audience), [one] if one == "sts.amazonaws.com") {
+            return Some("the token may have been made for others than AWS".into());
+        }
+        environments.push(subject.to_owned());
+    }
+    environments.dedup();
+    when(environments.len() > 1, "it is for several environments")
 }
 
 fn who(it: Thing<'_>, wrong: impl Fn(&Value) -> Option<String>) -> Option<String> {

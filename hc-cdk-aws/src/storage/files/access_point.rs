@@ -70,7 +70,7 @@ impl<D: DataClass> Spec for AccessPoint<D> {
 impl<D: DataClass, P> Construct<P, Aws> for AccessPoint<D> {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Files<D> {
         let Self { files, user, root, mounted_at: folder } = self;
-        let name = scope.path().replace('/', "");
+        let name = scope.name("");
         let entry = Entry { user, root, folder };
         let folder = entry.folder(&name);
         let entry = enter(scope, "", &files.facts.made, &files.facts.targets, &entry);
@@ -86,7 +86,7 @@ pub(super) fn enter(
     targets: &[Made<efs::MountTarget>],
     entry: &Entry,
 ) -> Made<efs::AccessPoint> {
-    let name = scope.path().replace('/', "");
+    let name = scope.name("");
     let root = entry.root(&name);
     judge::judge_entry(scope, entry, &root, &entry.folder(&name));
     let text = |number: u32| Some(number.to_string().into());

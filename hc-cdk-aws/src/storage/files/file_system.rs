@@ -2,8 +2,8 @@
 //!
 //! Not for objects that are found by their names over HTTPS, which a `SecureBucket` keeps. By construction
 //!
-//! - it is encrypted with the key of the perimeter, and its backups are in the perimeter's plan,
-//! - it is in subnets without a way to the internet, and nobody reaches it but workloads that are connected,
+//! - it is encrypted with the key of the perimeter, and its backups are in the perimeter's plan, if that has one,
+//! - it is in the network's subnets for stores, and nobody reaches it but workloads that are connected,
 //! - it is mounted over TLS, with a role and through an access point: neither anonymously nor as root,
 //! - who is connected may read and write files, or read them, and neither change nor delete the file system,
 //! - where losing a day's work is too much, a copy follows it, and that is encrypted with the same key.
@@ -183,7 +183,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     request.deletion.apply(scope, &made);
     request.backups.select(scope, made.get(efs::FileSystem::ARN));
     let targets = mount_targets(scope, request, &made, &group);
-    let name = scope.path().replace('/', "");
+    let name = scope.name("");
     Facts {
         this: scope.this(),
         entry: enter(scope, "AccessPoint", &made, &targets, request.entry),

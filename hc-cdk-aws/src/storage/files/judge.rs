@@ -50,7 +50,7 @@ pub(super) fn judge_entry(scope: &mut Scope<'_>, entry: &Entry, root: &str, fold
         scope.reject(
             Some(iso27001::CONFIGURATION),
             format!("is mounted at `{folder}`, which is no folder inside a container"),
-            "begin it with `/`, as in `/mnt/letters`",
+            "begin it with `/`, end it with a name, and go up nowhere, as in `/mnt/letters`",
         );
     }
 }

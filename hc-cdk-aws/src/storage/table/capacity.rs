@@ -94,7 +94,7 @@ fn scale(scope: &mut Scope<'_>, name: &str, of: &str, id: &Value<String>, (least
             target_value: Some(PERCENT.into()),
             ..Default::default()
         };
-        let policy_name = format!("{}-{name}{way}Scaling", scope.path().replace('/', "-"));
+        let policy_name = format!("{}-{name}{way}Scaling", scope.name("-"));
         scope.resource(
             format!("{name}{way}ScalingRule"),
             ScalingPolicy {

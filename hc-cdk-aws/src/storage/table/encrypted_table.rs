@@ -4,7 +4,7 @@
 //! construction
 //!
 //! - it is encrypted with the key of the perimeter, and so are its backups and its stream,
-//! - it can be restored to any second of the last 35 days, and beyond that from the perimeter's backup plan,
+//! - it can be restored to any second of the last 35 days, and beyond that from the perimeter's backup plan, if that has one,
 //! - each access to an item is recorded in the audit trail,
 //! - who is connected may read and write items, or read them, and neither change nor delete the table,
 //! - it takes as much as is asked of it, or is scaled on what is used.
@@ -203,7 +203,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     request.backups.select(scope, made.get(dynamodb::Table::ARN));
     Facts {
         this: scope.this(),
-        name: scope.path().replace('/', ""),
+        name: scope.name(""),
         key: request.key.clone(),
         made,
         indexes: request.indexes.iter().map(|it| it.name).collect(),

@@ -56,9 +56,9 @@ impl<'a> Party<'a> {
         self.stack.path_of(self.owner.1)
     }
 
-    /// Whether it may read data of a class. What takes requests from the internet is no place for any.
+    /// Whether it may read data of a class. What takes requests from the internet is no place for any but what everybody may read.
     pub(super) fn is_cleared(&self, class: Class) -> bool {
-        class == Class::Public || !matches!(self.role, Role::Endpoint | Role::Exposed) && self.class >= Some(class)
+        class <= Class::Public || !matches!(self.role, Role::Endpoint | Role::Exposed) && self.class >= Some(class)
     }
 }
 

@@ -101,6 +101,11 @@ impl CidrBlock {
         Some(Self { base: self.base + (place << (32 - prefix)), prefix })
     }
 
+    /// Whether all of the other network is in this one.
+    pub const fn contains(self, other: Self) -> bool {
+        self.prefix <= other.prefix && self.overlaps(other)
+    }
+
     /// Whether the two networks have an address in common.
     pub const fn overlaps(self, other: Self) -> bool {
         let shorter = if self.prefix < other.prefix { self.prefix } else { other.prefix };
@@ -203,8 +208,8 @@ mod tests {
         let whole = CidrBlock::parse("10.20.0.0/24").unwrap();
         let parts: Vec<CidrBlock> = (0..16).map(|place| whole.part(28, place).unwrap()).collect();
         for (at, part) in parts.iter().enumerate() {
-            assert!(whole.overlaps(*part));
-            assert!(parts.iter().skip(at + 1).all(|other| !part.overlaps(*other)));
+            assert!(whole.overlaps(*part) && whole.contains(*part) && !part.contains(whole));
+            assert!(parts.iter().skip(at + 1).all(|other| !part.overlaps(*other) && !part.contains(*other)));
         }
         assert_eq!(whole.part(28, 16), None);
         assert_eq!(whole.part(20, 0), None);

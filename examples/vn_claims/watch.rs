@@ -1,0 +1,198 @@
+//! What of the claims of a health insurance is watched on Kubernetes: who is told what in Vietnamese, and what boards show.
+
+use hc_cdk::{
+    data::{AllowedUnder, DataClass},
+    image::Image,
+    policy::Policy,
+    prelude::*,
+};
+use hc_cdk_k8s::{
+    monitoring::{
+        CollectorConfig, LokiConfig, Monitoring, Prometheus, Watcher,
+        observe::{
+            Board, Channel, Count, Counter, Gauge, Histogram, Language, Percent, Redaction, Routes, Seconds, Severity,
+            UptimeCheck, Watch, WatchBuilder, Weekday, Words, preset,
+        },
+    },
+    prelude::*,
+    secret::Secret,
+    storage::EncryptedStorage,
+    workload::{Service, WorkloadBuilder},
+};
+
+use crate::system::vault;
+
+const PROBER: Image =
+    image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+const PROMETHEUS: Image =
+    image!("registry.example/prometheus@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+const ALERTMANAGER: Image =
+    image!("registry.example/alertmanager@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+
+const LOKI: Image =
+    image!("registry.example/loki@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
+const COLLECTOR: Image =
+    image!("registry.example/otelcol@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+const REQUESTS: Counter = Counter::named("http_requests_total");
+const ERRORS: Counter = Counter::named("http_errors_total");
+const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
+const SUBMITTED: Counter = Counter::named("claims_submitted_total");
+const UNCLEARED: Counter = Counter::named("patient_data_refused_total");
+const CONSENT: Counter = Counter::named("consent_missing_total");
+const USED: Gauge<Count> = Gauge::named("pool_connections");
+const SIZE: Gauge<Count> = Gauge::named("pool_size");
+
+/// Says what the services of the application export.
+pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> WorkloadBuilder<D, S> {
+    let service = service.exports(&REQUESTS).exports(&ERRORS).exports(&ANSWERED).exports(&SUBMITTED);
+    service.exports(&UNCLEARED).exports(&CONSENT).exports(&USED).exports(&SIZE)
+}
+
+/// What is measured, asked from outside and told to whom, in a namespace of its own.
+pub(crate) fn watch<P, D>(
+    chart: &mut Chart<P>,
+    zone: &Namespace<D>,
+    services: &[(&'static str, Service<D>)],
+    every: u32,
+) where
+    P: Policy,
+    D: DataClass + AllowedUnder<P>,
+{
+    let prometheus = prometheus(chart, zone);
+    for (name, service) in services.iter().filter(|(name, _)| *name != "pages") {
+        let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus).build();
+        chart.add(format!("{name}Figures"), figures);
+    }
+    let prober = Workload::builder().perimeter(zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
+    let prober = prober.resources(cpu!("50m"), memory!("64Mi"));
+    let prober = services.iter().fold(prober, |it, (_, service)| it.connect(service));
+    let prober = chart.add("Prober", prober.build());
+    let names = ["pager", "mail", "slack", "teams", "hook"];
+    let keys = ExternalSecret::builder().perimeter(zone).store(&vault(chart, "MonitoringVault", zone));
+    let keys = chart.add("Channels", names.into_iter().fold(keys, |it, key| it.key(key, "channels", key)).build());
+    let ready: Vec<_> = services.iter().map(|(name, service)| service.uptime(name, every)).collect();
+    let Some((_, claims)) = services.first() else { return };
+    let watch = told(&ready, claims, &keys);
+    chart.add("Watch", Monitoring::builder().perimeter(zone).watch(watch).of(claims).prober(&prober).build());
+}
+
+fn prometheus<P, D>(chart: &mut Chart<P>, zone: &Namespace<D>) -> Watcher<D>
+where
+    P: Policy,
+    D: DataClass + AllowedUnder<P>,
+{
+    let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/figures"));
+    let pager = Outside::<D>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
+    let pager = chart.add("Pager", pager.build());
+    let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks).tells_through(&pager);
+    chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build())
+}
+
+/// What is left of what is logged goes to Loki.
+pub(crate) fn collect<P, D, L>(chart: &mut Chart<P>, zone: &Namespace<D>) -> Service<D>
+where
+    P: Policy,
+    D: DataClass,
+    L: DataClass + AllowedUnder<P>,
+{
+    let logs = chart.add("Logs", Namespace::<L>::builder().build());
+    let bucket = Outside::<L>::builder().network(cidr!("203.0.114.0/24")).port(443);
+    let bucket = chart.add("LogBucket", bucket.host(domain!("storage.example.vn")).build());
+    let told = LokiConfig::builder().perimeter(&logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").build();
+    let told = chart.add("LokiTold", told);
+    let disks = chart.add("LogDisks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/logs"));
+    let loki = StatefulWorkload::builder()
+        .perimeter(&logs)
+        .image(LOKI)
+        .built_elsewhere()
+        .port(3100)
+        .peers(7946)
+        .probes(Probes::tcp());
+    let loki =
+        loki.resources(cpu!("500m"), memory!("1Gi")).keep("/loki", memory!("20Gi"), &disks).config("/etc/loki", &told);
+    let loki = chart.add("Loki", loki.connect(&bucket).command(&["loki", "-config.file=/etc/loki/loki.yaml"]).build());
+    let left = Redaction::builder().keeping(&["level", "service.name", "trace_id"]);
+    // Numbers of citizens and of telephones, and addresses of mail.
+    let left = left.masking(&["[0-9]{9,12}", "[^ @]+@[^ @]+"]).approved_by("dpo@example.vn").build();
+    let handed = CollectorConfig::builder().perimeter(zone).redacted(&left, &loki).build();
+    let handed = chart.add("Collecting", handed);
+    let collector =
+        NodeAgent::builder().perimeter(zone).image(COLLECTOR).built_elsewhere().port(4317).probes(Probes::tcp());
+    let collector = collector.command(&["otelcol-contrib", "--config=/etc/otelcol/config.yaml"]).collects(&handed);
+    chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).build())
+}
+
+fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, keys: &Secret) -> Watch {
+    let vi = |english, vietnamese| Words::from(english).and(Language::Vietnamese, vietnamese);
+    let all = || claims.measured(&REQUESTS);
+    let throughput = all().per_minute("throughput").title(vi("requests", "số yêu cầu"));
+    let waiting = claims.measured(&ANSWERED).p95("waiting").worse_above(Seconds(2.0), Seconds(5.0));
+    let waiting = waiting.title(vi("waiting, 95 of 100", "thời gian chờ, 95 trên 100"));
+    let errors = claims.measured(&ERRORS).share_of(all(), "error_rate").worse_above(Percent(1.0), Percent(5.0));
+    let errors = errors.title(vi("errors", "tỷ lệ lỗi"));
+    let available = claims.measured(&ERRORS).rest_of(all(), "availability").worse_below(Percent(99.5), Percent(99.0));
+    let available = available.title(vi("availability", "mức sẵn sàng")).promised(Percent(99.5));
+    let submitted = claims.measured(&SUBMITTED).per_minute("claims").title(vi("claims", "hồ sơ bồi thường"));
+    let uncleared = claims.measured(&UNCLEARED).within_minutes("uncleared_reads", 5);
+    let consent = claims.measured(&CONSENT).within_minutes("consent_missing", 5);
+    let pool = claims.measured(&USED).of(claims.measured(&SIZE), "pool").worse_above(Percent(80.0), Percent(90.0));
+    let deep = [
+        ("claims-health", "/health", 30),
+        ("claims-detailed", "/health/detailed", 30),
+        ("claims-care", "/health/healthcare", 30),
+        ("claims-database", "/health/database", 30),
+        ("claims-cache", "/health/redis", 30),
+        ("claims-others", "/health/external", 120),
+    ];
+
+    let names = ["claims_up", "policies_up", "users_up", "pages_up"];
+    let up = names
+        .into_iter()
+        .zip(ready)
+        .map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)).figure());
+
+    let overview = Board::new("overview", vi("Overview", "Tổng quan"))
+        .row(vi("Requests", "Yêu cầu"), [throughput.line(), waiting.line(), errors.figure()])
+        .row(vi("Availability", "Sẵn sàng"), [available.dial()].into_iter().chain(up).collect::<Vec<_>>());
+    let care = Board::new("claims", vi("Claims", "Bồi thường")).row(vi("Claims", "Hồ sơ"), [submitted.line()]);
+    let infrastructure = Board::new("infrastructure", vi("Infrastructure", "Hạ tầng"))
+        .row(vi("Connections", "Kết nối"), [pool.dial(), pool.line()]);
+    let security = Board::new("security", vi("Security", "An ninh"))
+        .row(vi("Access", "Truy cập"), [uncleared.figure(), consent.figure()]);
+
+    let watch = Watch::builder().runbooks("https://runbooks.example.vn/claims").routes(routes(keys));
+    let watch = watch.language(Language::Vietnamese);
+    let watch = ready.iter().fold(watch, WatchBuilder::uptime);
+    let watch = deep.into_iter().fold(watch, |it, (name, path, every)| it.uptime(&claims.uptime_at(name, path, every)));
+
+    let watch = [overview, care, infrastructure, security].into_iter().fold(watch, WatchBuilder::board);
+    let alerts = [
+        preset::WAITING.at("ClaimsSlow", &waiting, Seconds(2.0), Severity::High),
+        preset::WAITING.at("ClaimsVerySlow", &waiting, Seconds(5.0), Severity::Critical),
+        preset::AVAILABILITY.at("ClaimsLessAvailable", &available, Percent(99.5), Severity::High),
+        preset::AVAILABILITY.at("ClaimsNotAvailable", &available, Percent(99.0), Severity::Critical),
+        preset::ERROR_RATE.at("ClaimsErrors", &errors, Percent(1.0), Severity::High),
+        preset::ERROR_RATE.at("ClaimsManyErrors", &errors, Percent(5.0), Severity::Critical),
+        preset::POOL_NEARLY_FULL.at("PoolNearlyFull", &pool, Percent(90.0), Severity::Medium),
+        preset::UNCLEARED_READ.of(&uncleared),
+        preset::CONSENT_MISSING.of(&consent),
+    ];
+    alerts.into_iter().fold(watch, WatchBuilder::alert).build()
+}
+
+fn routes(keys: &Secret) -> Routes {
+    let pager = Channel::pager("OnCall", &keys.field("pager"));
+    let (from, server) = ("alerts@example.vn", "mail.example.vn:587");
+    let officer = Channel::mail("Officer", "dpo@example.vn", from, server, &keys.field("mail"));
+    let team = Channel::slack("Team", "#boi-thuong", &keys.field("slack"));
+    let managers = Channel::teams("Managers", &keys.field("teams"));
+    let desk = Channel::webhook("ServiceDesk", &keys.field("hook"));
+    Routes::to(&team)
+        .on(Severity::Critical, &pager)
+        .on(Severity::Critical, &team)
+        .on(Severity::Compliance, &officer)
+        .on(Severity::Low, &desk)
+        .escalate(Severity::Critical, 15, &managers)
+        .quiet(Weekday::Saturday, 19..21)
+}

@@ -1,0 +1,293 @@
+//! What watches the account in a region: threats, settings, findings, and who from outside gets at something.
+//!
+//! By construction GuardDuty looks for threats, AWS Config records the settings of all resources into an encrypted bucket and holds
+//! them to rules, Security Hub gathers what is found, and Access Analyzer says what others than the account can reach. The rules
+//! ask among others that the root and whoever signs in at the console have a second factor, and for the account's password policy,
+//! which no template sets. An account has each of these once in a region. Where an organization has a trail of its own already,
+//! that is no part of it.
+
+use hc_cdk::{
+    construct::{Construct, Spec},
+    data::{Ceiling, Class},
+    dimension::{Level, Position, recovery::Hours24},
+    model::Role,
+    policy::Policy,
+    resource::Made,
+    rule::Rule,
+    stack::{Scope, Within},
+    value::{Json, Object, Value},
+};
+
+use crate::{
+    actions,
+    audit::{IsTrail, Trail},
+    bucket::{BucketParts, Buckets, Encryption, LogTarget, bucket},
+    cfn::{
+        accessanalyzer,
+        config::{self, config_rule::Source, configuration_recorder::RecordingGroup},
+        guardduty::{self, detector::CfnFeatureConfiguration},
+        iam, s3, securityhub,
+    },
+    iam::{Statement, permit, service_role},
+    keys::{IsKey, Key},
+    position::{Deletion, tls},
+    pseudo, rule,
+    sentences::{GuardNeedsKey, GuardNeedsTrail},
+    stack::Aws,
+};
+
+/// What GuardDuty looks at besides the calls, names and flows that it always does.
+const FEATURES: [&str; 4] = ["EBS_MALWARE_PROTECTION", "LAMBDA_NETWORK_LOGS", "RDS_LOGIN_EVENTS", "S3_DATA_EVENTS"];
+
+/// A rule that AWS keeps: its name here, its identifier, and what it is told.
+type Asked = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// What is asked of the account itself, which no template shows.
+///
+/// Source: "List of AWS Config Managed Rules"; the figures are those of the conformance pack for the HIPAA Security Rule.
+const ASKED: [Asked; 12] = [
+    ("RootHasSecondFactor", "ROOT_ACCOUNT_MFA_ENABLED", &[]),
+    ("RootHasNoKeys", "IAM_ROOT_ACCESS_KEY_CHECK", &[]),
+    ("ConsoleTakesSecondFactor", "MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS", &[]),
+    ("UsersHaveSecondFactor", "IAM_USER_MFA_ENABLED", &[]),
+    (
+        "Passwords",
+        "IAM_PASSWORD_POLICY",
+        &[
+            ("MaxPasswordAge", "90"),
+            ("MinimumPasswordLength", "14"),
+            ("PasswordReusePrevention", "24"),
+            ("RequireLowercaseCharacters", "true"),
+            ("RequireNumbers", "true"),
+            ("RequireSymbols", "true"),
+            ("RequireUppercaseCharacters", "true"),
+        ],
+    ),
+    ("KeysAreReplaced", "ACCESS_KEYS_ROTATED", &[("maxAccessKeyAge", "90")]),
+    ("UnusedCredentials", "IAM_USER_UNUSED_CREDENTIALS_CHECK", &[("maxCredentialUsageAge", "90")]),
+    ("TrailInEveryRegion", "MULTI_REGION_CLOUD_TRAIL_ENABLED", &[]),
+    ("BucketsOfAccountAreClosed", "S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC", &[]),
+    ("DisksAreEncrypted", "EC2_EBS_ENCRYPTION_BY_DEFAULT", &[]),
+    ("ThreatsAreLookedFor", "GUARDDUTY_ENABLED_CENTRALIZED", &[]),
+    ("FindingsAreGathered", "SECURITYHUB_ENABLED", &[]),
+];
+
+hc_cdk::builder! {
+    /// What watches the account.
+    ///
+    /// ```
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_aws::{account::AccountGuard, prelude::*, region};
+    ///
+    /// let mut stack = Stack::<(Hipaa, Production)>::new("account", region::EuWest2);
+    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    /// stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail).build());
+    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// ```
+    pub struct AccountGuard;
+    /// What watches the account, as it is being described.
+    pub struct AccountGuardBuilder => AccountGuard;
+    needs {
+        /// The key that encrypts what is recorded.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: GuardNeedsKey;
+        /// The audit trail, with whose records accesses to the bucket are kept.
+        trail(trail: &impl IsTrail) -> Trail { trail.it().clone() }: GuardNeedsTrail;
+    }
+}
+
+/// What watches the account, as a stack has taken it.
+#[derive(Debug, Clone)]
+pub struct GuardHandle {
+    detector: Made<guardduty::Detector>,
+    settings: Made<s3::Bucket>,
+}
+
+impl GuardHandle {
+    /// The id of what looks for threats.
+    pub fn detector(&self) -> Value<String> {
+        self.detector.get(guardduty::Detector::ID)
+    }
+
+    /// The name of the bucket in which settings are recorded.
+    pub fn settings(&self) -> Value<String> {
+        self.settings.id().into()
+    }
+}
+
+impl Spec for AccountGuard {
+    type Handle = GuardHandle;
+    const KIND: &'static str = "AccountGuard";
+    const INVARIANTS: &'static [Rule] = &[
+        rule::THREATS_ARE_LOOKED_FOR,
+        rule::SETTINGS_ARE_RECORDED,
+        rule::SETTINGS_ARE_DELIVERED,
+        rule::SETTINGS_ARE_HELD_TO_RULES,
+        rule::FINDINGS_ARE_GATHERED,
+        rule::ACCESS_IS_ANALYZED,
+        rule::BUCKET_HAS_THE_CUSTOMERS_KEY,
+        rule::BUCKET_SPEAKS_TLS,
+        rule::BUCKET_KEEPS_VERSIONS,
+        rule::BUCKET_IS_RESTORED_IN_TIME,
+        rule::BUCKET_HAS_ZONES,
+        rule::S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED,
+        rule::S3_BUCKET_LOGGING_ENABLED,
+        rule::STORE_STAYS,
+    ];
+}
+
+impl<P: Policy> Construct<P, Aws> for AccountGuard {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> GuardHandle {
+        let kept = Kept {
+            class: Class::Internal.min(<P::DataCeiling as Ceiling>::HIGHEST),
+            replicated: <P::Recovery as Level>::POSITION > Hours24::POSITION,
+            deletion: Deletion::of::<P>(),
+            tls: tls::<P>(),
+        };
+        declare(&self, scope, &kept)
+    }
+}
+
+/// How settings are kept.
+struct Kept {
+    class: Class,
+    replicated: bool,
+    deletion: Deletion,
+    tls: Position,
+}
+
+fn declare(spec: &AccountGuard, scope: &mut Scope<'_>, kept: &Kept) -> GuardHandle {
+    let detector = detector(scope);
+    let (settings, recorder) = settings(spec, scope, kept);
+    for asked in &ASKED {
+        ask(scope, asked, &recorder);
+    }
+    let hub = scope.resource(
+        "Findings",
+        securityhub::Hub {
+            auto_enable_controls: Some(true.into()),
+            control_finding_generator: Some("SECURITY_CONTROL".into()),
+            enable_default_standards: Some(true.into()),
+            ..Default::default()
+        },
+    );
+    // What it looks at is what is recorded.
+    scope.depends_on(&hub, &recorder);
+    let name = scope.full_name("-");
+    scope.resource(
+        "Access",
+        accessanalyzer::Analyzer {
+            analyzer_name: Some(name.into()),
+            r#type: Some("ACCOUNT".into()),
+            ..Default::default()
+        },
+    );
+    GuardHandle { detector, settings }
+}
+
+fn detector(scope: &mut Scope<'_>) -> Made<guardduty::Detector> {
+    let feature = |name: &&'static str| CfnFeatureConfiguration {
+        name: Some((*name).into()),
+        status: Some("ENABLED".into()),
+        ..Default::default()
+    };
+    scope.resource(
+        "Threats",
+        guardduty::Detector {
+            enable: Some(true.into()),
+            features: Some(FEATURES.iter().map(feature).collect()),
+            finding_publishing_frequency: Some("FIFTEEN_MINUTES".into()),
+            ..Default::default()
+        },
+    )
+}
+
+/// What records settings, and the bucket in which they are.
+fn settings(
+    spec: &AccountGuard,
+    scope: &mut Scope<'_>,
+    kept: &Kept,
+) -> (Made<s3::Bucket>, Made<config::ConfigurationRecorder>) {
+    let mut scope = scope.child("Settings", "Settings", &[]);
+    scope.plays(Role::Store, kept.class);
+    let buckets = bucket(
+        &mut scope,
+        &BucketParts {
+            name: "",
+            encryption: Encryption::Key(&spec.key),
+            access_log: Some(LogTarget { bucket: spec.trail.access_logs() }),
+            lock: None,
+            expire_after: None,
+            replicated: kept.replicated,
+            copied_to: None,
+            deletion: kept.deletion,
+            emptier: spec.trail.emptier(),
+            tls: kept.tls,
+            statements: &|_| Vec::new(),
+        },
+    );
+    let role = service_role(&mut scope, "Role", "config.amazonaws.com", "records settings", &["AWS_ConfigRole"]);
+    let arn = buckets.made.get(s3::Bucket::ARN);
+    let of_account = ["/AWSLogs/".into(), pseudo::account(), "/Config/*".into()];
+    let files: Value<String> = Value::concat([Json::from(arn.clone())].into_iter().chain(of_account));
+    permit(
+        &mut scope,
+        "RolePolicy",
+        &role,
+        vec![
+            Statement::allow(actions!["s3:GetBucketAcl", "s3:ListBucket"], [arn]),
+            Statement::allow(actions!["s3:PutObject"], [files]),
+            Statement::allow(actions!["kms:Decrypt", "kms:GenerateDataKey"], [spec.key.arn()]),
+        ],
+    );
+    let recorder = recorder(&mut scope, &spec.key, &buckets, &role);
+    (buckets.made, recorder)
+}
+
+/// CloudFormation makes recorder and delivery at one time: neither is there without the other.
+fn recorder(
+    scope: &mut Scope<'_>,
+    key: &Key,
+    settings: &Buckets,
+    role: &Made<iam::Role>,
+) -> Made<config::ConfigurationRecorder> {
+    let recorder = scope.resource(
+        "Recorder",
+        config::ConfigurationRecorder {
+            recording_group: Some(RecordingGroup {
+                all_supported: Some(true.into()),
+                include_global_resource_types: Some(true.into()),
+                ..Default::default()
+            }),
+            role_arn: Some(role.get(iam::Role::ARN)),
+            ..Default::default()
+        },
+    );
+    let delivery = scope.resource(
+        "Delivery",
+        config::DeliveryChannel {
+            s3_bucket_name: Some(settings.made.id()),
+            s3_kms_key_arn: Some(key.arn().into()),
+            ..Default::default()
+        },
+    );
+    scope.depends_on(&delivery, &settings.policy);
+    recorder
+}
+
+fn ask(scope: &mut Scope<'_>, (name, identifier, told): &Asked, recorder: &Made<config::ConfigurationRecorder>) {
+    let told = told.iter().fold(Object::new(), |told, (name, value)| told.with(*name, *value));
+    let rule = scope.resource(
+        *name,
+        config::ConfigRule {
+            input_parameters: (!told.is_empty()).then(|| told.into()),
+            source: Some(Source {
+                owner: Some("AWS".into()),
+                source_identifier: Some((*identifier).into()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        },
+    );
+    scope.depends_on(&rule, recorder);
+}

@@ -1,0 +1,114 @@
+//! What watches an account, what is spent in it, and who administers.
+
+use hc_cdk::{
+    policy::{Development, Hipaa, Policy, Production},
+    prelude::*,
+};
+use serde_json::json;
+
+use super::{AccountGuard, AdministratorRole, Budget};
+use crate::{assertions::Template, iam::Statement, prelude::*, region};
+
+type Prod = (Hipaa, Production);
+
+fn findings<P: Policy>(stack: Stack<P>) -> String {
+    App::new("clinic").stack(stack).check().err().map(|it| it.to_string()).unwrap_or_default()
+}
+
+fn guarded<P: Policy>() -> Stack<P>
+where
+    region::EuWest2: hc_cdk::dimension::residency::ResidencyFor<P>,
+{
+    let mut stack = Stack::<P>::new("account", region::EuWest2);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let guard = stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail).build());
+    stack.output("Settings", "where settings are recorded", guard.settings());
+    stack
+}
+
+#[test]
+fn an_account_is_watched() {
+    let template = Template::of_stack(guarded::<Prod>());
+    template.has_properties("AWS::GuardDuty::Detector", json!({ "Enable": true }));
+    let all = json!({ "AllSupported": true, "IncludeGlobalResourceTypes": true });
+    let role = json!({ "Fn::GetAtt": ["GuardSettingsRole", "Arn"] });
+    template.has_properties("AWS::Config::ConfigurationRecorder", json!({ "RecordingGroup": all, "RoleARN": role }));
+    let key = json!({ "Fn::GetAtt": ["Key", "Arn"] });
+    let delivery = json!({ "S3BucketName": { "Ref": "GuardSettings" }, "S3KmsKeyArn": key });
+    template.has_properties("AWS::Config::DeliveryChannel", delivery);
+    template.resource_count("AWS::Config::ConfigRule", 12);
+    let passwords = json!({ "MinimumPasswordLength": "14", "RequireSymbols": "true" });
+    let asked = json!({ "Source": { "Owner": "AWS", "SourceIdentifier": "IAM_PASSWORD_POLICY" }, "InputParameters": passwords });
+    template.has_properties("AWS::Config::ConfigRule", asked);
+    template.has_properties("AWS::SecurityHub::Hub", json!({ "EnableDefaultStandards": true }));
+    template.has_properties("AWS::AccessAnalyzer::Analyzer", json!({ "Type": "ACCOUNT" }));
+    let files = json!({ "Fn::Join": ["", [{ "Fn::GetAtt": ["GuardSettings", "Arn"] }, "/AWSLogs/", { "Ref": "AWS::AccountId" }, "/Config/*"]] });
+    let policy = &template.json()["Resources"]["GuardSettingsRolePolicy"]["Properties"]["PolicyDocument"];
+    assert_eq!(policy["Statement"][1]["Resource"], files);
+}
+
+#[test]
+fn an_account_is_watched_under_development_too() {
+    assert_eq!(findings(guarded::<Development>()), "");
+}
+
+#[test]
+fn a_budget_tells_of_what_was_spent_and_of_what_will_be() {
+    let mut stack = Stack::<Prod>::new("account", region::EuWest2);
+    let budget = Budget::builder().dollars(175).notify(Contact::email("finance@example.org")).build();
+    stack.add("Budget", budget);
+    let template = Template::of_stack(stack);
+    let told = |kind: &str| {
+        json!({
+            "Notification": { "NotificationType": kind, "Threshold": 110.0, "ThresholdType": "PERCENTAGE", "ComparisonOperator": "GREATER_THAN" },
+            "Subscribers": [{ "Address": "finance@example.org", "SubscriptionType": "EMAIL" }],
+        })
+    };
+    template.has_properties(
+        "AWS::Budgets::Budget",
+        json!({
+            "Budget": { "BudgetLimit": { "Amount": 175.0, "Unit": "USD" }, "TimeUnit": "MONTHLY", "BudgetType": "COST" },
+            "NotificationsWithSubscribers": [told("ACTUAL"), told("FORECASTED")],
+        }),
+    );
+}
+
+#[test]
+fn a_budget_that_tells_nobody_is_found() {
+    let mut stack = Stack::<Prod>::new("account", region::EuWest2);
+    stack.add("Silent", Budget::builder().dollars(175).build());
+    let silent = findings(stack);
+    assert!(silent.contains("`AWS::Budgets::Budget`), which tells nobody of what was spent"), "{silent}");
+    let mut stack = Stack::<Prod>::new("account", region::EuWest2);
+    stack.add("Nothing", Budget::builder().dollars(0).notify(Contact::email("a")).build());
+    stack.add("Hook", Budget::builder().dollars(1).notify(Contact::https("https://pager.example.org")).build());
+    let many =
+        (0..11).fold(Budget::builder().dollars(1), |it, n| it.notify(Contact::email(format!("a{n}@example.org"))));
+    stack.add("Many", many.build());
+    let findings = findings(stack);
+    for sentence in [
+        "`account/Nothing` allows for nothing",
+        "`account/Nothing` tells `a`, which is not an address",
+        "`account/Hook` tells `https://pager.example.org`, and AWS Budgets writes mail",
+        "`account/Many` tells `11` contacts",
+    ] {
+        assert!(findings.contains(sentence), "{sentence}\n{findings}");
+    }
+}
+
+#[test]
+fn administrators_prove_who_they_are() {
+    let mut stack = Stack::<Prod>::new("account", region::EuWest2);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let look = Statement::allow(actions!["kms:DescribeKey"], [key.arn()]);
+    stack.add("Keeper", AdministratorRole::builder().purpose("looks after keys").allow(&look).build());
+    let template = Template::of_stack(stack);
+    let role = &template.json()["Resources"]["Keeper"]["Properties"];
+    let proven = json!({ "Bool": { "aws:MultiFactorAuthPresent": "true" }, "NumericLessThan": { "aws:MultiFactorAuthAge": "3600" } });
+    assert_eq!(role["AssumeRolePolicyDocument"]["Statement"][0]["Condition"], proven);
+    assert_eq!(role["MaxSessionDuration"], 3600);
+    let mut stack = Stack::<Prod>::new("account", region::EuWest2);
+    stack.add("Idle", AdministratorRole::builder().purpose("nothing").build());
+    assert!(findings(stack).contains("`account/Idle` may do nothing"));
+}

@@ -1,0 +1,239 @@
+//! A website by CloudFront: files that everybody may read, such as the front end of an application.
+//!
+//! It stands in a stack in `us-east-1`, where CloudFront has its firewalls, certificates, logs and figures. Its files are in a
+//! bucket of whatever region, which a stack there makes: `site.add("Files", web.files(&public))`. Values cross from the one
+//! to the other as outputs.
+//!
+//! By construction it speaks TLS as new as the policy asks for and sends visitors there, stands behind a web application
+//! firewall that is logged, records every request, tells browsers to run nothing that is not its own, signs what it asks of its
+//! bucket, and is read where its readers are said to be. It is for public data: what is for fewer people than everybody is
+//! behind an `HttpsEndpoint`.
+
+use std::{borrow::Cow, marker::PhantomData};
+
+use hc_cdk::{
+    construct::{Construct, Spec},
+    data::{Ceiling, Class},
+    dimension::{PolicyFloor, Position, tls::TlsFor},
+    literal::domain::is_domain,
+    model::{Front, Role},
+    policy::{Dimension, Policy},
+    rule::Rule,
+    stack::{Scope, Within},
+    target::Region,
+    value::Value,
+};
+
+use super::{
+    super::{
+        certificate::{Certificate, IsCertificate},
+        firewall::firewall,
+        hosted_zone::{HostedZone, IsHostedZone, PointsAt},
+        protection::{Firewall, RATE_LIMITS},
+    },
+    distribution,
+    handle::WebsiteHandle,
+    logs, name,
+};
+use crate::{
+    audit::Logs,
+    cfn::{cloudfront::Distribution, wafv2::WebAcl},
+    country::{Everywhere, ReadersFor},
+    keys::{IsKey, Key},
+    rule,
+    sentences::{WebsiteNeedsCertificate, WebsiteNeedsDomain, WebsiteNeedsKey},
+    stack::Aws,
+};
+
+/// The region in which CloudFront has its firewalls, certificates, logs and figures.
+///
+/// Source: "Requirements for using SSL/TLS certificates with CloudFront", "Using AWS WAF with CloudFront".
+pub(super) const HOME: &str = "us-east-1";
+
+/// A website. `T` is the oldest TLS that it speaks, and `Q` says where its readers are.
+///
+/// ```
+/// use hc_cdk::{data::Public, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{country::{Gb, Ie, Us}, edge::{IssuedCertificate, Website}, prelude::*, region};
+///
+/// let mut edge = Stack::<(Hipaa, Production)>::new("edge", region::UsEast1);
+/// let key = edge.add("Key", CustomerKey::builder().build());
+/// let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
+/// let www = edge.add("Certificate", IssuedCertificate::builder().domain("www.example.org").zone(&zone).build());
+/// let web = Website::builder().key(&key).domain("www.example.org").certificate(&www).zone(&zone).files_in(region::EuWest2);
+/// let web = edge.add("Web", web.build().readers((Gb, Ie, Us)));
+///
+/// let mut site = Stack::<(Hipaa, Production)>::new("site", region::EuWest2);
+/// # let key = site.add("Key", CustomerKey::builder().build());
+/// # let trail = site.add("Audit", AuditTrail::builder().key(&key).build());
+/// # let vpc = site.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+/// let public = site.add("Public", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// site.add("Files", web.files(&public));
+/// # assert!(App::new("clinic").stack(edge).stack(site).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct Website<T = PolicyFloor, Q = Everywhere> {
+    parts: Parts,
+    position: PhantomData<fn() -> (T, Q)>,
+}
+
+hc_cdk::builder! {
+    /// What a website is made of.
+    pub struct Parts;
+    /// A website that is being described.
+    pub struct WebsiteBuilder => Website;
+    needs {
+        /// The key that encrypts its logs.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: WebsiteNeedsKey;
+        /// The name that it answers to, such as `www.example.org`.
+        domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: WebsiteNeedsDomain;
+        /// The certificate for the domain, in `us-east-1`.
+        certificate(certificate: &(impl IsCertificate + ?Sized)) -> Certificate { certificate.it().clone() }: WebsiteNeedsCertificate;
+    }
+    may {
+        /// The zone into which it writes its name; by default somebody else writes it.
+        zone(zone: &(impl IsHostedZone + ?Sized)) -> Option<HostedZone> { Some(zone.it().clone()) } = None;
+        /// The region of its files, if they are elsewhere than the website.
+        files_in(region: impl Region<Target = Aws>) -> Option<&'static str> { Some(name_of(region)) } = None;
+        /// How many requests one address may make in five minutes: from 10 to 2 000 000 000, by default 2000.
+        rate_limit(requests: u32) -> u32 { requests } = 2000;
+        /// What its firewall does beside what every one does.
+        firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
+        /// What browsers may run and reach for it, as a `Content-Security-Policy` has it: by default what is of the website itself.
+        content(policy: impl Into<Cow<'static, str>>) -> Cow<'static, str> { policy.into() } = OWN_CONTENT.into();
+        /// Has the page of its root answer for paths that are no files, as an application wants it that makes its pages itself.
+        single_page() -> bool { true } = false;
+    }
+}
+
+const OWN_CONTENT: &str =
+    "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+fn name_of<R: Region>(_: R) -> &'static str {
+    R::NAME
+}
+
+impl From<Parts> for Website {
+    fn from(parts: Parts) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl Website {
+    /// Starts the description of a website.
+    pub fn builder() -> WebsiteBuilder {
+        Parts::builder()
+    }
+}
+
+impl<T, Q> Website<T, Q> {
+    /// The oldest TLS that it speaks, instead of what the policy asks for.
+    pub fn tls<N>(self, _oldest: N) -> Website<N, Q> {
+        Website { parts: self.parts, position: PhantomData }
+    }
+
+    /// The countries in which it is read, and nowhere else: `(Gb, Ie)`. Without them it is read everywhere.
+    pub fn readers<N>(self, _countries: N) -> Website<T, N> {
+        Website { parts: self.parts, position: PhantomData }
+    }
+}
+
+impl<T, Q> Spec for Website<T, Q> {
+    type Handle = WebsiteHandle;
+    const KIND: &'static str = "Website";
+    const INVARIANTS: &'static [Rule] = &[
+        rule::DISTRIBUTION_SPEAKS_TLS,
+        rule::DISTRIBUTION_HAS_A_FIREWALL,
+        rule::DISTRIBUTION_READS_PRIVATELY,
+        rule::DISTRIBUTION_SENDS_HEADERS,
+        rule::DISTRIBUTION_IS_LOGGED,
+        rule::DISTRIBUTION_NAMES_READERS,
+        rule::DISTRIBUTION_ANSWERS,
+        rule::FIREWALL_LIMITS_RATES,
+        rule::WAFV2_LOGGING_ENABLED,
+        rule::FIREWALL_LOGS,
+        rule::AUDIT_RECORDS_KEEP,
+        rule::LOG_GROUP_KEEPS,
+        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+        rule::RECORDS_STAY,
+    ];
+}
+
+impl<T: TlsFor<P>, Q: ReadersFor<P>, P: Policy> Construct<P, Aws> for Website<T, Q> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> WebsiteHandle {
+        scope.stands_at(Dimension::tls, T::POSITION);
+        // Where the policy allows nothing that is real, what is shown is made up.
+        scope.plays(Role::Endpoint, Class::Public.min(<P::DataCeiling as Ceiling>::HIGHEST));
+        let Parts { key, .. } = &self.parts;
+        let key = key.clone();
+        declare(self.parts, scope, T::POSITION, Q::CODES, &Logs::of_audit::<P>(&key))
+    }
+}
+
+fn declare(
+    parts: Parts,
+    scope: &mut Scope<'_>,
+    oldest_tls: Position,
+    countries: &'static [&'static str],
+    logs: &Logs<'_>,
+) -> WebsiteHandle {
+    check(&parts, scope);
+    scope.fronts(Front { domain: parts.domain.clone().into_owned(), paths: vec!["/".to_owned()] });
+    let more = if countries.is_empty() { parts.firewall } else { parts.firewall.only_from(countries) };
+    let acl = firewall(scope, "CLOUDFRONT", parts.rate_limit, &more, logs);
+    let bucket = (name::prefix(scope), parts.files_in.unwrap_or(HOME));
+    let distribution = distribution::distribution(
+        scope,
+        &distribution::Shown {
+            domain: &parts.domain,
+            certificate: parts.certificate.arn(),
+            firewall: acl.get(WebAcl::ARN),
+            bucket: name::address(&bucket.0, bucket.1),
+            content: &parts.content,
+            oldest_tls,
+            countries,
+            single_page: parts.single_page,
+        },
+    );
+    logs::access_logs(scope, &distribution, logs);
+    if let Some(zone) = &parts.zone {
+        let at = PointsAt {
+            name: distribution.get(Distribution::DOMAIN_NAME),
+            zone: Value::literal(distribution::ZONE),
+            only_if_healthy: false,
+            records: &[("Record", "A"), ("Ipv6Record", "AAAA")],
+        };
+        zone.point(scope, &parts.domain, &at);
+    }
+    WebsiteHandle { this: scope.this(), domain: parts.domain, distribution, acl, bucket }
+}
+
+/// What only the values show.
+fn check(parts: &Parts, scope: &mut Scope<'_>) {
+    let domain = &parts.domain;
+    if !is_domain(domain) {
+        scope.reject(
+            None,
+            format!("answers to `{domain}`, which is not a domain name"),
+            "write the name alone, in small letters, such as `www.example.org`",
+        );
+    }
+    for (what, region) in [("stands", scope.region()), ("has its certificate", parts.certificate.region())] {
+        if region != HOME {
+            let message = format!("{what} in `{region}`, and CloudFront looks in `{HOME}` only");
+            scope.reject(
+                None,
+                message,
+                "make it in a stack in `region::UsEast1`, and say where its files are: `.files_in(..)`",
+            );
+        }
+    }
+    parts.firewall.check(parts.rate_limit, scope);
+    if !RATE_LIMITS.contains(&parts.rate_limit) {
+        scope.reject(
+            None,
+            format!("lets one address make `{}` requests in five minutes", parts.rate_limit),
+            "the firewall counts from 10 to 2 000 000 000",
+        );
+    }
+}

@@ -1,0 +1,79 @@
+//! What workloads get of parties outside and of services of the cloud.
+
+use hc_cdk::{
+    data::{Internal, Phi},
+    party::Agreement,
+    policy::{Hipaa, Production, UkHealth},
+    prelude::*,
+};
+use serde_json::json;
+
+use super::{CloudService, Offer, ThirdParty};
+use crate::{
+    assertions::{Clinic, Template},
+    country::{Gb, Us},
+    kind::SecretArn,
+    prelude::*,
+    region,
+};
+
+type Uk = (Hipaa, UkHealth, Production);
+
+const IMAGE: Image =
+    image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+fn secret(key: &crate::keys::Key) -> crate::secrets::SecretHandle {
+    let arn = arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:open-ai-AbCdEf");
+    Secret::existing(arn, key)
+}
+
+#[test]
+fn a_workload_learns_how_to_call_a_party() {
+    let Clinic { mut stack, key, zone, .. } = Clinic::<Uk, Phi>::new("clinic", region::EuWest2);
+    let party = ThirdParty::<Phi>::builder().host(domain!("api.openai.com")).secret(&secret(&key)).field("KEY", "key");
+    let party = party.build().located(Gb).agreement(Agreement::of("Contract 2026-014", "jane.roe"));
+    let party = stack.add("OpenAi", party);
+    assert_eq!(party.agreement().map(|it| it.name.as_ref()), Some("Contract 2026-014"));
+    let api = FargateService::builder().perimeter(&zone).image(IMAGE).port(8080).connect(&party).build();
+    stack.add("Api", api);
+    let template = Template::of_stack(stack);
+    let container = &template.json()["Resources"]["ApiTask"]["Properties"]["ContainerDefinitions"][0];
+    let variables = container["Environment"].to_string();
+    assert!(variables.contains(r#"{"Name":"OPEN_AI_HOST","Value":"api.openai.com"}"#), "{variables}");
+    let secrets = container["Secrets"].to_string();
+    assert!(secrets.contains("OPEN_AI_KEY") && secrets.contains("open-ai-AbCdEf:key::"), "{secrets}");
+}
+
+#[test]
+fn what_is_nobodys_needs_no_agreement_and_may_go_anywhere() {
+    let Clinic { mut stack, key, .. } = Clinic::<Uk, Internal>::new("clinic", region::EuWest2);
+    let vision = ThirdParty::<Internal>::builder().host(domain!("vision.googleapis.com")).secret(&secret(&key)).build();
+    stack.add("Vision", vision.located(Us));
+    assert!(App::new("clinic").stack(stack).check().is_ok());
+}
+
+#[test]
+fn an_agreement_says_something() {
+    let Clinic { mut stack, key, .. } = Clinic::<Uk, Phi>::new("clinic", region::EuWest2);
+    let party = ThirdParty::<Phi>::builder().host(domain!("api.openai.com")).secret(&secret(&key)).build();
+    stack.add("OpenAi", party.located(Gb).agreement(Agreement::of("BAA", " ")));
+    let findings = App::new("clinic").stack(stack).check().unwrap_err().to_string();
+    assert!(findings.contains("`clinic/OpenAi` gets data under an agreement without a name"), "{findings}");
+}
+
+#[test]
+fn a_service_of_the_cloud_is_called_inside_of_the_network() {
+    let Clinic { mut stack, zone, .. } = Clinic::<Uk, Phi>::new("clinic", region::EuWest2);
+    let polly = CloudService::builder().perimeter(&zone).offer(Offer::Polly).build();
+    let polly = stack.add("Polly", polly);
+    let api = FargateService::builder().perimeter(&zone).image(IMAGE).port(8080).connect(&polly).build();
+    stack.add("Api", api);
+    let template = Template::of_stack(stack);
+    let service = json!({ "Fn::Join": ["", ["com.amazonaws.", { "Ref": "AWS::Region" }, ".polly"]] });
+    let endpoint = json!({ "ServiceName": service, "VpcEndpointType": "Interface", "PrivateDnsEnabled": true });
+    template.has_properties("AWS::EC2::VPCEndpoint", endpoint);
+    let way = json!({ "DestinationSecurityGroupId": { "Fn::GetAtt": ["PollyGroup", "GroupId"] }, "ToPort": 443 });
+    template.has_properties("AWS::EC2::SecurityGroupEgress", way);
+    let may = json!([{ "Action": "polly:SynthesizeSpeech", "Effect": "Allow", "Resource": "*" }]);
+    template.has_properties("AWS::IAM::ManagedPolicy", json!({ "PolicyDocument": { "Statement": may } }));
+}

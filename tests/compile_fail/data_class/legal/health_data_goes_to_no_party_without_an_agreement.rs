@@ -1,0 +1,11 @@
+//! There is one.
+
+use hc_cdk::{data::Phi, party::Agreement, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk_aws::{outside::ThirdParty, prelude::*, secrets::SecretHandle};
+
+fn call(stack: &mut Stack<(Hipaa, Production)>, secret: &SecretHandle) {
+    let party = ThirdParty::<Phi>::builder().host(domain!("api.openai.com")).secret(secret).build();
+    stack.add("OpenAi", party.agreement(Agreement::of("BAA 2026-014", "jane.roe")));
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! expect: what watches the account needs a key for what it records
+
+use hc_cdk::policy::{Hipaa, Production};
+use hc_cdk_aws::{account::AccountGuard, audit::Trail, keys::Key, prelude::*};
+
+fn guard(stack: &mut Stack<(Hipaa, Production)>, key: &Key, trail: &Trail) {
+    stack.add("Guard", AccountGuard::builder().trail(trail).build());
+}
+
+fn main() {}

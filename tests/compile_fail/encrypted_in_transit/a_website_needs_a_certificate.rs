@@ -1,0 +1,10 @@
+//! expect: a website needs a certificate
+
+use hc_cdk::policy::Hipaa;
+use hc_cdk_aws::{edge::Website, keys::Key, prelude::*};
+
+fn show(edge: &mut Stack<Hipaa>, key: &Key, certificate: &Certificate) {
+    edge.add("Web", Website::builder().key(key).domain("www.example.org").build());
+}
+
+fn main() {}

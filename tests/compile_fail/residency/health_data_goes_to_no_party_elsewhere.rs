@@ -1,0 +1,11 @@
+//! expect: `Phi` data must not go to a party in `Us` where `UkHealth` applies
+
+use hc_cdk::{data::Phi, party::Agreement, policy::UkHealth, prelude::*};
+use hc_cdk_aws::{country, outside::ThirdParty, prelude::*, secrets::SecretHandle};
+
+fn call(stack: &mut Stack<UkHealth>, secret: &SecretHandle) {
+    let party = ThirdParty::<Phi>::builder().host(domain!("api.openai.com")).secret(secret).build();
+    stack.add("OpenAi", party.located(country::Us).agreement(Agreement::of("Contract 2026-014", "jane.roe")));
+}
+
+fn main() {}

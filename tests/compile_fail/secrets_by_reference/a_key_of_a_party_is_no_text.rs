@@ -1,0 +1,10 @@
+//! expect: `str` is not a secret in Secrets Manager
+
+use hc_cdk::{data::Internal, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk_aws::{outside::ThirdParty, prelude::*, secrets::SecretHandle};
+
+fn call(stack: &mut Stack<(Hipaa, Production)>, secret: &SecretHandle) {
+    stack.add("Lab", ThirdParty::<Internal>::builder().host(domain!("api.example.org")).secret("sk-123").build());
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! It has one.
+
+use hc_cdk::{data::Internal, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk_aws::{outside::ThirdParty, prelude::*, secrets::SecretHandle};
+
+fn call(stack: &mut Stack<(Hipaa, Production)>, secret: &SecretHandle) {
+    stack.add("Lab", ThirdParty::<Internal>::builder().host(domain!("api.example.org")).secret(secret).build());
+}
+
+fn main() {}

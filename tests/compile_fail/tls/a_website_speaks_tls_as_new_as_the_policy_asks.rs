@@ -1,0 +1,18 @@
+//! expect: `Tls12` is older than the TLS that `Acme` asks for
+
+use hc_cdk::{dimension::tls::Tls12, policy};
+use hc_cdk_aws::{edge::Website, keys::Key, prelude::*};
+
+policy! {
+    /// A team's own.
+    pub Acme {
+        tls: Tls13,
+    }
+}
+
+fn show(edge: &mut Stack<Acme>, key: &Key, certificate: &Certificate) {
+    let web = Website::builder().key(key).domain("www.example.org").certificate(certificate);
+    edge.add("Web", web.build().tls(Tls12));
+}
+
+fn main() {}
