@@ -168,6 +168,17 @@ legal! {
         health_data_is_not_for_development
         what_is_outside_is_for_the_data_of_the_workload
         what_is_outside_is_not_for_reading_only;
+    k8s_database:
+        a_password_of_a_store_is_no_text
+        a_store_asks_for_a_password
+        a_store_is_backed_up
+        a_store_is_not_for_reading_only
+        a_store_is_of_the_class_of_its_namespace
+        a_store_is_on_encrypted_disks
+        a_workload_needs_clearance_for_a_store
+        an_image_of_a_store_is_named_by_digest
+        backups_are_encrypted
+        mongodb_encrypts_its_files;
     k8s_literals:
         a_domain_is_no_wildcard
         a_number_is_no_span_of_time

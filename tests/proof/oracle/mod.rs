@@ -15,6 +15,7 @@ mod permissions;
 mod pods;
 mod rights;
 mod running;
+mod stores;
 mod tasks;
 mod ways;
 
@@ -41,6 +42,7 @@ const TABLES: &[Table] = &[
     pods::TABLE,
     rights::TABLE,
     running::TABLE,
+    stores::TABLE,
     tasks::TABLE,
     ways::TABLE,
 ];
