@@ -9,13 +9,13 @@ use hc_cdk::{
         tls::{Tls12, Tls13},
     },
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks, at, may_be, one_or_many, real_data},
+    rule::{Known, Must, Subject, Verdict, asks, at, lacks, may_be, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     balancer::refuses,
-    permission::allowed,
+    permission::{allowed, hides_statements},
     read::{flat, number_at, text_at},
 };
 
@@ -150,10 +150,13 @@ hc_cdk::rules! {
     }
 }
 
-/// How a distribution treats requests: by default, and for some paths. What is missing says nothing.
+/// How a distribution treats requests: by default, and for some paths. What is missing says nothing, and neither does what cannot be read.
 fn behaviors<'a>(it: &Subject<'a>) -> impl Iterator<Item = &'a Json> {
     let by_default = it.property("DistributionConfig/DefaultCacheBehavior").unwrap_or(&it.resource.properties);
-    [by_default].into_iter().chain(it.list("DistributionConfig/CacheBehaviors"))
+    let by_path = "DistributionConfig/CacheBehaviors";
+    let is_read = it.lacks(by_path) || it.property(by_path).is_some_and(|all| all.as_list().is_some());
+    let hidden = (!is_read).then_some(&it.resource.properties);
+    [by_default].into_iter().chain(it.list(by_path)).chain(hidden)
 }
 
 fn speaks_tls(it: &Subject<'_>) -> bool {
@@ -222,7 +225,8 @@ fn is_logged(it: &Subject<'_>) -> bool {
 fn one_reads(it: &Subject<'_>) -> Verdict {
     let for_it = |statement: &&Json| {
         let names = one_or_many(at(statement, "Principal/Service"));
-        names.iter().any(|name| may_be(name, |it| it == CLOUDFRONT))
+        let is_hidden = names.is_empty() && !lacks(statement, "Principal/Service");
+        is_hidden || names.iter().any(|name| may_be(name, |it| it == CLOUDFRONT))
     };
     let for_one = |statement: &Json| {
         let source = at(statement, "Condition/StringEquals").and_then(Json::as_object).and_then(|it| {
@@ -231,6 +235,9 @@ fn one_reads(it: &Subject<'_>) -> Verdict {
         });
         source.and_then(flat).is_some_and(|arn| arn.contains(":distribution/") && !arn.contains(['*', '?']))
     };
+    if ["PolicyDocument", "KeyPolicy"].iter().any(|document| hides_statements(it, document)) {
+        return Verdict::Broken;
+    }
     let statements: Vec<&Json> = allowed(it).into_iter().filter(for_it).collect();
     if statements.is_empty() {
         return Verdict::NotApplicable;
