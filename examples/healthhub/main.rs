@@ -57,20 +57,23 @@ fn main() -> ExitCode {
     let mut ireland = Stack::<Care>::new("healthhub-copies", region::EuWest1);
     let (key, copies) = copies(&mut ireland);
 
-    let mut care = Stack::<Care>::new("healthhub", region::EuWest2);
-    let base = base(&mut care);
-    care.add("State", SecureBucket::builder().perimeter(&base.zone).copied_to(&copies).build());
+    let mut london = Stack::<Care>::new("healthhub-base", region::EuWest2);
+    let base = base(&mut london);
+    london.add("State", SecureBucket::builder().perimeter(&base.zone).copied_to(&copies).build());
     let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:replace-keys");
     let session = Secret::builder().perimeter(&base.zone).rotated_by(rotate).build();
-    care.add("SessionKey", session.replicated_to(region::EuWest1, &key));
+    london.add("SessionKey", session.replicated_to(region::EuWest1, &key));
+    watch::account(&mut london, &base);
+    let mut care = Stack::<Care>::new("healthhub", region::EuWest2);
     let platform = services::platform(&mut care, &base);
-    watch::watch(&mut care, &base, &platform);
+    let mut told = Stack::<Care>::new("healthhub-watch", region::EuWest2);
+    watch::watch(&mut told, &base, &platform);
 
     let mut edge = Stack::<Shown>::new("healthhub-edge", region::UsEast1);
     let web = web(&mut edge);
     let mut site = Stack::<Shown>::new("healthhub-site", region::EuWest2);
     site.add("Files", web.files(&base.public));
-    App::new("healthhub").stack(ireland).stack(care).stack(edge).stack(site).run()
+    App::new("healthhub").stack(ireland).stack(london).stack(care).stack(told).stack(edge).stack(site).run()
 }
 
 /// Where copies go: to Ireland.

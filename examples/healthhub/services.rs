@@ -132,7 +132,7 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     let (mut functions, mut tables) = (Vec::new(), Vec::new());
     for (service, names) in SERVICES {
         let table = EncryptedTable::builder().perimeter(&base.zone).partition_key(TableKey::text("patient")).build();
-        let table = stack.add(format!("{service}Table"), table);
+        let table = stack.add(service, table);
         for (number, function) in names.iter().enumerate() {
             let [name, path] = *function;
             let made = Function::builder().perimeter(&base.zone).code(IMAGE).command(&function[..1]).connect(&table);

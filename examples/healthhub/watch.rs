@@ -40,7 +40,10 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform) {
     }
     let alarms = stack.add("Alarms", alarms.build());
     boards(stack, platform, &alarms);
+}
 
+/// What watches the account, what may be spent in it, and who looks after its keys.
+pub(crate) fn account(stack: &mut Stack<Care>, base: &Base) {
     let budget = Budget::builder().dollars(175).told_at(110).notify(Contact::email("finance@healthhub.example"));
     stack.add("Budget", budget.build());
     stack.add("Guard", AccountGuard::builder().key(&base.key).trail(&base.trail).build());
