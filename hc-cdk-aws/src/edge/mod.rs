@@ -20,6 +20,9 @@ mod site;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
+mod uptime;
+#[cfg(test)]
+mod uptime_tests;
 mod website;
 
 pub use certificate::{Certificate, IsCertificate};
@@ -29,4 +32,5 @@ pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};
 pub use issued_certificate::{IssuedCertificate, IssuedCertificateBuilder};
 pub use protection::Firewall;
 pub use route::ServiceRoute;
+pub use uptime::{Uptime, UptimeCheck, UptimeCheckBuilder};
 pub use website::{MayBePublic, Website, WebsiteBuilder, WebsiteFiles, WebsiteHandle};

@@ -139,6 +139,22 @@ hc_cdk::rules! {
         help: "name the distribution's ARN as `aws:SourceArn` under `StringEquals`, or use a `Website`",
     }
 
+    pub UPTIME_IS_ASKED_OVER_TLS = "UptimeIsAskedOverTls" {
+        sentence: "what asks whether something is there asks over TLS, and by its name",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::TRANSMISSION_SECURITY, soc2::MONITORING, iso27001::MONITORING],
+        on: &["AWS::Route53::HealthCheck"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let config = "HealthCheckConfig";
+            matches!(it.text(&format!("{config}/Type")), Some("HTTPS" | "HTTPS_STR_MATCH"))
+                && it.property(&format!("{config}/FullyQualifiedDomainName")).is_some()
+                && matches!(it.flag(&format!("{config}/EnableSNI")), Known::Missing | Known::Is(true))
+                && matches!(it.flag(&format!("{config}/Inverted")), Known::Missing | Known::Is(false))
+        }),
+        message: "does not ask over TLS and by a name, or takes an answer for none",
+        help: "set `Type` to `HTTPS`, and `FullyQualifiedDomainName`, or use an `UptimeCheck`",
+    }
+
     pub CERTIFICATE_RENEWS = "CertificateRenews" {
         sentence: "a certificate is proven by a record of its zone, and so renews by itself",
         controls: &[hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],

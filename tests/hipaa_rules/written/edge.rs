@@ -94,4 +94,14 @@ pub(super) const CHANGES: &[Change] = &[
         good: CERTIFICATE,
         bad: &[(r#""DNS""#, r#""EMAIL""#), (r#""ValidationMethod""#, r#""NoMethod""#)],
     },
+    Change {
+        rule: "UptimeIsAskedOverTls",
+        good: r#"{"H": {"Type": "AWS::Route53::HealthCheck", "Properties": {"HealthCheckConfig": {"Type": "HTTPS", "FullyQualifiedDomainName": "api.example.org"}}}}"#,
+        bad: &[
+            (r#""HTTPS""#, r#""HTTP""#),
+            ("FullyQualifiedDomainName", "IPAddress"),
+            (r#""Type": "HTTPS""#, r#""EnableSNI": false, "Type": "HTTPS""#),
+            (r#""Type": "HTTPS""#, r#""Inverted": true, "Type": "HTTPS""#),
+        ],
+    },
 ];
