@@ -1,5 +1,10 @@
 //! What a developer of claims runs on a machine of their own: the services of the system with what stands in for the database and
-//! for who is outside. The same system under `Production` would not compile with it.
+//! for who is outside. It is the function of the other stages; the same app under `Production` would not compile with it.
+
+#[path = "vn_claims/system.rs"]
+mod system;
+#[path = "vn_claims/watch.rs"]
+mod watch;
 
 use std::process::ExitCode;
 
@@ -10,33 +15,33 @@ use hc_cdk_delivery::{
 };
 use hc_cdk_k8s::prelude::*;
 
+use system::{Stage, system};
+
+const PYTHON: Image =
+    image!("registry.example/python@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
 const NODE: Image =
-    image!("registry.example/node@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+    image!("registry.example/node@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
 const MAIL: Image =
     image!("registry.example/mail@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
 const MOCK: Image =
     image!("registry.example/mock@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
 fn main() -> ExitCode {
+    let stage = Stage {
+        name: "vn-claims-development",
+        domain: domain!("claims.localhost"),
+        records: cidr!("10.60.128.0/20").into(),
+        most: 2,
+        limits: (cpu!("500m"), memory!("256Mi")),
+        quota: (cpu!("16"), memory!("16Gi")),
+        asked_every: 300,
+    };
     let mut delivery = Pipelines::<Development>::new("machine", Repository);
-    delivery.add("Images", Dockerfiles::node(NODE, NODE));
+    delivery.add("Images", Dockerfiles::python(PYTHON, PYTHON).but("pages"));
+    let python = ["claims", "policies", "users", "migration"];
+    delivery.add("PageImages", python.into_iter().fold(Dockerfiles::node(NODE, NODE), Dockerfiles::but));
     delivery.add("Settings", EnvExample);
     let compose = Compose::new().stand_in("Outside", StandIn::new(MOCK, 8080)).beside("mail", StandIn::new(MAIL, 1025));
     delivery.add("Compose", compose);
-    App::new("claims").stack(claims()).stack(delivery).run()
-}
-
-/// Two services: one that insurers' answers come from, and one that uses it.
-fn claims() -> Chart<Development> {
-    let mut chart = Chart::<Development>::new("claims");
-    let zone = chart.add("Claims", Namespace::<Synthetic>::builder().build());
-    let insurer =
-        chart.add("Insurer", Outside::<Synthetic>::builder().network(cidr!("203.0.113.0/24")).port(443).build());
-    let answers = Workload::builder().perimeter(&zone).image(NODE).port(3001).probes(Probes::http("/live", "/ready"));
-    let answers = answers.resources(cpu!("100m"), memory!("128Mi")).connect(&insurer);
-    let answers = chart.add("Answers", answers.variable(variable!("LOG_LEVEL", "debug")).build());
-    let portal = Workload::builder().perimeter(&zone).image(NODE).port(3000).probes(Probes::http("/live", "/ready"));
-    let portal = portal.resources(cpu!("100m"), memory!("128Mi")).connect(&answers).scratch("/tmp", memory!("64Mi"));
-    chart.add("Portal", portal.build());
-    chart
+    App::new("vn-claims").stack(system::<Development, Synthetic, Synthetic>(&stage)).stack(delivery).run()
 }

@@ -12,6 +12,7 @@ use hc_cdk_aws::{
     iam::Statement,
     keys::Key,
     kind::CertificateArn,
+    observe::Severity,
     prelude::*,
     region,
 };
@@ -124,7 +125,8 @@ fn keep(stack: &mut Stack<Prod>) -> Result<Hospital, NotAnImage> {
 
     let alarms = Alarms::builder()
         .key(&key)
-        .notify(Contact::email("compliance@hms.example.org"))
+        .notify_on(Severity::Compliance, Contact::email("compliance@hms.example.org"))
+        .notify(Contact::email("on-call@hms.example.org"))
         .watch("AuditSilent", preset::audit_silent(&trail))
         .watch("PoolNearlyFull", preset::pool_nearly_full(records.connections(), POOL))
         .watch("RecordsBusy", records.cpu().above(Percent(80.0)).periods(5))
@@ -177,7 +179,7 @@ fn serve(
         let path = name.to_lowercase();
         let service = stack.add(*name, service(image(&path)?, hospital));
         let route = stack.add(format!("{name}Route"), front.route(format!("/{path}/*"), &service));
-        alarms = alarms.watch(format!("{name}Failing"), preset::failing(&route));
+        alarms = alarms.watch(format!("{name}Failing"), preset::failing(&route).severity(Severity::Medium));
         running.push((name, service));
     }
     let alarms = stack.add("Alarms", alarms.build());

@@ -7,6 +7,7 @@ use hc_cdk::{
     finding::Finding,
     parameter::Parameter,
     policy::Development,
+    resource::{Resource, ResourceType},
     value::{Json, Object, Token, Value},
     waiver::Raw,
 };
@@ -88,6 +89,48 @@ fn what_no_template_of_ours_has_is_found() {
 }
 
 #[test]
+fn what_only_a_macro_knows_is_found_wherever_it_stands() {
+    let include = || call("Fn::Transform", Object::new().with("Name", "AWS::Include"));
+    let beside = || Object::new().with("Sid", "x").with("Fn::Transform", Object::new());
+    for value in [
+        include(),
+        beside().into(),
+        call("Fn::Select", vec![Json::from("0"), vec![include()].into()]),
+        call("Fn::ForEach::Each", list(["Name"])),
+        call("Fn::Length", list(["a"])),
+        Value::<String>::token(Token::Function { name: "Fn::Transform", arguments: Json::Null }).into(),
+    ] {
+        let found = said(value);
+        assert!(found.len() == 1 && found[0].contains("can write anything"), "{found:?}");
+    }
+    let beside = Object::new().with("Fn::Select", list(["0", "a"])).with("Sid", "x");
+    assert!(said(beside.into())[0].contains("arguments are none that it takes"));
+}
+
+/// A topic with one value for all of its properties.
+struct Whole(Json);
+
+impl Resource for Whole {
+    type Id = String;
+    type Of = hc_cdk_aws::cfn::CloudFormation;
+    const TYPE: &'static ResourceType = sns::Topic::TYPE;
+
+    fn into_properties(self) -> Json {
+        self.0
+    }
+}
+
+#[test]
+fn no_function_gives_all_properties() {
+    for value in [call("Fn::Select", list(["0", "a"])), call("Ref", "Size"), call("Ref", "AWS::NoValue")] {
+        let mut stack = clinic();
+        stack.add("Topic", Raw(Whole(value)));
+        let found = findings(stack);
+        assert!(found.iter().any(|it| it.message.contains("one value for all of its properties")), "{found:?}");
+    }
+}
+
+#[test]
 fn what_points_at_something_is_written_as_if_it_was_typed() {
     let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(written(call("Ref", "Key")), json(r#"{"Ref": "Key"}"#));
@@ -100,6 +143,8 @@ fn what_points_at_something_is_written_as_if_it_was_typed() {
     assert_eq!(written(call("Fn::Sub", Json::List(sub))), json(joined));
     assert_eq!(written(call("Fn::Sub", "plain")), json(r#""plain""#));
     assert_eq!(written(call("Fn::Split", list([",", "a,b"]))), json(r#"{"Fn::Split": [",", "a,b"]}"#));
+    let dashed = vec![Json::from("-"), vec![Json::from("a"), call("Ref", "Key"), "b".into()].into()];
+    assert_eq!(written(call("Fn::Join", dashed)), json(r#"{"Fn::Join": ["", ["a-", {"Ref": "Key"}, "-b"]]}"#));
     let more = Object::new().with("Ref", "Nowhere").with("Other", 1);
     assert_eq!(written(more.into()), json(r#"{"Ref": "Nowhere", "Other": 1}"#));
 }
@@ -153,6 +198,7 @@ fn what_options_name_is_read_as_well() {
         ("DependsOn", list(["PairSecond"]), "waits for itself: `clinic/PairFirst` -> `clinic/PairSecond`"),
         ("Condition", "Large".into(), "has a `Condition`, which names a condition, and no stack has one"),
         ("Metadata", Object::new().with("Of", call("Ref", "Nowhere")).into(), "refers to `Nowhere`"),
+        ("Fn::Transform", Object::new().into(), "has a `Fn::Transform`"),
     ] {
         let mut stack = clinic();
         stack.add("Pair", Two(option, value));

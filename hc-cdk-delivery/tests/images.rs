@@ -69,6 +69,29 @@ fn a_dockerfile_has_what_the_graph_says() {
 }
 
 #[test]
+fn what_others_build_is_pulled_and_nothing_else_is_made_of_it() {
+    let app = |is_ours: bool| {
+        let mut chart = chart::<Development, Synthetic>();
+        let zone = chart.add("Logs", Namespace::<Synthetic>::builder().build());
+        let loki = Workload::builder().perimeter(&zone).image(BASE).port(3100).probes(Probes::tcp());
+        let loki = loki.resources(cpu!("250m"), memory!("256Mi")).command(&["loki"]);
+        let loki = loki.variable(variable!("LOG_LEVEL", "info"));
+        chart.add("Loki", if is_ours { loki.build() } else { loki.built_elsewhere().build() });
+        let mut with = delivery::<Development>();
+        with.add("Compose", Compose::new().stand_in("Outside", StandIn::new(BASE, 5432)));
+        with.add("Images", Dockerfiles::python(BASE, BASE));
+        with.add("Settings", EnvExample);
+        App::new("clinic").stack(chart).stack(with)
+    };
+    let pulled = format!("  loki:\n    image: {}\n    command:\n    - loki\n", BASE.as_str());
+    let dockerfile = |app: &App| written(app).into_iter().any(|(path, _)| path.ends_with("services/loki/Dockerfile"));
+    let (ours, others) = (app(true), app(false));
+    assert!(file(&others, "delivery/compose.yaml").contains(&pulled) && !dockerfile(&others));
+    assert!(!file(&ours, "delivery/compose.yaml").contains(&pulled) && dockerfile(&ours));
+    assert!(file(&others, "delivery/.env.example").ends_with("\n# claims-api, loki\nLOG_LEVEL=info\n"));
+}
+
+#[test]
 fn a_compose_file_has_services_and_what_stands_in() {
     let database = StandIn::new(BASE, 5432).variable("POSTGRES_PASSWORD", "${RECORDS_PASSWORD:?}").keeps("/data");
     let mail = StandIn::new(BASE, 1025);

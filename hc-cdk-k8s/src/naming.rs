@@ -1,8 +1,9 @@
 //! What every object of a namespace says of itself, and how the pods of a workload are known.
 
 use hc_cdk::{
+    model::System,
     stack::Scope,
-    value::{Object, Value},
+    value::{Json, Object, Token, Value},
 };
 use hc_cdk_manifest::{naming::is_label, object::Metadata};
 
@@ -34,5 +35,20 @@ pub(crate) fn is_named(scope: &mut Scope<'_>, what: &str, name: &str) {
             format!("takes {what} called `{name}`, which is no name of a cluster"),
             "write the name that the cluster has for it: small letters, digits, `-` and `.`",
         );
+    }
+}
+
+/// A text, or the name of the object that a value refers to, if it is known.
+pub(crate) fn text_of<'a>(system: &'a System, json: &'a Json) -> Option<&'a str> {
+    match json {
+        Json::Text(text) => Some(text),
+        Json::Token(token) => match token.as_ref() {
+            Token::Attribute { resource, .. } => {
+                let object = system.stack(resource.stack())?.resource(resource)?;
+                text_of(system, object.properties.at("metadata/name")?)
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }

@@ -16,7 +16,7 @@
 //!     .alert(preset::THROUGHPUT_LOST.of(&throughput)).build();
 //!
 //! assert_eq!(watch.faults(&BTreeSet::from(["http_requests_total".to_owned()])), []);
-//! let rules = write::prometheus::rules(&watch, "clinic");
+//! let rules = write::prometheus::rules(&watch, "clinic", None);
 //! assert_eq!(rules.at("groups/0/rules/1/alert").and_then(|it| it.as_text()), Some("ThroughputLost"));
 //! ```
 //!

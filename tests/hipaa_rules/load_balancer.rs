@@ -2,11 +2,11 @@
 
 use hc_cdk::value::Value;
 use hc_cdk_aws::cfn::{
-    elasticloadbalancingv2::{Listener, LoadBalancer, listener, load_balancer::LoadBalancerAttribute},
+    elasticloadbalancingv2::{Listener, ListenerRule, LoadBalancer, listener, load_balancer::LoadBalancerAttribute},
     wafv2::{LoggingConfiguration, WebAcl},
 };
 
-use super::{Case, alone, parameter, raw};
+use super::{Case, Prod, Stack, alone, parameter, raw};
 
 fn with_all(attributes: &[(&'static str, &'static str)]) -> LoadBalancer {
     let attribute = |(key, value): &(&'static str, &'static str)| LoadBalancerAttribute {
@@ -41,6 +41,12 @@ fn answering() -> Listener {
     Listener { default_actions: Some(vec![action]), protocol: Some("HTTP".into()), ..Default::default() }
 }
 
+/// A listener that redirects what no rule is for.
+fn with_a_rule(stack: &mut Stack<Prod>) {
+    let listener = raw(stack, "Listener", redirecting_to("HTTPS"));
+    alone(stack, "Rule", ListenerRule { listener_arn: Some(listener.id()), ..Default::default() });
+}
+
 pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "ALBHttpDropInvalidHeaderEnabled",
@@ -69,6 +75,21 @@ pub(crate) const CASES: &[Case] = &[
             listener.default_actions.iter_mut().flatten().for_each(|it| it.r#type = Some("forward".into()));
             raw(it, "Listener", listener);
         },
+        good: |it| alone(it, "Listener", redirecting_to("HTTPS")),
+    },
+    Case {
+        rule: "ALBHttpToHttpsRedirection",
+        bad: |it| alone(it, "Listener", Listener { protocol: Some("TCP".into()), ..answering() }),
+        good: |it| alone(it, "Listener", Listener { protocol: Some("TLS".into()), ..answering() }),
+    },
+    Case {
+        rule: "ALBHttpToHttpsRedirection",
+        bad: with_a_rule,
+        good: |it| alone(it, "Listener", redirecting_to("HTTPS")),
+    },
+    Case {
+        rule: "ELBv2ACMCertificateRequired",
+        bad: with_a_rule,
         good: |it| alone(it, "Listener", redirecting_to("HTTPS")),
     },
     Case {

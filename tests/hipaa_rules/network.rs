@@ -1,6 +1,9 @@
 //! Networks and security groups, with the rules that hold under every policy.
 
-use hc_cdk::{prelude::*, value::Attr};
+use hc_cdk::{
+    prelude::*,
+    value::{Attr, Json},
+};
 use hc_cdk_aws::{
     cfn::ec2::{
         self, FlowLog, Instance, InternetGateway, NatGateway, Route, RouteTable, SecurityGroup, SecurityGroupIngress,
@@ -52,9 +55,14 @@ fn public_subnet(stack: &mut Stack<Prod>) -> Attr<SubnetId> {
 }
 
 /// Adds a network with a flow log that says that it is of such a thing.
-fn recorded(stack: &mut Stack<Prod>, of: &'static str) {
+fn recorded(stack: &mut Stack<Prod>, of: &'static str, traffic: &'static str) {
     let vpc = raw(stack, "Network", ec2::Vpc::default());
-    let log = FlowLog { resource_id: Some(vpc.id().into()), resource_type: Some(of.into()), ..Default::default() };
+    let log = FlowLog {
+        resource_id: Some(vpc.id().into()),
+        resource_type: Some(of.into()),
+        traffic_type: Some(traffic.into()),
+        ..Default::default()
+    };
     raw(stack, "FlowLog", log);
 }
 
@@ -63,7 +71,21 @@ fn vpc(stack: &mut Stack<Prod>) {
     stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
 }
 
+/// A network whose default group another function closes than ours.
+fn changed(stack: &mut Stack<Prod>, property: &'static str, value: impl Into<Json>) {
+    vpc(stack);
+    stack.add("Changed", super::unrelated().property("NetworkDefaultGroup", property, value));
+}
+
 pub(crate) const CASES: &[Case] = &[
+    Case {
+        rule: "VPCDefaultSecurityGroupClosed",
+        bad: |it| changed(it, "Code/ZipFile", "def handler(event, context): pass"),
+        good: vpc,
+    },
+    Case { rule: "VPCDefaultSecurityGroupClosed", bad: |it| changed(it, "Handler", "index.other"), good: vpc },
+    Case { rule: "VPCDefaultSecurityGroupClosed", bad: |it| changed(it, "Layers", vec!["arn"]), good: vpc },
+    Case { rule: "JudgedType", bad: |it| changed(it, "Code/ZipFile", "def handler(event, context): pass"), good: vpc },
     Case {
         rule: "EC2RestrictedCommonPorts",
         bad: |it| alone(it, "Desktop", ingress("0.0.0.0/0".into(), 3000, 4000)),
@@ -73,6 +95,11 @@ pub(crate) const CASES: &[Case] = &[
         rule: "EC2RestrictedCommonPorts",
         bad: |it| alone(it, "Database", ingress("0.0.0.0/0".into(), 5432, 5432)),
         good: |it| alone(it, "Database", ingress("10.0.0.0/8".into(), 5432, 5432)),
+    },
+    Case {
+        rule: "EC2RestrictedCommonPorts",
+        bad: |it| alone(it, "Cache", ingress("0.0.0.0/0".into(), 11211, 11211)),
+        good: |it| alone(it, "Cache", ingress("0.0.0.0/0".into(), 443, 443)),
     },
     Case {
         rule: "EC2RestrictedCommonPorts",
@@ -101,9 +128,10 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "VPCFlowLogsEnabled",
         bad: |it| alone(it, "Network", ec2::Vpc::default()),
-        good: |it| recorded(it, "VPC"),
+        good: |it| recorded(it, "VPC", "ALL"),
     },
-    Case { rule: "VPCFlowLogsEnabled", bad: |it| recorded(it, "Subnet"), good: |it| recorded(it, "VPC") },
+    Case { rule: "VPCFlowLogsEnabled", bad: |it| recorded(it, "VPC", "REJECT"), good: |it| recorded(it, "VPC", "ALL") },
+    Case { rule: "VPCFlowLogsEnabled", bad: |it| recorded(it, "Subnet", "ALL"), good: |it| recorded(it, "VPC", "ALL") },
     Case {
         rule: "VPCNoUnrestrictedRouteToIGW",
         bad: |it| {

@@ -46,6 +46,32 @@ fn what_is_scaled_states_no_number() {
 }
 
 #[test]
+fn whatever_states_a_number_is_not_scaled() {
+    let scaler = SCALER.replace("Deployment", "Rollout");
+    let with = |spec| {
+        own(&[("argoproj.io/v1alpha1", "Rollout", spec), ("autoscaling/v2", "HorizontalPodAutoscaler", &scaler)])
+    };
+    let found = with(r#"{"replicas": 2, "template": {"spec": {}}}"#);
+    assert_eq!(found, ["clinic/Own1: scales `own0`, which states a number of pods itself: each apply sets that again"]);
+    assert_eq!(with(r#"{"template": {"spec": {"containers": []}}}"#), [""; 0]);
+}
+
+#[test]
+fn pods_have_one_autoscaler() {
+    let with = |second: &str| {
+        let mut chart = Chart::<Development>::new("clinic");
+        for (name, spec) in [("one", SCALER), ("two", second)] {
+            let scaler = ApiObject::new("autoscaling/v2", "HorizontalPodAutoscaler", name).in_namespace("clinic");
+            let spec = json(serde_json::from_str(spec).unwrap());
+            chart.add(if name == "one" { "One" } else { "Two" }, Raw(scaler.with("spec", spec)));
+        }
+        said(&App::new("clinic").stack(chart))
+    };
+    assert_eq!(with(SCALER), ["clinic/Two: scales `own0`, which another autoscaler scales already"]);
+    assert_eq!(with(&SCALER.replace("own0", "own1")), [""; 0]);
+}
+
+#[test]
 fn a_schedule_comes() {
     for (version, kind) in [("batch/v1", "CronJob"), ("velero.io/v1", "Schedule")] {
         let found = own(&[(version, kind, r#"{"schedule": "0 3 30-31 2 *"}"#)]);
@@ -77,6 +103,22 @@ fn requests_of_one_host_and_path_go_one_way() {
     ] {
         assert_eq!(with(&other), [""; 0], "{other}");
     }
+    // What an implementation makes of a path is what it makes of a prefix.
+    assert_eq!(with(&ingress("nginx", "a.example.org", "ImplementationSpecific", "/lab")), taken);
+    let noted = |class: &'static str| {
+        let mut chart = Chart::<Development>::new("clinic");
+        for (at, spec) in [first.clone(), first.replace(r#""ingressClassName": "nginx", "#, "")].into_iter().enumerate()
+        {
+            let class = serde_json::json!({ "kubernetes.io/ingress.class": class });
+            let metadata =
+                serde_json::json!({ "name": format!("own{at}"), "namespace": "clinic", "annotations": class });
+            let object = ApiObject::new("networking.k8s.io/v1", "Ingress", "own").with("metadata", json(metadata));
+            chart.add(format!("Own{at}"), Raw(object.with("spec", json(serde_json::from_str(&spec).unwrap()))));
+        }
+        said(&App::new("clinic").stack(chart))
+    };
+    assert_eq!(noted("nginx"), taken);
+    assert_eq!(noted("inside"), [""; 0]);
     // Within one object.
     let twice = r#"{"rules": [{"host": "a", "http": {"paths": [{"path": "/", "pathType": "Prefix"}, {"path": "/", "pathType": "Prefix"}]}}]}"#;
     assert_eq!(own(&[("networking.k8s.io/v1", "Ingress", twice)]).len(), 1);
@@ -101,6 +143,42 @@ fn requests_that_gateways_compare_alike_go_one_way() {
     let by_method = r#"[{"path": {"type": "PathPrefix", "value": "/lab"}, "method": "POST"}]"#;
     assert_eq!(own(&[of(&first), of(&route("front", by_method))]), [""; 0]);
     assert_eq!(own(&[of(&first), of(&route("inside", prefix))]), [""; 0]);
+}
+
+#[test]
+fn a_route_stands_at_several_listeners() {
+    let route = |parents: &str, rule: &str| {
+        format!(r#"{{"parentRefs": [{parents}], "hostnames": ["a.example.org"], "rules": [{rule}]}}"#)
+    };
+    let at = |listener: &str| route(&format!(r#"{{"name": "front", {listener}}}"#), "{}");
+    let (http, https) = (at(r#""sectionName": "http""#), at(r#""sectionName": "https""#));
+    // What comes without TLS is sent to where it comes with it.
+    assert_eq!(own(&[of(&http), of(&https)]), [""; 0]);
+    assert_eq!(own(&[of(&at(r#""port": 80"#)), of(&at(r#""port": 443"#))]), [""; 0]);
+    assert_eq!(own(&[of(&https), of(&https)]).len(), 1);
+    // Without a word about it, a route is for each listener.
+    assert_eq!(own(&[of(&https), of(&route(r#"{"name": "front"}"#, "{}"))]).len(), 1);
+    let both = r#"{"name": "front", "sectionName": "http"}, {"name": "front", "sectionName": "https"}"#;
+    assert_eq!(own(&[of(&route(both, "{}"))]), [""; 0]);
+    assert_eq!(own(&[of(&route(both, "{}, {}"))]).len(), 1);
+    assert_eq!(own(&[of(&route(both, "{}")), of(&https)]).len(), 1);
+    // A gateway of another namespace is one for all that name it.
+    let shared = r#"{"name": "front", "namespace": "gateways"}"#;
+    assert_eq!(own(&[of(&route(shared, "{}")), of(&route(shared, "{}"))]).len(), 1);
+    assert_eq!(own(&[of(&route(shared, "{}")), of(&route(r#"{"name": "front"}"#, "{}"))]), [""; 0]);
+}
+
+#[test]
+fn what_is_not_known_is_taken_by_nobody() {
+    let route = r#"{"parentRefs": [{"name": "front"}], "hostnames": [1], "rules": [{}]}"#;
+    assert_eq!(own(&[of(route), of(route)]), [""; 0]);
+    let route = r#"{"parentRefs": [{"name": 1}], "rules": [{}]}"#;
+    assert_eq!(own(&[of(route), of(route)]), [""; 0]);
+    let ingress = r#"{"rules": [{"host": 1, "http": {"paths": [{"path": "/", "pathType": "Prefix"}]}}]}"#;
+    assert_eq!(
+        own(&[("networking.k8s.io/v1", "Ingress", ingress), ("networking.k8s.io/v1", "Ingress", ingress)]),
+        [""; 0]
+    );
 }
 
 /// A chart with a route for that domain.

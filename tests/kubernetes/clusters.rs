@@ -15,7 +15,7 @@ use crate::{
     stores::{IMAGE, Prod, found, objects, of_type},
 };
 
-fn cluster(name: &'static str, group: &'static str) -> Cluster<region::UsEast1> {
+pub(crate) fn cluster(name: &'static str, group: &'static str) -> Cluster<region::UsEast1> {
     let provider =
         arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/0B");
     EksCluster::existing(name, region::UsEast1, provider, Value::literal(group))

@@ -44,6 +44,38 @@ fn what_is_kept_without_a_backup_is_found() {
 }
 
 #[test]
+fn a_backup_is_one_of_what_it_selects() {
+    let labels = |names: &[(&'static str, &'static str)]| {
+        let all = names.iter().fold(hc_cdk::value::Object::new(), |all, (name, value)| all.with(*name, *value));
+        hc_cdk::value::Json::from(object(&[("matchLabels", all.into())]))
+    };
+    let kept = |selector: Option<hc_cdk::value::Json>| {
+        let claim = object(&[("spec", object(&[("storageClassName", "gp2".into())]).into())]);
+        let spec = set(set(made_at("template/spec", pod()), "replicas", 2), "volumeClaimTemplates", vec![claim]);
+        let spec = set(spec, "selector", labels(&[("app", "own"), ("track", "stable")]));
+        let template = object(&[
+            ("includedNamespaces", vec!["clinic-clinical"].into()),
+            ("ttl", "720h".into()),
+            ("snapshotVolumes", true.into()),
+        ]);
+        let template = selector.into_iter().fold(template, |all, it| all.with("labelSelector", it));
+        let schedule = object(&[("schedule", "0 * * * *".into()), ("template", template.into())]);
+        let Ward { mut chart, .. } = Ward::<Prod, Phi>::new("clinic");
+        let backups = ApiObject::new("velero.io/v1", "Schedule", "own").in_namespace("velero");
+        chart.add("Backups", Own(backups.with("spec", schedule)));
+        chart.add("Own", Own(makes(&pod(), ("apps/v1", "StatefulSet", "template/spec")).with("spec", spec)));
+        let found = App::new("clinic").stack(chart).synthesize().unwrap_err().to_string();
+        !found.contains("keeps data of which there is no backup") && !found.contains("backed up more rarely")
+    };
+    assert!(kept(None), "a whole namespace");
+    assert!(kept(Some(labels(&[("app", "own")]))));
+    assert!(kept(Some(labels(&[("track", "stable"), ("app", "own")]))));
+    for other in [labels(&[("app", "another")]), labels(&[("app", "own"), ("track", "canary")])] {
+        assert!(!kept(Some(other)));
+    }
+}
+
+#[test]
 fn a_workload_that_keeps_something_is_backed_up_as_the_policy_asks() {
     fn manifest<P>() -> Manifest
     where
@@ -79,7 +111,25 @@ fn pods_that_the_loss_of_a_zone_takes_are_found() {
     is_seen(&with("template/metadata/labels", days.into()), "kept for fewer days");
     let others = object(&[("app", "another".into())]);
     is_seen(&with("template/metadata/labels", others.into()), gone);
-    is_seen(&with("template/spec/nodeName", "node-1".into()), gone);
+    let constraint = "template/spec/topologySpreadConstraints/0";
+    let some = || vec![object(&[("key", "app".into()), ("operator", "Exists".into())])];
+    let required = "requiredDuringSchedulingIgnoredDuringExecution";
+    for (path, value) in [
+        ("template/spec/nodeName", "node-1".into()),
+        ("template/spec/nodeSelector", object(&[("topology.kubernetes.io/zone", "a".into())]).into()),
+        ("template/spec/schedulerName", "own".into()),
+        ("template/spec/schedulingGates", some().into()),
+        ("template/spec/affinity", "hidden".into()),
+        (&format!("template/spec/affinity/nodeAffinity/{required}/nodeSelectorTerms"), some().into()),
+        (&format!("template/spec/affinity/podAffinity/{required}"), some().into()),
+        (&format!("{constraint}/labelSelector/matchExpressions"), some().into()),
+        (&format!("{constraint}/matchLabelKeys"), vec!["pod-template-hash", "app"].into()),
+    ] {
+        is_seen(&with(path, value), gone);
+    }
+    let preferred = "template/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution";
+    assert_eq!(found::<Prod>(Own(with(preferred, some().into()))), "");
+    assert_eq!(found::<Prod>(Own(with(&format!("{constraint}/matchLabelKeys"), vec!["pod-template-hash"].into()))), "");
     assert_eq!(found::<Prod>(Own(with("replicas", 3.into()))), "");
     let scaler = |least: i64| {
         let spec = object(&[("minReplicas", least.into()), ("maxReplicas", 9.into())]);
@@ -87,6 +137,18 @@ fn pods_that_the_loss_of_a_zone_takes_are_found() {
     };
     is_seen(&scaler(1), gone);
     assert_eq!(found::<Prod>(Own(scaler(2))), "");
+}
+
+#[test]
+fn a_budget_of_some_of_the_pods_is_found() {
+    let budget = |selector: hc_cdk::value::Json| {
+        let spec = object(&[("maxUnavailable", 1.into()), ("selector", selector)]);
+        here("policy/v1", "PodDisruptionBudget").with("spec", spec)
+    };
+    let labels: hc_cdk::value::Json = object(&[("matchLabels", object(&[("app", "own".into())]).into())]).into();
+    assert_eq!(found::<Prod>(Own(budget(labels.clone()))), "");
+    let some = vec![object(&[("key", "track".into()), ("operator", "Exists".into())])];
+    is_seen(&budget(set(labels, "matchExpressions", some)), "lets more than one pod be taken away at a time");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use hc_cdk_k8s::{api_object::ApiObject, chart::Chart, namespace::Namespace, rule
 use crate::rules::{Own, Prod, found, here, is_seen, object, set};
 
 /// An object with the members that a text has, which is JSON.
-fn like(version: &str, kind: &str, members: &str) -> ApiObject {
+pub(crate) fn like(version: &str, kind: &str, members: &str) -> ApiObject {
     let members: serde_json::Value = serde_json::from_str(members).unwrap();
     let members = members.as_object().unwrap().clone();
     members.into_iter().fold(here(version, kind), |all, (name, value)| {

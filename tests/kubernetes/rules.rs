@@ -109,7 +109,10 @@ pub(crate) fn set(mut json: Json, path: &str, value: impl Into<Json>) -> Json {
     match &mut json {
         Json::List(items) => {
             let place = &mut items[first.parse::<usize>().unwrap()];
-            *place = set(std::mem::take(place), rest.unwrap(), value);
+            *place = match rest {
+                Some(rest) => set(std::mem::take(place), rest, value),
+                None => value.into(),
+            };
             json
         }
         Json::Object(members) => {
@@ -178,17 +181,22 @@ pub(crate) fn made_at(place: &str, pod: Json) -> Json {
 fn nothing_is_found_in_a_pod_that_is_right() {
     for kind in KINDS {
         assert_eq!(found::<Prod>(Own(makes(&pod(), kind))), "");
+        let setting = object(&[("name", "net.ipv4.tcp_syncookies".into()), ("value", "1".into())]);
+        let pod = set(pod(), "securityContext/sysctls", vec![setting]);
+        let pod = set(pod, "securityContext/seLinuxOptions/type", "container_t");
+        let pod = set(pod, "containers/0/securityContext/appArmorProfile/type", "RuntimeDefault");
+        assert_eq!(found::<Prod>(Own(makes(&pod, kind))), "");
     }
 }
 
 #[test]
 fn what_our_constructs_have_no_words_for_is_found_in_pods() {
-    let name = |name: &'static str| vec![object(&[("name", name.into())])];
+    let name = |name: &'static str| Json::from(vec![object(&[("name", name.into())])]);
     let container = "containers/0";
     let security = "containers/0/securityContext";
     let node = "shares the network, processes, folders or ports of its node";
     let privileged = "has privileges, added capabilities, or a way to get them";
-    let root = "may run as root";
+    let (root, guard) = ("may run as root", "weakens a guard of its node");
     let (image, takes) = ("has an image that is not named by digest", "does not state what it takes of a node");
     let cases: Vec<(String, Json, &str)> = vec![
         ("hostNetwork".into(), true.into(), node),
@@ -207,6 +215,22 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
         (format!("{security}/readOnlyRootFilesystem"), Json::Null, "can write to its root file system"),
         ("securityContext/seccompProfile".into(), Json::Null, "has no seccomp profile"),
         (format!("{security}/seccompProfile/type"), "Unconfined".into(), "has no seccomp profile"),
+        (format!("{security}/procMount"), "Unmasked".into(), guard),
+        ("securityContext/appArmorProfile/type".into(), "Unconfined".into(), guard),
+        (format!("{security}/appArmorProfile/type"), "Unconfined".into(), guard),
+        (format!("{security}/appArmorProfile"), "Unconfined".into(), guard),
+        ("securityContext/seLinuxOptions/type".into(), "spc_t".into(), guard),
+        (format!("{security}/seLinuxOptions/user"), "system_u".into(), guard),
+        (format!("{security}/seLinuxOptions/role"), "system_r".into(), guard),
+        ("securityContext/windowsOptions/hostProcess".into(), true.into(), guard),
+        (format!("{security}/windowsOptions/hostProcess"), true.into(), guard),
+        ("securityContext/sysctls".into(), name("kernel.msgmax"), guard),
+        ("securityContext/sysctls".into(), "*".into(), guard),
+        (
+            "metadata/annotations".into(),
+            object(&[("container.apparmor.security.beta.kubernetes.io/own", "unconfined".into())]).into(),
+            guard,
+        ),
         (format!("{container}/image"), "registry.example/a:latest".into(), image),
         (format!("{container}/resources/limits/memory"), Json::Null, takes),
         (format!("{container}/resources/requests/cpu"), Json::Null, takes),

@@ -7,9 +7,11 @@ use hc_cdk::{
     date,
     rule::{BY_HAND, NOT_CLEARED, Rule},
     stack::Within,
+    uses::Usable,
     value::{Json, Object},
     waiver::Waiver,
 };
+use hc_cdk_aws::database::Database;
 use hc_cdk_k8s::{api_object::ApiObject, assertions::Ward, chart::Kubernetes, prelude::*, workload::Service};
 
 use crate::stores::{IMAGE, Prod};
@@ -198,30 +200,143 @@ fn an_account_is_what_runs_as_it() {
     finds(chart, "NotCleared", "clinic/Desk", "read `clinic/Records` by `Binding`");
 }
 
+/// A pod of a user's own with a variable that is read from a secret.
+fn thief(from: impl Into<Json>) -> ApiObject {
+    let from = Object::new().with("secretKeyRef", from.into());
+    let variable = Object::new().with("name", "PASSWORD").with("valueFrom", from);
+    let container = Object::new().with("name", "app").with("env", vec![Json::from(variable)]);
+    let spec = Object::new().with("containers", vec![Json::from(container)]);
+    ApiObject::new("v1", "Pod", "thief").in_namespace("clinic-clinical").with("spec", spec)
+}
+
+/// A secret of a user's own that is read with that key.
+fn copied(name: &'static str, key: Json) -> ApiObject {
+    let data = Object::new().with("remoteRef", Object::new().with("key", key));
+    let secret = ApiObject::new("external-secrets.io/v1", "ExternalSecret", name).in_namespace("clinic-clinical");
+    secret.with("spec", Object::new().with("data", vec![Json::from(data)]))
+}
+
+/// A secret with the credentials of a database, and a pod that has it by reference.
+struct Copying(Json);
+
+impl Spec for Copying {
+    type Handle = ();
+    const KIND: &'static str = "Copying";
+    const INVARIANTS: &'static [Rule] = &[];
+}
+
+impl<P> Construct<P, Kubernetes> for Copying {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
+        let name = scope.resource("Copy", copied("copied", self.0)).id();
+        scope.resource("", thief(Object::new().with("name", name).with("key", "password")));
+    }
+}
+
+/// What is found on who is not cleared beside workloads that use a database.
+fn found_beside(add: impl FnOnce(&mut Chart<Prod>, &Database<Phi>)) -> Vec<String> {
+    let (stack, records) = crate::stores::data(None);
+    let mut chart = Chart::<Prod>::in_cluster("clinic", &crate::stores::cluster());
+    crate::stores::claims(&mut chart, &records);
+    add(&mut chart, &records);
+    // Another cluster has a secret of the same name, which has nothing to do with the database.
+    let mut other = Chart::<Prod>::in_cluster("branch", &crate::clusters::cluster("south", "sg-2"));
+    other.add("Own", Own(copied("claims-patient-records", "own".into())));
+    let app = App::new("clinic").stack(stack).stack(chart).stack(other);
+    let findings = app.check().map_or_else(|it| it.0, |_| Vec::new());
+    findings.into_iter().filter(|it| it.code == "NotCleared").map(|it| it.message).collect()
+}
+
 #[test]
 fn the_credentials_of_a_database_are_for_the_workload_that_uses_it() {
-    let app = |thief: bool| {
-        let (stack, records) = crate::stores::data(None);
-        let mut chart = Chart::<Prod>::in_cluster("clinic", &crate::stores::cluster());
-        crate::stores::claims(&mut chart, &records);
-        let from = Object::new()
-            .with("secretKeyRef", Object::new().with("name", "claims-patient-records").with("key", "password"));
-        let variable = Object::new().with("name", "PASSWORD").with("valueFrom", from);
-        let container = Object::new().with("name", "app").with("env", vec![Json::from(variable)]);
-        let spec = Object::new().with("containers", vec![Json::from(container)]);
-        if thief {
-            let pod = ApiObject::new("v1", "Pod", "thief").in_namespace("clinic-clinical").with("spec", spec);
-            chart.add("Thief", Own(pod));
+    assert_eq!(found_beside(|_, _| {}), [""; 0]);
+    let name = Object::new().with("name", "claims-patient-records").with("key", "password");
+    for from in [Json::from(name), "hidden".into()] {
+        let found = found_beside(|chart, _| chart.add("Thief", Own(thief(from))));
+        let read = "can read `clinic-data/PatientRecords` by `Thief` (`v1/Pod`)";
+        assert!(found.iter().any(|it| it.contains(read)), "{found:#?}");
+    }
+    let operated = Object::new().with("secrets", vec![Json::from("claims-patient-records")]);
+    let operated = ApiObject::new("monitoring.coreos.com/v1", "Prometheus", "own").with("spec", operated);
+    let found = found_beside(|chart, _| chart.add("Operated", Own(operated.in_namespace("clinic-clinical"))));
+    assert!(found.iter().any(|it| it.contains("can read `clinic-data/PatientRecords` by `Operated`")), "{found:#?}");
+    let found = found_beside(|chart, records| {
+        let key = records.connection().credentials.unwrap().id;
+        chart.add("Thief", Copying(key.into()));
+    });
+    let read = "can read `clinic-data/PatientRecords` by `Thief` (`v1/Pod`)";
+    assert!(found.iter().any(|it| it.contains(read)), "{found:#?}");
+}
+
+#[test]
+fn pods_whose_labels_are_not_known_are_selected_by_any() {
+    let end = Object::new().with("namespaceSelector", space("clinic-office")).with("podSelector", pods("ghost"));
+    for labels in [Json::from("hidden"), Object::new().with("app.kubernetes.io/name", 1).into()] {
+        let mut chart = ward();
+        let container = Object::new().with("name", "app");
+        let metadata = Object::new().with("name", "own").with("namespace", "clinic-office").with("labels", labels);
+        let pod = ApiObject::new("v1", "Pod", "own").with("metadata", metadata);
+        chart.add("Ghost", Own(pod.with("spec", Object::new().with("containers", vec![Json::from(container)]))));
+        let there =
+            Object::new().with("namespaceSelector", space("clinic-clinical")).with("podSelector", pods("records"));
+        chart.add("Out", Own(policy("clinic-office", pods("ghost"), "out", to(there))));
+        chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(end.clone()))));
+        finds(chart, "NotCleared", "clinic/Ghost", "read `clinic/Records` by `In`");
+    }
+}
+
+/// What the operator of Prometheus makes pods of.
+fn operated(kind: &'static str) -> ApiObject {
+    let spec = Object::new().with("serviceAccountName", "watcher");
+    ApiObject::new("monitoring.coreos.com/v1", kind, "own").in_namespace("clinic-office").with("spec", spec)
+}
+
+#[test]
+fn what_an_operator_runs_goes_the_ways_of_its_pods() {
+    let by = [
+        ("app.kubernetes.io/managed-by", "prometheus-operator"),
+        ("app.kubernetes.io/instance", "own"),
+        ("operator.prometheus.io/name", "own"),
+        ("operator.prometheus.io/shard", "0"),
+    ];
+    let of = |kind| if kind == "Prometheus" { "prometheus" } else { "alertmanager" };
+    for kind in ["Prometheus", "Alertmanager"] {
+        for (label, value) in by.into_iter().chain([("app.kubernetes.io/name", of(kind)), (of(kind), "own")]) {
+            let mut chart = ward();
+            let selected = || labels(label, value);
+            let end = Object::new().with("namespaceSelector", space("clinic-office")).with("podSelector", selected());
+            let there =
+                Object::new().with("namespaceSelector", space("clinic-clinical")).with("podSelector", pods("records"));
+            chart.add("Operated", Own(operated(kind)));
+            chart.add("Out", Own(policy("clinic-office", selected(), "out", to(there))));
+            chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(end))));
+            finds(chart, "NotCleared", "clinic/Operated", "read `clinic/Records` by `In`");
         }
-        let findings = App::new("clinic").stack(stack).stack(chart).check().map_or_else(|it| it.0, |_| Vec::new());
-        findings.into_iter().filter(|it| it.code == "NotCleared").map(|it| it.message).collect::<Vec<_>>()
-    };
-    assert_eq!(app(false), [""; 0]);
-    assert!(
-        app(true).iter().any(|it| it.contains("can read `clinic-data/PatientRecords` by `Thief` (`v1/Pod`)")),
-        "{:#?}",
-        app(true)
-    );
+        let mut chart = ward();
+        chart.add("Operated", Own(operated(kind)));
+        let account = Object::new().with("kind", "ServiceAccount").with("name", "watcher");
+        bound(&mut chart, ("pods/exec", "create"), account.with("namespace", "clinic-office"));
+        finds(chart, "NotCleared", "clinic/Operated", "read `clinic/Records` by `Binding`");
+    }
+}
+
+#[test]
+fn pods_that_the_app_does_not_declare_are_somebody_elses() {
+    let office = || space("clinic-office");
+    for selector in [office(), labels("team", "office")] {
+        let mut chart = ward();
+        let end = Object::new().with("namespaceSelector", selector).with("podSelector", pods("nobody"));
+        chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(end))));
+        finds(chart, "NotCleared", "clinic/In", "that the app does not declare read `clinic/Records`");
+    }
+    let mut chart = ward();
+    let end = Object::new().with("namespaceSelector", office()).with("podSelector", pods("nobody"));
+    chart.add("Out", Own(policy("clinic-clinical", pods("records"), "out", to(end))));
+    finds(chart, "NotCleared", "clinic/Out", "that the app does not declare read `clinic/Records`");
+    // What is in a namespace of somebody else is said by his own charts.
+    let mut chart = ward();
+    let end = Object::new().with("namespaceSelector", space("ingress")).with("podSelector", pods("nobody"));
+    chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(end))));
+    assert_eq!(found(chart), []);
 }
 
 #[test]

@@ -5,6 +5,18 @@ use hc_cdk::value::{Json, Object};
 
 use crate::change::Step;
 
+/// Stands for all that makes pods.
+const PODS: &str = "pods";
+
+/// Where the kinds that make pods say what these are like.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("apps/v1/Deployment", ""),
+    ("apps/v1/StatefulSet", ""),
+    ("apps/v1/DaemonSet", ""),
+    ("batch/v1/Job", ""),
+    ("batch/v1/CronJob", "spec/jobTemplate/"),
+];
+
 /// Words of which one is weaker than the other.
 const WORDS: &[(&str, &[&str])] = &[
     ("Enabled", &["Suspended", "Disabled", "enabled"]),
@@ -140,39 +152,43 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
             vec![Json::from("x")].into(),
         ),
         ("AWS::ElasticLoadBalancingV2::Listener", "DefaultActions/*", "Type", "forward".into()),
-        ("apps/v1/Deployment", "spec/template/spec", "hostNetwork", true.into()),
-        ("apps/v1/Deployment", "spec/template/spec", "hostPID", true.into()),
-        ("apps/v1/Deployment", "spec/template/spec", "hostIPC", true.into()),
-        ("apps/v1/Deployment", "spec/template/spec", "volumes", host().into()),
+        (PODS, "spec/template/spec", "hostNetwork", true.into()),
+        (PODS, "spec/template/spec", "hostPID", true.into()),
+        (PODS, "spec/template/spec", "hostIPC", true.into()),
+        (PODS, "spec/template/spec", "volumes", host().into()),
         (
-            "apps/v1/Deployment",
+            PODS,
             "spec/template/spec",
             "initContainers",
             vec![Object::new().with("name", "first").with("image", "first:latest")].into(),
         ),
-        ("apps/v1/Deployment", "spec/template/spec/containers/*/securityContext", "privileged", true.into()),
-        ("apps/v1/Deployment", "spec/template/spec/containers/*/securityContext", "procMount", "Unmasked".into()),
-        ("apps/v1/Deployment", "spec/template/spec/containers/*/securityContext", "runAsUser", 0.into()),
+        (PODS, "spec/template/spec/containers/*/securityContext", "privileged", true.into()),
+        (PODS, "spec/template/spec/containers/*/securityContext", "procMount", "Unmasked".into()),
+        (PODS, "spec/template/spec/containers/*/securityContext", "runAsUser", 0.into()),
         (
-            "apps/v1/Deployment",
+            PODS,
+            "spec/template/spec/containers/*/securityContext",
+            "appArmorProfile",
+            Object::new().with("type", "Unconfined").into(),
+        ),
+        (PODS, "spec/template/spec/securityContext", "windowsOptions", Object::new().with("hostProcess", true).into()),
+        (PODS, "spec/template/spec/securityContext", "seLinuxOptions", Object::new().with("type", "spc_t").into()),
+        (
+            PODS,
+            "spec/template/spec/securityContext",
+            "sysctls",
+            vec![Object::new().with("name", "kernel.msgmax").with("value", "65536")].into(),
+        ),
+        (
+            PODS,
             "spec/template/spec/containers/*/securityContext",
             "seccompProfile",
             Object::new().with("type", "Unconfined").into(),
         ),
-        (
-            "apps/v1/Deployment",
-            "spec/template/spec/containers/*/securityContext/capabilities",
-            "add",
-            all_of("ALL").into(),
-        ),
-        ("apps/v1/Deployment", "spec/template/spec/containers/*/ports/*", "hostPort", 8000.into()),
-        ("apps/v1/Deployment", "spec/template/spec/securityContext", "runAsUser", 0.into()),
-        (
-            "apps/v1/Deployment",
-            "spec/template/spec/containers/*",
-            "command",
-            vec![Json::from("--password=hunter2hunter2")].into(),
-        ),
+        (PODS, "spec/template/spec/containers/*/securityContext/capabilities", "add", all_of("ALL").into()),
+        (PODS, "spec/template/spec/containers/*/ports/*", "hostPort", 8000.into()),
+        (PODS, "spec/template/spec/securityContext", "runAsUser", 0.into()),
+        (PODS, "spec/template/spec/containers/*", "command", vec![Json::from("--password=hunter2hunter2")].into()),
         ("networking.k8s.io/v1/NetworkPolicy", "spec", "ingress", vec![Object::new()].into()),
         ("networking.k8s.io/v1/NetworkPolicy", "spec", "egress", vec![Object::new()].into()),
         ("v1/Service", "spec", "type", "LoadBalancer".into()),
@@ -212,8 +228,10 @@ pub(crate) fn members(kind: &str, path: &[Step], json: &Json) -> Vec<(Vec<Step>,
     });
     let here = words.collect::<Vec<_>>().join("/");
     let mut all = Vec::new();
+    let template = TEMPLATES.iter().find(|(of, _)| *of == kind);
     for (of, at, name, value) in table() {
-        if of == kind && at == here {
+        let of_pods = || template.is_some_and(|(_, before)| here.strip_prefix(before) == Some(at));
+        if of == kind && at == here || of == PODS && of_pods() {
             let mut path = path.to_vec();
             path.push(Step::Name(name.to_owned()));
             all.push((path, value));

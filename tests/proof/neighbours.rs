@@ -1,7 +1,7 @@
 //! Resources that nobody asked for, beside those of a system.
 
 use hc_cdk::{
-    model::StackModel,
+    model::{StackModel, System},
     value::{Json, Object},
 };
 
@@ -16,15 +16,18 @@ fn document(statement: Object) -> Json {
     Object::new().with("Version", "2012-10-17").with("Statement", vec![statement]).into()
 }
 
-/// Every neighbour of a stack, with what it is called.
-pub(crate) fn of(stack: &StackModel, at: usize, pool: &Pool) -> Vec<(String, Change)> {
-    let mut all = Vec::new();
-    let name = |place: &(usize, usize)| stack.resources[place.1].logical_id.clone();
+/// Every neighbour that a stack may get, of its own resources and those of the others, with what it is called.
+pub(crate) fn of(system: &System, at: usize, pool: &Pool) -> Vec<(String, Change)> {
+    let (mut all, stack) = (Vec::new(), &system.stacks()[at]);
+    let name = |(stack, at): &(usize, usize)| {
+        let stack = &system.stacks()[*stack];
+        format!("{}/{}", stack.name(), stack.resources[*at].logical_id)
+    };
     let mut put = |what: String, kind, json: Object| {
         all.push((format!("{}: {what}", stack.name()), Change::Add(at, kind, json.into())));
     };
     for (kind, references) in &pool.references {
-        for (place, it) in references.iter().filter(|(place, _)| place.0 == at) {
+        for (place, it) in references {
             for (what, kind, json) in around(kind, it) {
                 put(format!("{what} of {}", name(place)), kind, json);
             }

@@ -33,7 +33,8 @@ examples! {
     prod_stack = "../../examples/prod_stack.rs",
     two_stacks = "../../examples/two_stacks.rs",
     k8s_stack = "../../examples/k8s_stack.rs",
-    k8s_gateway = "../../examples/k8s_gateway.rs"
+    k8s_gateway = "../../examples/k8s_gateway.rs",
+    hms = "../../examples/hms.rs"
 }
 
 /// Makes a system once more with a change, under signatures for rules.
@@ -45,11 +46,13 @@ pub(crate) struct Program {
     pub(crate) app: App,
     pub(crate) asked: Asked,
     pub(crate) again: Again,
+    /// How many times rarer it is weakened than others: what is large takes long, and repeats itself.
+    pub(crate) rarer: usize,
 }
 
 impl Program {
     fn new(name: impl Into<String>, app: App) -> Self {
-        Self { name: name.into(), app, asked: Asked::HIPAA, again: replay::<Prod> }
+        Self { name: name.into(), app, asked: Asked::HIPAA, again: replay::<Prod>, rarer: 1 }
     }
 }
 
@@ -61,6 +64,7 @@ pub(crate) fn all(random: usize) -> Vec<Program> {
         Program::new("two_stacks", two_stacks::clinic()),
         Program { asked: Asked::VN_HEALTH, again: replay::<(VnHealth, Production)>, ..claims },
         Program::new("k8s_gateway", k8s_gateway::appointments()),
+        Program { rarer: 100, ..Program::new("hms", hms::hospital().unwrap()) },
     ];
     let mut runner = TestRunner::deterministic();
     for number in 1..=random {

@@ -58,7 +58,7 @@ impl Tally {
         let rules = rules();
         let own = Weakening { what: "as it is".into(), change: Change::Nothing };
         let all = weaken::all(program.app.system());
-        for weakening in std::iter::once(&own).chain(all.iter().step_by(step)) {
+        for weakening in std::iter::once(&own).chain(all.iter().step_by(step * program.rarer)) {
             self.tried += 1;
             match outcome(program, &weakening.change, &rules) {
                 None => self.refused += 1,

@@ -48,7 +48,7 @@ pub(crate) fn all(system: &System) -> Vec<Weakening> {
                 put(format!("{} is {}", line(&path), short(words)), Change::Set(place, path, to));
             }
         }
-        let neighbours = neighbours::of(stack, stack_at, &pool);
+        let neighbours = neighbours::of(system, stack_at, &pool);
         all.extend(neighbours.into_iter().map(|(what, change)| Weakening { what, change }));
     }
     all
@@ -90,7 +90,7 @@ fn walk(json: &Json, path: &mut Vec<Step>, visit: &mut impl FnMut(&[Step], &Json
 fn others(system: &System, pool: &Pool, path: &[Step], json: &Json) -> Vec<Json> {
     match json {
         Json::Bool(it) => vec![(!it).into()],
-        Json::Int(_) | Json::Float(_) => vec![0.into(), 1.into()],
+        Json::Int(_) | Json::Float(_) => vec![0.into(), 1.into(), 100_000.into()],
         Json::Text(text) => {
             let name = name(path);
             let known = pool.texts.get(&name).into_iter().flatten().take(4).cloned();

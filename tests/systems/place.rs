@@ -2,8 +2,8 @@
 //!
 //! | file | place |
 //! |---|---|
-//! | `.json` | a JSON pointer, such as `/Resources/Network/Properties/CidrBlock` |
-//! | `.yaml`, `.yml` | kind and name of an object, and a pointer in it: `Deployment/api/spec/replicas`; or a pointer in the only document |
+//! | `.json` | a JSON pointer, such as `/Resources/Network/Properties/CidrBlock`; or `#` and a pattern: how many resources are like it |
+//! | `.yaml`, `.yml` | kind and name of an object, and a pointer in it: `Deployment/api/spec/replicas`, or with its namespace `NetworkPolicy/closed@clinic-zone/spec`; or a pointer in the only document |
 //! | any other | `-`: the whole text |
 //!
 //! What is expected is JSON, of which objects and lists are a part of what is there ([`has`]); or `~` and a pattern of the text,
@@ -47,10 +47,16 @@ pub(crate) fn differs(files: &Files, file: &str, place: &str, expected: &str) ->
 
 fn there(file: &str, bytes: &[u8], place: &str) -> Option<Value> {
     match Path::new(file).extension().and_then(OsStr::to_str) {
-        Some("json") => serde_json::from_slice::<Value>(bytes).ok()?.pointer(place).cloned(),
+        Some("json") => in_json(&serde_json::from_slice(bytes).ok()?, place),
         Some("yaml" | "yml") => in_yaml(bytes, place),
         _ => Some(Value::from(String::from_utf8_lossy(bytes))).filter(|_| place == "-"),
     }
+}
+
+fn in_json(template: &Value, place: &str) -> Option<Value> {
+    let Some(pattern) = place.strip_prefix('#') else { return template.pointer(place).cloned() };
+    let resources = template.get("Resources")?.as_object()?;
+    Some(resources.values().filter(|it| is_like(pattern, &it.to_string())).count().into())
 }
 
 fn in_yaml(bytes: &[u8], place: &str) -> Option<Value> {
@@ -62,7 +68,10 @@ fn in_yaml(bytes: &[u8], place: &str) -> Option<Value> {
     } else {
         let mut parts = place.splitn(3, '/');
         let (kind, name) = (parts.next()?, parts.next()?);
-        let is_meant = |it: &&Object| it.kind() == kind && it.name() == name;
+        let (name, zone) = name.split_once('@').map_or((name, None), |(name, zone)| (name, Some(zone)));
+        let is_there =
+            |it: &Object| zone.is_none_or(|zone| it.json().pointer("/metadata/namespace").is_some_and(|it| it == zone));
+        let is_meant = |it: &&Object| it.kind() == kind && it.name() == name && is_there(it);
         (documents.into_iter().filter(is_meant).collect(), format!("/{}", parts.next()?))
     };
     // One that is not the only one of its kind and name is in one of several namespaces, and not named by these.

@@ -10,7 +10,7 @@ use hc_cdk_aws::{
     prelude::*,
 };
 
-use crate::{Own, Ward, finds, picture, ward};
+use crate::{Own, Ward, finds, picture, roles::warehouse, ward};
 
 /// A rule that lets somebody into the group of the database.
 fn rule(from: &'static str, source: impl Into<Json> + 'static) -> impl FnOnce(&mut Scope<'_>, Json) {
@@ -86,4 +86,28 @@ fn what_runs_with_the_group_of_a_connected_workload_is_another_one() {
         }),
     );
     finds(stack, "NotCleared", "clinic/Guest", &["read `clinic/Records` by `ApiRecordsIngress`"]);
+}
+
+#[test]
+fn what_has_no_group_has_that_of_its_network() {
+    let Ward { mut stack, .. } = ward();
+    stack.add("Figures", Own(|scope: &mut Scope<'_>| warehouse(scope, None)));
+    finds(stack, "NotCleared", "clinic/Figures", &["whoever the network's default group lets in"]);
+}
+
+#[test]
+fn a_rule_behind_a_function_lets_somebody_in() {
+    let rule = Object::new().with("IpProtocol", "-1").with("CidrIp", "10.0.0.0/8");
+    let hidden = Object::new().with("Fn::Select", vec![Json::from("0"), vec![Json::from(rule)].into()]);
+    let Ward { mut stack, .. } = ward();
+    stack.add(
+        "Figures",
+        Own(|scope: &mut Scope<'_>| {
+            let group = ec2::SecurityGroup { group_description: Some("its own".into()), ..Default::default() };
+            let group = scope.resource("Group", group);
+            assert!(scope.amend(&group, |it| it.insert("SecurityGroupIngress", vec![Json::from(hidden)])));
+            warehouse(scope, Some(vec![Json::from(group.id())].into()));
+        }),
+    );
+    finds(stack, "NotCleared", "clinic/Figures", &["that only the deployment knows"]);
 }

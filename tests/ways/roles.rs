@@ -3,12 +3,13 @@
 use hc_cdk::{
     data::Class,
     model::Role,
+    resource::{Resource, ResourceType},
     stack::Scope,
     uses::Usable,
     value::{Json, Object, Token, Value},
 };
 use hc_cdk_aws::{
-    cfn::iam,
+    cfn::{CloudFormation, codebuild, iam},
     iam::{Statement, role},
     prelude::*,
     pseudo,
@@ -46,13 +47,21 @@ fn what_describes_a_store_touches_no_data() {
 
 #[test]
 fn every_resource_is_each_of_them() {
-    let wide: [(&[_], &str); 6] = [
+    let wide: [(&[_], &str); 14] = [
         (actions!["secretsmanager:GetSecretValue"], "*"),
         (actions!["s3:GetObject"], "*"),
         (actions!["s3:GetObject"], "arn:aws:s3:::*"),
         (actions!["iam:PassRole", "iam:CreateUser"], "*"),
         (actions!["iam:PassRole"], "arn:aws:iam::111122223333:role/*"),
         (actions!["sts:AssumeRole"], "*"),
+        (actions!["codebuild:StartBuild"], "*"),
+        (actions!["ecs:ExecuteCommand"], "arn:aws:ecs:us-east-1:111122223333:task/a"),
+        (actions!["lambda:UpdateFunctionCode"], "arn:aws:lambda:us-east-1:111122223333:function:a"),
+        (actions!["lambda:UpdateFunctionConfiguration"], "arn:aws:lambda:us-east-1:111122223333:function:a"),
+        (actions!["ssm:ResumeSession"], "arn:aws:ssm:us-east-1:111122223333:session/a"),
+        (actions!["ssm:SendCommand"], "arn:aws:ec2:us-east-1:111122223333:instance/a"),
+        (actions!["ssm:StartAutomationExecution"], "arn:aws:ssm:us-east-1:111122223333:automation-definition/a"),
+        (actions!["ssm:StartSession"], "arn:aws:ec2:us-east-1:111122223333:instance/a"),
     ];
     for (actions, resource) in wide {
         let Ward { mut stack, zone, .. } = ward();
@@ -82,8 +91,8 @@ fn a_function_of_ones_own_is_read_in_every_spelling() {
         || Object::new().with("Fn::Sub", "${Scans.Arn}/*").into(),
         || Object::new().with("Fn::ImportValue", "somewhere").into(),
     ];
-    let tokens = [function_of("Fn::Sub", "arn:aws:s3:::${Scans}/*".into()), pseudo::region()];
-    for resource in bucket.iter().map(|it| it()).chain(tokens.into_iter().take(1)) {
+    let token = function_of("Fn::Sub", "arn:aws:s3:::${Scans}/*".into());
+    for resource in bucket.iter().map(|it| it()).chain([token]) {
         for action in ["s3:Get*", "s3:*", "*", "S3:getobject"] {
             let Ward { mut stack, .. } = ward();
             let policy = document(statement(action, resource.clone()));
@@ -150,6 +159,72 @@ fn who_may_take_on_a_role_may_do_what_it_may() {
 }
 
 #[test]
+fn who_may_start_a_build_may_do_what_its_role_may() {
+    for (action, is_found) in [("codebuild:StartBuild", true), ("codebuild:StopBuild", false)] {
+        let Ward { mut stack, scans, .. } = ward();
+        let (this, reads) = (scans.connection().to, document(statement("s3:GetObject", scans.arn())));
+        let mut made = None;
+        let out = &mut made;
+        stack.add(
+            "Build",
+            Own(move |scope: &mut Scope<'_>| {
+                works(scope, &this);
+                let service_role = Some(function(scope, reads).get(iam::Role::ARN).into());
+                let project = codebuild::Project { service_role, ..Default::default() };
+                let project = scope.resource("Project", project);
+                assert!(scope.amend(&project, |it| {
+                    for name in ["Artifacts", "Environment", "Source"] {
+                        it.insert(name, Object::new().with("Type", "given"));
+                    }
+                }));
+                *out = Some(project.get(codebuild::Project::ARN));
+            }),
+        );
+        let starts = document(statement(action, made.unwrap()));
+        stack.add("Job", Own(|scope: &mut Scope<'_>| drop(function(scope, starts))));
+        let ours = |(_, path, says): &(_, String, String)| path == "clinic/Job" && says.contains("`BuildPolicy`");
+        assert_eq!(found(stack).iter().any(ours), is_found, "{action}");
+    }
+}
+
+/// A warehouse, of which the types here know nothing.
+struct Warehouse;
+
+impl Resource for Warehouse {
+    type Id = String;
+    type Of = CloudFormation;
+    const TYPE: &'static ResourceType = &ResourceType::untyped("AWS::Redshift::Cluster");
+
+    fn into_properties(self) -> Json {
+        Object::new().into()
+    }
+}
+
+/// A warehouse of health data, in groups or in none.
+pub(crate) fn warehouse(scope: &mut Scope<'_>, groups: Option<Json>) {
+    scope.plays(Role::Store, Class::Phi);
+    let cluster = scope.resource("Cluster", Warehouse);
+    assert!(scope.amend(&cluster, |it| it.put("VpcSecurityGroupIds", groups)));
+}
+
+#[test]
+fn what_changes_how_a_store_is_reached_opens_it() {
+    for action in [
+        "rds:ModifyDBInstance",
+        "rds:ModifyDBCluster",
+        "redshift:ModifyCluster",
+        "elasticfilesystem:DeleteFileSystemPolicy",
+        "elasticfilesystem:ModifyMountTargetSecurityGroups",
+    ] {
+        let Ward { mut stack, zone, .. } = ward();
+        stack.add("Files", FileSystem::builder().perimeter(&zone).build());
+        stack.add("Figures", Own(|scope: &mut Scope<'_>| warehouse(scope, None)));
+        stack.add("Job", Own(|scope: &mut Scope<'_>| drop(function(scope, document(statement(action, "*"))))));
+        assert!(found(stack).iter().any(|(_, path, _)| path == "clinic/Job"), "{action}");
+    }
+}
+
+#[test]
 fn a_role_is_for_whom_it_trusts() {
     for principal in ["arn:aws:iam::999988887777:root", "*"] {
         let Ward { mut stack, scans, .. } = ward();
@@ -170,12 +245,8 @@ fn a_role_is_for_whom_it_trusts() {
                 scope.resource("Policy", policy);
             }),
         );
-        finds(
-            stack,
-            "NotCleared",
-            "clinic/Partner",
-            &["read `clinic/Scans` by `PartnerPolicy`", principal.trim_matches('*')],
-        );
+        let says = format!("lets `{principal}` read `clinic/Scans` by `PartnerPolicy`");
+        finds(stack, "NotCleared", "clinic/Partner", &[&says]);
     }
 }
 
@@ -195,6 +266,21 @@ fn a_policy_of_aws_that_nobody_reviewed_gives_everything() {
     };
     finds(managed("AmazonS3FullAccess"), "NotCleared", "clinic/Job", &["`JobRole` (`AWS::IAM::Role`)"]);
     finds_nothing(managed("service-role/AWSLambdaBasicExecutionRole"));
+}
+
+#[test]
+fn a_policy_behind_a_function_gives_everything() {
+    let Ward { mut stack, .. } = ward();
+    stack.add(
+        "Job",
+        Own(|scope: &mut Scope<'_>| {
+            let role = function(scope, document(statement("s3:GetBucketLocation", "*")));
+            let policy = Object::new().with("PolicyDocument", document(statement("s3:GetObject", "*")));
+            let hidden = Object::new().with("Fn::Select", vec![Json::from("0"), vec![Json::from(policy)].into()]);
+            assert!(scope.amend(&role, |it| it.insert("Policies", vec![Json::from(hidden)])));
+        }),
+    );
+    finds(stack, "NotCleared", "clinic/Job", &["can read and write", "`JobRole` (`AWS::IAM::Role`)"]);
 }
 
 #[test]

@@ -91,3 +91,42 @@ fn a_password_that_cloudformation_fills_in_is_one() {
     );
     finds(stack, "NotCleared", "clinic/Job", &["read `clinic/Records` by `Job`"]);
 }
+
+/// A function that gives one of a list with one item.
+fn only(item: impl Into<Json>) -> Json {
+    Object::new().with("Fn::Select", vec![Json::from("0"), vec![item.into()].into()]).into()
+}
+
+#[test]
+fn a_secret_behind_a_function_is_one() {
+    let filled = |arn: Json| -> Json {
+        only(Value::<String>::concat(["{{resolve:secretsmanager:".into(), arn, ":SecretString:password}}".into()]))
+    };
+    let Ward { mut stack, records, .. } = ward();
+    let arn: Json = records.credentials().arn().into();
+    stack.add(
+        "Job",
+        Own(move |scope: &mut Scope<'_>| {
+            let variables = Object::new().with("Variables", Object::new().with("DB", filled(arn)));
+            lambda(scope, "", &Object::new().with("Environment", variables));
+        }),
+    );
+    finds(stack, "NotCleared", "clinic/Job", &["read `clinic/Records` by `Job`"]);
+
+    let secrets: [fn(Json) -> Json; 2] = [
+        |arn| Object::new().with("Secrets", vec![only(Object::new().with("ValueFrom", arn))]).into(),
+        |arn| only(Object::new().with("Secrets", vec![Object::new().with("ValueFrom", arn)])),
+    ];
+    for container in secrets {
+        let Ward { mut stack, records, .. } = ward();
+        let container = container(records.credentials().arn().into());
+        stack.add(
+            "Job",
+            Own(move |scope: &mut Scope<'_>| {
+                let task = scope.resource("Task", ecs::TaskDefinition::default());
+                assert!(scope.amend(&task, |it| it.insert("ContainerDefinitions", vec![container])));
+            }),
+        );
+        finds(stack, "NotCleared", "clinic/Job", &["read", "by `JobTask`"]);
+    }
+}

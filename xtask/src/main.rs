@@ -11,6 +11,7 @@ mod codegen;
 mod judge;
 mod k8s_codegen;
 mod roundtrip;
+mod rows;
 
 use std::process::ExitCode;
 

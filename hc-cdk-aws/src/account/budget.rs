@@ -111,7 +111,7 @@ fn declare(spec: &Budget, scope: &mut Scope<'_>) -> BudgetHandle {
 
 fn told(spec: &Budget, kind: &'static str) -> NotificationWithSubscribers {
     let subscriber = |contact: &Contact| Subscriber {
-        address: Some(contact.address().to_owned().into()),
+        address: Some(contact.address().clone()),
         subscription_type: Some("EMAIL".into()),
     };
     NotificationWithSubscribers {
@@ -136,7 +136,8 @@ fn check(spec: &Budget, scope: &mut Scope<'_>) {
     }
     for contact in &spec.contacts {
         if !contact.is_mail() {
-            let message = format!("tells `{}`, and AWS Budgets writes mail", contact.address());
+            let address = contact.address().json().as_text().unwrap_or("a pager");
+            let message = format!("tells `{address}`, and AWS Budgets writes mail");
             scope.reject(Some(soc2::MONITORING), message, "give a `Contact::email(..)`");
         } else if let Some((message, help)) = contact.fault() {
             scope.reject(Some(soc2::MONITORING), message, help);

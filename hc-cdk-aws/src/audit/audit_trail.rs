@@ -186,7 +186,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let key = &parts.key;
     let Kept { audit_days, deletion, tls, .. } = kept;
     let is_passing = is_passing(scope.policy()) && !deletion.is_kept();
-    let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, deletion }));
+    let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, audit_days, deletion }));
     let access = access_logs(scope, kept, emptier.as_ref());
     let access_logs: Value<String> = access.made.id().into();
     let name = scope.full_name("-");
@@ -208,7 +208,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
         },
     );
     let logged = [Some(&access.made), Some(&records.made), records.copy.as_ref()];
-    let group = log_group(scope, "Logs", &Logs { key, days: kept.shown_days, deletion }, None);
+    let group = log_group(scope, "Logs", &Logs { key, days: kept.shown_days, audit_days, deletion }, None);
     let group_arn = group.get(logs::LogGroup::ARN);
     let writer = role(
         scope,

@@ -126,6 +126,8 @@ pub(crate) struct Logs<'a> {
     pub(crate) key: &'a Key,
     /// For how long.
     pub(crate) days: u32,
+    /// For how long, if they are records of who did what.
+    pub(crate) audit_days: u32,
     /// What happens to them when they leave the program.
     pub(crate) deletion: Deletion,
 }
@@ -133,13 +135,18 @@ pub(crate) struct Logs<'a> {
 impl<'a> Logs<'a> {
     /// As the policy asks for.
     pub(crate) fn of<P: Policy>(key: &'a Key) -> Self {
-        Self { key, days: days::<P::LogRetention>(), deletion: Deletion::of::<P>() }
+        let audit_days = days::<P::AuditRetention>();
+        Self { key, days: days::<P::LogRetention>(), audit_days, deletion: Deletion::of::<P>() }
     }
 
     /// As the policy asks for records of who did what, and never for less time than other logs.
     pub(crate) fn of_audit<P: Policy>(key: &'a Key) -> Self {
-        let logs = Self::of::<P>(key);
-        Self { days: days::<P::AuditRetention>().max(logs.days), ..logs }
+        Self::of::<P>(key).for_audit()
+    }
+
+    /// The same for records of who did what.
+    pub(crate) fn for_audit(self) -> Self {
+        Self { days: self.audit_days.max(self.days), ..self }
     }
 }
 

@@ -74,13 +74,18 @@ impl Cluster {
 impl Spec for FargateCluster {
     type Handle = Cluster;
     const KIND: &'static str = "FargateCluster";
-    const INVARIANTS: &'static [Rule] =
-        &[rule::CLUSTER_IS_MEASURED, rule::LOG_GROUP_KEEPS, rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED, rule::RECORDS_STAY];
+    const INVARIANTS: &'static [Rule] = &[
+        rule::CLUSTER_IS_MEASURED,
+        rule::LOG_GROUP_KEEPS,
+        rule::AUDIT_RECORDS_KEEP,
+        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+        rule::RECORDS_STAY,
+    ];
 }
 
 impl<P: Policy> Construct<P, Aws> for FargateCluster {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Cluster {
-        let logs = Logs::of::<P>(&self.key);
+        let logs = Logs::of_audit::<P>(&self.key);
         let lines = log_group(scope, "Logs", &logs, None);
         Cluster::declare(scope, "", &logs, lines.id())
     }

@@ -98,6 +98,12 @@ macro_rules! parts {
                 self
             }
 
+            /// Says that others build its image, such as one of Loki: no workflow builds, tests or signs it, and a compose file pulls it.
+            pub fn built_elsewhere(mut self) -> Self {
+                self.relations.is_built_elsewhere = true;
+                self
+            }
+
             /// Puts another container into each task, such as one that collects what the program measures.
             pub fn sidecar(mut self, sidecar: Sidecar) -> Self {
                 self.relations.sidecars.push(sidecar);

@@ -36,6 +36,8 @@ pub(super) struct Relations {
     pub(super) statements: Vec<Statement>,
     pub(super) scratch: Vec<&'static str>,
     pub(super) sidecars: Vec<Sidecar>,
+    /// Whether others build its image.
+    pub(super) is_built_elsewhere: bool,
 }
 
 /// What a task is made of.
@@ -54,14 +56,17 @@ impl Work {
     /// Says what the container is like, for whoever builds it. A port that only the deployment knows is the one that it has by
     /// default.
     pub(super) fn tell(&self, scope: &mut Scope<'_>, health: Option<&'static str>) {
-        let Relations { uses, variables, secrets, scratch, .. } = &self.relations;
+        let &Relations { ref uses, ref variables, ref secrets, ref scratch, is_built_elsewhere, .. } = &self.relations;
         let secrets = secrets.iter().map(|(name, _)| (*name).to_owned()).collect();
         let port = self.port.as_ref().and_then(|it| {
             let default = scope.parameter(it).and_then(|it| it.default.as_ref());
             it.json().as_int().or(default.and_then(Json::as_int))
         });
         let (port, scratch) = (port.and_then(|it| u16::try_from(it).ok()), scratch.clone());
-        scope.runs(Runs { port, health, scratch, user: USER, secrets, ..Runs::default() }.given(uses, variables));
+        let (image, command) = (self.image.json().as_text().map(str::to_owned), self.command);
+        let runs =
+            Runs { image, command, is_built_elsewhere, port, health, scratch, user: USER, secrets, ..Runs::default() };
+        scope.runs(runs.given(uses, variables));
     }
 }
 

@@ -42,10 +42,10 @@ impl Prepared {
         logs: &Logs<'_>,
     ) -> Self {
         let lines = log_group(scope, "Logs", logs, None);
-        let cluster = match cluster {
-            Some(cluster) => cluster.clone(),
-            None => Cluster::declare(scope, "Cluster", logs, lines.id()),
-        };
+        let cluster = cluster.cloned().unwrap_or_else(|| {
+            let commands = log_group(scope, "Commands", &logs.for_audit(), None);
+            Cluster::declare(scope, "Cluster", logs, commands.id())
+        });
         let group = SecurityGroup::closed(scope, &network.id());
         group.reach_services(scope);
         let given = Given::to(scope, &group, &work.relations.uses);

@@ -14,6 +14,10 @@ use super::{
 };
 use crate::{
     assertions::Clinic,
+    cfn::elasticloadbalancingv2::{
+        ListenerRule,
+        listener_rule::{Action, HostHeaderConfig, RuleCondition},
+    },
     compute::{Deployment, Service},
     prelude::*,
     region,
@@ -91,6 +95,30 @@ fn two_routes_in_one_place_are_found_over_all_stacks() {
         assert!(findings.contains(sentence), "{sentence}\n{findings}");
     }
     assert_eq!(findings.matches("error: ").count(), 2, "{findings}");
+}
+
+#[test]
+fn what_two_rules_in_one_place_are_for_is_said_as_they_say_it() {
+    let Clinic { mut stack, .. } = Clinic::<Prod, Phi>::new("clinic", region::EuWest2);
+    let rule = |host: &'static str| {
+        let hosts = HostHeaderConfig { values: Some(vec![host.into()]), ..Default::default() };
+        let condition =
+            RuleCondition { field: Some("host-header".into()), host_header_config: Some(hosts), ..Default::default() };
+        let answers = Action { r#type: Some("fixed-response".into()), ..Default::default() };
+        ListenerRule {
+            actions: Some(vec![answers]),
+            conditions: Some(vec![condition]),
+            listener_arn: Some("arn".into()),
+            priority: Some(7.into()),
+            ..Default::default()
+        }
+    };
+    let waiver = || Waiver::new(hc_cdk::rule::BY_HAND, "shows what is said", "jane.roe", date!("2099-01-31"));
+    stack.add("One", waiver().resource(rule("lab.example.org")));
+    stack.add("Two", waiver().resource(rule("ward.example.org")));
+    let findings = findings([stack]);
+    let said = "`clinic/Two` takes `ward.example.org`, which comes to be asked in the same place as `lab.example.org`";
+    assert!(findings.contains(said), "{findings}");
 }
 
 #[test]

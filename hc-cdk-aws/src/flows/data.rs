@@ -125,7 +125,9 @@ pub(super) const SERVICES: &[Service] = &[
         writes: &[],
         opens: &[
             "CreateDBInstanceReadReplica",
+            "ModifyDBCluster",
             "ModifyDBClusterSnapshotAttribute",
+            "ModifyDBInstance",
             "ModifyDBSnapshotAttribute",
             "RestoreDBClusterFromSnapshot",
             "RestoreDBClusterToPointInTime",
@@ -185,7 +187,12 @@ pub(super) const SERVICES: &[Service] = &[
         after: '\0',
         reads: &["ClientMount", "ClientRootAccess"],
         writes: &["ClientWrite"],
-        opens: &["CreateReplicationConfiguration", "PutFileSystemPolicy"],
+        opens: &[
+            "CreateReplicationConfiguration",
+            "DeleteFileSystemPolicy",
+            "ModifyMountTargetSecurityGroups",
+            "PutFileSystemPolicy",
+        ],
     },
     Service {
         prefix: "es",
@@ -224,7 +231,12 @@ pub(super) const SERVICES: &[Service] = &[
         after: '/',
         reads: &["GetClusterCredentials", "GetClusterCredentialsWithIAM", "RestoreFromClusterSnapshot"],
         writes: &["GetClusterCredentials", "GetClusterCredentialsWithIAM"],
-        opens: &["AuthorizeClusterSecurityGroupIngress", "AuthorizeSnapshotAccess", "PutResourcePolicy"],
+        opens: &[
+            "AuthorizeClusterSecurityGroupIngress",
+            "AuthorizeSnapshotAccess",
+            "ModifyCluster",
+            "PutResourcePolicy",
+        ],
     },
     Service {
         prefix: "redshift-data",
@@ -264,7 +276,8 @@ pub(super) const SERVICES: &[Service] = &[
     },
 ];
 
-/// Actions by which somebody can give himself any right, or open any network. Who may do one of them may do all.
+/// Actions by which somebody can give himself any right, open any network, or have what runs already do what he says. Who may do one
+/// of them may do all.
 pub(super) const ALL_POWERFUL: &[(&str, &[&str])] = &[
     (
         "iam",
@@ -287,11 +300,23 @@ pub(super) const ALL_POWERFUL: &[(&str, &[&str])] = &[
     ),
     ("ec2", &["AuthorizeSecurityGroupIngress", "ModifySnapshotAttribute"]),
     ("backup", &["PutBackupVaultAccessPolicy", "StartRestoreJob"]),
+    ("ecs", &["ExecuteCommand"]),
+    ("lambda", &["UpdateFunctionCode", "UpdateFunctionConfiguration"]),
+    ("ssm", &["ResumeSession", "SendCommand", "StartAutomationExecution", "StartSession"]),
 ];
 
 /// Actions that take on a role, or give it to something: whoever may do one of them may do what the role may.
 pub(super) const TAKES_ROLES: &[(&str, &[&str])] =
     &[("sts", &["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"]), ("iam", &["PassRole"])];
+
+/// Actions that have something else run what one says: whoever may do one of them may do what the role of that may. With the kind of
+/// what the statement names, and the property with its role.
+pub(super) const RUNS: &[(&str, &[&str], &str, &str)] = &[(
+    "codebuild",
+    &["RetryBuild", "RetryBuildBatch", "StartBuild", "StartBuildBatch", "UpdateProject"],
+    "AWS::CodeBuild::Project",
+    "ServiceRole",
+)];
 
 /// Services of AWS that may read a store by its policy and hand what they read to nobody, each with the reason.
 pub(super) const KEEPS_TO_ITSELF: &[(&str, &str)] = &[

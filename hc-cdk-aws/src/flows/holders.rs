@@ -27,6 +27,9 @@ const POLICIES: &[(&str, &[&str])] = &[
     ("AWS::IAM::GroupPolicy", &["GroupName"]),
 ];
 
+/// A document that nobody can read.
+static UNREADABLE: Json = Json::Null;
+
 /// Who holds a role: what runs as it, who is trusted to take it on, and who may do so by his own rights.
 pub(super) struct Holders {
     of: BTreeMap<Place, Vec<Who>>,
@@ -97,7 +100,7 @@ pub(super) fn documents<'a>(world: &World<'a>, place: Place) -> Vec<(Option<Plac
     let kind = world.kind(place);
     let inside = || {
         let policies = one_or_many(world.property(place, "Policies")).iter();
-        policies.filter_map(|it| at(it, "PolicyDocument")).collect::<Vec<_>>()
+        policies.map(|it| at(it, "PolicyDocument").unwrap_or(&UNREADABLE)).collect::<Vec<_>>()
     };
     if let "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group" = kind {
         return vec![(Some(place), inside())];

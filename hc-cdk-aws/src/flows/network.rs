@@ -37,7 +37,11 @@ pub(super) fn read(world: &World<'_>, place: Place, ways: &mut Vec<Way>) {
     let Some((_, path)) = LISTENS.iter().find(|(of, _)| *of == kind) else { return };
     // What is mounted is the file system, and not the place where it is.
     let store = world.property(place, "FileSystemId").and_then(|it| world.referred(place.0, it)).unwrap_or(place);
-    for group in one_or_many(world.property(place, path)) {
+    let groups = one_or_many(world.property(place, path));
+    if groups.is_empty() && !has_others(world, place) {
+        push(ways, store, place, Who::Elsewhere("whoever the network's default group lets in".to_owned()));
+    }
+    for group in groups {
         let named = Named::of(world, place.0, group);
         match named.resources.first() {
             Some(group) if world.kind(*group) == GROUP => of_group(world, store, *group, ways),
@@ -46,6 +50,17 @@ pub(super) fn read(world: &World<'_>, place: Place, ways: &mut Vec<Way>) {
                 push(ways, store, place, who);
             }
         }
+    }
+}
+
+/// Whether something without groups has not the default group of its network: an instance has the groups of its cluster, and what is in
+/// no network has none.
+fn has_others(world: &World<'_>, place: Place) -> bool {
+    let property = |path: &str| world.property(place, path);
+    match world.kind(place) {
+        "AWS::OpenSearchService::Domain" => property("VPCOptions").is_none(),
+        "AWS::RDS::DBInstance" => property("DBClusterIdentifier").is_some(),
+        _ => false,
     }
 }
 
@@ -63,6 +78,9 @@ fn of_group(world: &World<'_>, store: Place, group: Place, ways: &mut Vec<Way>) 
 }
 
 fn of_rule(world: &World<'_>, store: Place, by: Place, rule: &Json, ways: &mut Vec<Way>) {
+    if rule.as_object().is_none() {
+        push(ways, store, by, Who::Elsewhere("whoever a rule lets in that only the deployment knows".to_owned()));
+    }
     if let Some(source) = at(rule, "SourceSecurityGroupId") {
         of_source(world, store, by, source, ways);
     }

@@ -15,8 +15,12 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
     let mut found = Vec::new();
     if world.kind(place) == TASK {
         for container in one_or_many(world.property(place, "ContainerDefinitions")) {
-            let secrets = one_or_many(at(container, "Secrets")).iter().filter_map(|it| at(it, "ValueFrom"));
-            secrets.for_each(|from| found.extend(opened(world, stores, place, from)));
+            // What cannot be read of a container may be any secret that stands there.
+            let secrets = if container.as_object().is_some() { at(container, "Secrets") } else { Some(container) };
+            for secret in one_or_many(secrets) {
+                let from = if secret.as_object().is_some() { at(secret, "ValueFrom") } else { Some(secret) };
+                found.extend(from.into_iter().flat_map(|from| opened(world, stores, place, from)));
+            }
         }
     }
     if let Some(it) = world.resource(place).filter(|it| matches!(it.kind(), TASK | "AWS::Lambda::Function")) {
@@ -53,7 +57,8 @@ fn resolved<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a Json)) {
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) if parts.first().and_then(Json::as_text).is_some_and(is_resolved) => visit(json),
             Token::Concat(parts) => parts.iter().for_each(|it| resolved(it, visit)),
-            _ => {}
+            Token::Function { arguments, .. } => resolved(arguments, visit),
+            Token::Attribute { .. } | Token::Parameter { .. } => {}
         },
         _ => {}
     }

@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
-    data::{ALL_POWERFUL, SERVICES, Service, TAKES_ROLES, means},
+    data::{ALL_POWERFUL, RUNS, SERVICES, Service, TAKES_ROLES, means},
     named::Named,
     stores::Stores,
     world::World,
@@ -78,24 +78,37 @@ fn access(actions: &[Action<'_>], service: &Service) -> (bool, bool) {
     (opens || any(service.reads), opens || any(service.writes))
 }
 
-/// The roles that a document lets somebody take on or hand to something; nothing if it may be any.
+/// The roles that a document lets somebody take on, hand to something or have something use; nothing if it may be any.
 pub(super) fn roles(world: &World<'_>, stack: usize, document: &Json) -> Option<Vec<Place>> {
     let mut roles = Vec::new();
     for statement in allowed(document)? {
         let actions = actions(statement);
-        if !TAKES_ROLES.iter().any(|(service, all)| actions.iter().any(|it| it.touches(service, all))) {
-            continue;
+        let any = |service: &str, all: &[&str]| actions.iter().any(|it| it.touches(service, all));
+        if TAKES_ROLES.iter().any(|(service, all)| any(service, all)) {
+            roles.extend(meant(world, stack, statement)?);
         }
-        for resource in resources(statement)? {
-            let named = Named::of(world, stack, resource);
-            let is_open = named.resources.is_empty() && (named.is_unknown || named.text.contains('*'));
-            if is_open {
-                return None;
+        for (_, _, kind, path) in RUNS.iter().filter(|(service, all, ..)| any(service, all)) {
+            for place in meant(world, stack, statement)?.into_iter().filter(|it| world.kind(*it) == *kind) {
+                let role = world.property(place, path).map(|it| Named::of(world, place.0, it));
+                roles.extend(role?.resources);
             }
-            roles.extend(named.resources);
         }
     }
     Some(roles)
+}
+
+/// The resources of the app that a statement is about; nothing if they may be any.
+fn meant(world: &World<'_>, stack: usize, statement: &Json) -> Option<Vec<Place>> {
+    let mut meant = Vec::new();
+    for resource in resources(statement)? {
+        let named = Named::of(world, stack, resource);
+        let is_open = named.resources.is_empty() && (named.is_unknown || named.text.contains('*'));
+        if is_open {
+            return None;
+        }
+        meant.extend(named.resources);
+    }
+    Some(meant)
 }
 
 /// The resources of a statement; nothing if it names none, or those that are left out.

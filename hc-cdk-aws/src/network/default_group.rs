@@ -18,10 +18,8 @@ use crate::{
     iam::{Statement, permit, service_role},
     kind::{SecurityGroupId, SubnetId, VpcId},
     pseudo,
+    rules::CLOSED_DEFAULT_GROUP,
 };
-
-/// What the function does. Its file is the module `index` in Lambda.
-const CODE: &str = include_str!("default_group.py");
 
 /// How long the function may take, in seconds: longer than all its attempts together.
 const FUNCTION_SECONDS: u32 = 240;
@@ -127,7 +125,7 @@ fn function(
     let function = scope.resource(
         "",
         lambda::Function {
-            code: Some(property::Code { zip_file: Some(CODE.into()), ..Default::default() }),
+            code: Some(property::Code { zip_file: Some(CLOSED_DEFAULT_GROUP.into()), ..Default::default() }),
             dead_letter_config: Some(property::DeadLetterConfig {
                 target_arn: Some(failed.get(sqs::Queue::ARN).into()),
             }),

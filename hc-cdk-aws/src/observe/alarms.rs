@@ -16,6 +16,8 @@ use hc_cdk::{
     value::{Attr, Json, Object, Value},
 };
 
+use hc_cdk_observe::Severity;
+
 use super::{
     contact::{Contact, IsContact},
     metric::{Measure, Series, Source},
@@ -65,14 +67,21 @@ hc_cdk::builder! {
         /// The key that encrypts what is told.
         key(key: &impl IsKey) -> Key { key.it().clone() }: AlarmsNeedKey;
     }
-    also { contacts: Vec<Contact>, watched: Vec<(Cow<'static, str>, Threshold)> }
+    also { contacts: Vec<(Option<Severity>, Contact)>, watched: Vec<(Cow<'static, str>, Threshold)> }
 }
 
 impl<State> AlarmsBuilder<State> {
-    /// Tells somebody. May be said several times.
+    /// Tells somebody of everything. May be said several times.
     #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
     pub fn notify(mut self, contact: impl IsContact) -> Self {
-        self.contacts.push(contact.it().clone());
+        self.contacts.push((None, contact.it().clone()));
+        self
+    }
+
+    /// Tells somebody of what is that bad, and of nothing else. May be said several times.
+    #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
+    pub fn notify_on(mut self, severity: Severity, contact: impl IsContact) -> Self {
+        self.contacts.push((Some(severity), contact.it().clone()));
         self
     }
 
@@ -126,14 +135,16 @@ impl<P: Policy> Construct<P, Aws> for Alarms {
 
 fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
     let topic = topic(scope, &spec.key);
-    for (number, contact) in (1_u32..).zip(spec.contacts) {
+    for (number, (severity, contact)) in (1_u32..).zip(spec.contacts) {
         if let Some((message, help)) = contact.fault() {
             scope.reject(Some(hipaa::RESPONSE), message, help);
         }
         scope.resource(
             format!("Contact{number}"),
             sns::Subscription {
-                endpoint: Some(contact.endpoint.into()),
+                endpoint: Some(contact.endpoint),
+                filter_policy: severity.map(only),
+                filter_policy_scope: severity.map(|_| "MessageBody".into()),
                 protocol: Some(contact.protocol.into()),
                 topic_arn: Some(topic.clone()),
                 ..Default::default()
@@ -147,6 +158,12 @@ fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
         names.push((name, made.id()));
     }
     AlarmSet { topic, alarms, names }
+}
+
+/// Lets through what alarms of a severity say: the description begins with its name.
+fn only(severity: Severity) -> Json {
+    let prefix = Object::new().with("prefix", format!("{}:", severity.name()));
+    Object::new().with("AlarmDescription", vec![Json::from(prefix)]).into()
 }
 
 fn topic(scope: &mut Scope<'_>, key: &Key) -> Attr<TopicArn> {

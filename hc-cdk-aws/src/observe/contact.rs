@@ -2,25 +2,35 @@
 
 use std::borrow::Cow;
 
-use hc_cdk::literal::domain::is_domain;
+use hc_cdk::{literal::domain::is_domain, value::Value};
+
+use crate::secrets::SecretHandle;
 
 /// Where a topic sends what it receives. Each has to confirm before anything arrives.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Contact {
     pub(super) protocol: &'static str,
-    pub(super) endpoint: Cow<'static, str>,
+    pub(super) endpoint: Value<String>,
+    /// Whether the program has the address, and can say what is wrong with it.
+    is_written: bool,
 }
 
 impl Contact {
     /// A mailbox, such as `oncall@example.org`.
     pub fn email(address: impl Into<Cow<'static, str>>) -> Self {
-        Self { protocol: "email", endpoint: address.into() }
+        Self { protocol: "email", endpoint: address.into().into_owned().into(), is_written: true }
     }
 
     /// A web hook that begins with `https://`. The template shows it to everybody who may read the stack, so it must not
     /// hold a secret.
     pub fn https(url: impl Into<Cow<'static, str>>) -> Self {
-        Self { protocol: "https", endpoint: url.into() }
+        Self { protocol: "https", endpoint: url.into().into_owned().into(), is_written: true }
+    }
+
+    /// A pager, whose address stands in a field of a secret since whoever knows it can wake somebody. CloudFormation looks it up when it
+    /// deploys; the template never has it.
+    pub fn pager(secret: &SecretHandle, field: &'static str) -> Self {
+        Self { protocol: "https", endpoint: secret.resolved(field), is_written: false }
     }
 
     /// Whether it is a mailbox.
@@ -29,13 +39,13 @@ impl Contact {
     }
 
     /// Where it is reached.
-    pub(crate) fn address(&self) -> &str {
+    pub(crate) fn address(&self) -> &Value<String> {
         &self.endpoint
     }
 
     /// What is wrong with it, and what to do.
     pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
-        let endpoint = self.endpoint.as_ref();
+        let endpoint = self.endpoint.json().as_text().filter(|_| self.is_written)?;
         let (right, help) = if self.protocol == "email" {
             let right = endpoint
                 .split_once('@')
@@ -55,7 +65,7 @@ impl Contact {
 hc_cdk::takes! {
     #[diagnostic::on_unimplemented(
         message = "this is nobody who can be told",
-        label = "write it as `Contact::email(\"on-call@example.org\")` or `Contact::https(\"https://..\")`"
+        label = "write it as `Contact::email(\"on-call@example.org\")` or `Contact::pager(&secret, \"address\")`"
     )]
     /// A contact.
     IsContact: Contact;

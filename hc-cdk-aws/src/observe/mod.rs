@@ -15,7 +15,7 @@ mod roll_back;
 mod tests;
 mod threshold;
 
-pub use hc_cdk_observe::{Amount, Bytes, Count, InUnitOf, PerMinute, Percent, Seconds};
+pub use hc_cdk_observe::{Amount, Bytes, Count, InUnitOf, PerMinute, Percent, Seconds, Severity};
 
 pub use alarms::{AlarmSet, Alarms, AlarmsBuilder};
 pub use contact::{Contact, IsContact};

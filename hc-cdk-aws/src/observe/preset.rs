@@ -1,6 +1,6 @@
 //! Thresholds that clinical systems keep having.
 
-use hc_cdk_observe::{Count, Percent, Seconds};
+use hc_cdk_observe::{Count, Percent, Seconds, Severity};
 
 use super::{
     metric::Metric,
@@ -13,28 +13,28 @@ use crate::{
 
 /// Hardly anybody is served: fewer than 20 requests a minute for 5 minutes.
 pub fn throughput_lost(endpoint: &Endpoint) -> Threshold {
-    endpoint.requests().below(Count(20.0)).periods(5)
+    endpoint.requests().below(Count(20.0)).periods(5).severity(Severity::Critical)
 }
 
 /// More than 2 % of the requests end in an error, in 3 of 5 minutes.
 pub fn failing(endpoint: &Endpoint) -> Threshold {
-    endpoint.errors().above(Percent(2.0)).periods(5).datapoints(3)
+    endpoint.errors().above(Percent(2.0)).periods(5).datapoints(3).severity(Severity::High)
 }
 
 /// People wait: 5 of a hundred requests take more than a minute, in 3 of 5 minutes.
 pub fn waiting(endpoint: &Endpoint) -> Threshold {
-    endpoint.latency_p95().above(Seconds(60.0)).periods(5).datapoints(3)
+    endpoint.latency_p95().above(Seconds(60.0)).periods(5).datapoints(3).severity(Severity::High)
 }
 
 /// Nothing is audited any more: no record for an hour. CloudTrail delivers within minutes, and a system that runs calls
 /// AWS all the time.
 pub fn audit_silent(trail: &Trail) -> Threshold {
-    trail.recorded().every_minutes(60).below(Count(1.0))
+    trail.recorded().every_minutes(60).below(Count(1.0)).severity(Severity::Compliance)
 }
 
 /// A pool of connections of that size is more than 90 % in use, in 3 of 5 minutes.
 pub fn pool_nearly_full(connections: Metric<Count>, size: u32) -> Threshold {
-    connections.above(Count(f64::from(size) * 0.9)).periods(5).datapoints(3)
+    connections.above(Count(f64::from(size) * 0.9)).periods(5).datapoints(3).severity(Severity::High)
 }
 
 /// More than 5 % of the requests to a website end in an error, in 3 of 5 minutes.

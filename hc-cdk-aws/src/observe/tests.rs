@@ -3,10 +3,11 @@
 use hc_cdk::{data::Phi, prelude::*};
 use serde_json::{Value as Tree, json};
 
-use super::{Bytes, Count, Percent, preset};
+use super::{Bytes, Count, Percent, Severity, preset};
 use crate::{
     assertions::{Clinic, Template},
     edge::tests::{Prod, front, template, with_service},
+    kind::SecretArn,
     prelude::*,
     region,
 };
@@ -60,12 +61,43 @@ fn every_alarm_tells_the_topic() {
     let dimension = &pool["Metrics"][0]["MetricStat"]["Metric"]["Dimensions"][0];
     assert_eq!(*dimension, json!({ "Name": "DBInstanceIdentifier", "Value": { "Ref": "Patients" } }));
     let throughput = &resources["CriticalThroughputAlarm"]["Properties"];
-    assert_eq!(throughput["AlarmDescription"], "requests below 20 for 5 min");
+    assert_eq!(throughput["AlarmDescription"], "critical: requests below 20 for 5 min");
     assert_eq!(throughput["TreatMissingData"], "breaching");
     let errors = &resources["CriticalErrorsAlarm"]["Properties"];
     assert_eq!(errors["Metrics"][3]["Expression"], "100 * (FILL(m0, 0) + FILL(m1, 0)) / m2");
     assert_eq!(errors["Threshold"], 2.0);
     assert_eq!(resources["Critical"]["Properties"]["KmsMasterKeyId"], json!({ "Fn::GetAtt": ["Key", "Arn"] }));
+}
+
+#[test]
+fn who_is_told_of_what_follows_from_how_bad_it_is() {
+    let (mut stack, zone, _) = with_service::<Prod, Phi>("clinic");
+    let secret = Secret::existing(
+        arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:clinic/pager-a1B2c3"),
+        &zone.key,
+    );
+    let alarms = Alarms::builder()
+        .key(&zone.key)
+        .notify_on(Severity::Compliance, Contact::pager(&secret, "address"))
+        .watch("Audit", preset::audit_silent(&zone.trail));
+    stack.add("Told", alarms.build());
+    let template = template(stack);
+    let contact = &template["Resources"]["ToldContact1"]["Properties"];
+    assert_eq!(contact["FilterPolicy"], json!({ "AlarmDescription": [{ "prefix": "compliance:" }] }));
+    assert_eq!(contact["FilterPolicyScope"], "MessageBody");
+    assert!(contact["Endpoint"].to_string().contains("{{resolve:secretsmanager:"), "{contact}");
+}
+
+#[test]
+fn what_nobody_is_told_of_is_found() {
+    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
+    let alarms = Alarms::builder()
+        .key(&zone.key)
+        .notify_on(Severity::Critical, Contact::email("oncall@example.org"))
+        .watch("Busy", api.cpu().above(Percent(80.0)));
+    stack.add("Told", alarms.build());
+    let findings = App::new("clinic").stack(stack).check().unwrap_err().to_string();
+    assert!(findings.contains("AlarmTellsSomebody"), "{findings}");
 }
 
 #[test]

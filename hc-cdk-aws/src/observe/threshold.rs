@@ -1,6 +1,6 @@
 //! When somebody is told: a metric, a limit in its unit, and how long it takes.
 
-use hc_cdk_observe::{Amount, InUnitOf};
+use hc_cdk_observe::{Amount, InUnitOf, Severity};
 
 use super::metric::{Metric, Series};
 
@@ -26,6 +26,7 @@ pub struct Threshold {
     pub(super) periods: u32,
     pub(super) datapoints: Option<u32>,
     pub(super) missing: Missing,
+    pub(super) severity: Severity,
     unit: &'static str,
 }
 
@@ -68,6 +69,7 @@ impl Threshold {
             periods: 1,
             datapoints: None,
             missing,
+            severity: Severity::Medium,
             unit: U::UNIT.word,
         }
     }
@@ -93,7 +95,14 @@ impl Threshold {
         self
     }
 
-    /// The threshold as a sentence for whoever is told.
+    /// How bad it is, which decides who is told: [`Severity::Medium`] if not said.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The threshold as a sentence for whoever is told: how bad it is, and what is so.
     pub(super) fn sentence(&self) -> String {
         let side = match self.side {
             Side::Above => "above",
@@ -108,7 +117,7 @@ impl Threshold {
             Some(datapoints) => format!("in {datapoints} of {} periods of {minutes} min", self.periods),
             None => format!("for {} min", minutes.saturating_mul(self.periods)),
         };
-        format!("{} {side} {}{unit} {time}", self.series.label, self.limit)
+        format!("{}: {} {side} {}{unit} {time}", self.severity.name(), self.series.label, self.limit)
     }
 
     /// What is wrong with the threshold, and what to do.

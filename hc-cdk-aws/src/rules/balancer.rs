@@ -136,18 +136,13 @@ fn oldest_tls(security_policy: &str) -> Option<Position> {
 
 fn speaks_tls(listener: &Subject<'_>) -> Verdict {
     match listener.text("Protocol") {
-        Some("HTTP") if only_redirects(listener) && !has_rules(listener) => Verdict::NotApplicable,
+        _ if only_redirects(listener) => Verdict::NotApplicable,
         Some("HTTPS" | "TLS") => {
             let oldest = listener.text("SslPolicy").and_then(oldest_tls);
             Verdict::of(oldest.is_some_and(|oldest| oldest >= listener.stack.policy.floor(Dimension::tls)))
         }
         _ => Verdict::Broken,
     }
-}
-
-/// Whether some requests are treated in another way than by default.
-fn has_rules(listener: &Subject<'_>) -> bool {
-    listener.is_named_by_any("AWS::ElasticLoadBalancingV2::ListenerRule", "ListenerArn")
 }
 
 fn has_a_firewall(balancer: &Subject<'_>) -> Verdict {

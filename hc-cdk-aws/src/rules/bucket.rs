@@ -11,7 +11,7 @@ use hc_cdk::{
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    read::{REFERENCE, flat, may_be_of},
+    read::{Actions, REFERENCE, denies, flat, may_be_of},
     when::{recoverable, regulated},
 };
 
@@ -132,8 +132,9 @@ fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
 
 /// Whether accesses are logged: to the bucket that is named, or without a name to the bucket itself.
 fn is_logged(bucket: &Subject<'_>) -> bool {
-    let to = bucket.property("LoggingConfiguration/DestinationBucketName");
-    bucket.property("LoggingConfiguration").is_some() && to.is_none_or(|to| may_be_of(bucket, to, BUCKET))
+    let to = "LoggingConfiguration/DestinationBucketName";
+    bucket.property("LoggingConfiguration").is_some()
+        && bucket.property(to).map_or(bucket.lacks(to), |to| may_be_of(bucket, to, BUCKET))
 }
 
 /// Whether the access logs of other buckets or of load balancers go there.
@@ -193,14 +194,9 @@ pub(super) fn takes_tls_only(bucket: &Subject<'_>) -> bool {
 
 /// Whether a policy of the bucket refuses everything to everybody under a condition.
 pub(super) fn refuses(bucket: &Subject<'_>, condition: impl Fn(&Object) -> bool) -> bool {
+    let everything = Actions { service: "s3", named: &[] };
     let denies = |statement: &Json| {
-        let text = |path: &str| at(statement, path).and_then(Json::as_text);
-        let everybody = text("Principal") == Some("*")
-            || one_or_many(at(statement, "Principal/AWS")).iter().any(|it| it.as_text() == Some("*"));
-        let everything =
-            one_or_many(at(statement, "Action")).iter().any(|action| matches!(action.as_text(), Some("*" | "s3:*")));
-        let meant = at(statement, "Condition").and_then(Json::as_object).is_some_and(&condition);
-        text("Effect") == Some("Deny") && everybody && everything && meant && is_about_all_of(statement, bucket)
+        denies(statement, &everything, |it| it.is_some_and(&condition)) && is_about_all_of(statement, bucket)
     };
     let policies = bucket.users_of("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket"));
     policies.into_iter().any(|policy| one_or_many(policy.property("PolicyDocument/Statement")).iter().any(denies))

@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{Control, gdpr, hipaa, iso27001, soc2},
     literal::plain::secret_in_text,
     policy::Dimension,
-    rule::{Known, Must, Subject, asks, at, may_be, one_or_many, real_data},
+    rule::{Known, Must, Subject, asks, at, known, may_be, one_or_many, real_data},
     value::Json,
 };
 
@@ -32,13 +32,13 @@ hc_cdk::rules! {
     }
 
     pub CODE_BUILD_PROJECT_SOURCE_REPO_URL = "CodeBuildProjectSourceRepoUrl" {
-        sentence: "a build takes its source in the name of an app, and not of a person by a password",
+        sentence: "a build takes its source from AWS or in the name of an app, and not of a person by a password",
         controls: &[hipaa::WORKFORCE_SECURITY, hipaa::ACCESS_ISOLATION, hipaa::ACCESS_MODIFICATION, hipaa::ACCESS_CONTROL],
         on: PROJECT,
         when: regulated,
         must: Must::Hold(has_source_by_oauth),
-        message: "takes its source without OAuth",
-        help: "set `Type` in `Auth` of the `Source` to `OAUTH`",
+        message: "takes its source without OAuth, or from an address that has or may have a password in it",
+        help: "set `Type` in `Auth` of the `Source` to `OAUTH`, and `Location` to an address without a password",
     }
 
     pub BUILD_HAS_THE_CUSTOMERS_KEY = "BuildHasTheCustomersKey" {
@@ -46,9 +46,9 @@ hc_cdk::rules! {
         controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
         on: PROJECT,
         when: |policy| asks(policy, Dimension::key_custody),
-        must: Must::Hold(|it| customer_key(it, "EncryptionKey")),
+        must: Must::Hold(|it| customer_key(it, "EncryptionKey") && encrypts_all(it)),
         message: "does not encrypt what it hands on with a customer-managed key",
-        help: "set `EncryptionKey` to the ARN of a `CustomerKey`, or use a `Pipeline`",
+        help: "set `EncryptionKey` to the ARN of a `CustomerKey`, and `EncryptionDisabled` nowhere, or use a `Pipeline`",
     }
 
     pub BUILD_LOGS = "BuildLogs" {
@@ -62,7 +62,7 @@ hc_cdk::rules! {
     }
 
     pub BUILD_IS_PRIVILEGED_FOR_DOCKER = "BuildIsPrivilegedForDocker" {
-        sentence: "a build is privileged only if it runs Docker",
+        sentence: "a build is privileged only if its commands have a `docker build`",
         controls: &[hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE, iso27001::PRIVILEGED_ACCESS],
         on: PROJECT,
         when: real_data,
@@ -70,7 +70,7 @@ hc_cdk::rules! {
             matches!(it.flag("Environment/PrivilegedMode"), Known::Missing | Known::Is(false))
                 || it.text("Source/BuildSpec").is_some_and(|spec| spec.contains("docker build "))
         }),
-        message: "is privileged, and nothing shows that it runs Docker",
+        message: "is privileged, and has no `docker build` in commands that the program writes",
         help: "leave out `PrivilegedMode`, or write the build specification in the program, or use a `Pipeline`",
     }
 
@@ -81,7 +81,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(has_no_secret),
         message: "has a secret as text in its environment or its commands, or what cannot be read there",
-        help: "name it with the type `SECRETS_MANAGER`, or use `.secret(..)` of an `ImageBuild`",
+        help: "name it with the type `SECRETS_MANAGER`, and write `BuildSpec` in the program, or use an `ImageBuild`",
     }
 }
 
@@ -99,26 +99,41 @@ fn has_no_secret(project: &Subject<'_>) -> bool {
         let name = text_at(it, "Name");
         !plain || name.is_some_and(|name| at(it, "Value").is_none_or(|value| is_no_secret(name, value)))
     };
-    let variables = project.property("Environment/EnvironmentVariables");
-    let commands = project.property("Source/BuildSpec");
-    variables.is_none_or(|all| all.as_list().is_some_and(|all| all.iter().all(variable)))
-        && commands.is_none_or(|all| all.as_text().is_some_and(|text| secret_in_text(text).is_none()))
+    let written = |spec: &str| spec.contains(['\n', '{']) && secret_in_text(spec).is_none();
+    variables(project).is_some_and(|all| all.iter().all(variable))
+        && project.text("Source/BuildSpec").is_some_and(written)
+}
+
+/// The variables of a build; nothing if they cannot be read.
+fn variables<'a>(project: &Subject<'a>) -> Option<&'a [Json]> {
+    const VARIABLES: &str = "Environment/EnvironmentVariables";
+    if project.lacks(VARIABLES) { Some(&[]) } else { project.property(VARIABLES)?.as_list() }
+}
+
+/// Whether nothing that a build hands on is left as it is.
+fn encrypts_all(project: &Subject<'_>) -> bool {
+    let off = |it: &Json| at(it, "EncryptionDisabled").map_or(Known::Missing, known);
+    let handed_on =
+        project.property("Artifacts").into_iter().chain(one_or_many(project.property("SecondaryArtifacts")));
+    handed_on.into_iter().all(|it| it.as_object().is_some() && matches!(off(it), Known::Missing | Known::Is(false)))
 }
 
 fn has_no_access_key(project: &Subject<'_>) -> bool {
     const KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
     let plain = |it: &Json| at(it, "Type").is_none_or(|kind| may_be(kind, |kind| kind == "PLAINTEXT"));
     let key = |it: &Json| at(it, "Name").is_none_or(|name| may_be(name, |name| KEYS.contains(&name)));
-    match project.property("Environment/EnvironmentVariables") {
-        None => true,
-        Some(variables) => variables.as_list().is_some_and(|all| !all.iter().any(|it| plain(it) && key(it))),
-    }
+    variables(project).is_some_and(|all| !all.iter().any(|it| plain(it) && key(it)))
 }
 
 fn has_source_by_oauth(project: &Subject<'_>) -> bool {
-    let source = |source: &Json| {
-        let elsewhere = at(source, "Type").is_none_or(|kind| may_be(kind, |it| ["BITBUCKET", "GITHUB"].contains(&it)));
-        !elsewhere || text_at(source, "Auth/Type") == Some("OAUTH")
+    // An address can have a name and a password before the host.
+    let open = |it: &str| it.contains('@') && !it.starts_with("arn:");
+    let source = |source: &Json| match text_at(source, "Type") {
+        Some("CODEPIPELINE" | "NO_SOURCE" | "S3") => true,
+        kind => {
+            let by_app = kind == Some("CODECOMMIT") || text_at(source, "Auth/Type") == Some("OAUTH");
+            by_app && at(source, "Location").is_none_or(|it| !may_be(it, open))
+        }
     };
     project.property("Source").is_some_and(source)
         && one_or_many(project.property("SecondarySources")).iter().all(source)

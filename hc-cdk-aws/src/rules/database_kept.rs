@@ -139,6 +139,25 @@ pub(super) fn planned_days(store: &Subject<'_>) -> i64 {
     plans.map(|plan| plan_days(&plan)).max().unwrap_or(0)
 }
 
+/// Whether a backup plan that selects a store makes a backup each day.
+pub(super) fn is_planned_daily(store: &Subject<'_>) -> bool {
+    let mut plans = selections(store).filter_map(|selection| selection.target("BackupPlanId"));
+    plans.any(|plan| plan.list("BackupPlan/BackupPlanRule").iter().any(is_daily))
+}
+
+/// Whether a rule of a plan comes on every day of a year. One that does not say when does, at five.
+fn is_daily(rule: &Json) -> bool {
+    const EVERY: [&str; 2] = ["*", "?"];
+    let fields =
+        |it: &str| Some(it.strip_prefix("cron(")?.strip_suffix(')')?.split_whitespace().map(str::to_owned).collect());
+    let schedule: Option<Vec<String>> = match at(rule, "ScheduleExpression") {
+        None => return rule.as_object().is_some(),
+        Some(expression) => expression.as_text().and_then(fields),
+    };
+    let is_every = |field: &String| EVERY.contains(&field.as_str());
+    schedule.is_some_and(|all| all.len() == 6 && all.iter().skip(2).all(is_every))
+}
+
 /// For how many days a plan keeps what it keeps longest. What is never deleted is kept longest.
 pub(super) fn plan_days(plan: &Subject<'_>) -> i64 {
     let kept = |rule: &Json| match at(rule, "Lifecycle") {

@@ -8,14 +8,15 @@ use hc_cdk::{
         tls::Tls13,
     },
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks, at, known, one_or_many, real_data},
+    rule::{Known, Must, Subject, Verdict, asks, at, known, lacks, one_or_many, real_data},
     value::{Json, Object},
 };
 
 use super::{
     clauses::{BACKED_UP, ENCRYPTED},
-    database_kept::planned_days,
-    read::{is_selected, text_at},
+    database_kept::{is_planned_daily, planned_days},
+    principal::{Who, guests},
+    read::{Actions, denies, is_selected, text_at, zones},
     when::{customer_key, is_customer_key, regulated},
 };
 
@@ -58,7 +59,9 @@ hc_cdk::rules! {
         when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,
         must: Must::Hold(|it| {
-            it.flag("Encrypted") == Known::Is(true) && customer_key(it, "KmsKeyId") && copies(it).iter().all(|copy| has_its_key(it, copy))
+            it.flag("Encrypted") == Known::Is(true)
+                && customer_key(it, "KmsKeyId")
+                && copies(it).is_some_and(|all| all.iter().all(|copy| has_its_key(it, copy)))
         }),
         message: "is not encrypted with a customer-managed key, or its copy is not",
         help: "set `Encrypted` to true, and `KmsKeyId` to a `CustomerKey` here and in `ReplicationConfiguration`, or use a `FileSystem`",
@@ -80,7 +83,9 @@ hc_cdk::rules! {
         controls: ENTERED,
         on: FILES,
         when: real_data,
-        must: Must::Hold(|it| refuses_all(it, is_past_an_access_point) && refuses(it, &CLIENT[1..2], &|it| it.is_none())),
+        must: Must::Hold(|it| {
+            refuses_all(it, is_past_an_access_point) && refuses(it, &CLIENT[1..2], &|it| it.is_none()) && lets_in_by_name(it)
+        }),
         message: "can be mounted without a role, past an access point or as root",
         help: "let `FileSystemPolicy` deny what clients do if `elasticfilesystem:AccessPointArn` is null, and `ClientRootAccess`, or use a `FileSystem`",
     }
@@ -107,14 +112,14 @@ hc_cdk::rules! {
     }
 
     pub FILES_ARE_RESTORED_IN_TIME = "FilesAreRestoredInTime" {
-        sentence: "files are in a backup plan, and a copy follows them where less than a day's work may be lost",
+        sentence: "files are backed up each day by a plan, and a copy follows them where less than a day's work may be lost",
         controls: BACKED_UP,
         on: FILES,
         when: |policy| asks(policy, Dimension::recovery),
         answers: recovery,
         must: Must::Hold(is_restored_in_time),
-        message: "has no backup, or no copy to recover from where the policy asks for one",
-        help: "select it in a backup plan, and give it a `ReplicationConfiguration`, or use a `FileSystem`; a copy is minutes behind",
+        message: "is not backed up each day by a plan of the program, or has no copy to recover from where the policy asks for one",
+        help: "select it in a backup plan with a `ScheduleExpression` of each day, and give it a `ReplicationConfiguration`, or use a `FileSystem`; a copy is minutes behind",
     }
 
     pub FILES_HAVE_ZONES = "FilesHaveZones" {
@@ -139,18 +144,24 @@ hc_cdk::rules! {
     }
 }
 
-/// Where copies of a file system are; what cannot be read is no copy with a key.
-fn copies<'a>(files: &Subject<'a>) -> &'a [Json] {
-    one_or_many(files.property("ReplicationConfiguration/Destinations"))
+/// Where copies of a file system are; nothing if that cannot be read.
+fn copies<'a>(files: &Subject<'a>) -> Option<&'a [Json]> {
+    const COPIES: &str = "ReplicationConfiguration/Destinations";
+    if files.lacks(COPIES) {
+        return Some(&[]);
+    }
+    files.property(COPIES)?.as_list().filter(|all| all.iter().all(|it| it.as_object().is_some()))
 }
 
+/// Whether a copy has a key of the customer. One that is made in files that exist already has theirs.
 fn has_its_key(files: &Subject<'_>, copy: &Json) -> bool {
-    at(copy, "KmsKeyId").is_some_and(|key| is_customer_key(files, key))
+    at(copy, "FileSystemId").is_none() && at(copy, "KmsKeyId").is_some_and(|key| is_customer_key(files, key))
 }
 
 fn is_restored_in_time(files: &Subject<'_>) -> bool {
     let floor = files.stack.policy.floor(Dimension::recovery);
-    is_selected(files) && (floor <= Hours24::POSITION || floor <= Hours1::POSITION && !copies(files).is_empty())
+    let is_copied = copies(files).is_some_and(|all| !all.is_empty());
+    is_planned_daily(files) && (floor <= Hours24::POSITION || floor <= Hours1::POSITION && is_copied)
 }
 
 /// Whether the policy of the files refuses every action under a condition, to everybody.
@@ -158,22 +169,21 @@ fn refuses_all(files: &Subject<'_>, condition: fn(&Object) -> bool) -> bool {
     refuses(files, &CLIENT, &|it| it.is_some_and(condition))
 }
 
-/// Whether the policy of the files refuses actions to everybody in one of its statements, under such a condition.
+/// Whether the policy of the files refuses actions to everybody in one of its statements, under such a condition. It cannot name the
+/// files of which it is a part.
 fn refuses(files: &Subject<'_>, actions: &[&str], condition: &dyn Fn(Option<&Object>) -> bool) -> bool {
-    let denies = |statement: &Json| {
-        let everybody = text_at(statement, "Principal") == Some("*")
-            || one_or_many(at(statement, "Principal/AWS")).iter().any(|it| it.as_text() == Some("*"));
-        let named: Vec<_> = one_or_many(at(statement, "Action")).iter().filter_map(Json::as_text).collect();
-        let all = ["*", "elasticfilesystem:*"].iter().any(|it| named.contains(it));
-        let meant = at(statement, "Condition").map_or(Some(None), |it| it.as_object().map(Some)).is_some_and(condition);
-        let whole = at(statement, "Resource").is_none_or(|it| it.as_text() == Some("*") || files.is_named_by(it));
-        text_at(statement, "Effect") == Some("Deny")
-            && everybody
-            && (all || actions.iter().all(|it| named.contains(it)))
-            && meant
-            && whole
+    let actions = Actions { service: "elasticfilesystem", named: actions };
+    let whole = |it: &Json| match it.get("Resource") {
+        None => true,
+        resource => one_or_many(resource).iter().any(|it| it.as_text() == Some("*")),
     };
+    let denies = |statement: &Json| whole(statement) && denies(statement, &actions, condition);
     one_or_many(files.property("FileSystemPolicy/Statement")).iter().any(denies)
+}
+
+/// Whether nobody is let in who is not named.
+fn lets_in_by_name(files: &Subject<'_>) -> bool {
+    guests(files).is_some_and(|guests| !guests.contains(&Who::Everybody))
 }
 
 /// Whether nobody deletes the files before their policy is changed.
@@ -200,25 +210,19 @@ fn is_just(condition: &Object, operator: &str, key: &str, value: bool) -> bool {
 fn has_zones(files: &Subject<'_>) -> bool {
     let floor = files.stack.policy.floor(Dimension::availability);
     let targets = files.users_of("AWS::EFS::MountTarget").filter(|it| files.is_named_in(it, "FileSystemId"));
-    let mut zones: Vec<&Json> = Vec::new();
-    for target in targets {
-        let Some(subnet) = target.property("SubnetId") else { continue };
-        let zone = target.referred(subnet).and_then(|it| it.property("AvailabilityZone")).unwrap_or(subnet);
-        if !zones.contains(&zone) {
-            zones.push(zone);
-        }
-    }
-    let several = files.property("AvailabilityZoneName").is_none() && zones.len() > 1;
+    let subnets = targets.filter_map(|it| it.property("SubnetId"));
+    let several = files.property("AvailabilityZoneName").is_none() && zones(files, subnets) > 1;
     floor < MultiAz::POSITION || floor < MultiRegion::POSITION && several
 }
 
 fn mounts_by_role(task: &Subject<'_>) -> Verdict {
+    const FILES: &str = "EFSVolumeConfiguration";
     let volumes = one_or_many(task.property("Volumes")).iter();
-    let mounted: Vec<&Json> = volumes.filter_map(|it| at(it, "EFSVolumeConfiguration")).collect();
-    let right = |it: &&Json| {
-        text_at(it, "TransitEncryption") == Some("ENABLED")
-            && text_at(it, "AuthorizationConfig/IAM") == Some("ENABLED")
-            && at(it, "AuthorizationConfig/AccessPointId").is_some()
+    let mut mounted = volumes.filter(|it| !lacks(it, FILES)).peekable();
+    let right = |it: &Json| {
+        text_at(it, &format!("{FILES}/TransitEncryption")) == Some("ENABLED")
+            && text_at(it, &format!("{FILES}/AuthorizationConfig/IAM")) == Some("ENABLED")
+            && at(it, &format!("{FILES}/AuthorizationConfig/AccessPointId")).is_some()
     };
-    if mounted.is_empty() { Verdict::NotApplicable } else { Verdict::of(mounted.iter().all(right)) }
+    if mounted.peek().is_none() { Verdict::NotApplicable } else { Verdict::of(mounted.all(right)) }
 }

@@ -4,7 +4,7 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Must, Subject},
+    rule::{Must, Subject, at, may_be},
     value::Json,
 };
 
@@ -76,9 +76,11 @@ fn asks_the_balancer(group: &Subject<'_>) -> bool {
 
 /// An option of an environment, as it is set last.
 fn option<'a>(environment: &Subject<'a>, space: &str, name: &str) -> Option<&'a str> {
-    let options = environment.list("OptionSettings").iter().rev();
-    let is_meant = |it: &&Json| text_at(it, "Namespace") == Some(space) && text_at(it, "OptionName") == Some(name);
-    options.into_iter().find(is_meant).and_then(|it| text_at(it, "Value"))
+    let can_be = |it: &Json, member: &str, word: &str| at(it, member).is_none_or(|it| may_be(it, |it| it == word));
+    let may_set = |it: &&Json| can_be(it, "Namespace", space) && can_be(it, "OptionName", name);
+    let last = environment.list("OptionSettings").iter().rev().find(may_set)?;
+    let is_meant = text_at(last, "Namespace") == Some(space) && text_at(last, "OptionName") == Some(name);
+    text_at(last, "Value").filter(|_| is_meant)
 }
 
 fn is_updated(environment: &Subject<'_>) -> bool {

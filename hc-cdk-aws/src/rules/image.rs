@@ -24,7 +24,7 @@ hc_cdk::rules! {
     }
 
     pub IMAGES_STAY_AS_THEY_ARE = "ImagesStayAsTheyAre" {
-        sentence: "a tag always means the same image",
+        sentence: "while an image has a tag, no other image gets it",
         controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
         on: IMAGES,
         when: real_data,
@@ -38,7 +38,10 @@ hc_cdk::rules! {
         controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
         on: IMAGES,
         when: |policy| asks(policy, Dimension::key_custody),
-        must: Must::Hold(|it| customer_key(it, "EncryptionConfiguration/KmsKey")),
+        must: Must::Hold(|it| {
+            let kind = it.text("EncryptionConfiguration/EncryptionType");
+            matches!(kind, Some("KMS" | "KMS_DSSE")) && customer_key(it, "EncryptionConfiguration/KmsKey")
+        }),
         message: "is not encrypted with a customer-managed key",
         help: "set `EncryptionType` to `KMS` and `KmsKey` to a `CustomerKey`, or use an `ImageRepository`",
     }

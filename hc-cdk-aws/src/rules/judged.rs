@@ -7,7 +7,10 @@ use hc_cdk::{
     rule::{Must, Subject},
 };
 
-use super::when::regulated;
+use super::{
+    network::{CLOSED_GROUP, is_closed},
+    when::regulated,
+};
 
 /// Types that keep no data, give nobody a permission and open nothing, each with the reason. Other rules read some of them to
 /// judge what they belong to.
@@ -28,7 +31,6 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::EC2::VPCGatewayAttachment", "which network a gateway belongs to"),
     ("AWS::EFS::MountTarget", "where files are reached; the group that is let in is judged, and so are the files"),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", "which service answers a path; its listener is judged"),
-    ("AWS::Events::Rule", "when something is started; the role by which that is done is judged"),
     ("AWS::KMS::Alias", "another name of a key"),
     ("AWS::Logs::Delivery", "that logs of a source are delivered; what receives them is judged"),
     ("AWS::Logs::DeliveryDestination", "another name of what receives logs, which is judged"),
@@ -67,10 +69,9 @@ static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
     judged.copied().chain(HARMLESS.iter().map(|(kind, _)| *kind)).collect()
 });
 
-/// What closes the default group of a network is declared by it and judged with it, if it is not given any other function.
+/// What closes the default group of a network is judged with that.
 fn is_judged(subject: &Subject<'_>) -> bool {
-    KNOWN.contains(subject.kind())
-        || subject.is("Custom::ClosedDefaultSecurityGroup") && subject.target("ServiceToken").is_some()
+    KNOWN.contains(subject.kind()) || subject.is(CLOSED_GROUP) && is_closed(subject)
 }
 
 #[cfg(test)]

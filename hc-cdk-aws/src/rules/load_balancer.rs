@@ -33,7 +33,7 @@ hc_cdk::rules! {
         controls: ENCRYPTED_ON_THE_WAY,
         on: LISTENER,
         when: regulated,
-        must: Must::Hold(|it| !may_speak_http(it) || only_redirects(it)),
+        must: Must::Hold(|it| matches!(it.text("Protocol"), Some("HTTPS" | "TLS")) || only_redirects(it)),
         message: "answers without TLS",
         help: "let it redirect to HTTPS and nothing else, or use an `HttpsEndpoint`",
     }
@@ -65,7 +65,7 @@ hc_cdk::rules! {
         controls: ENCRYPTED,
         on: LISTENER,
         when: regulated,
-        must: Must::Hold(|it| has_certificate(it) || (it.text("Protocol") == Some("HTTP") && only_redirects(it))),
+        must: Must::Hold(|it| has_certificate(it) || only_redirects(it)),
         message: "has no certificate",
         help: "set `Certificates`, or use an `HttpsEndpoint`",
     }
@@ -97,15 +97,15 @@ fn is_always(load_balancer: &Subject<'_>, key: &str, is_meant: impl Fn(&Json) ->
     is_set(load_balancer.list("LoadBalancerAttributes"), ("Key", key), is_meant)
 }
 
-fn may_speak_http(listener: &Subject<'_>) -> bool {
-    listener.property("Protocol").is_some_and(|protocol| may_be(protocol, |it| it == "HTTP"))
-}
-
+/// Whether a listener sends every request to where there is TLS. A rule of its own can do something else with some of them.
 pub(super) fn only_redirects(listener: &Subject<'_>) -> bool {
     let actions = listener.list("DefaultActions");
     let is = |action, path, word| at(action, path).and_then(Json::as_text) == Some(word);
     let redirects = |action| is(action, "Type", "redirect") && is(action, "RedirectConfig/Protocol", "HTTPS");
-    !actions.is_empty() && actions.iter().all(redirects)
+    listener.text("Protocol") == Some("HTTP")
+        && !actions.is_empty()
+        && actions.iter().all(redirects)
+        && !listener.is_named_by_any("AWS::ElasticLoadBalancingV2::ListenerRule", "ListenerArn")
 }
 
 fn has_certificate(listener: &Subject<'_>) -> bool {

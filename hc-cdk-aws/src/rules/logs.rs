@@ -8,9 +8,8 @@ use hc_cdk::{
 };
 
 use super::{
-    bucket::is_log_target,
     bucket_kept::keeps_objects,
-    read::{number, text_at},
+    read::{PLACE, flat, number, text_at},
 };
 
 const LOGGED: &[Control] = &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING];
@@ -104,29 +103,50 @@ fn keeps(group: &Subject<'_>) -> bool {
 /// Of log groups and buckets with other things than records of who did what, nothing is asked here.
 fn keeps_audit_records(it: &Subject<'_>) -> Verdict {
     let floor = it.stack.policy.floor(Dimension::audit_retention).days();
-    if !it.is(GROUP) {
-        return if is_log_target(it) { Verdict::of(keeps_objects(it, floor)) } else { Verdict::NotApplicable };
-    }
-    if !has_audit_records(it) {
+    if !RECORDS.iter().any(|(kind, path)| it.users_of(kind).any(|by| it.may_be_named_in(&by, path)))
+        && !is_named_for_records(it)
+    {
         return Verdict::NotApplicable;
     }
-    Verdict::of(it.property("RetentionInDays").and_then(number).is_some_and(|days| days >= i64::from(floor)))
+    if it.is(GROUP) {
+        Verdict::of(it.property("RetentionInDays").and_then(number).is_some_and(|days| days >= i64::from(floor)))
+    } else {
+        Verdict::of(keeps_objects(it, floor))
+    }
 }
 
-/// Whether a trail, a firewall or a database writes to a log group who did what. Databases know theirs by name; pgaudit writes
-/// into the log of PostgreSQL itself.
-fn has_audit_records(group: &Subject<'_>) -> bool {
+/// What records who did what, and the property with the log group or the bucket of its records.
+const RECORDS: [(&str, &str); 12] = [
+    ("AWS::ApiGateway::Stage", "AccessLogSetting/DestinationArn"),
+    ("AWS::ApiGatewayV2::Stage", "AccessLogSettings/DestinationArn"),
+    ("AWS::CloudFront::Distribution", "DistributionConfig/Logging/Bucket"),
+    ("AWS::CloudTrail::Trail", "CloudWatchLogsLogGroupArn"),
+    ("AWS::CloudTrail::Trail", "S3BucketName"),
+    ("AWS::ECS::Cluster", "Configuration/ExecuteCommandConfiguration/LogConfiguration"),
+    ("AWS::ElasticLoadBalancing::LoadBalancer", "AccessLoggingPolicy/S3BucketName"),
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerAttributes"),
+    ("AWS::Elasticsearch::Domain", "LogPublishingOptions/AUDIT_LOGS"),
+    ("AWS::OpenSearchService::Domain", "LogPublishingOptions/AUDIT_LOGS"),
+    ("AWS::S3::Bucket", "LoggingConfiguration/DestinationBucketName"),
+    ("AWS::WAFv2::LoggingConfiguration", "LogDestinationConfigs"),
+];
+
+/// Whether a name is, or may turn out to be, one by which a firewall or a database finds where its records go. Databases know theirs by
+/// name; pgaudit writes into the log of PostgreSQL itself.
+fn is_named_for_records(it: &Subject<'_>) -> bool {
     let of_database =
         |name: &str| name.starts_with("/aws/") && ["/audit", "/postgresql"].iter().any(|log| name.ends_with(log));
-    let of_firewall = |name: &str| name.starts_with("aws-waf-logs-");
-    group.text("LogGroupName").is_some_and(|name| of_database(name) || of_firewall(name))
-        || group.is_named_by_any("AWS::CloudTrail::Trail", "CloudWatchLogsLogGroupArn")
-        || group.is_named_by_any("AWS::WAFv2::LoggingConfiguration", "LogDestinationConfigs")
+    let is_meant = |name: &str| name.starts_with("aws-waf-logs-") || of_database(name);
+    let path = if it.is(GROUP) { "LogGroupName" } else { "BucketName" };
+    it.property(path).is_some_and(|name| flat(name).is_none_or(|name| is_meant(&name)))
 }
 
 fn is_logged(task: &Subject<'_>, container: &Json) -> bool {
     let group = at(container, "LogConfiguration/Options/awslogs-group");
+    // Without a region it is that of the machine.
+    let is_here = |region: &Json| flat(region).is_some_and(|it| it == PLACE.to_string() || it == task.stack.region);
     text_at(container, "LogConfiguration/LogDriver") == Some("awslogs")
+        && at(container, "LogConfiguration/Options/awslogs-region").is_none_or(is_here)
         && group.and_then(|group| task.referred(group)).is_some_and(|group| keeps(&group))
 }
 

@@ -44,6 +44,7 @@ pub mod rule;
 mod search_domain;
 mod secret;
 mod served;
+mod started;
 mod table;
 mod task;
 mod told;
@@ -55,6 +56,7 @@ mod workflow;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
 pub(crate) use workflow::{ISSUER, is_name, is_repository};
@@ -94,6 +96,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
+    started::READINGS,
     table::READINGS,
     task::READINGS,
     told::READINGS,

@@ -21,11 +21,18 @@ const VPC: &[&str] = &["AWS::EC2::VPC"];
 pub(super) const INGRESS: &[&str] = &["AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"];
 
 /// Ports on which machines and databases are managed, and which nobody on the internet has to reach.
-/// Those that AWS Config's rule names, and what else of files (SMB, NFS) and of databases (SQL Server, Oracle, `PostgreSQL`,
-/// Redshift, Redis, `MongoDB`) is known by its port.
-const COMMON_PORTS: [i64; 14] = [20, 21, 445, 1433, 1434, 1521, 2049, 3306, 3389, 4333, 5432, 5439, 6379, 27017];
+/// Those that AWS Config's rule names, and what else of files (SMB, NFS), of desktops (VNC), of databases (SQL Server, Oracle,
+/// `PostgreSQL`, Redshift, Redis, Neptune, `OpenSearch`, `MongoDB`) and of caches (Memcached) is known by its port.
+const COMMON_PORTS: [i64; 18] =
+    [20, 21, 445, 1433, 1434, 1521, 2049, 3306, 3389, 4333, 5432, 5439, 5900, 6379, 8182, 9200, 11211, 27017];
 
 const SSH: i64 = 22;
+
+/// What stands for the default group of a network without its rules.
+pub(super) const CLOSED_GROUP: &str = "Custom::ClosedDefaultSecurityGroup";
+
+/// What the function does that takes them away. Its file is the module `index` in Lambda.
+pub(crate) const CLOSED_DEFAULT_GROUP: &str = include_str!("default_group.py");
 
 const RESTRICTED: &[Control] = &[
     hipaa::WORKFORCE_SECURITY,
@@ -42,12 +49,12 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub EC2_RESTRICTED_COMMON_PORTS = "EC2RestrictedCommonPorts" {
-        sentence: "files, desktops and databases are not offered to the internet",
+        sentence: "what files, desktops, databases and caches use by custom is not offered to the internet: the ports 20, 21, 445, 1433, 1434, 1521, 2049, 3306, 3389, 4333, 5432, 5439, 5900, 6379, 8182, 9200, 11211 and 27017",
         controls: RESTRICTED,
         on: INGRESS,
         when: regulated,
         must: Must::Hold(|it| !opens_any(it, &COMMON_PORTS)),
-        message: "opens a port of files, desktops or databases to the internet",
+        message: "opens a port of files, desktops, databases or caches to the internet",
         help: "name the addresses or the security group that may connect, and leave the relation to `connect`",
     }
 
@@ -66,22 +73,23 @@ hc_cdk::rules! {
         controls: &[hipaa::TRANSMISSION_SECURITY],
         on: VPC,
         when: regulated,
-        must: Must::Hold(|it| it.is_named_by_any("Custom::ClosedDefaultSecurityGroup", "GroupId")),
+        must: Must::Hold(|it| it.users_of(CLOSED_GROUP).any(|closed| is_its_default_group(it, &closed) && is_closed(&closed))),
         message: "leaves its default security group open",
         help: "use a `Vpc`, which closes it",
     }
 
     pub VPC_FLOW_LOGS_ENABLED = "VPCFlowLogsEnabled" {
-        sentence: "the traffic of a network is recorded",
+        sentence: "all traffic of a network is recorded, what gets through and what is refused",
         controls: AUTHORIZED_AND_AUDITED,
         on: VPC,
         when: regulated,
         must: Must::Hold(|it| {
-            let of_it = |log: &Subject<'_>| it.is_named_in(log, "ResourceId") && log.text("ResourceType") == Some("VPC");
+            let all = |log: &Subject<'_>| log.text("TrafficType") == Some("ALL") && log.text("ResourceType") == Some("VPC");
+            let of_it = |log: &Subject<'_>| it.is_named_in(log, "ResourceId") && all(log);
             it.users_of("AWS::EC2::FlowLog").any(|log| of_it(&log))
         }),
-        message: "does not record its traffic",
-        help: "name its id in an `AWS::EC2::FlowLog`, or use a `Vpc`",
+        message: "does not record all of its traffic",
+        help: "name its id in an `AWS::EC2::FlowLog` with the `TrafficType` `ALL`, or use a `Vpc`",
     }
 
     pub VPC_NO_UNRESTRICTED_ROUTE_TO_IGW = "VPCNoUnrestrictedRouteToIGW" {
@@ -103,6 +111,27 @@ hc_cdk::rules! {
         message: "gives public addresses by itself",
         help: "set `MapPublicIpOnLaunch` to false, or use the subnets of a `Vpc`",
     }
+}
+
+fn is_its_default_group(network: &Subject<'_>, closed: &Subject<'_>) -> bool {
+    let is_default = |group: &Json| match group {
+        Json::Token(token) => matches!(token.as_ref(), Token::Attribute { name: Some("DefaultSecurityGroup"), .. }),
+        _ => false,
+    };
+    network.is_named_in(closed, "GroupId") && closed.property("GroupId").is_some_and(is_default)
+}
+
+/// Whether the rules of a group are taken away by the function that is known to do so, word for word, with nothing beside its code
+/// that could make another one of it.
+pub(super) fn is_closed(group: &Subject<'_>) -> bool {
+    const BESIDE: [&str; 5] = ["Code/S3Bucket", "Environment", "FileSystemConfigs", "Layers", "PackageType"];
+    group.target("ServiceToken").is_some_and(|function| {
+        function.is("AWS::Lambda::Function")
+            && function.text("Code/ZipFile") == Some(CLOSED_DEFAULT_GROUP)
+            && function.text("Handler") == Some("index.handler")
+            && function.text("Runtime").is_some_and(|it| it.starts_with("python3."))
+            && BESIDE.iter().all(|it| function.property(it).is_none())
+    })
 }
 
 /// The rules by which something gets in, whether they stand alone or in a group.
@@ -195,4 +224,16 @@ fn serves_the_edge(route: &Subject<'_>) -> bool {
         && subnets
             .iter()
             .all(|subnet| subnet.is_some_and(|subnet| subnet.users().all(|user| EDGE.contains(&user.kind()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMMON_PORTS, EC2_RESTRICTED_COMMON_PORTS};
+
+    #[test]
+    fn the_sentence_names_each_port() {
+        let said = EC2_RESTRICTED_COMMON_PORTS.sentence.split(|it: char| !it.is_ascii_digit());
+        let said: Vec<i64> = said.filter_map(|it| it.parse().ok()).collect();
+        assert_eq!(said, COMMON_PORTS);
+    }
 }

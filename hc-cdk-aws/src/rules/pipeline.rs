@@ -3,7 +3,7 @@
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
+    rule::{Must, Subject, Verdict, asks, at, may_be, one_or_many, real_data},
     value::Json,
 };
 
@@ -11,8 +11,11 @@ use super::{read::text_at, when::customer_key};
 
 const PIPELINE: &[&str] = &["AWS::CodePipeline::Pipeline"];
 
-/// What deploys containers.
-const DEPLOYS: [&str; 3] = ["CodeDeployToECS", "ECS", "EKS"];
+/// The one provider of which it is known which images it deploys, and the file in which it finds them if it is told no other.
+const DEPLOYS: (&str, &str) = ("ECS", "imagedefinitions.json");
+
+/// Providers that deploy, of whatever category an action says that it is.
+const DEPLOY: [&str; 3] = ["CodeDeployToECS", DEPLOYS.0, "EKS"];
 
 /// Stops if the scan of an image that `imagedefinitions.json` names found anything critical or high, if it is not finished, and
 /// if there is no such image.
@@ -41,51 +44,68 @@ hc_cdk::rules! {
     }
 
     pub PIPELINE_DEPLOYS_WHAT_WAS_SCANNED = "PipelineDeploysWhatWasScanned" {
-        sentence: "an image is deployed only if its scan found nothing critical or high",
+        sentence: "an action that deploys deploys images to ECS, and only if their scan found nothing critical or high",
         controls: &[hipaa::MALICIOUS_SOFTWARE, soc2::MALICIOUS_SOFTWARE, soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT],
         on: PIPELINE,
         when: real_data,
         must: Must::Judge(deploys_what_was_scanned),
-        message: "deploys an image of which nobody read what its scan found",
+        message: "deploys something of which nobody read what its scan found",
         help: "let a stage before read it, by the project of a `Pipeline`",
     }
 }
 
 fn deploys_what_was_scanned(pipeline: &Subject<'_>) -> Verdict {
-    let mut scanned: Vec<&Json> = Vec::new();
+    let stages = pipeline.property("Stages").and_then(Json::as_list).and_then(|all| all.iter().map(actions).collect());
+    let Some(stages): Option<Vec<&[Json]>> = stages else { return Verdict::Broken };
+    let mut scanned: Vec<&str> = Vec::new();
     let mut verdict = Verdict::NotApplicable;
-    for stage in pipeline.list("Stages") {
-        let actions = one_or_many(at(stage, "Actions"));
-        for deploys in actions.iter().filter(|it| deploys(it)) {
-            let images: Vec<&Json> = artifacts(deploys, "InputArtifacts").collect();
-            if images.is_empty() || !images.iter().all(|it| scanned.contains(it)) {
+    for (stage, actions) in pipeline.list("Stages").iter().zip(stages) {
+        for action in actions.iter().filter(|it| deploys(it)) {
+            if !deploys_some_of(action, &scanned) {
                 return Verdict::Broken;
             }
             verdict = Verdict::Held;
         }
         // What is handed on under the same name later is something else.
-        let made = actions.iter().flat_map(|it| artifacts(it, "OutputArtifacts"));
-        let made: Vec<&Json> = made.collect();
-        scanned.retain(|it| !made.contains(it));
-        if at(stage, "BeforeEntry").is_none() {
-            scanned
-                .extend(actions.iter().filter(|it| scans(pipeline, it)).flat_map(|it| artifacts(it, "InputArtifacts")));
+        let made: Option<Vec<Vec<&str>>> = actions.iter().map(|it| artifacts(it, "OutputArtifacts")).collect();
+        let made = made.map(|made| made.concat());
+        scanned.retain(|it| made.as_ref().is_some_and(|made| !made.contains(it)));
+        if ["BeforeEntry", "OnFailure"].iter().all(|way| at(stage, way).is_none()) {
+            let scans = actions.iter().filter(|it| scans(pipeline, it));
+            scanned.extend(scans.filter_map(|it| artifacts(it, "InputArtifacts")).flatten());
         }
     }
     verdict
 }
 
-fn artifacts<'a>(action: &'a Json, way: &str) -> impl Iterator<Item = &'a Json> {
-    one_or_many(at(action, way)).iter().filter_map(|it| at(it, "Name"))
+/// The actions of a stage; nothing if they cannot be read.
+fn actions(stage: &Json) -> Option<&[Json]> {
+    at(stage, "Actions")?.as_list().filter(|all| all.iter().all(|it| it.as_object().is_some()))
 }
 
-/// Whether an action deploys containers. What only the deployment knows may be that.
+/// The names of what an action takes or hands on; nothing if they cannot be read.
+fn artifacts<'a>(action: &'a Json, way: &str) -> Option<Vec<&'a str>> {
+    one_or_many(at(action, way)).iter().map(|it| text_at(it, "Name")).collect()
+}
+
+/// Whether an action deploys. What only the deployment knows may be that.
 fn deploys(action: &Json) -> bool {
-    at(action, "ActionTypeId/Provider").is_none_or(|it| it.as_text().is_none_or(|it| DEPLOYS.contains(&it)))
+    let may = |path: &str, is_meant: &dyn Fn(&str) -> bool| at(action, path).is_none_or(|it| may_be(it, is_meant));
+    may("ActionTypeId/Category", &|it| it == "Deploy") || may("ActionTypeId/Provider", &|it| DEPLOY.contains(&it))
+}
+
+/// Whether an action deploys the images of what was scanned, and nothing else.
+fn deploys_some_of(action: &Json, scanned: &[&str]) -> bool {
+    let (provider, file) = DEPLOYS;
+    let named = at(action, "Configuration").and_then(Json::as_object).map(|all| all.get("FileName").map(Json::as_text));
+    let taken = artifacts(action, "InputArtifacts");
+    text_at(action, "ActionTypeId/Provider") == Some(provider)
+        && named.is_some_and(|name| name.is_none_or(|name| name == Some(file)))
+        && taken.is_some_and(|all| !all.is_empty() && all.iter().all(|it| scanned.contains(it)))
 }
 
 /// Whether an action is a build that scans, and can do nothing else: neither the pipeline nor the project gives its commands
-/// another meaning.
+/// or its files another meaning.
 fn scans(pipeline: &Subject<'_>, action: &Json) -> bool {
     let configured = at(action, "Configuration").and_then(Json::as_object);
     let project = configured.filter(|all| all.len() == 1).and_then(|all| all.get("ProjectName"));
@@ -94,7 +114,9 @@ fn scans(pipeline: &Subject<'_>, action: &Json) -> bool {
         && one_or_many(at(action, "InputArtifacts")).len() == 1
         && project.is_some_and(|it| {
             it.text("Source/BuildSpec") == Some(&scan_buildspec())
-                && it.property("Environment/EnvironmentVariables").is_none()
+                && ["Environment/EnvironmentVariables", "FileSystemLocations", "Cache"]
+                    .iter()
+                    .all(|path| it.property(path).is_none())
                 && it.text("Environment/Image").is_some_and(|image| image.starts_with("aws/codebuild/"))
         })
 }

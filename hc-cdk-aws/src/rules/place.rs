@@ -3,8 +3,10 @@
 use hc_cdk::{
     control::{hipaa, iso27001},
     rule::{Must, Subject, Verdict},
-    value::Json,
+    value::{Json, Token},
 };
+
+use super::read::{PLACE, flat};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -19,11 +21,10 @@ hc_cdk::rules! {
     }
 }
 
-/// What is for another region, as it says, what is about somebody who may be anywhere, and what a program makes something of.
-const ELSEWHERE: [&str; 10] = [
+/// What is for another region, as it says, and what is about somebody who may be anywhere.
+const ELSEWHERE: [&str; 9] = [
     "Condition",
     "CopyActions",
-    "Environment",
     "NotResource",
     "Principal",
     "ReplicaRegions",
@@ -32,6 +33,9 @@ const ELSEWHERE: [&str; 10] = [
     "Resource",
     "Resources",
 ];
+
+/// What a program makes something of, and no service of AWS.
+const OF_PROGRAMS: (&str, [&str; 2]) = ("Environment", ["AWS::ECS::TaskDefinition", "AWS::Lambda::Function"]);
 
 /// How the types begin of what stands in no region.
 const GLOBAL: [&str; 3] = ["AWS::CloudFront::", "AWS::IAM::", "AWS::Route53::"];
@@ -55,37 +59,69 @@ pub(crate) fn is_known_elsewhere(kind: &str) -> bool {
 }
 
 fn are_here(subject: &Subject<'_>) -> Verdict {
+    let (environment, programs) = OF_PROGRAMS;
+    let of_program = programs.contains(&subject.kind());
     if is_global(subject.kind()) {
         return Verdict::NotApplicable;
     }
     let mut regions = Vec::new();
-    find(subject, &subject.resource.properties, &mut regions);
+    let is_elsewhere = |name: &str| ELSEWHERE.contains(&name) || of_program && name == environment;
+    find(subject, &subject.resource.properties, &is_elsewhere, &mut regions);
     if regions.is_empty() {
         return Verdict::NotApplicable;
     }
-    Verdict::of(regions.iter().all(|region| *region == subject.stack.region))
+    let here = [PLACE.to_string(), subject.stack.region.to_string()];
+    Verdict::of(regions.iter().all(|region| here.contains(region)))
 }
 
-/// The regions of all keys and secrets that are named by a literal ARN, and of what is referred to in stacks of other regions.
-fn find<'a>(subject: &Subject<'a>, json: &'a Json, regions: &mut Vec<&'a str>) {
+/// The regions of all keys and secrets that are named by an ARN whose beginning is known, and of what is referred to in stacks of other
+/// regions.
+fn find(subject: &Subject<'_>, json: &Json, is_elsewhere: &dyn Fn(&str) -> bool, regions: &mut Vec<String>) {
     match json {
-        Json::Text(text) => regions.extend(region(text)),
-        Json::List(items) => items.iter().for_each(|item| find(subject, item, regions)),
+        Json::Text(_) => regions.extend(region(&beginning(json).0)),
+        Json::List(items) => items.iter().for_each(|item| find(subject, item, is_elsewhere, regions)),
         Json::Object(members) => {
-            let here = members.iter().filter(|(name, _)| !ELSEWHERE.contains(name));
-            here.for_each(|(_, member)| find(subject, member, regions));
+            let here = members.iter().filter(|(name, _)| !is_elsewhere(name));
+            here.for_each(|(_, member)| find(subject, member, is_elsewhere, regions));
         }
-        Json::Token(_) => {
+        Json::Token(token) => {
             let named = subject.references_in(json).into_iter().filter(|it| !is_global(it.kind()));
-            regions.extend(named.map(|it| it.stack.region).filter(|region| *region != subject.stack.region));
+            let elsewhere = named.map(|it| it.stack.region).filter(|region| *region != subject.stack.region);
+            regions.extend(elsewhere.map(str::to_owned));
+            match token.as_ref() {
+                Token::Concat(_) => regions.extend(region(&beginning(json).0)),
+                Token::Function { arguments, .. } => find(subject, arguments, is_elsewhere, regions),
+                Token::Attribute { .. } | Token::Parameter { .. } => {}
+            }
         }
         _ => {}
     }
 }
 
-/// The region of an ARN of a key or secret.
-fn region(text: &str) -> Option<&str> {
+/// What is known of a text up to the first hole that can turn out to be anything, and whether that is all of it.
+fn beginning(json: &Json) -> (String, bool) {
+    let mut text = String::new();
+    if let Json::Token(token) = json
+        && let Token::Concat(parts) = token.as_ref()
+    {
+        for part in parts {
+            let (more, is_all) = beginning(part);
+            text.push_str(&more);
+            if !is_all {
+                return (text, false);
+            }
+        }
+        return (text, true);
+    }
+    let known = flat(json);
+    let is_all = known.is_some();
+    (known.unwrap_or_default(), is_all)
+}
+
+/// The region of an ARN of a key or secret. What stands there for the region may not be known, and then it counts as another one.
+fn region(text: &str) -> Option<String> {
     let mut parts = text.split(':');
-    let (arn, _, service, region) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    (arn == "arn" && matches!(service, "kms" | "secretsmanager")).then_some(region)
+    let (arn, _, service) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_meant = arn == "arn" && matches!(service, "kms" | "secretsmanager");
+    is_meant.then(|| parts.next().filter(|_| parts.next().is_some()).unwrap_or_default().to_owned())
 }

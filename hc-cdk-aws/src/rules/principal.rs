@@ -63,6 +63,8 @@ hc_cdk::rules! {
 pub(super) enum Who {
     /// The account, somebody of the program, or a service of AWS.
     Own,
+    /// Who has a token of one subject.
+    Holder,
     /// Somebody else.
     Foreign,
     /// Everybody, or nobody knows.
@@ -120,7 +122,7 @@ fn of_kind(kind: &str, name: &Json, statement: &Json) -> Who {
         }
         "AWS" if is_of_the_account(&name) => Who::Own,
         // Who signs tokens signs them for many: which of them is meant is said by a condition.
-        "Federated" if is_for_one(statement) => Who::Own,
+        "Federated" if is_for_one(statement) => Who::Holder,
         "Federated" => Who::Everybody,
         _ => Who::Foreign,
     }

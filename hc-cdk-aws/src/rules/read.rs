@@ -2,8 +2,8 @@
 
 use hc_cdk::{
     model::Role,
-    rule::{Subject, at, may_be},
-    value::{Json, Token},
+    rule::{Subject, at, may_be, one_or_many},
+    value::{Json, Object, Token},
 };
 
 /// Stands in a [`flat`] text for a reference to a resource.
@@ -59,16 +59,52 @@ pub(super) fn may_be_of(subject: &Subject<'_>, value: &Json, kinds: &[&str]) -> 
     })
 }
 
-/// In how many zones subnets are. Of one that does not say in which zone it is, it is taken that it is in one of its own.
+/// In how many zones subnets are, at least. Of one that exists already it is taken that it is in a zone of its own; one of the app
+/// that does not say in which zone it is can be in that of any other, and whoever names a zone by its id names none by its name.
 pub(super) fn zones<'a>(subject: &Subject<'a>, subnets: impl IntoIterator<Item = &'a Json>) -> usize {
-    let mut zones: Vec<&Json> = Vec::new();
-    for subnet in subnets {
-        let zone = subject.referred(subnet).and_then(|it| it.property("AvailabilityZone")).unwrap_or(subnet);
+    let (mut existing, mut names, mut ids, mut any) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let mut add = |zones: &mut Vec<&'a Json>, zone: &'a Json| {
+        any = 1;
         if !zones.contains(&zone) {
             zones.push(zone);
         }
+    };
+    for subnet in subnets {
+        match subject.referred(subnet) {
+            None => add(&mut existing, subnet),
+            Some(it) => match (it.property("AvailabilityZone"), it.property("AvailabilityZoneId")) {
+                (Some(name), _) => add(&mut names, name),
+                (None, Some(id)) => add(&mut ids, id),
+                (None, None) => add(&mut Vec::new(), subnet),
+            },
+        }
     }
-    zones.len()
+    any.max(existing.len() + names.len().max(ids.len()))
+}
+
+/// Actions of a service of AWS.
+pub(super) struct Actions<'a> {
+    /// The service, as actions begin with it.
+    pub(super) service: &'a str,
+    /// The actions, with that; none means every one.
+    pub(super) named: &'a [&'a str],
+}
+
+/// Whether a statement refuses actions to everybody, under a condition that is meant. What it is about is not read here; what it leaves
+/// out is.
+pub(super) fn denies(statement: &Json, actions: &Actions<'_>, is_meant: impl Fn(Option<&Object>) -> bool) -> bool {
+    let is_everybody = |it: &Json| it.as_text() == Some("*");
+    let everybody = at(statement, "Principal").is_some_and(is_everybody)
+        || one_or_many(at(statement, "Principal/AWS")).iter().any(is_everybody);
+    let denied: Vec<&str> = one_or_many(at(statement, "Action")).iter().filter_map(Json::as_text).collect();
+    let all = denied.iter().any(|it| *it == "*" || it.strip_suffix(":*") == Some(actions.service));
+    let each = !actions.named.is_empty() && actions.named.iter().all(|it| denied.contains(it));
+    let condition = at(statement, "Condition").map_or(Some(None), |it| it.as_object().map(Some));
+    text_at(statement, "Effect") == Some("Deny")
+        && everybody
+        && (all || each)
+        && ["NotPrincipal", "NotAction", "NotResource"].iter().all(|it| statement.get(it).is_none())
+        && condition.is_some_and(is_meant)
 }
 
 /// A whole number that is a literal, in any of the ways in which CloudFormation takes it.

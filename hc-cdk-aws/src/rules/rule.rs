@@ -5,5 +5,5 @@ pub use super::{
     compute::*, database::*, database_access::*, database_kept::*, distribution::*, file_system::*, fleet::*, image::*,
     judged::*, kept::*, key::*, lambda::*, least_privilege::*, load_balancer::*, logs::*, network::*, notebook::*,
     other_store::*, permission::*, pipeline::*, place::*, principal::*, search_domain::*, secret::*, served::*,
-    table::*, task::*, told::*, trail::*, universal::*, warehouse::*, workflow::*,
+    started::*, table::*, task::*, told::*, trail::*, universal::*, warehouse::*, workflow::*,
 };

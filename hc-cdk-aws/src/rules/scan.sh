@@ -1,5 +1,5 @@
 set -eu
-images=$(grep -o '"imageUri": *"[^"]*"' imagedefinitions.json | cut -d '"' -f 4)
+images=$(jq -er '.[].imageUri' imagedefinitions.json)
 test -n "$images"
 for image in $images; do
   name=${image#*/}

@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    literal::plain::{keeps_key, secret_in_text},
+    literal::plain::{has_key, keeps_key, secret_in_text},
     policy::Dimension,
     rule::{Must, Subject, Verdict, asks, at, real_data},
     value::Json,
@@ -92,7 +92,7 @@ hc_cdk::rules! {
         controls: &[hipaa::PASSWORDS, hipaa::ENCRYPTION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: &[],
         when: real_data,
-        must: Must::Hold(|it| !keeps_key(&it.resource.properties)),
+        must: Must::Hold(|it| !keeps_key(&it.resource.properties) && !it.resource.options.iter().any(|(name, it)| has_key(name) || keeps_key(it))),
         message: "has a key or token as text",
         help: "refer to a `Secret`, which no template has the text of",
     }

@@ -2,11 +2,11 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    rule::{Known, Must, Subject, at, real_data},
+    rule::{Known, Must, Subject, may_be, real_data},
     value::Json,
 };
 
-use super::read::{is_set, number};
+use super::read::{is_set, names_one, number};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -17,11 +17,13 @@ hc_cdk::rules! {
         on: &["AWS::ElasticLoadBalancingV2::TargetGroup"],
         when: real_data,
         must: Must::Hold(|targets| {
-            // What is left out is 30 seconds and two failures.
+            // What is left out is 30 seconds and two failures, and for a function no question, or one each 35 seconds.
+            let function = targets.property("TargetType").is_some_and(|it| may_be(it, |it| it == "lambda"));
             let at_most = |name: &str, most: i64| {
-                targets.property(name).is_none_or(|it| number(it).is_some_and(|it| it <= most))
+                targets.property(name).map_or(!function, |it| number(it).is_some_and(|it| it <= most))
             };
-            matches!(targets.flag("HealthCheckEnabled"), Known::Missing | Known::Is(true))
+            let asked = targets.flag("HealthCheckEnabled");
+            (asked == Known::Is(true) || asked == Known::Missing && !function)
                 && at_most("HealthCheckIntervalSeconds", 30)
                 && at_most("UnhealthyThresholdCount", 3)
         }),
@@ -45,6 +47,6 @@ hc_cdk::rules! {
 
 fn records_commands(cluster: &Subject<'_>) -> bool {
     let commands = "Configuration/ExecuteCommandConfiguration";
-    let log = at(&cluster.resource.properties, &format!("{commands}/LogConfiguration/CloudWatchLogGroupName"));
-    cluster.text(&format!("{commands}/Logging")) == Some("OVERRIDE") && log.is_some()
+    cluster.text(&format!("{commands}/Logging")) == Some("OVERRIDE")
+        && names_one(cluster, &format!("{commands}/LogConfiguration/CloudWatchLogGroupName"), &["AWS::Logs::LogGroup"])
 }

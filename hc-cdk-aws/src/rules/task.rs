@@ -6,7 +6,7 @@ use hc_cdk::{
     image::Image,
     literal::plain::{secret_in_text, secret_in_words},
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks, at, known, real_data},
+    rule::{Known, Must, Subject, Verdict, asks, at, known, lacks, real_data},
     value::{Json, Token},
 };
 
@@ -44,7 +44,7 @@ hc_cdk::rules! {
         on: &["AWS::Lambda::Function"],
         when: real_data,
         must: Must::Hold(|it| match it.property("Environment/Variables") {
-            None => it.property("Environment").is_none_or(|all| all.as_object().is_some()),
+            None => it.lacks("Environment/Variables"),
             Some(Json::Object(all)) => all.iter().all(|(name, value)| is_no_secret(name, value)),
             Some(_) => false,
         }),
@@ -67,44 +67,14 @@ hc_cdk::rules! {
         controls: &[hipaa::ACCESS_ISOLATION, hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::ACCESS_RESTRICTION],
         on: SERVICE,
         when: real_data,
-        must: Must::Hold(|it| is_private(it, "NetworkConfiguration/AwsvpcConfiguration")),
+        must: Must::Hold(|it| {
+            let network = "NetworkConfiguration/AwsvpcConfiguration";
+            let address = it.property(&format!("{network}/AssignPublicIp"));
+            it.property(network).is_some_and(|all| all.as_object().is_some())
+                && address.is_none_or(|it| it.as_text() == Some("DISABLED"))
+        }),
         message: "takes a public address, or stands in no network of its own",
         help: "set `AssignPublicIp` to `DISABLED`, or use a `FargateService`",
-    }
-
-    pub SCHEDULED_TASK_HAS_NO_PUBLIC_ADDRESS = "ScheduledTaskHasNoPublicAddress" {
-        sentence: "what is started by the clock has no public address",
-        controls: &[hipaa::ACCESS_ISOLATION, hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::ACCESS_RESTRICTION],
-        on: &["AWS::Scheduler::Schedule"],
-        when: real_data,
-        must: Must::Judge(|it| {
-            let task = "Target/EcsParameters";
-            if it.property(task).is_none() && it.property("Target").is_some_and(|all| all.as_object().is_some()) {
-                return Verdict::NotApplicable;
-            }
-            Verdict::of(is_private(it, &format!("{task}/NetworkConfiguration/AwsvpcConfiguration")))
-        }),
-        message: "starts a task with a public address, or in no network of its own",
-        help: "set `AssignPublicIp` to `DISABLED`, or use a `FargateTask`",
-    }
-
-    pub TASK_STARTS_IN_ANY_ZONE = "TaskStartsInAnyZone" {
-        sentence: "its tasks start on Fargate, in any zone of their network",
-        controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: TASK,
-        when: |policy| asks(policy, Dimension::availability),
-        answers: availability,
-        must: Must::Judge(|task| {
-            let fargate = task.list("RequiresCompatibilities").iter().any(|it| it.as_text() == Some("FARGATE"));
-            let floor = task.stack.policy.floor(Dimension::availability);
-            // How many of a service run, and where, is the service's matter.
-            if task.users_of("AWS::ECS::Service").next().is_some() {
-                return Verdict::NotApplicable;
-            }
-            Verdict::of(fargate && floor < MultiRegion::POSITION)
-        }),
-        message: "is for machines of its own, which stand in the zones that somebody chose",
-        help: "name `FARGATE` in `RequiresCompatibilities`, or use a `FargateTask`",
     }
 
     pub SERVICE_ROLLS_BACK = "ServiceRollsBack" {
@@ -126,8 +96,8 @@ hc_cdk::rules! {
         on: SERVICE,
         when: real_data,
         must: Must::Judge(|it| {
-            let strategy = it.property("DeploymentConfiguration/Strategy");
-            if strategy.is_none_or(|it| it.as_text() == Some("ROLLING")) {
+            let strategy = "DeploymentConfiguration/Strategy";
+            if it.lacks(strategy) || it.text(strategy) == Some("ROLLING") {
                 return Verdict::NotApplicable;
             }
             let has = |member: &Json, name: &str| at(member, &format!("AdvancedConfiguration/{name}")).is_some();
@@ -152,12 +122,6 @@ hc_cdk::rules! {
     }
 }
 
-/// Whether what is started with that configuration of its network has no public address.
-fn is_private(it: &Subject<'_>, network: &str) -> bool {
-    it.property(network).is_some_and(|all| all.as_object().is_some())
-        && it.property(&format!("{network}/AssignPublicIp")).is_none_or(|it| it.as_text() == Some("DISABLED"))
-}
-
 fn every_container(task: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> bool {
     let containers = task.list("ContainerDefinitions");
     !containers.is_empty() && containers.iter().all(holds)
@@ -173,8 +137,7 @@ fn is_confined(container: &Json) -> bool {
         && matches!(flag("Privileged"), Known::Missing | Known::Is(false))
         && number.is_some_and(|user| user > 0)
         && dropped.iter().any(|it| it.as_text() == Some("ALL"))
-        && at(container, "LinuxParameters/Capabilities/Add").is_none()
-        && at(container, "LinuxParameters/Devices").is_none()
+        && ["LinuxParameters/Capabilities/Add", "LinuxParameters/Devices"].iter().all(|more| lacks(container, more))
 }
 
 /// Whether nothing of the host's is used: no network, no processes, no folder.
@@ -183,16 +146,15 @@ fn shares_nothing(task: &Subject<'_>) -> bool {
     task.text("NetworkMode") == Some("awsvpc")
         && ["IpcMode", "PidMode"].iter().all(|mode| task.property(mode).is_none())
         && volumes.is_some_and(|all| {
-            let apart = |it: &Json| {
-                it.as_object().is_some()
-                    && ["Host", "DockerVolumeConfiguration"].iter().all(|kind| at(it, kind).is_none())
-            };
+            let apart = |it: &Json| ["Host", "DockerVolumeConfiguration"].iter().all(|kind| lacks(it, kind));
             all.iter().all(apart)
         })
 }
 
 fn has_no_secret(container: &Json) -> bool {
-    let list = |path: &str| at(container, path).map_or(Some(&[][..]), Json::as_list);
+    let list = |path: &str| {
+        if lacks(container, path) { Some(&[][..]) } else { at(container, path).and_then(Json::as_list) }
+    };
     let lists = ["Environment", "EntryPoint", "Command", "HealthCheck/Command"].map(list);
     let [Some(variables), Some(first), Some(words), Some(check)] = lists else { return false };
     let variable = |it: &Json| {
@@ -202,7 +164,7 @@ fn has_no_secret(container: &Json) -> bool {
     let words: Option<Vec<&str>> = first.iter().chain(words).chain(check).map(Json::as_text).collect();
     variables.iter().all(variable)
         && words.is_some_and(|words| secret_in_words(words).is_none())
-        && at(container, "EnvironmentFiles").is_none()
+        && lacks(container, "EnvironmentFiles")
 }
 
 /// Whether a variable is no secret, by its name and by what it looks like. A parameter can be anything.

@@ -12,7 +12,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub ALARM_TELLS_SOMEBODY = "AlarmTellsSomebody" {
-        sentence: "an alarm tells a topic that somebody is subscribed to, when it is raised",
+        sentence: "when an alarm is raised, it tells a topic that somebody is subscribed to for what is that bad",
         controls: &[
             hipaa::AUDIT_CONTROLS,
             hipaa::RESPONSE,
@@ -56,7 +56,7 @@ fn tells(alarm: &Subject<'_>) -> Verdict {
     }
     let actions = alarm.list("AlarmActions");
     let topics: Vec<_> = actions.iter().filter_map(|it| alarm.referred(it)).filter(|it| it.is(TOPIC)).collect();
-    if topics.iter().any(has_a_subscription) {
+    if topics.iter().any(|topic| has_a_subscription(topic, alarm)) {
         Verdict::Held
     } else if topics.is_empty() && actions.iter().any(|it| it.as_text().is_some()) {
         Verdict::NotApplicable
@@ -65,12 +65,28 @@ fn tells(alarm: &Subject<'_>) -> Verdict {
     }
 }
 
-fn has_a_subscription(topic: &Subject<'_>) -> bool {
+fn has_a_subscription(topic: &Subject<'_>, alarm: &Subject<'_>) -> bool {
     let complete = |it: &Json| at(it, "Endpoint").is_some() && at(it, "Protocol").is_some();
+    let hears = |it: &Json| complete(it) && lets_through(it, alarm);
     topic.list("Subscription").iter().any(complete)
         || topic
             .users_of("AWS::SNS::Subscription")
-            .any(|it| topic.is_named_in(&it, "TopicArn") && complete(&it.resource.properties))
+            .any(|it| topic.is_named_in(&it, "TopicArn") && hears(&it.resource.properties))
+}
+
+/// Whether a subscription gets what an alarm says: all of it, or what begins as the alarm's description does. Any other filter may hold
+/// it back.
+fn lets_through(subscription: &Json, alarm: &Subject<'_>) -> bool {
+    let Some(filter) = at(subscription, "FilterPolicy") else { return true };
+    let of_body = at(subscription, "FilterPolicyScope").and_then(Json::as_text) == Some("MessageBody");
+    let is_alone = |it: &Json| it.as_object().is_some_and(|it| it.len() == 1);
+    let says = alarm.text("AlarmDescription").unwrap_or_default();
+    let fits = |it: &Json| {
+        let prefix = it.get("prefix").and_then(Json::as_text).filter(|_| is_alone(it));
+        prefix.is_some_and(|prefix| says.starts_with(prefix))
+    };
+    let prefixes = filter.get("AlarmDescription").and_then(Json::as_list).unwrap_or_default();
+    of_body && is_alone(filter) && prefixes.iter().any(fits)
 }
 
 /// What is measured in one region, wherever it is done.

@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{Control, gdpr, hipaa, iso27001, part11, soc2},
     dimension::deletion::Protected,
     policy::Dimension,
-    rule::{Known, Must, Subject, asks, at, known, one_or_many, real_data},
+    rule::{Known, Must, Subject, asks, at, known, lacks, one_or_many, real_data},
     value::Json,
 };
 
@@ -104,7 +104,7 @@ fn is_about_all_management(selector: &Json) -> bool {
     let included = at(selector, "IncludeManagementEvents").map_or(Known::Missing, known);
     is_for_reads_and_writes(selector)
         && matches!(included, Known::Missing | Known::Is(true))
-        && at(selector, "ExcludeManagementEventSources").is_none()
+        && lacks(selector, "ExcludeManagementEventSources")
 }
 
 fn is_for_reads_and_writes(selector: &Json) -> bool {

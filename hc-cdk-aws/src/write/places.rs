@@ -6,8 +6,7 @@ use hc_cdk::{
     check::Checked,
     finding::Finding,
     model::{ResourceModel, StackModel},
-    rule::at,
-    value::Json,
+    rule::{at, one_or_many},
 };
 
 use crate::stack::NAME;
@@ -32,12 +31,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn twice((stack, rule): (&StackModel, &ResourceModel), (other_stack, other): (&StackModel, &ResourceModel)) -> Finding {
-    let path = |it: &ResourceModel| {
-        let path = at(&it.properties, "Conditions").and_then(Json::as_list).and_then(<[Json]>::first);
-        let path = path.and_then(|it| at(it, "PathPatternConfig/Values")).and_then(Json::as_list);
-        path.and_then(<[Json]>::first).and_then(Json::as_text).unwrap_or_default().to_owned()
-    };
-    let (own, others) = (path(rule), path(other));
+    let (own, others) = (taken_by(rule), taken_by(other));
     let by = other_stack.path_of(other.construct);
     if own == others {
         let message = format!("takes `{own}`, which `{by}` takes already");
@@ -46,4 +40,13 @@ fn twice((stack, rule): (&StackModel, &ResourceModel), (other_stack, other): (&S
     let message = format!("takes `{own}`, which comes to be asked in the same place as `{others}` of `{by}`");
     let help = "declare one of them by `front.route(..)` with `.asked_at(..)`, and a number near that of the other";
     stack.finding("RouteTwice", rule.construct, message, help)
+}
+
+/// What requests a rule is for, by the first text of each of its conditions; by its own name, if it has none.
+fn taken_by(rule: &ResourceModel) -> String {
+    const VALUES: [&str; 3] = ["HostHeaderConfig/Values", "PathPatternConfig/Values", "Values"];
+    let conditions = one_or_many(at(&rule.properties, "Conditions")).iter();
+    let first = |condition| VALUES.iter().find_map(|path| one_or_many(at(condition, path)).first()?.as_text());
+    let taken: Vec<&str> = conditions.filter_map(first).collect();
+    if taken.is_empty() { rule.logical_id.clone() } else { taken.join(" ") }
 }

@@ -1,5 +1,6 @@
 //! References that a program wrote as text: `{"Ref": "Key"}`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`. They become the same as
-//! typed ones, so that circles, rules and changes see them, and what points at nothing is a finding.
+//! typed ones, so that circles, rules and changes see them, and what points at nothing is a finding. Every other function becomes
+//! a hole, so that nobody takes what it is written as for what it gives.
 
 use std::{
     borrow::Cow,
@@ -14,8 +15,27 @@ use hc_cdk::{
     value::{Json, Object, ResourceRef, StackId, Token, nearest},
 };
 
-/// The functions that name something, or whose result is a text with such in it.
-const FUNCTIONS: [&str; 6] = ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::If", "Fn::FindInMap"];
+/// The functions that a template without macros can have in its resources.
+const FUNCTIONS: [&str; 12] = [
+    "Ref",
+    "Fn::Base64",
+    "Fn::Cidr",
+    "Fn::FindInMap",
+    "Fn::GetAZs",
+    "Fn::GetAtt",
+    "Fn::If",
+    "Fn::ImportValue",
+    "Fn::Join",
+    "Fn::Select",
+    "Fn::Split",
+    "Fn::Sub",
+];
+
+/// How the names of all functions begin, but for `Ref`.
+const FUNCTION: &str = "Fn::";
+
+/// The arguments of a function that stands beside other members.
+static NOTHING: Json = Json::Null;
 
 /// What CloudFormation knows of a template's own place, behind `AWS::`.
 const PLACE: [&str; 8] =
@@ -24,7 +44,8 @@ const PLACE: [&str; 8] =
 pub(super) fn refer(stack: &mut StackModel) {
     let options =
         |it: &ResourceModel| it.options.iter().any(|(name, value)| names_by_itself(name) || is_written(value));
-    let is_any = stack.resources.iter().any(|it| is_written(&it.properties) || options(it));
+    let whole = |it: &ResourceModel| matches!(it.properties, Json::Token(_));
+    let is_any = stack.resources.iter().any(|it| is_written(&it.properties) || whole(it) || options(it));
     if !is_any && !stack.outputs.iter().any(|it| is_written(&it.value)) {
         return;
     }
@@ -34,6 +55,9 @@ pub(super) fn refer(stack: &mut StackModel) {
         let mut wrong = Vec::new();
         names.read_in(&mut resource.properties, &mut wrong);
         names.read_options(resource, &mut wrong);
+        if whole(resource) {
+            wrong.push(("has one value for all of its properties".to_owned(), "write each by itself".to_owned()));
+        }
         let finding = |(message, help)| stack.finding("UnknownResource", resource.construct, message, help);
         let findings: Vec<Finding> = wrong.into_iter().map(finding).collect();
         stack.findings.extend(findings);
@@ -50,31 +74,42 @@ pub(super) fn refer(stack: &mut StackModel) {
     stack.outputs = outputs;
 }
 
-/// Whether an option of a resource names something without a function.
+/// Whether an option of a resource names something without a function in it, or is one itself.
 fn names_by_itself(option: &str) -> bool {
-    matches!(option, "DependsOn" | "Condition")
+    matches!(option, "DependsOn" | "Condition") || option.starts_with(FUNCTION)
 }
 
 /// Whether a function is written anywhere in the tree.
 fn is_written(tree: &Json) -> bool {
-    function(tree).is_some_and(|(name, arguments)| name != "Ref" || !is_place(arguments)) || tree.inside(is_written)
+    let here = match tree {
+        Json::Object(_) => function(tree).is_some(),
+        _ => function(tree).is_some_and(|(name, arguments)| name != "Ref" || !is_place(arguments)),
+    };
+    here || tree.inside(is_written)
 }
 
 fn is_place(name: &Json) -> bool {
     name.as_text().and_then(|it| it.strip_prefix("AWS::")).is_some_and(|it| PLACE.contains(&it))
 }
 
-/// The name and the arguments of a function.
+/// The name and the arguments of a function, whether anybody knows it or not; one that stands beside other members has none.
 fn function(tree: &Json) -> Option<(&str, &Json)> {
-    let (name, arguments) = match tree {
-        Json::Object(object) if object.len() == 1 => object.iter().next()?,
+    match tree {
+        Json::Object(members) => {
+            let mut named = members.iter().filter(|(name, _)| name.starts_with(FUNCTION));
+            match (named.next(), members.len()) {
+                (Some(one), 1) => Some(one),
+                (Some((name, _)), _) => Some((name, &NOTHING)),
+                (None, 1) => members.iter().next().filter(|(name, _)| *name == "Ref"),
+                (None, _) => None,
+            }
+        }
         Json::Token(token) => match token.as_ref() {
-            Token::Function { name, arguments } => (*name, arguments),
-            _ => return None,
+            Token::Function { name, arguments } => Some((*name, arguments)),
+            _ => None,
         },
-        _ => return None,
-    };
-    FUNCTIONS.contains(&name).then_some((name, arguments))
+        _ => None,
+    }
 }
 
 /// What is wrong with a reference, and what to do.
@@ -101,8 +136,7 @@ impl Names {
         tree.each(&mut |tree| {
             let Some((name, arguments)) = function(tree) else { return };
             match self.read(name, arguments) {
-                Ok(Some(read)) => *tree = read,
-                Ok(None) => {}
+                Ok(read) => *tree = read,
                 Err(found) => wrong.push(found),
             }
         });
@@ -119,30 +153,35 @@ impl Names {
         if resource.options.get("Condition").is_some() {
             wrong.push(none_of("Condition"));
         }
+        wrong.extend(
+            resource.options.iter().filter(|(name, _)| name.starts_with(FUNCTION)).map(|(name, _)| strange(name)),
+        );
         resource.options.iter_mut().for_each(|(_, value)| self.read_in(value, wrong));
     }
 
-    /// What a function stands for; nothing if that is the deployment's to say.
-    fn read(&self, name: &str, arguments: &Json) -> Result<Option<Json>, Wrong> {
+    /// What a function stands for: a hole, if that is the deployment's to say.
+    fn read(&self, name: &str, arguments: &Json) -> Result<Json, Wrong> {
+        let Some(known) = FUNCTIONS.iter().find(|it| **it == name) else { return Err(strange(name)) };
         let texts = || arguments.as_list().map(|it| it.iter().map(Json::as_text).collect::<Option<Vec<_>>>());
         match (name, arguments) {
-            ("Ref", Json::Text(name)) => self.find(name, None).map(Some),
-            ("Fn::GetAtt", Json::Text(text)) => self.dotted(text).map(Some),
+            ("Ref", Json::Text(name)) => self.find(name, None),
+            ("Fn::GetAtt", Json::Text(text)) => self.dotted(text),
             ("Fn::GetAtt", Json::List(_)) => match texts().flatten().as_deref() {
-                Some([name, attribute]) => self.find(name, Some(attribute)).map(Some),
+                Some([name, attribute]) => self.find(name, Some(attribute)),
                 _ => Err(unreadable(name)),
             },
-            ("Fn::Sub", Json::Text(text)) => self.filled(text, &Object::new()).map(Some),
+            ("Fn::Sub", Json::Text(text)) => self.filled(text, &Object::new()),
             ("Fn::Sub", Json::List(items)) => match items.as_slice() {
-                [Json::Text(text), Json::Object(own)] => self.filled(text, own).map(Some),
+                [Json::Text(text), Json::Object(own)] => self.filled(text, own),
                 _ => Err(unreadable(name)),
             },
-            ("Fn::Join", Json::List(items)) => Ok(match items.as_slice() {
-                [Json::Text(between), Json::List(parts)] if between.is_empty() => Some(joined(parts.clone())),
-                _ => None,
-            }),
+            ("Fn::Join", Json::List(items)) => match items.as_slice() {
+                [Json::Text(between), Json::List(parts)] => Ok(joined(with_between(between, parts))),
+                _ => Ok(hole(known, arguments)),
+            },
             ("Fn::If" | "Fn::FindInMap", _) => Err(none_of(name)),
-            _ => Err(unreadable(name)),
+            ("Ref" | "Fn::GetAtt" | "Fn::Sub" | "Fn::Join", _) | (_, Json::Null) => Err(unreadable(name)),
+            _ => Ok(hole(known, arguments)),
         }
     }
 
@@ -197,6 +236,17 @@ impl Names {
     }
 }
 
+/// What a function that is known gives at the deployment.
+fn hole(name: &'static str, arguments: &Json) -> Json {
+    Json::Token(Box::new(Token::Function { name, arguments: arguments.clone() }))
+}
+
+/// The parts with a text between each two.
+fn with_between(between: &str, parts: &[Json]) -> Vec<Json> {
+    let each = parts.iter().flat_map(|part| [Json::Text(between.to_owned().into()), part.clone()]);
+    each.skip(1).collect()
+}
+
 /// The parts as one text, neighbours of plain text in one.
 fn joined(parts: Vec<Json>) -> Json {
     let mut all: Vec<Json> = Vec::new();
@@ -217,6 +267,15 @@ fn joined(parts: Vec<Json>) -> Json {
 fn none_of(function: &str) -> Wrong {
     let what = if function == "Fn::FindInMap" { "a mapping" } else { "a condition" };
     (format!("has a `{function}`, which names {what}, and no stack has one"), "decide it in the program".to_owned())
+}
+
+/// What a macro writes is written after everything was read.
+fn strange(function: &str) -> Wrong {
+    let what = "whoever runs it can write anything, and nobody reads that here";
+    match function {
+        "Fn::Transform" => (format!("has a `{function}`: {what}"), "write it in the program".to_owned()),
+        _ => (format!("has a `{function}`, which only a macro knows: {what}"), "write it in the program".to_owned()),
+    }
 }
 
 fn unreadable(function: &str) -> Wrong {

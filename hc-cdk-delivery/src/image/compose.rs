@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A `compose.yaml` with every service of the app, built from its folder and built again when that changes, and with what stands in
-/// for its stores and for who is outside. It is for a system under `Development`.
+/// for its stores and for who is outside. What others build is pulled. It is for a system under `Development`.
 ///
 /// ```
 /// use hc_cdk::{policy::Development, prelude::*};

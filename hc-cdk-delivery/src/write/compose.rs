@@ -12,7 +12,7 @@ use super::graph::{self, Service};
 /// The compose file: services, what stands in for what they use, and what runs beside them.
 pub(super) fn text(checked: &Checked<'_>, resource: &ResourceModel) -> String {
     let (mut services, mut volumes) = (Object::new(), Object::new());
-    for service in graph::services(checked) {
+    for service in graph::all(checked) {
         services.insert(service.name(), of_service(checked, resource, &service));
     }
     let used = graph::used(checked).into_iter().filter_map(|(name, it)| Some((name, stand_in(resource, it)?)));
@@ -39,10 +39,7 @@ pub(super) fn stand_in<'a>(resource: &'a ResourceModel, construct: &ConstructMod
 }
 
 fn of_service(checked: &Checked<'_>, resource: &ResourceModel, service: &Service<'_>) -> Json {
-    let folder = format!("services/{}", service.name());
-    let watch = Object::new().with("action", "rebuild").with("path", folder.clone());
-    let mut it = Object::new().with("build", Object::new().with("context", folder));
-    it.insert("develop", Object::new().with("watch", vec![Json::from(watch)]));
+    let mut it = from(service);
     it.insert("read_only", true);
     it.insert("cap_drop", vec![Json::from("ALL")]);
     it.insert("security_opt", vec![Json::from("no-new-privileges:true")]);
@@ -63,6 +60,22 @@ fn of_service(checked: &Checked<'_>, resource: &ResourceModel, service: &Service
         it.insert("depends_on", first);
     }
     it.into()
+}
+
+/// Where the image of a service comes from: from its folder, or from whoever builds it.
+fn from(service: &Service<'_>) -> Object {
+    if let Some(runs) = service.runs.filter(|it| it.is_built_elsewhere) {
+        let mut it = Object::new();
+        it.put("image", runs.image.clone());
+        if !runs.command.is_empty() {
+            it.insert("command", runs.command.iter().map(|it| Json::from(*it)).collect::<Vec<_>>());
+        }
+        return it;
+    }
+    let folder = format!("services/{}", service.name());
+    let watch = Object::new().with("action", "rebuild").with("path", folder.clone());
+    let it = Object::new().with("build", Object::new().with("context", folder));
+    it.with("develop", Object::new().with("watch", vec![Json::from(watch)]))
 }
 
 /// The environment of a service, and what has to be there before it.

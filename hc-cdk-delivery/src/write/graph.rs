@@ -21,14 +21,23 @@ impl Service<'_> {
     pub(super) fn name(&self) -> String {
         kebab(&self.construct.path)
     }
+
+    pub(super) fn is_built_elsewhere(&self) -> bool {
+        self.runs.is_some_and(|it| it.is_built_elsewhere)
+    }
 }
 
 fn stacks<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a StackModel> {
     checked.stacks().iter().filter(|stack| stack.target != GitHub::NAME)
 }
 
-/// The services of an app: its workloads, in the order of declaration. The same service of two stages is one.
+/// The services of an app that are built with it.
 pub(super) fn services<'a>(checked: &Checked<'a>) -> Vec<Service<'a>> {
+    all(checked).into_iter().filter(|it| !it.is_built_elsewhere()).collect()
+}
+
+/// The services of an app: its workloads, in the order of declaration. The same service of two stages is one.
+pub(super) fn all<'a>(checked: &Checked<'a>) -> Vec<Service<'a>> {
     let mut found: Vec<Service<'a>> = Vec::new();
     for stack in stacks(checked) {
         for (at, construct) in (0..).zip(&stack.constructs).filter(|(_, it)| it.role == Role::Workload) {
@@ -41,7 +50,7 @@ pub(super) fn services<'a>(checked: &Checked<'a>) -> Vec<Service<'a>> {
     found
 }
 
-/// The names of the services of an app.
+/// The names of the services of an app that are built with it.
 pub(super) fn names(checked: &Checked<'_>) -> Vec<String> {
     services(checked).iter().map(Service::name).collect()
 }
@@ -66,7 +75,7 @@ pub(super) fn find<'a>(checked: &Checked<'a>, to: &ConstructRef) -> Option<&'a C
 /// What services use and is none of them, by name, each once.
 pub(super) fn used<'a>(checked: &Checked<'a>) -> Vec<(String, &'a ConstructModel)> {
     let mut found: Vec<(String, &ConstructModel)> = Vec::new();
-    for (to, _) in services(checked).iter().filter_map(|it| it.runs).flat_map(|it| &it.uses) {
+    for (to, _) in all(checked).iter().filter_map(|it| it.runs).flat_map(|it| &it.uses) {
         let Some(construct) = find(checked, to).filter(|it| it.role != Role::Workload) else { continue };
         let name = kebab(&construct.path);
         if !found.iter().any(|(it, _)| *it == name) {

@@ -6,20 +6,32 @@ use hc_cdk::{check::Checked, model::ResourceModel, value::Json};
 
 use super::graph;
 
-/// The variables of the services: plain ones with their values, secret ones by their names.
+/// The variables of the services, each once, with who has them: plain ones with their values, secret ones by their names.
 pub(super) fn example(checked: &Checked<'_>) -> String {
+    let mut who: Vec<(String, Vec<String>)> = Vec::new();
+    for service in graph::all(checked) {
+        let Some(runs) = service.runs else { continue };
+        let plain = runs
+            .variables
+            .iter()
+            .map(|(name, value)| format!("{name}={}", value.as_deref().filter(|it| is_plain(it)).unwrap_or_default()));
+        for line in plain.chain(runs.secrets.iter().map(|name| format!("# A secret.\n{name}="))) {
+            match who.iter_mut().find(|(it, _)| *it == line) {
+                Some((_, services)) => services.push(service.name()),
+                None => who.push((line, vec![service.name()])),
+            }
+        }
+    }
     let mut text = String::from(
         "# The variables of the services. Copy this to `.env`, which no repository has, and fill it in.\n",
     );
-    for service in graph::services(checked) {
-        let Some(runs) = service.runs.filter(|it| !it.variables.is_empty() || !it.secrets.is_empty()) else { continue };
-        let _ = write!(text, "\n# {}\n", service.name());
-        for (name, value) in &runs.variables {
-            let _ = writeln!(text, "{name}={}", value.as_deref().filter(|it| is_plain(it)).unwrap_or_default());
+    let mut last: &[String] = &[];
+    for (line, services) in &who {
+        if last != services {
+            let _ = write!(text, "\n# {}\n", services.join(", "));
+            last = services;
         }
-        for name in &runs.secrets {
-            let _ = writeln!(text, "# A secret.\n{name}=");
-        }
+        let _ = writeln!(text, "{line}");
     }
     text
 }

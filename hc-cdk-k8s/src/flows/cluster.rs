@@ -1,15 +1,18 @@
 //! The objects of an app as a cluster knows them: by namespace, name and labels.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use hc_cdk::{
     check::Checked,
-    model::ResourceModel,
+    model::{ResourceModel, StackModel},
     target::{Place, Target},
-    value::{Json, Object, Token},
+    value::{Json, Token},
 };
 
-use crate::chart::Kubernetes;
+use crate::{chart::Kubernetes, naming::text_of};
 
 /// Where objects say what their pods are made of, and the labels of these.
 const TEMPLATES: [&str; 3] = ["spec/template", "spec/jobTemplate/spec/template", ""];
@@ -21,11 +24,18 @@ pub(super) struct Pods<'a> {
     pub(super) space: &'a str,
     /// What they are made of.
     pub(super) spec: &'a Json,
-    /// The account that they run as.
-    pub(super) account: &'a str,
+    /// The account that they run as, if it can be read.
+    pub(super) account: Option<&'a str>,
 }
 
-/// The objects of an app.
+/// The labels by which the operator of Prometheus says of which object pods are, and those that only it knows the values of.
+const NAMED: [&str; 2] = ["app.kubernetes.io/instance", "operator.prometheus.io/name"];
+const NUMBERED: [&str; 2] = ["app.kubernetes.io/version", "operator.prometheus.io/shard"];
+
+/// What is not known of a name.
+const UNKNOWN: &str = "";
+
+/// The objects of an app that are in one cluster.
 pub(super) struct Cluster<'a> {
     checked: &'a Checked<'a>,
     pub(super) pods: Vec<Pods<'a>>,
@@ -33,10 +43,14 @@ pub(super) struct Cluster<'a> {
     spaces: BTreeMap<&'a str, Rc<[usize]>>,
     /// Those with a label in a namespace.
     labels: BTreeMap<(&'a str, &'a str, &'a str), Vec<usize>>,
+    /// The labels of which some value in a namespace is not known; without a name where none of them is.
+    hidden: BTreeSet<(&'a str, &'a str)>,
     /// Accounts by their namespaces and names.
     pub(super) accounts: BTreeMap<(&'a str, &'a str), Place>,
     /// What secrets are made by, by their namespaces and names.
-    pub(super) secrets: BTreeMap<(&'a str, &'a str), Place>,
+    secrets: BTreeMap<(&'a str, &'a str), Vec<Place>>,
+    /// The namespaces that the app declares.
+    declared: BTreeSet<&'a str>,
     /// Network policies, roles and bindings, in the order of declaration.
     pub(super) others: Vec<Place>,
 }
@@ -49,16 +63,22 @@ impl<'a> Cluster<'a> {
             pods: Vec::new(),
             spaces: BTreeMap::new(),
             labels: BTreeMap::new(),
+            hidden: BTreeSet::new(),
             accounts: BTreeMap::new(),
             secrets: BTreeMap::new(),
+            declared: BTreeSet::new(),
             others: Vec::new(),
         }
     }
 
-    pub(super) fn of(checked: &'a Checked<'a>) -> Self {
+    /// The objects of the charts that may be in the cluster of that name, or in any.
+    pub(super) fn of(checked: &'a Checked<'a>, cluster: Option<&str>) -> Self {
         let mut it = Self::empty(checked);
         let mut spaces: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, stack) in checked.stacks_of(Kubernetes::NAME) {
+        let is_there = |stack: &StackModel| {
+            cluster.zip(stack.cluster.as_ref()).is_none_or(|(cluster, other)| cluster == other.name)
+        };
+        for (at, stack) in checked.stacks_of(Kubernetes::NAME).filter(|(_, stack)| is_there(stack)) {
             for (place, object) in stack.resources.iter().enumerate() {
                 it.take((at, place), object, &mut spaces);
             }
@@ -68,18 +88,21 @@ impl<'a> Cluster<'a> {
     }
 
     fn take(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut BTreeMap<&'a str, Vec<usize>>) {
-        let named = self.name_of(object).zip(self.space_of(object));
-        match (kind(object), named) {
+        let (name, space) = (self.name_of(object), self.space_of(object));
+        match (kind(object), name.zip(space)) {
             ("ServiceAccount", Some((name, space))) => {
                 self.accounts.insert((space, name), place);
             }
-            ("ExternalSecret" | "Secret", Some((name, space))) => {
-                let target = object.properties.at("spec/target/name").and_then(|it| self.text(it));
-                self.secrets.insert((space, target.unwrap_or(name)), place);
+            ("ExternalSecret" | "Secret", _) => {
+                let name = object.properties.at("spec/target/name").map_or(name, |it| self.text(it));
+                let key = (space.unwrap_or(UNKNOWN), name.unwrap_or(UNKNOWN));
+                self.secrets.entry(key).or_default().push(place);
             }
             ("NetworkPolicy" | "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding", _) => {
                 self.others.push(place);
             }
+            ("Namespace", _) => self.declared.extend(name),
+            ("Alertmanager" | "Prometheus", _) => self.take_operated(place, object, spaces),
             _ => self.take_pods(place, object, spaces),
         }
     }
@@ -91,13 +114,52 @@ impl<'a> Cluster<'a> {
         });
         let Some(template) = templates.into_iter().find(|it| it.at("spec/containers").is_some()) else { return };
         let (Some(spec), Some(space)) = (template.get("spec"), self.space_of(object)) else { return };
-        let account = spec.get("serviceAccountName").and_then(|it| self.text(it)).unwrap_or("default");
+        let at = self.push(Pods { place, space, spec, account: self.account(spec) }, spaces);
+        self.take_labels(space, at, template.at("metadata/labels"));
+    }
+
+    /// The pods that an operator makes of an object, by the labels that it gives them.
+    fn take_operated(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut BTreeMap<&'a str, Vec<usize>>) {
+        let (Some(spec), Some(space)) = (object.properties.get("spec"), self.space_of(object)) else { return };
+        let at = self.push(Pods { place, space, spec, account: self.account(spec) }, spaces);
+        let (operated, name) =
+            (if kind(object) == "Prometheus" { "prometheus" } else { "alertmanager" }, self.name_of(object));
+        let mut labels =
+            vec![("app.kubernetes.io/name", operated), ("app.kubernetes.io/managed-by", "prometheus-operator")];
+        match name {
+            Some(name) => labels.extend(NAMED.iter().chain([&operated]).map(|label| (*label, name))),
+            None => self.hidden.extend(NAMED.iter().chain([&operated]).map(|label| (space, *label))),
+        }
+        // These say which version it is, and which part of all.
+        self.hidden.extend(NUMBERED.map(|label| (space, label)));
+        for (label, value) in labels {
+            self.labels.entry((space, label, value)).or_default().push(at);
+        }
+        self.take_labels(space, at, spec.at("podMetadata/labels"));
+    }
+
+    fn push(&mut self, pods: Pods<'a>, spaces: &mut BTreeMap<&'a str, Vec<usize>>) -> usize {
         let at = self.pods.len();
-        self.pods.push(Pods { place, space, spec, account });
-        spaces.entry(space).or_default().push(at);
-        for (name, value) in template.at("metadata/labels").and_then(Json::as_object).into_iter().flat_map(Object::iter)
-        {
-            self.labels.entry((space, name, value.as_text().unwrap_or_default())).or_default().push(at);
+        spaces.entry(pods.space).or_default().push(at);
+        self.pods.push(pods);
+        at
+    }
+
+    fn account(&self, spec: &'a Json) -> Option<&'a str> {
+        spec.get("serviceAccountName").map_or(Some("default"), |it| self.text(it))
+    }
+
+    fn take_labels(&mut self, space: &'a str, at: usize, labels: Option<&'a Json>) {
+        let Some(labels) = labels else { return };
+        let Some(labels) = labels.as_object() else {
+            self.hidden.insert((space, UNKNOWN));
+            return;
+        };
+        for (name, value) in labels.iter() {
+            match self.text(value) {
+                Some(value) => self.labels.entry((space, name, value)).or_default().push(at),
+                None => _ = self.hidden.insert((space, name)),
+            }
         }
     }
 
@@ -107,16 +169,7 @@ impl<'a> Cluster<'a> {
 
     /// A text, or the name of the object that a value refers to.
     pub(super) fn text(&self, json: &'a Json) -> Option<&'a str> {
-        match json {
-            Json::Text(text) => Some(text),
-            Json::Token(token) => match token.as_ref() {
-                Token::Attribute { resource, .. } => {
-                    self.name_of(self.checked.system().stack(resource.stack())?.resource(resource)?)
-                }
-                _ => None,
-            },
-            _ => None,
-        }
+        text_of(self.checked.system(), json)
     }
 
     pub(super) fn name_of(&self, object: &'a ResourceModel) -> Option<&'a str> {
@@ -144,18 +197,35 @@ impl<'a> Cluster<'a> {
     pub(super) fn selected<'b>(&'b self, space: &'b str, selector: Option<&'b Json>) -> &'b [usize] {
         let first =
             selector.and_then(|it| it.get("matchLabels")).and_then(Json::as_object).and_then(|it| it.iter().next());
+        let is_hidden = |name: &str| [UNKNOWN, name].iter().any(|name| self.hidden.contains(&(space, *name)));
         match first.map(|(name, value)| (name, value.as_text())) {
-            Some((name, Some(value))) => self.labels.get(&(space, name, value)).map_or(&[], Vec::as_slice),
+            Some((name, Some(value))) if !is_hidden(name) => {
+                self.labels.get(&(space, name, value)).map_or(&[], Vec::as_slice)
+            }
             _ => self.all_in(space),
         }
     }
 
-    /// The namespaces with pods of the app that a selector selects.
+    /// What makes the secret of that name in a namespace; without a name, any secret that is there.
+    pub(super) fn secrets_called(&self, space: &str, name: Option<&str>) -> Vec<Place> {
+        let Some(name) = name else { return self.secrets_in(Some(space)) };
+        let keys = [(space, name), (space, UNKNOWN), (UNKNOWN, name), (UNKNOWN, UNKNOWN)];
+        keys.iter().filter_map(|key| self.secrets.get(key)).flatten().copied().collect()
+    }
+
+    /// What makes the secrets of a namespace, or of all of them.
+    pub(super) fn secrets_in(&self, space: Option<&str>) -> Vec<Place> {
+        let is_there = |other: &str| other == UNKNOWN || space.is_none_or(|it| it == other);
+        self.secrets.iter().filter(|((space, _), _)| is_there(space)).flat_map(|(_, it)| it).copied().collect()
+    }
+
+    /// The namespaces of the app that a selector may select.
     pub(super) fn spaces(&self, selector: &'a Json) -> Vec<&'a str> {
         let name = selector.at("matchLabels").and_then(|it| it.get("kubernetes.io/metadata.name"));
+        let all = || self.spaces.keys().chain(&self.declared).copied().collect::<BTreeSet<_>>();
         match name.and_then(|it| self.text(it)) {
-            Some(name) => vec![name],
-            None => self.spaces.keys().copied().collect(),
+            Some(name) => all().get(name).copied().into_iter().collect(),
+            None => all().into_iter().collect(),
         }
     }
 }

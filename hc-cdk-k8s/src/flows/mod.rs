@@ -10,20 +10,38 @@ mod network;
 mod rights;
 mod secret;
 
+use std::collections::BTreeSet;
+
 use hc_cdk::{
     check::Checked,
-    target::{Place, Target, Way},
+    target::{Place, Target, To, Way},
 };
 
 use self::cluster::{Cluster, kind};
 use crate::chart::Kubernetes;
 
-/// The ways that the charts open.
+/// The ways that the charts open, cluster by cluster: names are those of one. What says nothing of its cluster may be in each.
 pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
-    let cluster = Cluster::of(checked);
-    network::read(&cluster, ways);
-    secret::read(&cluster, ways);
-    rights::read(&cluster, ways);
+    let charts = checked.stacks_of(Kubernetes::NAME).map(|(_, chart)| chart);
+    let mut clusters: Vec<Option<&str>> =
+        charts.filter_map(|it| it.cluster.as_ref()).map(|it| Some(&*it.name)).collect();
+    clusters.sort_unstable();
+    clusters.dedup();
+    if clusters.is_empty() {
+        clusters.push(None);
+    }
+    let mut seen = BTreeSet::new();
+    for name in clusters {
+        let (cluster, mut here) = (Cluster::of(checked, name), Vec::new());
+        network::read(&cluster, &mut here);
+        secret::read(&cluster, &mut here);
+        rights::read(&cluster, &mut here);
+        let is_new = |way: &Way| match &way.to {
+            To::OneStore(store) => seen.insert((way.who.clone(), *store, way.by, way.is_said)),
+            To::EveryStore(_) => true,
+        };
+        ways.extend(here.into_iter().filter(is_new));
+    }
 }
 
 /// The accounts of the charts, by what their tokens say of them.

@@ -21,6 +21,8 @@ enum Side {
 enum Peer {
     /// Pods, by their places.
     Pods(Vec<usize>),
+    /// Pods in namespaces of the app that it does not declare, in words.
+    Undeclared(String),
     /// Everybody, or a range of addresses, in words.
     Range(String),
 }
@@ -57,6 +59,7 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
                     out.open.extend(from);
                     push(cluster, &Who::Elsewhere(range), from, *place, ways);
                 }
+                Peer::Undeclared(who) => push(cluster, &Who::Elsewhere(who), from, *place, ways),
                 Peer::Range(_) => {}
             }
         }
@@ -65,7 +68,7 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
         let to = selected(cluster, policy);
         for peer in peers(cluster, policy, Side::In) {
             match peer {
-                Peer::Range(range) => push(cluster, &Who::Elsewhere(range), to, *place, ways),
+                Peer::Range(who) | Peer::Undeclared(who) => push(cluster, &Who::Elsewhere(who), to, *place, ways),
                 Peer::Pods(from) => {
                     let open = pairs(&from, to).filter(|(from, to)| out.lets(*from, *to));
                     open.for_each(|(from, to)| between(cluster, from, to, *place, ways));
@@ -127,7 +130,13 @@ fn peer<'a>(cluster: &Cluster<'a>, policy: &'a ResourceModel, end: &'a Json) -> 
         return Peer::Range("everything in the cluster".to_owned());
     }
     let spaces = spaces.map_or_else(|| cluster.space_of(policy).into_iter().collect(), |it| cluster.spaces(it));
-    Peer::Pods(spaces.iter().flat_map(|space| cluster.selected(space, pods)).copied().collect())
+    let selected: Vec<usize> = spaces.iter().flat_map(|space| cluster.selected(space, pods)).copied().collect();
+    match spaces.as_slice() {
+        [] => Peer::Pods(selected),
+        [space] if selected.is_empty() => Peer::Undeclared(format!("pods of `{space}` that the app does not declare")),
+        _ if selected.is_empty() => Peer::Undeclared("pods that the app does not declare".to_owned()),
+        _ => Peer::Pods(selected),
+    }
 }
 
 /// Whether a selector selects everything.

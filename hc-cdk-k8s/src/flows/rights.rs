@@ -91,8 +91,8 @@ fn reached<'a>(
     }
     let is_there = |other: &str| space.is_none_or(|space| space == other);
     let pods = cluster.pods.iter().filter(|it| is_there(it.space)).map(|it| it.place);
-    let secrets = cluster.secrets.iter().filter(|((space, _), _)| is_there(space));
-    let secrets = secrets.flat_map(|(_, place)| secret::stores(cluster, *place).into_iter().chain([*place]));
+    let secrets = cluster.secrets_in(space).into_iter();
+    let secrets = secrets.flat_map(|place| secret::stores(cluster, place).into_iter().chain([place]));
     let all: Rc<[Place]> = pods.chain(secrets).collect();
     Some(To::EveryStore(all))
 }
@@ -109,7 +109,8 @@ fn subjects<'a>(cluster: &Cluster<'a>, binding: &'a ResourceModel) -> Vec<Who> {
         }
         let space = text("namespace").or_else(|| cluster.space_of(binding)).unwrap_or_default();
         let pods = cluster.all_in(space).iter().filter_map(|at| cluster.pods.get(*at));
-        let running: Vec<Who> = pods.filter(|it| it.account == name).map(|it| Who::OfApp(it.place)).collect();
+        let running: Vec<Who> =
+            pods.filter(|it| it.account.is_none_or(|it| it == name)).map(|it| Who::OfApp(it.place)).collect();
         match cluster.accounts.get(&(space, name)) {
             _ if !running.is_empty() => who.extend(running),
             Some(place) => who.push(Who::OfApp(*place)),

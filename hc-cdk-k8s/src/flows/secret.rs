@@ -11,7 +11,7 @@ use super::cluster::{Cluster, Pods};
 pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
     for pods in &cluster.pods {
         let mut names = Vec::new();
-        named(pods.spec, "", &mut names);
+        named(cluster, pods.spec, &mut names);
         names.sort_unstable();
         names.dedup();
         for name in names {
@@ -23,15 +23,23 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
     }
 }
 
-/// The names of secrets, wherever they stand: in variables, in volumes, and in what these are put together from.
-fn named<'a>(json: &'a Json, within: &str, names: &mut Vec<&'a str>) {
+/// The names of secrets, wherever they stand: in variables, in volumes, and in what these are put together from. A name that only the
+/// deployment knows is none.
+fn named<'a>(cluster: &Cluster<'a>, json: &'a Json, names: &mut Vec<Option<&'a str>>) {
     match json {
-        Json::List(items) => items.iter().for_each(|it| named(it, within, names)),
+        Json::List(items) => items.iter().for_each(|it| named(cluster, it, names)),
         Json::Object(members) => {
-            for (name, value) in members.iter() {
-                match (within, name, value.as_text()) {
-                    ("secretKeyRef" | "secretRef" | "secret", "secretName" | "name", Some(text)) => names.push(text),
-                    _ => named(value, name, names),
+            for (member, value) in members.iter() {
+                match (member, value) {
+                    (_, Json::Null) => {}
+                    ("secretKeyRef" | "secretRef" | "secret", Json::Object(secret)) => {
+                        let name = secret.get("secretName").or_else(|| secret.get("name"));
+                        names.extend(name.map(|it| cluster.text(it)));
+                    }
+                    ("secretKeyRef" | "secretRef" | "secret", _) => names.push(None),
+                    // What an operator mounts into the pods that it makes.
+                    ("secrets", Json::List(all)) => names.extend(all.iter().map(|it| cluster.text(it))),
+                    _ => named(cluster, value, names),
                 }
             }
         }
@@ -40,9 +48,10 @@ fn named<'a>(json: &'a Json, within: &str, names: &mut Vec<&'a str>) {
 }
 
 /// What a secret opens: the stores whose credentials it has, and what makes it, of which to name it says enough.
-fn opened(cluster: &Cluster<'_>, pods: &Pods<'_>, name: &str) -> Vec<(Place, bool)> {
-    let Some(secret) = cluster.secrets.get(&(pods.space, name)) else { return Vec::new() };
-    stores(cluster, *secret).into_iter().map(|store| (store, false)).chain([(*secret, true)]).collect()
+fn opened(cluster: &Cluster<'_>, pods: &Pods<'_>, name: Option<&str>) -> Vec<(Place, bool)> {
+    let secrets = cluster.secrets_called(pods.space, name).into_iter();
+    let is_said = name.is_some();
+    secrets.flat_map(|it| stores(cluster, it).into_iter().map(|it| (it, false)).chain([(it, is_said)])).collect()
 }
 
 /// The resources whose credentials a secret has.

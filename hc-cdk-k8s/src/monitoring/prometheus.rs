@@ -11,7 +11,7 @@ use hc_cdk::{
     data::DataClass,
     dimension::{Level, PolicyFloor, availability::MultiAz, metric_retention::MetricRetentionFor},
     image::Image,
-    model::ConstructRef,
+    model::{ConstructRef, Role},
     policy::{Dimension, Policy},
     resource::ResourceType,
     rule::Rule,
@@ -124,7 +124,7 @@ pub struct Watcher<D> {
 /// The same without its class of data as a type.
 #[derive(Debug, Clone)]
 pub struct Asking {
-    this: ConstructRef,
+    pub(crate) this: ConstructRef,
     pub(crate) space: Space,
     pub(crate) account: Value<String>,
 }
@@ -159,6 +159,8 @@ impl<D: DataClass, R> Spec for Prometheus<D, R> {
 impl<D: DataClass, R: MetricRetentionFor<P>, P: Policy> Construct<P, Kubernetes> for Prometheus<D, R> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Watcher<D> {
         scope.stands_at(Dimension::metric_retention, R::POSITION);
+        // It is cleared for what it asks: pods show the same on every port, as far as anybody can read.
+        scope.plays(Role::Other, D::CLASS);
         let zones = <P::Availability as Level>::POSITION >= MultiAz::POSITION;
         let Parts { perimeter, images, disks, reaches, tells } = self.parts;
         let parts = Whole { zone: perimeter.scoped, disks, zones };

@@ -82,6 +82,7 @@ impl<P> Construct<P, Kubernetes> for ServiceMonitor {
         let name = name_of(scope);
         match watcher {
             Some(it) => {
+                scope.flow_between(&target.this, target.class, &it.this);
                 connect::pair(scope, (&it.space, PODS), (&target.zone, &target.name), port);
                 lets_find(scope, &target, &name, &it);
             }

@@ -120,7 +120,7 @@ fn declare(
     let name = name_of(scope);
     // Names of series are those of the whole cluster.
     let group = format!("{}-{name}", kebab(scope.stack().name()));
-    let rules = RuleSpecification(write::prometheus::rules(watch, &group));
+    let rules = RuleSpecification(write::prometheus::rules(watch, &group, Some(&zone.text)));
     scope.resource("", Custom { metadata: meta(name.clone(), zone), spec: rules });
     let routes = write::alertmanager::configuration(watch.told(), write::alertmanager::Reader::Operator);
     scope.resource("Told", Custom { metadata: meta(name.clone(), zone), spec: RouteSpecification(routes) });

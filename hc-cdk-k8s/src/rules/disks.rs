@@ -87,16 +87,7 @@ fn wants_disks_to_stay(policy: &PolicyFacts) -> bool {
 /// Reads something in the class of disks itself, or in that of each claim. What claims nothing is not what is meant.
 fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict {
     let json = &subject.resource.properties;
-    let of_claim = |claim: &Json| {
-        // These choose disks beside the class: one that exists, or one of another class.
-        let chosen = ["volumeName", "selector"].iter().any(|it| at(claim, &["spec", it]).is_some())
-            || at(claim, &["metadata", "annotations", "volume.beta.kubernetes.io/storage-class"]).is_some();
-        if chosen {
-            return false;
-        }
-        let class = named(subject, at(claim, &["spec", "storageClassName"]), "StorageClass");
-        class.is_some_and(|it| holds(&it.resource.properties))
-    };
+    let of_claim = |claim: &Json| claims_class(subject, claim, &holds);
     match subject.kind() {
         "StorageClass" => Verdict::of(holds(json)),
         "PersistentVolumeClaim" => Verdict::of(of_claim(json)),
@@ -109,8 +100,17 @@ fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict 
     }
 }
 
+/// Whether a claim is of a class of the app, of which something holds.
+pub(super) fn claims_class(subject: &Subject<'_>, claim: &Json, holds: impl Fn(&Json) -> bool) -> bool {
+    // These choose disks beside the class: one that exists, or one of another class.
+    let chosen = ["volumeName", "selector"].iter().any(|it| at(claim, &["spec", it]).is_some())
+        || at(claim, &["metadata", "annotations", "volume.beta.kubernetes.io/storage-class"]).is_some();
+    let class = named(subject, at(claim, &["spec", "storageClassName"]), "StorageClass");
+    !chosen && class.is_some_and(|it| holds(&it.resource.properties))
+}
+
 /// Whether the disks of a class are encrypted, as far as their driver is known. Google and Azure encrypt all of theirs.
-fn is_encrypted(class: &Json) -> bool {
+pub(super) fn is_encrypted(class: &Json) -> bool {
     match text(class, &["provisioner"]) {
         Some("ebs.csi.aws.com") => text(class, &["parameters", "encrypted"]) == Some("true"),
         Some("pd.csi.storage.gke.io" | "disk.csi.azure.com") => true,

@@ -7,11 +7,11 @@ use hc_cdk::{
         recovery::{Hours1, Hours4, Hours24, Minutes5, Minutes15},
     },
     policy::{Dimension, PolicyFacts},
-    rule::{Must, Subject, Verdict, asks, real_data},
+    rule::{Index, Must, Subject, Verdict, asks, real_data},
     value::{Json, Object},
 };
 
-use super::read::{Declared, at, has_members, items, named, namespace, namespace_name, selects, text};
+use super::read::{Declared, at, has_members, items, named, namespace, namespace_name, selects_by_labels, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -34,7 +34,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(|it| {
             it.property("spec/maxUnavailable") == Some(&Json::Int(1))
-                && selects(&it.resource.properties, &["spec", "selector", "matchLabels"])
+                && selects_by_labels(&it.resource.properties, &["spec", "selector"])
         }),
         message: "lets more than one pod be taken away at a time, or none",
         help: "set `maxUnavailable` to 1",
@@ -98,16 +98,21 @@ fn survives_its_zone(subject: &Subject<'_>) -> Verdict {
 /// What changes the number of pods.
 const SCALER: &str = "HorizontalPodAutoscaler";
 
+/// The autoscalers by the names of what they scale.
+static SCALED: Index = Index::by(|it| {
+    let name = text(&it.properties, &["spec", "scaleTargetRef", "name"]);
+    name.filter(|_| it.short_kind() == SCALER).map(str::to_owned)
+});
+
 /// How many pods there are at least: what the autoscaler says, if there is one.
 fn least(subject: &Subject<'_>) -> i64 {
     let (name, zone) = (subject.text("metadata/name"), namespace_name(subject));
     // One of another namespace, or for another kind, scales something else.
     let is_meant =
         |it: &Subject<'_>| it.text("spec/scaleTargetRef/kind") == Some(subject.kind()) && namespace_name(it) == zone;
-    let is_ours = |it: &Subject<'_>| it.text("spec/scaleTargetRef/name") == name && is_meant(it);
     let is_named = |it: &Subject<'_>| subject.is_named_in(it, "spec/scaleTargetRef") && is_meant(it);
     let mut referring = subject.users_of(SCALER).filter(is_named);
-    let by_name = || subject.of_stack().find(|it| it.is(SCALER) && is_ours(it));
+    let by_name = || subject.found_by(&SCALED, name?.to_owned()).find(|it| is_meant(it));
     let counted = subject.property("spec/replicas");
     match referring.next().or_else(|| if counted.is_none() { by_name() } else { None }) {
         Some(scaler) => pods_at_least(&scaler, "spec/minReplicas"),
@@ -123,13 +128,28 @@ fn pods_at_least(subject: &Subject<'_>, path: &str) -> i64 {
     }
 }
 
-/// Whether no pod is put into a zone that has more than others, of which there are two at least. The pods that count are these.
+/// What keeps pods to some of the nodes, which may be of one zone, or has something else than the scheduler place them.
+const BOUND: [&[&str]; 6] = [
+    &["nodeName"],
+    &["nodeSelector"],
+    &["schedulerName"],
+    &["schedulingGates"],
+    &["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"],
+    &["affinity", "podAffinity", "requiredDuringSchedulingIgnoredDuringExecution"],
+];
+
+/// Whether no pod is put into a zone that has more than others, of which there are two at least. The pods that count are all of these, or
+/// those of one version.
 fn is_spread(pod: &Json, labels: Option<&Json>) -> bool {
-    let counted = |wanted: &Json| {
-        let wanted = at(wanted, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
-        wanted.is_some_and(|it| !it.is_empty() && has_labels(labels, it))
+    let counted = |constraint: &Json| {
+        let wanted = at(constraint, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
+        let narrowed = has_members(constraint, &["matchLabelKeys"])
+            && constraint.get("matchLabelKeys") != Some(&Json::List(vec!["pod-template-hash".into()]));
+        !narrowed
+            && selects_by_labels(constraint, &["labelSelector"])
+            && wanted.is_some_and(|it| has_labels(labels, it))
     };
-    at(pod, &["nodeName"]).is_none()
+    !BOUND.iter().any(|path| has_members(pod, path))
         && items(pod, &["topologySpreadConstraints"]).iter().any(|it| {
             text(it, &["topologyKey"]) == Some("topology.kubernetes.io/zone")
                 && text(it, &["whenUnsatisfiable"]) == Some("DoNotSchedule")
@@ -174,9 +194,22 @@ fn kept(subject: &Subject<'_>, holds: fn(&Subject<'_>, &PolicyFacts) -> bool) ->
         return Verdict::Broken;
     }
     let Some(zone) = namespace(subject) else { return Verdict::Broken };
-    let (referring, naming) = (zone.users_of("Schedule"), subject.of_stack().filter(|it| it.is("Schedule")));
-    let mut backups = referring.chain(naming).filter(|it| is_backup_of(it, &zone, labels));
-    Verdict::of(backups.any(|it| holds(&it, &subject.stack.policy)))
+    let is_held = |it: &Subject<'_>| is_backup_of(it, &zone, labels) && holds(it, &subject.stack.policy);
+    let texts = labels.and_then(Json::as_object).into_iter().flat_map(Object::iter).filter_map(label);
+    let mut likely = texts.flat_map(|text| subject.found_by(&SCHEDULES, text));
+    // What is for a whole namespace, or stands in another chart, is looked for where nothing is found that is for this alone.
+    let mut others = zone.users_of("Schedule").chain(subject.of_stack().filter(|it| it.is("Schedule")));
+    Verdict::of(likely.any(|it| is_held(&it)) || others.any(|it| is_held(&it)))
+}
+
+/// The schedules of backups by the first of the labels of what they are for.
+static SCHEDULES: Index = Index::by(|it| {
+    let wanted = at(&it.properties, &["spec", "template", "labelSelector", "matchLabels"])?.as_object()?;
+    if it.short_kind() == "Schedule" { wanted.iter().next().and_then(label) } else { None }
+});
+
+fn label((name, value): (&str, &Json)) -> Option<String> {
+    Some(format!("{name}={}", value.as_text()?))
 }
 
 /// Whether a schedule makes backups of the disks of what has these labels in a namespace, and of nothing less.

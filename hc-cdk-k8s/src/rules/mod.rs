@@ -9,6 +9,7 @@
 
 mod disks;
 mod floors;
+mod guards;
 mod isolation;
 mod kinds;
 mod network;
@@ -18,6 +19,7 @@ mod rights;
 mod route;
 pub mod rule;
 mod secrets;
+mod told;
 mod watch;
 
 use hc_cdk::rule::Reading;
@@ -31,9 +33,11 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     isolation::READINGS,
     network::READINGS,
     pod::READINGS,
+    guards::READINGS,
     rights::READINGS,
     route::READINGS,
     secrets::READINGS,
     disks::READINGS,
+    told::READINGS,
     watch::READINGS,
 ];

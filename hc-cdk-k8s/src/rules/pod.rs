@@ -11,7 +11,7 @@ use hc_cdk::{
 use super::read::{at, is, is_amount, is_named_account, items, pods, text};
 
 /// The clauses on which most of the rules rest.
-const CONFINED: &[Control] = &[
+pub(super) const CONFINED: &[Control] = &[
     hipaa::ACCESS_CONTROL,
     hipaa::MALICIOUS_SOFTWARE,
     soc2::MALICIOUS_SOFTWARE,
@@ -196,7 +196,7 @@ fn is_asked(container: &Json) -> bool {
 }
 
 /// Whether something holds for one of all containers of the pod, whatever they are for.
-fn any(pod: &Json, test: impl Fn(&Json, &Json) -> bool) -> bool {
+pub(super) fn any(pod: &Json, test: impl Fn(&Json, &Json) -> bool) -> bool {
     let lists = ["containers", "initContainers", "ephemeralContainers"];
     lists.iter().any(|list| items(pod, &[list]).iter().any(|container| test(pod, container)))
 }

@@ -1,8 +1,8 @@
 //! How rules read an object: its members, its pods, and the other objects that it names.
 
 use hc_cdk::{
-    rule::{Subject, Verdict},
-    value::{Json, Object},
+    rule::{Index, Subject, Verdict},
+    value::Json,
 };
 
 /// An object as a rule reads it.
@@ -64,6 +64,21 @@ pub(super) fn items<'a>(json: &'a Json, path: &[&str]) -> &'a [Json] {
     at(json, path).and_then(Json::as_list).unwrap_or_default()
 }
 
+/// The items of a list that may be left out; nothing where it cannot be read.
+pub(super) fn list<'a>(json: &'a Json, path: &[&str]) -> Option<&'a [Json]> {
+    if has_members(json, path) { at(json, path)?.as_list() } else { Some(&[]) }
+}
+
+/// Whether something holds for each item of a list that may be left out.
+pub(super) fn every(json: &Json, path: &[&str], holds: impl Fn(&Json) -> bool) -> bool {
+    list(json, path).is_some_and(|it| it.iter().all(holds))
+}
+
+/// Whether an object has no members but these.
+pub(super) fn has_only(json: &Json, known: &[&str]) -> bool {
+    json.as_object().is_some_and(|it| it.iter().all(|(name, _)| known.contains(&name)))
+}
+
 pub(super) fn text<'a>(json: &'a Json, path: &[&str]) -> Option<&'a str> {
     at(json, path).and_then(Json::as_text)
 }
@@ -72,14 +87,24 @@ pub(super) fn is(json: &Json, path: &[&str], value: bool) -> bool {
     at(json, path) == Some(&Json::Bool(value))
 }
 
-/// Whether an object may have members at a path.
+/// Whether an object may have members at a path. What is inside of something that cannot be read may be there.
 pub(super) fn has_members(json: &Json, path: &[&str]) -> bool {
-    at(json, path).is_some_and(|it| it.as_object().is_none_or(|it| !Object::is_empty(it)))
+    match (json, path) {
+        (Json::Null, _) => false,
+        (Json::Object(members), []) => !members.is_empty(),
+        (Json::Object(members), [name, rest @ ..]) => members.get(name).is_some_and(|it| has_members(it, rest)),
+        _ => true,
+    }
 }
 
 /// Whether an object is known to have members at a path.
 pub(super) fn selects(json: &Json, path: &[&str]) -> bool {
     at(json, path).and_then(Json::as_object).is_some_and(|it| !it.is_empty())
+}
+
+/// Whether what is selected has labels, and is all that has them.
+pub(super) fn selects_by_labels(json: &Json, selector: &[&str]) -> bool {
+    at(json, selector).is_some_and(|it| selects(it, &["matchLabels"]) && !has_members(it, &["matchExpressions"]))
 }
 
 /// Whether an amount is a literal of something: none is no limit.
@@ -109,14 +134,18 @@ pub(super) fn is_named_account(subject: &Subject<'_>, name: Option<&Json>) -> bo
 /// The kinds of which an object is in no namespace and others name it.
 const OF_THE_CLUSTER: [&str; 3] = ["ClusterRole", "Namespace", "StorageClass"];
 
+/// Objects by their kinds and names, and by their kinds and the namespaces that they name.
+static NAMES: Index =
+    Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "name"])?)));
+static SPACES: Index =
+    Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "namespace"])?)));
+
 /// The object of that kind that a value names: by reference, or by its name in the same chart and namespace.
 pub(super) fn named<'a>(subject: &Subject<'a>, name: Option<&Json>, kind: &'static str) -> Option<Subject<'a>> {
     match name? {
-        Json::Text(name) => subject.of_stack().find(|it| {
-            it.is(kind)
-                && it.text("metadata/name") == Some(name.as_ref())
-                && (OF_THE_CLUSTER.contains(&kind) || namespace_name(it) == namespace_name(subject))
-        }),
+        Json::Text(name) => subject
+            .found_by(&NAMES, format!("{kind}/{name}"))
+            .find(|it| OF_THE_CLUSTER.contains(&kind) || namespace_name(it) == namespace_name(subject)),
         value => subject.referred(value).filter(|it| it.is(kind) && is_reached(subject, it)),
     }
 }
@@ -155,6 +184,6 @@ pub(super) fn namespace_name<'a>(subject: &Subject<'a>) -> Option<&'a str> {
 pub(super) fn inside<'a>(namespace: &Subject<'a>, kind: &'static str) -> impl Iterator<Item = Subject<'a>> {
     let (here, name) = (*namespace, namespace.text("metadata/name"));
     let referring = namespace.users_of(kind).filter(move |it| here.is_named_in(it, "metadata/namespace"));
-    let naming = namespace.of_stack().filter(move |it| it.is(kind) && it.text("metadata/namespace") == name);
-    referring.chain(naming.filter(move |_| name.is_some()))
+    let naming = name.map(|name| namespace.found_by(&SPACES, format!("{kind}/{name}")));
+    referring.chain(naming.into_iter().flatten())
 }

@@ -3,6 +3,7 @@
 pub use super::{
     disks::*,
     floors::{BACKED_UP, DISRUPTED_ONE_BY_ONE, LOGS_SAY_HOW_LONG, RECOVERED_IN_TIME, SURVIVES_ITS_ZONE},
+    guards::KEEPS_ITS_GUARDS,
     isolation::*,
     kinds::*,
     network::*,
@@ -10,5 +11,6 @@ pub use super::{
     rights::*,
     route::*,
     secrets::*,
+    told::*,
     watch::*,
 };

@@ -7,7 +7,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, has_members, items, named, text};
+use super::read::{at, has_members, items, named, selects, text};
 
 /// The clauses on which these rules rest.
 const PASSWORDS: &[Control] = &[
@@ -93,10 +93,10 @@ fn is_read_by_an_account(store: &Subject<'_>) -> bool {
     let Some(provider) = store.property("spec/provider").and_then(Json::as_object) else { return false };
     provider.len() == 1
         && provider.iter().all(|(name, it)| match name {
-            "aws" => has_members(it, &["auth", "jwt", "serviceAccountRef"]) && it.get("auth").is_some_and(is_alone),
+            "aws" => selects(it, &["auth", "jwt", "serviceAccountRef"]) && it.get("auth").is_some_and(is_alone),
             "vault" => {
                 text(it, &["server"]).is_some_and(|server| server.starts_with("https://"))
-                    && has_members(it, &["auth", "kubernetes", "serviceAccountRef"])
+                    && selects(it, &["auth", "kubernetes", "serviceAccountRef"])
                     && it.get("auth").is_some_and(is_alone)
             }
             _ => false,

@@ -2,12 +2,16 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
+    image::Image,
     policy::Dimension,
-    rule::{Must, Subject, asks, real_data},
-    value::{Json, Object},
+    rule::{Must, Subject, Verdict, asks, real_data},
+    value::Json,
 };
 
-use super::read::{at, items, named, selects, text};
+use super::{
+    disks::{claims_class, is_encrypted},
+    read::{at, has_only, list, selects, text},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -27,22 +31,13 @@ hc_cdk::rules! {
         controls: &[hipaa::RESPONSE, hipaa::ACTIVITY_REVIEW, soc2::EVALUATION, iso27001::MONITORING],
         on: &["PrometheusRule"],
         when: real_data,
-        must: Must::Hold(|it| {
-            let mut rules = it.list("spec/groups").iter().flat_map(|group| items(group, &["rules"]));
-            rules.all(|rule| rule.get("alert").is_none() || says_what_to_do(rule))
+        must: Must::Judge(|it| match alerts(&it.resource.properties) {
+            Some(alerts) if alerts.is_empty() => Verdict::NotApplicable,
+            Some(alerts) => Verdict::of(alerts.into_iter().all(says_what_to_do)),
+            None => Verdict::Broken,
         }),
         message: "has an alert that does not say how bad it is, what is wrong and what to do",
         help: "use a `Monitoring`, or set the label `severity`, and the annotations `summary` and `runbook_url`",
-    }
-
-    pub TOLD_BY_REFERENCE = "ToldByReference" {
-        sentence: "every alert is told to somebody, by keys that stand in secrets and not in the object",
-        controls: &[hipaa::RESPONSE, hipaa::PASSWORDS, soc2::EVALUATION, iso27001::AUTHENTICATION],
-        on: &["AlertmanagerConfig"],
-        when: real_data,
-        must: Must::Hold(tells_by_reference),
-        message: "tells nobody of some alerts, or has a key in its own text",
-        help: "use a `Monitoring`, whose channels have keys by reference",
     }
 
     pub ASKED_BY_NAME = "AskedByName" {
@@ -72,11 +67,11 @@ hc_cdk::rules! {
         when: |policy| asks(policy, Dimension::metric_retention),
         must: Must::Hold(|it| {
             let days = it.text("spec/retention").and_then(|it| it.strip_suffix('d')?.parse::<u32>().ok());
-            let cut = it.property("spec/retentionSize").is_some();
-            !cut && days >= Some(it.stack.policy.floor(Dimension::metric_retention).days())
+            let deleted = DELETES.iter().any(|name| at(&it.resource.properties, &["spec", name]).is_some());
+            !deleted && on_a_disk(it) && days >= Some(it.stack.policy.floor(Dimension::metric_retention).days())
         }),
         message: "deletes what is measured before the policy lets it",
-        help: "set `retention` to days enough, and leave out `retentionSize`",
+        help: "set `retention` to days enough, name a claim for its disk, and leave out what says otherwise, such as `retentionSize`",
     }
 
     pub RECOMMENDS_ONLY = "RecommendsOnly" {
@@ -91,66 +86,40 @@ hc_cdk::rules! {
 }
 
 fn watches_by_name(monitor: &Subject<'_>) -> bool {
-    // What else an endpoint can say sends requests elsewhere, or shows who is asked something.
-    const KNOWN: [&str; 6] = ["interval", "path", "port", "scheme", "scrapeTimeout", "targetPort"];
-    let plain =
-        |endpoint: &Json| endpoint.as_object().is_some_and(|it| it.iter().all(|(name, _)| KNOWN.contains(&name)));
+    // What else a monitor or an endpoint can say sends requests elsewhere, or shows who is asked something.
+    const KNOWN: [&str; 9] = [
+        "endpoints",
+        "jobLabel",
+        "labelLimit",
+        "namespaceSelector",
+        "podTargetLabels",
+        "sampleLimit",
+        "selector",
+        "targetLabels",
+        "targetLimit",
+    ];
+    const ENDPOINT: [&str; 6] = ["interval", "path", "port", "scheme", "scrapeTimeout", "targetPort"];
     let endpoints = monitor.list("spec/endpoints");
     selects(&monitor.resource.properties, &["spec", "selector", "matchLabels"])
+        && monitor.property("spec").is_some_and(|it| has_only(it, &KNOWN))
         && monitor.property("spec/namespaceSelector").is_none()
         && !endpoints.is_empty()
-        && endpoints.iter().all(plain)
+        && endpoints.iter().all(|it| has_only(it, &ENDPOINT))
 }
-
-/// Whether the first route has a receiver, every receiver has a channel, and what is a key names one of a secret.
-fn tells_by_reference(config: &Subject<'_>) -> bool {
-    let receivers = config.list("spec/receivers");
-    let told = |name: &str| receivers.iter().any(|it| text(it, &["name"]) == Some(name));
-    let channels = |receiver: &Json| -> Vec<Json> {
-        let lists = receiver.as_object().into_iter().flat_map(Object::iter);
-        lists.filter_map(|(_, it)| it.as_list()).flatten().cloned().collect()
-    };
-    let is_key = |it: &Json| text(it, &["key"]).is_some() && at(it, &["name"]).is_some();
-    // What else a channel can say has secrets of its own, or a text where an address is one.
-    let plain = |channel: &Json| {
-        channel.as_object().is_some_and(|it| {
-            let keys = KEYS.iter().filter_map(|name| it.get(name)).all(is_key);
-            let known = it
-                .iter()
-                .all(|(name, value)| KEYS.contains(&name) || SAID.contains(&name) && value.as_object().is_none());
-            keys && known && KEYS.iter().any(|name| it.get(name).is_some())
-        })
-    };
-    config.text("spec/route/receiver").is_some_and(told)
-        && receivers.iter().all(|it| !channels(it).is_empty() && channels(it).iter().all(plain))
-}
-
-/// The members of a channel that are keys, and those that say how it is told.
-const KEYS: [&str; 5] = ["apiURL", "authPassword", "routingKey", "urlSecret", "webhookURL"];
-const SAID: [&str; 11] = [
-    "authUsername",
-    "channel",
-    "description",
-    "from",
-    "requireTLS",
-    "sendResolved",
-    "smarthost",
-    "text",
-    "title",
-    "to",
-    "severity",
-];
 
 fn asks_by_name(probe: &Subject<'_>) -> bool {
-    const KNOWN: [&str; 5] = ["interval", "jobName", "module", "prober", "targets"];
-    let members = probe.property("spec").and_then(Json::as_object);
-    let known = members.is_some_and(|it| it.iter().all(|(name, _)| KNOWN.contains(&name)));
+    // What else can be said finds addresses, changes them, or shows a secret.
+    const KNOWN: [(&str, &[&str]); 4] = [
+        ("spec", &["interval", "jobName", "module", "prober", "targets"]),
+        ("spec/prober", &["path", "scheme", "url"]),
+        ("spec/targets", &["staticConfig"]),
+        ("spec/targets/staticConfig", &["static"]),
+    ];
     let addresses = probe.list("spec/targets/staticConfig/static");
-    known
+    KNOWN.iter().all(|(path, known)| probe.property(path).is_some_and(|it| has_only(it, known)))
         && probe.text("spec/prober/url").is_some()
-        && probe.property("spec/targets/ingress").is_none()
         && !addresses.is_empty()
-        && addresses.iter().all(|it| it.as_text().is_some_and(|it| !it.contains('@')))
+        && addresses.iter().all(|it| it.as_text().is_some_and(|it| !it.is_empty() && !it.contains('@')))
 }
 
 fn is_confined(operated: &Subject<'_>) -> bool {
@@ -179,21 +148,51 @@ fn is_confined(operated: &Subject<'_>) -> bool {
         "serviceMonitorSelector",
         "storage",
     ];
-    let members = operated.property("spec").and_then(Json::as_object);
-    let known = members.is_some_and(|it| it.iter().all(|(name, _)| KNOWN.contains(&name)));
-    let class = operated.property("spec/storage/volumeClaimTemplate/spec/storageClassName");
-    known
+    operated.property("spec").is_some_and(|it| has_only(it, &KNOWN))
+        && on_a_disk(operated)
         && operated.property("spec/securityContext/runAsNonRoot") == Some(&Json::Bool(true))
         && operated.text("spec/securityContext/seccompProfile/type") == Some("RuntimeDefault")
-        && operated.property("spec/securityContext/runAsUser") != Some(&Json::Int(0))
-        && operated.text("spec/image").is_some_and(|it| it.contains("@sha256:"))
-        && named(operated, class, "StorageClass").is_some()
+        && matches!(operated.property("spec/securityContext/runAsUser"), Some(Json::Int(1..)))
+        && operated.text("spec/image").is_some_and(|it| Image::parse(it.to_owned()).is_ok())
+        && operated.property(CLAIM).is_some_and(|claim| claims_class(operated, claim, is_encrypted))
+}
+
+/// The claim by which the operator gives each pod a disk.
+const CLAIM: &str = "spec/storage/volumeClaimTemplate";
+
+/// What says otherwise than `retention` how long figures stay: by itself, or to the program.
+const DELETES: [&str; 7] = [
+    "additionalArgs",
+    "containers",
+    "initContainers",
+    "paused",
+    "persistentVolumeClaimRetentionPolicy",
+    "retentionSize",
+    "volumeMounts",
+];
+
+/// Whether what is kept is on a disk that is claimed. The operator takes a folder that goes with the pod before that.
+fn on_a_disk(operated: &Subject<'_>) -> bool {
+    operated.property("spec/storage").is_some_and(|it| has_only(it, &["volumeClaimTemplate"]))
+        && operated.property(CLAIM).is_some()
+}
+
+/// The alerts of what may have recorded series as well, if all of it can be read.
+fn alerts(rules: &Json) -> Option<Vec<&Json>> {
+    let mut alerts = Vec::new();
+    for group in list(rules, &["spec", "groups"])? {
+        for rule in list(group, &["rules"])? {
+            rule.as_object()?;
+            alerts.extend(at(rule, &["alert"]).map(|_| rule));
+        }
+    }
+    Some(alerts)
 }
 
 fn says_what_to_do(rule: &Json) -> bool {
-    let is_said = |path: &[&str]| at(rule, path).is_some_and(|it| it.as_text().is_none_or(|it| !it.trim().is_empty()));
-    is_said(&["expr"])
-        && is_said(&["labels", "severity"])
+    let is_said = |path: &[&str]| text(rule, path).is_some_and(|it| !it.trim().is_empty());
+    let asks = matches!(at(rule, &["expr"]), Some(Json::Int(_) | Json::Float(_))) || is_said(&["expr"]);
+    asks && is_said(&["labels", "severity"])
         && is_said(&["annotations", "summary"])
         && text(rule, &["annotations", "runbook_url"]).is_some_and(|it| it.starts_with("https://"))
 }

@@ -11,6 +11,7 @@ pub(crate) mod pod;
 pub mod probes;
 pub mod recommendation;
 pub mod resources;
+mod runs;
 pub mod scale;
 pub mod service;
 pub mod stateful;
@@ -41,6 +42,7 @@ macro_rules! holds {
             rule::NOT_ROOT,
             rule::READ_ONLY_ROOT,
             rule::SECCOMP_PROFILE,
+            rule::KEEPS_ITS_GUARDS,
             rule::SECRET_IN_VARIABLE,
             rule::SECRET_IN_COMMAND,
             rule::ACCOUNT_OF_ITS_OWN,

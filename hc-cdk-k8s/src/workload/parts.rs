@@ -44,6 +44,7 @@ macro_rules! parts {
                 secrets: Vec<(&'static str, Secret, &'static str)>,
                 mounts: Vec<(&'static str, Mount)>,
                 exports: Vec<&'static str>,
+                is_built_elsewhere: bool,
             }
             never {
                 capability: NothingIsCapable,
@@ -98,6 +99,12 @@ macro_rules! parts {
                 self
             }
 
+            /// Says that others build its image, such as one of Loki: no workflow builds, tests or signs it, and a compose file pulls it.
+            pub fn built_elsewhere(mut self) -> Self {
+                self.is_built_elsewhere = true;
+                self
+            }
+
             /// Says that it exports a metric on its `.metrics(..)` port. Alerts and boards read what is exported, and nothing else.
             pub fn exports(mut self, metric: &impl Metric) -> Self {
                 self.exports.push(metric.name());
@@ -140,6 +147,7 @@ macro_rules! parts {
                     secrets: parts.secrets,
                     mounts: parts.mounts,
                     exports: parts.exports,
+                    is_built_elsewhere: parts.is_built_elsewhere,
                     port: None,
                     metrics: None,
                     peers: None,

@@ -4,7 +4,7 @@ use hc_cdk::{
     control::hipaa,
     image::Image,
     literal::variable::{Variable, is_variable_name},
-    model::{Role, Runs},
+    model::Role,
     stack::Scope,
     uses::Use,
     value::{Json, Object, Value},
@@ -41,6 +41,8 @@ pub(crate) struct Pod {
     pub(crate) mounts: Vec<(&'static str, Mount)>,
     /// The metrics that it says it exports.
     pub(crate) exports: Vec<&'static str>,
+    /// Whether others build its image.
+    pub(super) is_built_elsewhere: bool,
     pub(crate) port: Option<u16>,
     pub(crate) metrics: Option<u16>,
     pub(crate) peers: Option<u16>,
@@ -163,20 +165,6 @@ impl Pod {
             spec: Some(spec),
         };
         (template, running)
-    }
-
-    /// What the container is like, for whoever builds it.
-    fn runs(&self) -> Runs {
-        let scratch = self.mounts.iter().filter(|(_, mount)| !matches!(mount, Mount::Config(_)));
-        let runs = Runs {
-            port: self.port,
-            health: self.probes.as_ref().and_then(Probes::path),
-            scratch: scratch.map(|(path, _)| *path).collect(),
-            user: self.user.get(),
-            secrets: self.secrets.iter().map(|(name, ..)| (*name).to_owned()).collect(),
-            ..Runs::default()
-        };
-        runs.given(&self.uses, &self.variables)
     }
 
     /// Leaves one connection of each name, which names its rules, its objects and its variables.

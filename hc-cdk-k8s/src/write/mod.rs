@@ -2,6 +2,8 @@
 
 mod clashes;
 mod fixed;
+mod object;
+mod requests;
 #[cfg(test)]
 mod tests;
 

@@ -168,6 +168,9 @@ impl<U: Amount> Indicator<U> {
     }
 
     /// The same for each value of a label, such as `service`.
+    ///
+    /// Nobody says which values there should be. So one that reports nothing any more, while others do, raises no alert, whatever
+    /// is said of what is missing: give each that must report an indicator of its own.
     #[must_use]
     pub fn by(mut self, label: &'static str) -> Self {
         self.measured.by = Some(label);
@@ -191,12 +194,15 @@ impl<U: Amount> Indicator<U> {
         self
     }
 
-    /// More than a limit. Where nothing is measured nothing happened: that is within it.
+    /// More than a limit. Where nothing is measured nothing happened, and that is within it, unless it is about how long ago
+    /// something happened: that is beyond it.
     pub fn above(&self, limit: impl InUnitOf<U>) -> Condition {
-        Condition::beyond(&self.measured, Side::Above, limit.it().number(), Missing::Within)
+        let missing = if let Reading::Since(_) = self.measured.reading { Missing::Beyond } else { Missing::Within };
+        Condition::beyond(&self.measured, Side::Above, limit.it().number(), missing)
     }
 
-    /// Less than a limit. Where nothing is measured, what should report does not: that is beyond it.
+    /// Less than a limit. Where nothing is measured, what should report does not: that is beyond it. Of an indicator with a value for
+    /// each of a label that is so where there is none at all: see [`by`](Self::by).
     pub fn below(&self, limit: impl InUnitOf<U>) -> Condition {
         Condition::beyond(&self.measured, Side::Below, limit.it().number(), Missing::Beyond)
     }
@@ -213,5 +219,26 @@ impl Indicator<Percent> {
     /// What is promised is used up faster than it lasts.
     pub fn burns(&self, burn: Burn) -> Condition {
         Condition::burning(&self.measured, burn)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Gauge, Metric, preset};
+
+    fn missing(condition: &Condition) -> Option<Missing> {
+        if let Test::Beyond { missing, .. } = condition.test { Some(missing) } else { None }
+    }
+
+    #[test]
+    fn what_never_happened_is_long_ago() {
+        const BACKED_UP: Gauge<Moment> = Gauge::named("last_backup_timestamp_seconds");
+        const LAG: Gauge<Seconds> = Gauge::named("lag_seconds");
+        let alert = preset::BACKUP_MISSED.of(&BACKED_UP.everywhere().since("backed_up"));
+        assert_eq!(missing(alert.condition()), Some(Missing::Beyond));
+        let lag = LAG.everywhere().highest("lag");
+        assert_eq!(missing(&lag.above(Seconds(1.0))), Some(Missing::Within));
+        assert_eq!(missing(&lag.below(Seconds(1.0))), Some(Missing::Beyond));
     }
 }

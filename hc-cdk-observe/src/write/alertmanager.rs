@@ -67,8 +67,10 @@ fn root(routes: &Routes, reader: Reader, quiet: bool) -> Object {
             if is_kept { route.with(muted, vec![QUIET]) } else { route }
         };
         for (minutes, channel) in routes.told_next(severity) {
+            // Each alert waits by itself: one that is new in a group would be told at once.
+            let alone = route(channel).with(reader.name("group_by", "groupBy"), vec!["..."]);
             let wait = reader.name("group_wait", "groupWait");
-            below.push(route(channel).with(wait, format!("{minutes}m")).with("continue", true));
+            below.push(alone.with(wait, format!("{minutes}m")).with("continue", true));
         }
         let told = routes.told(severity);
         for (at, channel) in told.iter().enumerate() {
@@ -85,7 +87,8 @@ fn root(routes: &Routes, reader: Reader, quiet: bool) -> Object {
         .with("routes", below)
 }
 
-/// What is worse mutes what is less bad about the same indicator, so that one fault is told once.
+/// What is worse mutes what is less bad about the same value of the same indicator, so that one fault is told once. Which value it is
+/// stands in the label `indicator`: the rules of one watch are for the alerts of all.
 fn muted(reader: Reader) -> Vec<Object> {
     let (source, target) =
         (reader.name("source_matchers", "sourceMatch"), reader.name("target_matchers", "targetMatch"));

@@ -52,6 +52,8 @@ fn redacted(redaction: &Redaction) -> Object {
         .with("allow_all_keys", false)
         .with("allowed_keys", redaction.kept().to_vec())
         .with("blocked_values", redaction.masks().to_vec())
+        // Without a word about it, only texts are masked, and no numbers or lists.
+        .with("redact_all_types", true)
         .with("summary", "silent")
 }
 
@@ -60,8 +62,26 @@ fn masked(redaction: &Redaction) -> Object {
     let statement = |mask: &&str| {
         format!("replace_pattern(body, \"{}\", \"***\")", mask.replace('\\', "\\\\").replace('"', "\\\""))
     };
-    let statements: Vec<String> = redaction.masks().iter().map(statement).collect();
+    // Patterns are replaced in texts only. A body that is none of these has members, which nothing says are kept.
+    let others = "set(body, \"***\") where not IsString(body)".to_owned();
+    let statements: Vec<String> = std::iter::once(others).chain(redaction.masks().iter().map(statement)).collect();
     let log = Object::new().with("context", "log").with("statements", statements);
     // A record that cannot be masked is not handed on.
     Object::new().with("error_mode", "propagate").with("log_statements", vec![log])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_is_masked_too() {
+        let redaction = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9}"]).approved_by("dpo@example.org");
+        let redaction = redaction.build();
+        assert_eq!(redacted(&redaction).get("redact_all_types"), Some(&Json::Bool(true)));
+        let masked = Json::from(masked(&redaction));
+        let statements = masked.at("log_statements/0/statements").and_then(Json::as_list).unwrap();
+        let expected = ["set(body, \"***\") where not IsString(body)", "replace_pattern(body, \"[0-9]{9}\", \"***\")"];
+        assert_eq!(statements, expected.map(Json::from));
+    }
 }

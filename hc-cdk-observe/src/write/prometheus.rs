@@ -8,10 +8,13 @@ use crate::{alert::Alert, indicator::Measured, watch::Watch, words::Language};
 /// The rules as a file of Prometheus has them, and as the specification of a `PrometheusRule` has. What is recorded begins with the
 /// name of the group, which is one for each watch of a Prometheus.
 ///
+/// Every alert bears the namespace of the cluster that it is said in, if it is said in one, unless there is one for each namespace. So
+/// whoever is told of the alerts of a namespace is told of these.
+///
 /// All are in one group, which is gone through once a minute and in order: an alert sees what was recorded before it.
-pub fn rules(watch: &Watch, group: &str) -> Json {
+pub fn rules(watch: &Watch, group: &str, namespace: Option<&str>) -> Json {
     let measured = watch.measured().into_iter().map(|it| record(group, it));
-    let alerts = watch.alerts().iter().map(|it| alert(watch, group, it));
+    let alerts = watch.alerts().iter().map(|it| alert(watch, group, namespace, it));
     let all = Object::new()
         .with("name", group.to_owned())
         .with("interval", "1m")
@@ -24,14 +27,21 @@ fn record(group: &str, measured: &Measured) -> Object {
     Object::new().with("record", promql::recorded(group, measured)).with("expr", expression)
 }
 
-fn alert(watch: &Watch, group: &str, alert: &Alert) -> Object {
+fn alert(watch: &Watch, group: &str, namespace: Option<&str>, alert: &Alert) -> Object {
     let (expression, seconds) = promql::condition(group, alert.condition());
     let mut rule = Object::new().with("alert", alert.name()).with("expr", expression);
     if seconds > 0 {
         rule.insert("for", promql::span(seconds));
     }
-    let labels =
-        Object::new().with("severity", alert.severity().name()).with("indicator", alert.condition().measured.name);
+    let measured = &alert.condition().measured;
+    // It tells what is muted by what is worse. Two watches of one Alertmanager may give an indicator the same name, and one that has a
+    // value for each service is well or not for each of these.
+    let recorded = promql::recorded(group, measured);
+    let indicator = measured.by.map_or(recorded.clone(), |label| format!("{recorded} {{{{ .Labels.{label} }}}}"));
+    let mut labels = Object::new().with("severity", alert.severity().name()).with("indicator", indicator);
+    if let Some(namespace) = namespace.filter(|_| measured.by != Some("namespace")) {
+        labels.insert("namespace", namespace.to_owned());
+    }
     let first = watch.first_language();
     let mut annotations = Object::new()
         .with("summary", alert.summary().in_or_english(first).to_owned())

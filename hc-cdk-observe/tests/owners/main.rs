@@ -24,7 +24,7 @@ fn what_the_owners_ask_for_is_written_as_it_is_committed() {
             watch.measured().iter().flat_map(|it| it.reading.series()).map(|it| it.name.to_string()).collect();
         assert_eq!(watch.faults(&exports), [], "{name}");
         let routes = write::alertmanager::configuration(watch.told(), write::alertmanager::Reader::File);
-        same(&format!("{name}.rules.json"), &write::prometheus::rules(watch, name));
+        same(&format!("{name}.rules.json"), &write::prometheus::rules(watch, name, None));
         same(&format!("{name}.alertmanager.json"), &routes);
         same(&format!("{name}.test.json"), &unit_tests(&system));
         let missing: Vec<&str> =
@@ -46,12 +46,12 @@ fn unit_tests(system: &System) -> Json {
 fn unit_test(system: &System, (name, minute, raises, does_not): &Case, is_raised: bool) -> Object {
     let series = if is_raised { raises } else { does_not };
     let series = series.iter().map(|(name, values)| Object::new().with("series", *name).with("values", *values));
-    let rules = write::prometheus::rules(&system.watch, system.name);
+    let rules = write::prometheus::rules(&system.watch, system.name, None);
     let rules = rules.at("groups/0/rules").and_then(Json::as_list).unwrap();
     let rule = rules.iter().find(|it| it.get("alert").and_then(Json::as_text) == Some(*name)).unwrap();
     let labels = rule.get("labels").and_then(Json::as_object).unwrap().clone();
     // The only indicator of these systems with a value for each of a label.
-    let labels = if *name == "ErrorRate" { labels.with("service", "auth") } else { labels };
+    let labels = if *name == "ErrorRate" { of_a_service(&labels) } else { labels };
     let annotations = rule.get("annotations").cloned().unwrap();
     let alert = Object::new().with("exp_labels", labels).with("exp_annotations", annotations);
     let expected = Object::new()
@@ -62,6 +62,15 @@ fn unit_test(system: &System, (name, minute, raises, does_not): &Case, is_raised
         .with("interval", "1m")
         .with("input_series", series.collect::<Vec<_>>())
         .with("alert_rule_test", vec![expected])
+}
+
+/// The labels of an alert about the service `auth`.
+fn of_a_service(labels: &Object) -> Object {
+    let indicator = labels.get("indicator").and_then(Json::as_text).unwrap();
+    let indicator = indicator.replace("{{ .Labels.service }}", "auth");
+    let kept = labels.iter().filter(|(name, _)| *name != "indicator");
+    let kept = kept.fold(Object::new(), |all, (name, value)| all.with(name.to_owned(), value.clone()));
+    kept.with("indicator", indicator).with("service", "auth")
 }
 
 fn same(file: &str, json: &Json) {
@@ -82,6 +91,34 @@ fn every_severity_is_told_to_somebody() {
     for System { watch, .. } in all() {
         for severity in Severity::ALL {
             assert!(!watch.told().told(severity).is_empty(), "{severity:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_worse_mutes_nothing_but_the_same() {
+    for System { name, watch, .. } in all() {
+        let label = |group: &str, alert: &str, label: &str| {
+            let rules = write::prometheus::rules(&watch, group, Some("clinic"));
+            let rules = rules.at("groups/0/rules").and_then(Json::as_list).unwrap();
+            let rule = rules.iter().find(|it| it.get("alert").and_then(Json::as_text) == Some(alert)).unwrap();
+            rule.get("labels").and_then(|it| it.get(label)).and_then(Json::as_text).map(str::to_owned)
+        };
+        for alert in watch.alerts() {
+            let indicator = label("one", alert.name(), "indicator").unwrap();
+            assert_ne!(Some(&indicator), label("two", alert.name(), "indicator").as_ref(), "{name}: another watch");
+            let by = alert.condition().measured.by.map(|label| format!("{{{{ .Labels.{label} }}}}"));
+            assert!(by.is_none_or(|it| indicator.ends_with(&it)), "{name}: another value: {indicator}");
+            assert_eq!(label("one", alert.name(), "namespace").as_deref(), Some("clinic"));
+        }
+        let routes = write::alertmanager::configuration(watch.told(), write::alertmanager::Reader::Operator);
+        for muted in routes.get("inhibitRules").and_then(Json::as_list).unwrap() {
+            assert_eq!(muted.get("equal"), Some(&Json::List(vec!["indicator".into(), "namespace".into()])));
+        }
+        // Who is told next waits for each alert, and not for the first of a group.
+        let below = routes.at("route/routes").and_then(Json::as_list).unwrap();
+        for waits in below.iter().filter(|it| it.get("groupWait").is_some()) {
+            assert_eq!(waits.get("groupBy"), Some(&Json::List(vec!["...".into()])), "{name}");
         }
     }
 }

@@ -168,7 +168,7 @@ proptest! {
         let alarm = write::cloudwatch::alarm(&condition, "Clinic").unwrap();
         let first = i64::from(condition.periods) * period;
         let (alarm, watch) = (read(&alarm.into()), watch(condition));
-        let rules = read(&write::prometheus::rules(&watch, "clinic"));
+        let rules = read(&write::prometheus::rules(&watch, "clinic", None));
         let (mut prometheus, cloudwatch) = seen(&minutes, says_nothing);
         for moment in (1_i64..).zip(&minutes).map(|(minute, _)| minute * 60) {
             let raised = !prometheus.evaluate(&rules, moment).is_empty();

@@ -8,6 +8,7 @@ use petgraph::{
     visit::EdgeRef,
 };
 
+use super::index::{Index, Indexes};
 use crate::{
     model::{ConstructRef, ResourceModel, StackModel, System},
     policy::data::Class,
@@ -64,14 +65,20 @@ pub struct Graph {
     resources: Vec<Vec<NodeIndex>>,
     /// The users of resources that many refer to, once somebody asks.
     hubs: OnceLock<BTreeMap<NodeIndex, ByKind>>,
+    indexes: Indexes,
 }
 
 impl Graph {
     /// The nodes of an app's stacks. For each stack, `contain`, `connect` and `flow` are still to connect them.
     pub(crate) fn of(system: &System) -> Self {
         let stacks = system.stacks();
-        let mut graph =
-            Self { edges: DiGraph::new(), constructs: Vec::new(), resources: Vec::new(), hubs: OnceLock::new() };
+        let mut graph = Self {
+            edges: DiGraph::new(),
+            constructs: Vec::new(),
+            resources: Vec::new(),
+            hubs: OnceLock::new(),
+            indexes: Indexes::default(),
+        };
         for (stack, model) in stacks.iter().enumerate() {
             let constructs = (0..model.constructs.len())
                 .map(|construct| graph.edges.add_node(Node::Construct { stack, construct }))
@@ -171,6 +178,11 @@ impl Graph {
         let hub = is_hub.then(|| self.hubs.get_or_init(|| self.hubs(system)).get(&resource)?.get(kind)).flatten();
         let few = (!is_hub).then(|| self.users(resource).filter(move |place| kind_of(system, *place) == kind));
         hub.into_iter().flatten().copied().chain(few.into_iter().flatten())
+    }
+
+    /// The resources of a stack that an index finds by a text, by their places in it.
+    pub(super) fn found_by(&self, system: &System, index: &'static Index, stack: usize, text: String) -> Vec<usize> {
+        self.indexes.find(system, index, stack, text)
     }
 
     fn hubs(&self, system: &System) -> BTreeMap<NodeIndex, ByKind> {

@@ -8,6 +8,7 @@ mod checked;
 mod cycles;
 mod foreign;
 pub mod graph;
+mod index;
 mod links;
 mod names;
 mod parameters;
@@ -24,6 +25,7 @@ pub mod ways;
 pub(crate) use checked::Judges;
 pub use checked::{Checked, Judge};
 pub use foreign::Foreign;
+pub use index::Index;
 pub use links::{Export, Links};
 
 use std::collections::BTreeSet;

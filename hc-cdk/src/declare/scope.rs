@@ -322,7 +322,7 @@ impl<'a> Scope<'a> {
     pub fn flow_from(&mut self, resource: &ResourceRef, class: Class, to: &ConstructRef) {
         if let Some(index) = self.own(resource).map(|it| it.construct) {
             let from = ConstructRef { stack: self.model.id.clone(), index };
-            self.model.flows.push(Flow { from, to: to.clone(), class });
+            self.flow_between(&from, class, to);
         }
     }
 

@@ -10,6 +10,12 @@ use crate::value::literal::variable::Variable;
 /// What the container of a workload is like.
 #[derive(Debug, Clone, Default)]
 pub struct Runs {
+    /// The image that it runs, as far as that is a literal.
+    pub image: Option<String>,
+    /// The command, where it is not the image's own.
+    pub command: &'static [&'static str],
+    /// Whether others build its image.
+    pub is_built_elsewhere: bool,
     /// The port that it listens on, if it does.
     pub port: Option<u16>,
     /// The path that says whether it is healthy, if it is asked for one.

@@ -1,6 +1,6 @@
 //! Rules are read in what is written, and signed for one by one.
 
-use hc_cdk::rule::{BY_HAND, Must, Rule, answered};
+use hc_cdk::rule::{BY_HAND, Must, NOT_CLEARED, Rule, answered};
 
 use super::*;
 use crate::paper::SHEET_IS_KEPT;
@@ -202,4 +202,53 @@ impl<P> hc_cdk::construct::Construct<P, Paper> for OnSheet {
         scope.stands_on(&self.0.id());
         scope.resource("", Sheet::default());
     }
+}
+
+#[test]
+fn the_cores_own_codes_are_taken_and_a_code_is_a_name() {
+    hc_cdk::rules! {
+        const OWN;
+
+        OF_THE_CORE = "NotCleared" {
+            sentence: "every sheet is blue",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            must: Must::Set("Blue"),
+            message: "is not blue",
+            help: "set `Blue`",
+        }
+
+        OF_A_FLOOR = "Answered:tls" {
+            sentence: "every sheet is blue",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            must: Must::Set("Blue"),
+            message: "is not blue",
+            help: "set `Blue`",
+        }
+
+        NO_NAME = "it is blue" {
+            sentence: "every sheet is blue",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            must: Must::Set("Blue"),
+            message: "is not blue",
+            help: "set `Blue`",
+        }
+    }
+    let mut stack = prod("a");
+    stack.add("Sheet", One(Sheet(Object::new().with("Blue", true))));
+    let found = findings(&App::new("test").stack(stack).rules(OWN));
+    let said: Vec<_> = found.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "is held to two rules `NotCleared`",
+            "is held to a rule with the code `Answered:tls`, which is no name",
+            "is held to a rule with the code `it is blue`, which is no name"
+        ]
+    );
+    assert_eq!(OF_THE_CORE.code, NOT_CLEARED.code);
+    assert_eq!(OF_A_FLOOR.code, answered(hc_cdk::policy::Dimension::tls).code);
+    assert!(NO_NAME.code.contains(' '));
 }

@@ -94,6 +94,10 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""Effect": "Allow""#, r#""Effect": "Sometimes""#),
             (r#""KeyPolicy""#, r#""NoKeyPolicy""#),
             ("logs.amazonaws.com", "*"),
+            (
+                r#""Principal": {"Service": "logs.amazonaws.com"}"#,
+                r#""Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/id.example"}, "Condition": {"StringEquals": {"id.example:sub": "a"}}"#,
+            ),
         ],
     },
     Change {

@@ -16,7 +16,12 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "ImagesHaveTheCustomersKey",
         good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {}}, "R": {"Type": "AWS::ECR::Repository", "Properties": {"EncryptionConfiguration": {"EncryptionType": "KMS", "KmsKey": "@K.Arn"}}}}"#,
-        bad: &[(r#", "KmsKey": "@K.Arn""#, ""), ("@K.Arn", "alias/aws/ecr")],
+        bad: &[
+            (r#", "KmsKey": "@K.Arn""#, ""),
+            ("@K.Arn", "alias/aws/ecr"),
+            (r#""KMS""#, r#""AES256""#),
+            (r#""EncryptionType": "KMS", "#, ""),
+        ],
     },
     Change {
         rule: "RecordsStay",
@@ -26,7 +31,13 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "BuildHasTheCustomersKey",
         good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {}}, "P": {"Type": "AWS::CodeBuild::Project", "Properties": {"EncryptionKey": "@K.Arn"}}}"#,
-        bad: &[(r#""EncryptionKey""#, r#""NoEncryptionKey""#), ("@K.Arn", "alias/aws/s3")],
+        bad: &[
+            (r#""EncryptionKey""#, r#""NoEncryptionKey""#),
+            ("@K.Arn", "alias/aws/s3"),
+            (r#""EncryptionKey""#, r#""Artifacts": {"EncryptionDisabled": true}, "EncryptionKey""#),
+            (r#""EncryptionKey""#, r#""Artifacts": {"EncryptionDisabled": "$later"}, "EncryptionKey""#),
+            (r#""EncryptionKey""#, r#""SecondaryArtifacts": [{}, {"EncryptionDisabled": true}], "EncryptionKey""#),
+        ],
     },
     Change {
         rule: "BuildLogs",
@@ -50,13 +61,15 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "BuildHasNoSecretAsText",
-        good: r#"{"P": {"Type": "AWS::CodeBuild::Project", "Properties": {"Environment": {"EnvironmentVariables": [{"Name": "DB_PASSWORD", "Type": "SECRETS_MANAGER", "Value": "lab"}, {"Name": "STAGE", "Value": "ci"}]}, "Source": {"BuildSpec": "make test"}}}}"#,
+        good: r#"{"P": {"Type": "AWS::CodeBuild::Project", "Properties": {"Environment": {"EnvironmentVariables": [{"Name": "DB_PASSWORD", "Type": "SECRETS_MANAGER", "Value": "lab"}, {"Name": "STAGE", "Value": "ci"}]}, "Source": {"BuildSpec": "phases:\n  build:\n    commands: make test"}}}}"#,
         bad: &[
             ("SECRETS_MANAGER", "PLAINTEXT"),
             (r#""Type": "SECRETS_MANAGER", "#, ""),
             (r#""ci""#, r#""AKIAIOSFODNN7EXAMPLE""#),
             ("make test", "curl https://app:hunter2@example.org"),
-            (r#""make test""#, r#""$later""#),
+            (r#""phases:\n  build:\n    commands: make test""#, r#""$later""#),
+            (r#""phases:\n  build:\n    commands: make test""#, r#""other/buildspec.yml""#),
+            (r#""BuildSpec""#, r#""Type": "S3", "NoBuildSpec""#),
         ],
     },
     Change {

@@ -11,6 +11,9 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""KmsKeyId": "@K.Arn", "R"#, r#""KmsKeyId": "alias/aws/elasticfilesystem", "R"#),
             (r#""KmsKeyId": "@K.Arn", "R"#, r#""R"#),
             (r#", "KmsKeyId": "@K.Arn"}]"#, "}]"),
+            (r#", "KmsKeyId": "@K.Arn"}]"#, r#", "KmsKeyId": "@K.Arn", "FileSystemId": "fs-1"}]"#),
+            (r#"[{"Region": "us-east-1", "KmsKeyId": "@K.Arn"}]"#, r#""$later""#),
+            (r#"{"Destinations": [{"Region": "us-east-1", "KmsKeyId": "@K.Arn"}]}"#, r#""$later""#),
         ],
     },
     Change {
@@ -24,6 +27,14 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""false""#, r#""true""#),
             (r#""false"}"#, r#""false"}, "Bool2": {}"#),
             (r#""Action""#, r#""Resource": "arn:other", "Action""#),
+            (r#""Action""#, r#""Resource": [], "Action""#),
+            (
+                r#""Action""#,
+                r#""Resource": {"+": ["arn:aws:elasticfilesystem:us-east-1:", "$account", ":access-point/", "$account"]}, "Action""#,
+            ),
+            (r#""Action""#, r#""NotResource": "arn:other", "Action""#),
+            (r#""Action""#, r#""NotAction": "elasticfilesystem:ClientMount", "Action""#),
+            (r#""Principal""#, r#""NotPrincipal": {"AWS": "$account"}, "Principal""#),
             (r#""FileSystemPolicy""#, r#""NoFileSystemPolicy""#),
         ],
     },
@@ -36,6 +47,15 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""Null""#, r#""Bool""#),
             (r#""true""#, r#""false""#),
             (r#""Action": "elasticfilesystem:ClientRootAccess""#, r#""Action": "elasticfilesystem:ClientMount""#),
+            (
+                r#"[{"Effect""#,
+                r#"[{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "elasticfilesystem:ClientMount"}, {"Effect""#,
+            ),
+            (
+                r#"[{"Effect""#,
+                r#"[{"Effect": "Allow", "Principal": "*", "Action": "elasticfilesystem:ClientMount"}, {"Effect""#,
+            ),
+            (r#"[{"Effect""#, r#"["$later", {"Effect""#),
         ],
     },
     Change {
@@ -54,8 +74,19 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "FilesAreRestoredInTime",
-        good: r#"{"F": {"Type": "AWS::EFS::FileSystem", "Properties": {"ReplicationConfiguration": {"Destinations": [{"Region": "us-east-1"}]}}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupSelection": {"Resources": ["@F.Arn"]}}}}"#,
-        bad: &[(r#""ReplicationConfiguration""#, r#""NoReplicationConfiguration""#), (r#""@F.Arn""#, r#""arn:other""#)],
+        good: r#"{"F": {"Type": "AWS::EFS::FileSystem", "Properties": {"ReplicationConfiguration": {"Destinations": [{"Region": "us-east-1"}]}}}, "P": {"Type": "AWS::Backup::BackupPlan", "Properties": {"BackupPlan": {"BackupPlanRule": [{"ScheduleExpression": "cron(0 3 1 * ? *)"}, {"ScheduleExpression": "cron(0 3 * * ? *)"}]}}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupPlanId": "@P", "BackupSelection": {"Resources": ["@F.Arn"]}}}}"#,
+        bad: &[
+            (r#""ReplicationConfiguration""#, r#""NoReplicationConfiguration""#),
+            (r#"[{"Region": "us-east-1"}]"#, r#""$later""#),
+            (r#"{"Region": "us-east-1"}"#, r#""$later""#),
+            (r#""@F.Arn""#, r#""arn:other""#),
+            ("cron(0 3 * * ? *)", "cron(0 3 1 1 ? *)"),
+            ("cron(0 3 * * ? *)", "cron(0 3 ? * MON *)"),
+            ("cron(0 3 * * ? *)", "cron(0 3 * * ? 2030)"),
+            ("cron(0 3 * * ? *)", "rate(7 days)"),
+            (r#""cron(0 3 * * ? *)""#, r#""$later""#),
+            (r#""@P""#, r#""of-another-program""#),
+        ],
     },
     Change {
         rule: "FilesHaveZones",
@@ -64,7 +95,14 @@ pub(super) const CHANGES: &[Change] = &[
             ("us-east-1b", "us-east-1a"),
             (r#""SubnetId": "@B""#, r#""SubnetId": "@A""#),
             (r#""Encrypted": true"#, r#""AvailabilityZoneName": "us-east-1a""#),
+            (r#""AvailabilityZone": "us-east-1b""#, r#""CidrBlock": "10.0.0.0/24""#),
+            (r#""AvailabilityZone": "us-east-1b""#, r#""AvailabilityZoneId": "use1-az1""#),
         ],
+    },
+    Change {
+        rule: "FilesHaveZones",
+        good: r#"{"A": {"Type": "AWS::EC2::Subnet", "Properties": {"AvailabilityZoneId": "use1-az1"}}, "B": {"Type": "AWS::EC2::Subnet", "Properties": {"AvailabilityZoneId": "use1-az2"}}, "F": {"Type": "AWS::EFS::FileSystem", "Properties": {}}, "M": {"Type": "AWS::EFS::MountTarget", "Properties": {"FileSystemId": "@F", "SubnetId": "@A"}}, "N": {"Type": "AWS::EFS::MountTarget", "Properties": {"FileSystemId": "@F", "SubnetId": "@B"}}}"#,
+        bad: &[("use1-az2", "use1-az1")],
     },
     Change {
         rule: "StoreStays",

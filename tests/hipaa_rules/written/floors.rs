@@ -80,7 +80,34 @@ pub(super) const CHANGES: &[Change] = &[
             ("2557", "365"),
             ("records/error", "records/audit"),
             ("/aws/rds/instance/records/error", "aws-waf-logs-front"),
+            (r#""/aws/rds/instance/records/error""#, r#"{"+": ["/aws/rds/instance/", "@L", "/audit"]}"#),
+            (r#""/aws/rds/instance/records/error""#, r#"{"+": ["/aws/rds/instance/", "$later"]}"#),
         ],
+    },
+    Change {
+        rule: "AuditRecordsKeep",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 2192}}, "C": {"Type": "AWS::ECS::Cluster", "Properties": {"Configuration": {"ExecuteCommandConfiguration": {"LogConfiguration": {"CloudWatchLogGroupName": "@L"}}}}}}"#,
+        bad: &[("2192", "365")],
+    },
+    Change {
+        rule: "AuditRecordsKeep",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 2192}}, "S": {"Type": "AWS::ApiGateway::Stage", "Properties": {"AccessLogSetting": {"DestinationArn": "@L.Arn"}}}}"#,
+        bad: &[("2192", "365")],
+    },
+    Change {
+        rule: "AuditRecordsKeep",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 2192}}, "D": {"Type": "AWS::OpenSearchService::Domain", "Properties": {"LogPublishingOptions": {"AUDIT_LOGS": {"CloudWatchLogsLogGroupArn": "@L.Arn"}}}}}"#,
+        bad: &[("2192", "365")],
+    },
+    Change {
+        rule: "AuditRecordsKeep",
+        good: r#"{"A": {"Type": "AWS::S3::Bucket", "Properties": {"LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "ExpirationInDays": 2192}]}}}, "B": {"Type": "AWS::ElasticLoadBalancing::LoadBalancer", "Properties": {"AccessLoggingPolicy": {"S3BucketName": "@A"}}}}"#,
+        bad: &[("2192", "365")],
+    },
+    Change {
+        rule: "AuditRecordsKeep",
+        good: r#"{"A": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "aws-waf-logs-front", "LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "ExpirationInDays": 2192}]}}}, "W": {"Type": "AWS::WAFv2::LoggingConfiguration", "Properties": {"LogDestinationConfigs": ["@A.Arn"]}}, "O": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "letters", "LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "ExpirationInDays": 30}]}}}}"#,
+        bad: &[("2192", "365"), (r#""letters""#, r#""aws-waf-logs-letters""#), (r#""letters""#, r#""$later""#)],
     },
     Change {
         rule: "AuditRecordsKeep",
@@ -104,11 +131,13 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "TaskLogs",
-        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"LogConfiguration": {"LogDriver": "awslogs", "Options": {"awslogs-group": "@L"}}}]}}}"#,
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"LogConfiguration": {"LogDriver": "awslogs", "Options": {"awslogs-group": "@L", "awslogs-region": {"Ref": "AWS::Region"}}}}]}}}"#,
         bad: &[
             ("365", "180"),
             (r#""@L""#, r#""group""#),
             (r#""awslogs","#, r#""json-file","#),
+            (r#"{"Ref": "AWS::Region"}"#, r#""eu-west-1""#),
+            (r#"{"Ref": "AWS::Region"}"#, r#""$later""#),
             (r#"{"LogDriver""#, r#"{"Driver""#),
         ],
     },

@@ -14,6 +14,16 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "AlarmTellsSomebody",
+        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email", "FilterPolicyScope": "MessageBody", "FilterPolicy": {"AlarmDescription": [{"prefix": "high:"}]}}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmDescription": "high: too many", "AlarmActions": ["@T"]}}}"#,
+        bad: &[
+            (r#""high: too many""#, r#""low: too many""#),
+            (r#""MessageBody""#, r#""MessageAttributes""#),
+            (r#"[{"prefix": "high:"}]"#, r#"[{"anything-but": "high:"}]"#),
+            (r#""FilterPolicy": {"#, r#""FilterPolicy": {"NewStateValue": ["OK"], "#),
+        ],
+    },
+    Change {
         rule: "BoardShows",
         good: r#"{"D": {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardBody": "{}"}}}"#,
         bad: &[(r#""DashboardBody""#, r#""NoDashboardBody""#)],
@@ -108,7 +118,33 @@ pub(super) const CHANGES: &[Change] = &[
                 r#""Tags": [{"ValueFrom": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a"}]"#,
             ),
             (r#""ReplicaRegions": "#, r#""Others": "#),
+            (
+                r#""arn:aws:kms:us-east-1:111122223333:key/1a2b"}}, "S""#,
+                r#"{"+": ["arn:aws:kms:eu-west-1:", "$account", ":key/1a2b"]}}}, "S""#,
+            ),
+            (
+                r#""arn:aws:kms:us-east-1:111122223333:key/1a2b"}}, "S""#,
+                r#"{"Fn::Sub": "arn:${AWS::Partition}:kms:eu-west-1:${AWS::AccountId}:key/1a2b"}}}, "S""#,
+            ),
+            (
+                r#""arn:aws:kms:us-east-1:111122223333:key/1a2b"}}, "S""#,
+                r#"{"+": ["arn:aws:kms:eu-west-1:", "$later"]}}}, "S""#,
+            ),
+            (
+                r#""arn:aws:kms:us-east-1:111122223333:key/1a2b"}}, "S""#,
+                r#"{"+": ["arn:aws:kms:", "$later", ":111122223333:key/1a2b"]}}}, "S""#,
+            ),
         ],
+    },
+    Change {
+        rule: "KeysAreHere",
+        good: r#"{"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"Environment": [{"Name": "THEIRS", "Value": "arn:aws:kms:us-west-2:111122223333:key/1a2b"}]}]}}, "Q": {"Type": "AWS::SQS::Queue", "Properties": {"KmsMasterKeyId": {"Fn::Sub": "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/1a2b"}}}}"#,
+        bad: &[("AWS::ECS::TaskDefinition", "AWS::ECS::TaskSet"), ("${AWS::Region}", "eu-west-1")],
+    },
+    Change {
+        rule: "KeysAreHere",
+        good: r#"{"P": {"Type": "AWS::CodeBuild::Project", "Properties": {"Environment": {"EnvironmentVariables": [{"Name": "DB", "Type": "SECRETS_MANAGER", "Value": "arn:aws:secretsmanager:us-east-1:111122223333:secret:a"}]}}}}"#,
+        bad: &[("us-east-1", "eu-west-1")],
     },
     Change {
         rule: "KeyInTemplate",
@@ -117,6 +153,9 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""letters""#, r#""AKIAIOSFODNN7EXAMPLE""#),
             (r#""letters""#, r#"{"+": ["x ", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"]}"#),
             (r#""letters""#, r#""letters", "Tags": [{"Key": "a", "Value": "xoxb-123456789012-abcdefghijklmnop"}]"#),
+            (r#""letters""#, r#""letters", "More": {"AKIAIOSFODNN7EXAMPLE": "a"}"#),
+            (r#""letters""#, r#"{"Fn::Split": [",", "a,AKIAIOSFODNN7EXAMPLE"]}"#),
+            (r#""Properties""#, r#""Metadata": {"Of": "AKIAIOSFODNN7EXAMPLE"}, "Properties""#),
         ],
     },
 ];

@@ -45,7 +45,18 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "CodeBuildProjectSourceRepoUrl",
         good: r#"{"P": {"Type": "AWS::CodeBuild::Project", "Properties": {"Source": {"Type": "GITHUB", "Auth": {"Type": "OAUTH"}}}}}"#,
-        bad: &[(r#""OAUTH""#, r#""BASIC_AUTH""#), (r#""Auth""#, r#""NoAuth""#)],
+        bad: &[
+            (r#""OAUTH""#, r#""BASIC_AUTH""#),
+            (r#""Auth""#, r#""NoAuth""#),
+            (r#""Auth""#, r#""Location": "https://jane:hunter2@github.com/clinic/api", "Auth""#),
+            (r#""Auth""#, r#""Location": "$later", "Auth""#),
+            (r#""GITHUB", "Auth""#, r#""GITLAB", "NoAuth""#),
+            (
+                r#""GITHUB", "Auth""#,
+                r#""CODECOMMIT", "Location": "https://jane:hunter2@git-codecommit.example", "Auth""#,
+            ),
+            (r#"{"Type": "OAUTH"}}"#, r#"{"Type": "OAUTH"}}, "SecondarySources": [{"Type": "GITHUB_ENTERPRISE"}]"#),
+        ],
     },
     Change {
         rule: "DMSReplicationNotPublic",

@@ -51,12 +51,54 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "ScheduledTaskHasNoPublicAddress",
         good: r#"{"S": {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target": {"EcsParameters": {"NetworkConfiguration": {"AwsvpcConfiguration": {"AssignPublicIp": "DISABLED", "Subnets": ["a", "b"]}}}}}}}"#,
-        bad: &[("DISABLED", "ENABLED"), (r#""AwsvpcConfiguration""#, r#""NoAwsvpcConfiguration""#)],
+        bad: &[
+            ("DISABLED", "ENABLED"),
+            (r#""AssignPublicIp": "DISABLED", "#, ""),
+            (r#""AwsvpcConfiguration""#, r#""NoAwsvpcConfiguration""#),
+        ],
+    },
+    Change {
+        rule: "ScheduledTaskHasNoPublicAddress",
+        good: r#"{"S": {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target": {"Arn": "arn:aws:lambda:us-east-1:111122223333:function:a"}}}}"#,
+        bad: &[
+            ("arn:aws:lambda:us-east-1:111122223333:function:a", "arn:aws:scheduler:::aws-sdk:ecs:runTask"),
+            (r#""arn:aws:lambda:us-east-1:111122223333:function:a""#, r#""$later""#),
+            (r#"{"Arn": "arn:aws:lambda:us-east-1:111122223333:function:a"}"#, r#""$later""#),
+        ],
+    },
+    Change {
+        rule: "ScheduledTaskHasNoPublicAddress",
+        good: r#"{"S": {"Type": "AWS::Events::Rule", "Properties": {"Targets": [{"Arn": "a"}, {"EcsParameters": {"NetworkConfiguration": {"AwsVpcConfiguration": {"AssignPublicIp": "DISABLED", "Subnets": ["a", "b"]}}}}]}}}"#,
+        bad: &[
+            ("DISABLED", "ENABLED"),
+            (r#""AssignPublicIp": "DISABLED", "#, ""),
+            (r#""AwsVpcConfiguration""#, r#""AwsvpcConfiguration""#),
+            (r#"{"Arn": "a"}"#, r#""$later""#),
+        ],
     },
     Change {
         rule: "TaskStartsInAnyZone",
         good: r#"{"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"RequiresCompatibilities": ["FARGATE"]}}}"#,
-        bad: &[("FARGATE", "EC2"), (r#""RequiresCompatibilities""#, r#""NoRequiresCompatibilities""#)],
+        bad: &[
+            ("FARGATE", "EC2"),
+            (r#""FARGATE""#, r#""FARGATE", "EC2""#),
+            (r#""RequiresCompatibilities""#, r#""NoRequiresCompatibilities""#),
+        ],
+    },
+    Change {
+        rule: "TaskStartsInAnyZone",
+        good: r#"{"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"RequiresCompatibilities": ["FARGATE"]}}, "S": {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target": {"EcsParameters": {"TaskDefinitionArn": "@T", "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["a", "b"]}}}}}}}"#,
+        bad: &[
+            (r#"["a", "b"]"#, r#"["a"]"#),
+            (r#"["a", "b"]"#, r#""$later""#),
+            (r#""Subnets""#, r#""NoSubnets""#),
+            ("AwsvpcConfiguration", "AwsVpcConfiguration"),
+        ],
+    },
+    Change {
+        rule: "TaskStartsInAnyZone",
+        good: r#"{"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"RequiresCompatibilities": ["FARGATE"]}}, "O": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"RequiresCompatibilities": ["FARGATE"]}}, "R": {"Type": "AWS::Events::Rule", "Properties": {"Targets": [{"Arn": "a"}, {"EcsParameters": {"TaskDefinitionArn": "@T", "NetworkConfiguration": {"AwsVpcConfiguration": {"Subnets": ["a", "b"]}}}}]}}}"#,
+        bad: &[(r#"["a", "b"]"#, r#"["a", "a"]"#), (r#"["a", "b"]"#, r#"["@O"]"#)],
     },
     Change {
         rule: "ServiceGoesBack",
@@ -78,6 +120,20 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "TargetsAreAsked",
+        good: r#"{"T": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {"TargetType": "ip"}}}"#,
+        bad: &[(r#""ip""#, r#""lambda""#), (r#""ip""#, r#""$later""#)],
+    },
+    Change {
+        rule: "TargetsAreAsked",
+        good: r#"{"T": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {"TargetType": "lambda", "HealthCheckEnabled": true, "HealthCheckIntervalSeconds": 30, "UnhealthyThresholdCount": 3}}}"#,
+        bad: &[
+            (r#""HealthCheckEnabled": true, "#, ""),
+            (r#""HealthCheckIntervalSeconds": 30, "#, ""),
+            (r#", "UnhealthyThresholdCount": 3"#, ""),
+        ],
+    },
+    Change {
         rule: "ClusterIsMeasured",
         good: r#"{"C": {"Type": "AWS::ECS::Cluster", "Properties": {"ClusterSettings": [{"Name": "containerInsights", "Value": "enhanced"}], "Configuration": {"ExecuteCommandConfiguration": {"Logging": "OVERRIDE", "LogConfiguration": {"CloudWatchLogGroupName": "lines"}}}}}}"#,
         bad: &[
@@ -86,6 +142,11 @@ pub(super) const CHANGES: &[Change] = &[
             ("OVERRIDE", "NONE"),
             (r#""CloudWatchLogGroupName""#, r#""NoCloudWatchLogGroupName""#),
         ],
+    },
+    Change {
+        rule: "ClusterIsMeasured",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {}}, "C": {"Type": "AWS::ECS::Cluster", "Properties": {"ClusterSettings": [{"Name": "containerInsights", "Value": "enhanced"}], "Configuration": {"ExecuteCommandConfiguration": {"Logging": "OVERRIDE", "LogConfiguration": {"CloudWatchLogGroupName": "@L"}}}}}}"#,
+        bad: &[("AWS::Logs::LogGroup", "AWS::S3::Bucket")],
     },
     Change {
         rule: "ServiceRollsBack",

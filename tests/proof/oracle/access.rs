@@ -22,7 +22,9 @@ pub(super) const TABLE: Table = &[
     ("PolicyNamesWho", |it| who(it, everybody)),
     ("TrustsOneEnvironment", workflows),
     ("PolicyStaysInside", |it| who(it, |statement| stranger(it, statement))),
-    ("KeyStaysInside", |it| who(it, |statement| everybody(statement).or_else(|| stranger(it, statement)))),
+    ("KeyStaysInside", |it| {
+        who(it, |statement| everybody(statement).or_else(|| stranger(it, statement)).or_else(|| holder(statement)))
+    }),
 ];
 
 const BLOCKS: &[&str] = &[
@@ -100,6 +102,12 @@ fn stranger(_: Thing<'_>, statement: &Value) -> Option<String> {
     when(principals.into_iter().any(foreign) && !held_back(statement), "it lets in another account")
         .or_else(|| when(statement.get("NotPrincipal").is_some(), "it lets in whoever is not named"))
         .or_else(|| when(federated, "it lets in others by an identity from elsewhere"))
+}
+
+/// Why a statement lets in who has a token.
+fn holder(statement: &Value) -> Option<String> {
+    let federated = statement["Effect"] == "Allow" && value(&statement["Principal"], "Federated").is_some();
+    when(federated, "it lets in who has a token")
 }
 
 /// The one subject that a token has to be of.

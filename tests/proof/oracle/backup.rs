@@ -30,7 +30,7 @@ pub(super) const TABLE: Table = &[
             None
         } else {
             let days = it.number("BackupRetentionPeriod").unwrap_or(1.0);
-            when(days < it.documents.asked.backup, "backups are kept for too few days")
+            when(days < it.documents.asked.backup && !is_kept_by_a_plan(it), "backups are kept for too few days")
         }
     }),
     ("DatabaseIsRestoredInTime", |it| {
@@ -98,17 +98,31 @@ fn plan(it: Thing<'_>) -> Option<String> {
         .or_else(|| when(rules.iter().any(|it| early(&it)), "it keeps them for too few days"))
 }
 
+/// The selections of plans that name a resource.
+fn selections<'a>(it: Thing<'a>, of: Thing<'a>) -> impl Iterator<Item = Thing<'a>> {
+    it.others("AWS::Backup::BackupSelection").filter(move |selection| {
+        let meant = |path| list(selection.at(path)).iter().any(|at| selection.names(at, of) || at == "*");
+        meant("BackupSelection/Resources") && !meant("BackupSelection/NotResources")
+    })
+}
+
+/// AWS Backup keeps its own backups, for as long as its plan says.
+fn is_kept_by_a_plan(it: Thing<'_>) -> bool {
+    let mut plans = selections(it, it).filter_map(|it| it.at("BackupPlanId").and_then(|at| it.target(at)));
+    let asked = it.documents.asked.backup;
+    plans.any(|plan| {
+        plan.list("BackupPlan/BackupPlanRule").iter().any(|rule| {
+            value(rule, "Lifecycle/DeleteAfterDays").is_none_or(|days| number(days).is_some_and(|days| days >= asked))
+        })
+    })
+}
+
 fn selected(it: Thing<'_>) -> Option<String> {
     let by = |of: Thing<'_>| {
-        it.others("AWS::Backup::BackupSelection").any(|selection| {
-            let named =
-                list(selection.at("BackupSelection/Resources")).iter().any(|at| selection.names(at, of) || at == "*");
-            let left_out = list(selection.at("BackupSelection/NotResources"))
-                .iter()
-                .any(|at| selection.names(at, of) || at == "*");
+        selections(it, of).any(|selection| {
             let plan = selection.at("BackupPlanId").and_then(|at| selection.target(at));
             // A plan that is not of the program is not seen.
-            named && !left_out && plan.is_none_or(|it| it.kind() == "AWS::Backup::BackupPlan")
+            plan.is_none_or(|it| it.kind() == "AWS::Backup::BackupPlan")
         })
     };
     let cluster = it.at("DBClusterIdentifier").and_then(|at| it.target(at));

@@ -43,7 +43,8 @@ pub(super) const TABLE: Table = &[
     }),
     ("VPCFlowLogsEnabled", |it| {
         let mut logs = it.others("AWS::EC2::FlowLog").filter(|log| log.points_at(log.at("ResourceId"), it));
-        when(!logs.any(|log| log.text("ResourceType") == Some("VPC")), "no flow log is of it")
+        let all = |log: &Thing<'_>| log.text("ResourceType") == Some("VPC") && log.text("TrafficType") == Some("ALL");
+        when(!logs.any(|log| all(&log)), "no flow log is of all of it")
     }),
     ("WAFv2LoggingEnabled", |it| when(firewall_log(it).is_none(), "nothing logs what it does")),
     ("FirewallLogs", |it| {

@@ -15,6 +15,7 @@ pub(super) const TABLE: Table = &[
         })
     }),
     ("SeccompProfile", |it| containers(it).find_map(|container| seccomp(it, container))),
+    ("KeepsItsGuards", guards),
     ("ImageByDigest", |it| {
         containers(it).find_map(|it| when(!words(&it["image"]).contains("@sha256:"), "an image has no digest"))
     }),
@@ -140,6 +141,23 @@ fn seccomp(it: Thing<'_>, container: &Value) -> Option<String> {
     let profile = context(it, container, "seccompProfile/type");
     let known = profile.as_ref().and_then(Value::as_str).is_some_and(|it| it == "RuntimeDefault" || it == "Localhost");
     when(!known, "no profile confines it")
+}
+
+/// What the Pod Security Standards do not allow in security contexts, beside what the other sentences are about.
+fn guards(it: Thing<'_>) -> Option<String> {
+    let spec = pod(it)?;
+    containers(it).chain([spec]).find_map(|it| {
+        let own = |path: &str| value(it, &format!("securityContext/{path}"));
+        let word = |path: &str| own(path).map(words).unwrap_or_default();
+        when(!["", "Default"].contains(&word("procMount").as_str()), "its `/proc` is not masked")
+            .or_else(|| when(word("appArmorProfile/type") == "Unconfined", "AppArmor does not confine it"))
+            .or_else(|| when(word("seLinuxOptions/type") == "spc_t", "SELinux does not confine it"))
+            .or_else(|| when(own("windowsOptions/hostProcess").is_some_and(is_on), "it is a process of its host"))
+            .or_else(|| {
+                let shared = |it: &Value| words(&it["name"]).starts_with("kernel.msg");
+                when(list(own("sysctls")).iter().any(shared), "it sets what the node shares")
+            })
+    })
 }
 
 fn volumes(it: Thing<'_>) -> Option<String> {

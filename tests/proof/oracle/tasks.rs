@@ -21,6 +21,18 @@ pub(super) const TABLE: Table = &[
         let address = it.text("NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp");
         when(address.is_some_and(|it| it != "DISABLED"), "it has a public address")
     }),
+    ("ScheduledTaskHasNoPublicAddress", |it| {
+        let address = it.text("Target/EcsParameters/NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp");
+        when(address.is_some_and(|it| it != "DISABLED"), "it has a public address")
+    }),
+    ("ServiceGoesBack", |it| {
+        let members = it.list("LoadBalancers");
+        let gives_back = |it: &Value| {
+            let names = ["AlternateTargetGroupArn", "ProductionListenerRule"];
+            names.iter().all(|name| value(it, &format!("AdvancedConfiguration/{name}")).is_some())
+        };
+        when(members.is_empty() || !members.iter().all(gives_back), "the old version cannot get the requests back")
+    }),
     ("ServiceRollsBack", |it| {
         let breaker = "DeploymentConfiguration/DeploymentCircuitBreaker";
         let alarms = it.is_on("DeploymentConfiguration/Alarms/Rollback");

@@ -23,6 +23,23 @@ pub(super) struct Verdict {
     pub(super) complaints: Vec<String>,
     /// What one has to know to weigh the verdict, a sentence each.
     pub(super) remarks: Vec<String>,
+    /// Whether the judge cannot be asked here, as a remark says.
+    pub(super) is_absent: bool,
+}
+
+impl Verdict {
+    /// That of a judge who cannot be asked here.
+    pub(super) fn absent(why: &str) -> Self {
+        Self { remarks: vec![why.to_owned()], is_absent: true, ..Self::default() }
+    }
+
+    /// The same with what silence means: among all examples there is something for every judge, so nothing at all is no approval.
+    pub(super) fn with_silence(mut self, of_all_examples: bool) -> Self {
+        if of_all_examples && self.judged == 0 && !self.is_absent {
+            self.complaints.push("it finds nothing to judge".to_owned());
+        }
+        self
+    }
 }
 
 /// What is judged.
@@ -206,4 +223,18 @@ pub(super) fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
 
 pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
     value.pointer(pointer)?.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict;
+
+    #[test]
+    fn silence_is_no_approval() {
+        let complaints = |verdict: Verdict, of_all| verdict.with_silence(of_all).complaints.len();
+        let judged = |judged| Verdict { judged, ..Verdict::default() };
+        assert_eq!(complaints(judged(0), true), 1);
+        assert_eq!(complaints(judged(1), true) + complaints(judged(0), false), 0);
+        assert_eq!(complaints(Verdict::absent("it is for another machine"), true), 0);
+    }
 }

@@ -8,13 +8,14 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use serde_json::Value;
 
 use super::{
     case::{Case, Judge, Verdict, text},
     tool,
 };
+use crate::rows::rows;
 
 /// The packages and all that they need, by version and hash. CONTRIBUTING.md says how the files are written.
 const PACKAGE: &str = include_str!("../../judges/cdk-nag/package.json");
@@ -91,13 +92,8 @@ impl Judge for CdkNag {
 
 /// The lines of the file: rule, logical id, reason.
 fn exceptions(file: &'static str) -> Result<Vec<Exception>> {
-    let lines = file.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    lines
-        .map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
-            [rule, resource, reason] if !reason.trim().is_empty() => Ok(Exception { rule, resource }),
-            _ => bail!("an exception has a rule, a logical id and a reason, separated by tabs: {line}"),
-        })
-        .collect()
+    let exception = |[rule, resource, _reason]: [&'static str; 3]| Exception { rule, resource };
+    Ok(rows(file).context("in exceptions.tsv")?.into_iter().map(exception).collect())
 }
 
 /// Whether a text is as the pattern says; `*` is any text.

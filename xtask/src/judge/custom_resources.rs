@@ -20,6 +20,7 @@ use super::{
     case::{Case, Judge, Verdict, list, text},
     tool,
 };
+use crate::rows::rows;
 
 /// The packages and all that they need, by version and hash. CONTRIBUTING.md says how the files are written.
 const PACKAGE: &str = include_str!("../../judges/custom-resources/package.json");
@@ -41,16 +42,17 @@ pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
     Ok(Box::new(CustomResources { script }))
 }
 
+/// API version, kind, and the package that has its schema, if one has.
+type Kind = [&'static str; 3];
+
 /// The operators' kinds that the constructs make, which Kubernetes itself does not know: API version and kind.
-pub(super) fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = KINDS.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.rsplit_once('\t')?.0.split_once('\t'))
+pub(super) fn kinds() -> Result<Vec<(&'static str, &'static str)>> {
+    Ok(rows(KINDS)?.into_iter().map(|[version, kind, _]| (version, kind)).collect())
 }
 
-/// Those of them of which a package has the schema.
-fn judged() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = KINDS.lines().filter(|line| !line.starts_with('#') && !line.ends_with("\t-"));
-    lines.filter_map(|line| line.rsplit_once('\t')?.0.split_once('\t'))
+/// Those of them of which a package has the schema, and those of which none has.
+fn judged() -> Result<(Vec<Kind>, Vec<Kind>)> {
+    Ok(rows(KINDS)?.into_iter().partition(|[_, _, package]| *package != "-"))
 }
 
 impl Judge for CustomResources {
@@ -80,8 +82,8 @@ impl Judge for CustomResources {
             }
         }
         verdict.remarks.push(format!("{} objects are of operators' kinds", met.len()));
-        let unjudged: Vec<_> =
-            kinds().filter(|it| !judged().any(|judged| judged == *it)).map(|(_, kind)| kind).collect();
+        let (judged, unjudged) = judged()?;
+        let unjudged: Vec<&str> = unjudged.into_iter().map(|[_, kind, _]| kind).collect();
         if !unjudged.is_empty() {
             verdict
                 .remarks
@@ -90,8 +92,10 @@ impl Judge for CustomResources {
         // One folder need not have everything that the examples have together.
         if case.all_examples {
             verdict.remarks.push(format!("{changes} changes to their fields do not pass"));
-            let unmet = judged().filter(|it| !met.iter().any(|kind| kind.rsplit_once('/') == Some(*it)));
-            verdict.complaints.extend(unmet.map(|(version, kind)| format!("no example has a `{kind}` of `{version}`")));
+            let is_met = |[version, kind, _]: &Kind| met.iter().any(|it| it.rsplit_once('/') == Some((version, kind)));
+            let unmet = judged.iter().filter(|it| !is_met(it));
+            let complaint = |[version, kind, _]: &Kind| format!("no example has a `{kind}` of `{version}`");
+            verdict.complaints.extend(unmet.map(complaint));
         }
         Ok(verdict)
     }
@@ -99,13 +103,12 @@ impl Judge for CustomResources {
 
 #[cfg(test)]
 mod tests {
-    use super::{KINDS, kinds};
+    use super::{judged, kinds};
 
     #[test]
     fn every_kind_has_a_package() {
-        let lines = KINDS.lines().filter(|line| !line.starts_with('#'));
-        assert!(lines.clone().all(|line| line.split('\t').filter(|it| !it.is_empty()).count() == 3), "{KINDS}");
-        assert_eq!(kinds().count(), lines.count());
-        assert!(kinds().any(|it| it == ("cert-manager.io/v1", "Certificate")));
+        let (judged, unjudged) = judged().unwrap();
+        assert_eq!(judged.len() + unjudged.len(), kinds().unwrap().len());
+        assert!(kinds().unwrap().contains(&("cert-manager.io/v1", "Certificate")));
     }
 }

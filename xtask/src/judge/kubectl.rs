@@ -47,11 +47,10 @@ pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
 
 impl Judge for Kubectl {
     fn judge(&self, case: &Case) -> Result<Verdict> {
-        let mut verdict = Verdict::default();
         if !RUNS {
-            verdict.remarks.push("the package has it for Linux on x86-64 only".to_owned());
-            return Ok(verdict);
+            return Ok(Verdict::absent("the package has it for Linux on x86-64 only"));
         }
+        let mut verdict = Verdict::default();
         for output in case.outputs.iter().filter(|output| !output.charts.is_empty()) {
             verdict.judged += output.charts.len();
             let folder = output.folder.join("k8s");

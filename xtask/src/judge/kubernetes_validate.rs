@@ -32,7 +32,8 @@ pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
 
 impl Judge for KubernetesValidate {
     fn judge(&self, case: &Case) -> Result<Verdict> {
-        let judged_elsewhere: Vec<_> = custom_resources::kinds()
+        let judged_elsewhere: Vec<_> = custom_resources::kinds()?
+            .into_iter()
             .map(|(version, kind)| format!("kind {kind} with api version {version} "))
             .collect();
         let mut verdict = Verdict::default();

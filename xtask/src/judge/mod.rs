@@ -86,6 +86,7 @@ pub(crate) fn run(args: &Args, facts: impl FnOnce() -> Result<()>) -> Result<()>
         let judge = install(&target.join(name)).with_context(|| format!("cannot install the judge `{name}`"))?;
         let began = Instant::now();
         let verdict = judge.judge(&case).with_context(|| format!("the judge `{name}` fails"))?;
+        let verdict = verdict.with_silence(case.all_examples);
         let (count, seconds) = (verdict.complaints.len(), began.elapsed().as_secs());
         println!("{name}: {} judged, {count} complaints, {seconds} s", verdict.judged);
         verdict.remarks.iter().for_each(|remark| println!("  {remark}"));

@@ -20,6 +20,7 @@ use super::{
     case::{Case, Judge, Verdict, json, list, text},
     tool,
 };
+use crate::rows::rows;
 
 /// Debian's packages.
 const PACKAGES: [&str; 2] = ["prometheus", "prometheus-alertmanager"];
@@ -29,6 +30,8 @@ const ROUTES: &str = include_str!("../../judges/prometheus/routes.tsv");
 /// How channels are called that Debian's Alertmanager does not know yet.
 const NEWER: &str = "msteamsv2_configs";
 
+const NOT_HERE: &str = "there is no `apt-get`, which has `promtool` and `amtool`";
+
 struct Prometheus {
     folder: PathBuf,
     is_there: bool,
@@ -37,18 +40,17 @@ struct Prometheus {
 pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
     let is_there = tool::debian(folder, &PACKAGES)?;
     if !is_there && std::env::var_os("CI").is_some() {
-        bail!("there is no `apt-get`, which has `promtool` and `amtool`");
+        bail!(NOT_HERE);
     }
     Ok(Box::new(Prometheus { folder: folder.to_owned(), is_there }))
 }
 
 impl Judge for Prometheus {
     fn judge(&self, case: &Case) -> Result<Verdict> {
-        let mut verdict = Verdict::default();
         if !self.is_there {
-            verdict.remarks.push("there is no `apt-get`, which has `promtool` and `amtool`".to_owned());
-            return Ok(verdict);
+            return Ok(Verdict::absent(NOT_HERE));
         }
+        let mut verdict = Verdict::default();
         for chart in case.charts() {
             for rules in rules(&chart.file)? {
                 let file = self.folder.join("rules.json");
@@ -110,8 +112,7 @@ impl Prometheus {
         let file = self.folder.join("alertmanager.json");
         fs::write(&file, routes.to_string())?;
         self.ask(verdict, name, "amtool", &["check-config"], &file)?;
-        for line in ROUTES.lines().filter(|line| !line.starts_with('#')) {
-            let (severity, told) = line.split_once('\t').context("a line has no receivers")?;
+        for [severity, told] in rows(ROUTES)? {
             let (severity, told) = (format!("severity={severity}"), format!("--verify.receivers={told}"));
             let mut command = Command::new(self.folder.join("usr/bin/amtool"));
             command.args(["config", "routes", "test", &told, "--config.file"]).arg(&file).arg(&severity);

@@ -29,6 +29,7 @@ use self::{
 use crate::{
     codegen::{self, build, fetch, services, told},
     judge::{cfn_lint, tool},
+    rows::rows,
 };
 
 /// What cfn-lint knows and our facts do not, by rule and condition, each with the reason.
@@ -201,14 +202,8 @@ fn place(complaint: &Value) -> Vec<String> {
 
 /// The rules and conditions of the list.
 fn left_out() -> Result<BTreeSet<(&'static str, &'static str)>> {
-    let mut all = BTreeSet::new();
-    for line in LEFT_OUT.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let &[rule, condition, _reason] = line.split('\t').collect::<Vec<_>>().as_slice() else {
-            bail!("left_out.tsv: expected a rule, a condition and a reason: `{line}`");
-        };
-        all.insert((rule, condition));
-    }
-    Ok(all)
+    let all = rows(LEFT_OUT).context("in left_out.tsv")?;
+    Ok(all.into_iter().map(|[rule, condition, _reason]| (rule, condition)).collect())
 }
 
 /// A template with the resources `R0`, `R1` and so on.

@@ -13,7 +13,8 @@ use crate::{
     model::{
         StackModel,
         finding::Finding,
-        rule::{BY_HAND, Rule},
+        printable,
+        rule::{BY_HAND, NOT_CLEARED, Rule, UNDECLARED_WAY},
     },
     policy::control::Control,
 };
@@ -97,17 +98,26 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, finding
             answers.check(stack, |role| judge.concerns(role), &mut signed, findings);
         }
         unsigned(stack, &signed, findings);
-        findings.extend(twice(stack, checked.judges().readings(stack)));
+        findings.extend(codes(stack, checked.judges().readings(stack)));
     }
     verdicts
 }
 
-/// Reports a rule that has the code of another one: what is read of the two, and signed for, could not be told apart.
-fn twice<'a>(stack: &StackModel, readings: impl Iterator<Item = &'a Reading>) -> Vec<Finding> {
-    let mut seen: BTreeMap<&str, &Rule> = BTreeMap::new();
-    let other = readings.filter(|reading| *seen.entry(reading.rule.code).or_insert(&reading.rule) != &reading.rule);
-    let help = "give the rule of the app a code that no other rule has";
-    other.map(|it| stack.finding_here("RuleTwice", format!("is held to two rules `{}`", it.rule.code), help)).collect()
+/// Reports a rule that has the code of another one, of the core's own too: what is read of the two, and signed for, could not be told
+/// apart. So are codes that are no names, and those of floors are none.
+fn codes<'a>(stack: &StackModel, readings: impl Iterator<Item = &'a Reading>) -> Vec<Finding> {
+    let mut seen = BTreeMap::from([BY_HAND, NOT_CLEARED, UNDECLARED_WAY].map(|rule| (rule.code, rule)));
+    let mut found = Vec::new();
+    for Reading { rule, .. } in readings {
+        if rule.code.is_empty() || !rule.code.bytes().all(|it| it.is_ascii_alphanumeric()) {
+            let message = format!("is held to a rule with the code `{}`, which is no name", printable::line(rule.code));
+            found.push(stack.finding_here("RuleName", message, "make it of letters and digits, such as `TrailLogs`"));
+        } else if *seen.entry(rule.code).or_insert(*rule) != *rule {
+            let help = "give the rule of the app a code that no other rule has";
+            found.push(stack.finding_here("RuleTwice", format!("is held to two rules `{}`", rule.code), help));
+        }
+    }
+    found
 }
 
 /// Reports signatures for rules that are not broken where the waiver is scoped to.

@@ -1,7 +1,7 @@
 //! A declared resource as a rule reads it: its properties by path, and the other resources that name it.
 
 use crate::{
-    check::graph::Graph,
+    check::{Index, graph::Graph},
     model::{ParameterFacts, ResourceModel, StackModel, System},
     value::{Json, ResourceRef, Token},
 };
@@ -53,6 +53,11 @@ impl<'a> Subject<'a> {
         at(&self.resource.properties, path)
     }
 
+    /// Whether a property is left out, and nothing on the way to it can turn out to have it.
+    pub fn lacks(&self, path: &str) -> bool {
+        lacks(&self.resource.properties, path)
+    }
+
     /// The items of a list; none if it is not set or not a literal list.
     pub fn list(&self, path: &str) -> &'a [Json] {
         self.property(path).and_then(Json::as_list).unwrap_or_default()
@@ -84,7 +89,14 @@ impl<'a> Subject<'a> {
         self.find(resource)
     }
 
-    /// All resources of its stack. To ask for them of every resource takes a square of their number of steps.
+    /// The resources of its stack that an index finds by a text.
+    pub fn found_by(&self, index: &'static Index, text: String) -> impl Iterator<Item = Self> + use<'a> {
+        let Self { system, graph, place: (stack, _), .. } = *self;
+        let places = graph.found_by(system, index, stack, text);
+        places.into_iter().filter_map(move |at| Self::at(system, graph, (stack, at)))
+    }
+
+    /// All resources of its stack. To ask for them of every resource takes a square of their number of steps: see `found_by`.
     pub fn of_stack(&self) -> impl Iterator<Item = Self> + use<'a> {
         let Self { system, graph, stack, place: (stack_at, _), .. } = *self;
         (0..stack.resources.len()).filter_map(move |at| Self::at(system, graph, (stack_at, at)))
@@ -144,6 +156,13 @@ impl<'a> Subject<'a> {
         other.property(path).is_some_and(|json| self.is_named_by(json))
     }
 
+    /// Whether that property of another resource refers to this one, or what only the deployment knows and has that property may.
+    pub fn may_be_named_in(&self, other: &Self, path: &str) -> bool {
+        let holes = path.match_indices('/').filter_map(|(end, _)| other.property(path.get(..end)?));
+        let mut holes = holes.filter(|it| it.as_object().is_none());
+        self.is_named_in(other, path) || holes.any(|it| self.is_named_by(it))
+    }
+
     /// Whether a tree refers to this resource somewhere.
     pub fn is_named_by(&self, json: &Json) -> bool {
         let mut named = false;
@@ -178,10 +197,16 @@ pub fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
     is_set.then_some(here)
 }
 
+/// Whether a member of a tree is left out, and nothing on the way to it can turn out to have it.
+pub fn lacks(json: &Json, path: &str) -> bool {
+    at(json, path).is_none() && !is_hidden(json, path)
+}
+
 /// Whether a path leads into something that is there and has no members to see.
 fn is_hidden(json: &Json, path: &str) -> bool {
     let ends = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
-    ends.filter_map(|end| at(json, end)).any(|it| it.as_object().is_none())
+    let mut on_the_way = ends.filter_map(|end| at(json, end)).chain([json]);
+    on_the_way.any(|it| it.as_object().is_none())
 }
 
 /// Whether a token is CloudFormation's way of leaving a property out.

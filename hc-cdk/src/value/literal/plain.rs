@@ -63,10 +63,11 @@ pub fn keeps_key(json: &Json) -> bool {
     match json {
         Json::Text(text) => has_key(text),
         Json::List(items) => items.iter().any(keeps_key),
-        Json::Object(members) => members.iter().any(|(_, it)| keeps_key(it)),
+        Json::Object(members) => members.iter().any(|(name, it)| has_key(name) || keeps_key(it)),
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => parts.iter().any(keeps_key),
-            _ => false,
+            Token::Function { arguments, .. } => keeps_key(arguments),
+            Token::Attribute { .. } | Token::Parameter { .. } => false,
         },
         _ => false,
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    model::file::File,
+    model::{file::File, printable},
     policy::control::{self, Control},
     value::date::Date,
 };
@@ -63,10 +63,11 @@ pub(super) fn objective_id(control: Control, code: &str) -> String {
     format!("{}_obj.{code}", control_id(control))
 }
 
-/// A property of ours. OSCAL takes no empty value and no line breaks.
+/// A property of ours. OSCAL takes no empty value, no line breaks, and no blanks at its ends.
 pub(super) fn prop(name: &str, value: &str) -> Value {
+    let value = value.trim();
     let value = if value.is_empty() { "none" } else { value };
-    json!({ "name": name, "ns": NAMESPACE, "value": crate::model::printable::line(value) })
+    json!({ "name": name, "ns": NAMESPACE, "value": printable::line(value) })
 }
 
 /// Adds a member to an object, which has none of that name.

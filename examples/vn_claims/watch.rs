@@ -1,12 +1,9 @@
 //! What of the claims of a health insurance is watched on Kubernetes: who is told what in Vietnamese, and what boards show.
 
-use std::process::ExitCode;
-
 use hc_cdk::{
-    data::{Internal, Phi},
+    data::{AllowedUnder, DataClass},
     image::Image,
-    policy,
-    policy::{Production, VnHealth},
+    policy::Policy,
     prelude::*,
 };
 use hc_cdk_k8s::{
@@ -14,24 +11,17 @@ use hc_cdk_k8s::{
         CollectorConfig, LokiConfig, Monitoring, Prometheus, Watcher,
         observe::{
             Board, Channel, Count, Counter, Gauge, Histogram, Language, Percent, Redaction, Routes, Seconds, Severity,
-            Watch, WatchBuilder, Weekday, Words, preset,
+            UptimeCheck, Watch, WatchBuilder, Weekday, Words, preset,
         },
     },
     prelude::*,
-    secret::{Keeper, Secret, SecretStore},
+    secret::Secret,
     storage::EncryptedStorage,
-    workload::Service,
+    workload::{Service, WorkloadBuilder},
 };
 
-policy! {
-    /// For how long the insurance keeps figures in production.
-    pub Figures { metric_retention: Days90, .. }
-}
+use crate::system::vault;
 
-type Prod = (VnHealth, Production, Figures);
-
-const CLAIMS: Image =
-    image!("registry.example/vn/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const PROBER: Image =
     image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
 const PROMETHEUS: Image =
@@ -53,47 +43,72 @@ const CONSENT: Counter = Counter::named("consent_missing_total");
 const USED: Gauge<Count> = Gauge::named("pool_connections");
 const SIZE: Gauge<Count> = Gauge::named("pool_size");
 
-fn main() -> ExitCode {
-    let mut chart = Chart::<Prod>::new("vn-claims");
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    let monitoring = chart.add("Monitoring", Namespace::<Phi>::builder().build());
-    let prometheus = prometheus(&mut chart, &monitoring);
-    let collector = collect(&mut chart, &zone);
-    let claims =
-        Workload::builder().perimeter(&zone).connect(&collector).image(CLAIMS).port(8000).metrics(9090).scale(2..=6);
-    let claims = claims.probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"));
-    let claims = claims.exports(&REQUESTS).exports(&ERRORS).exports(&ANSWERED).exports(&SUBMITTED);
-    let claims = claims.exports(&UNCLEARED).exports(&CONSENT).exports(&USED).exports(&SIZE);
-    let claims = chart.add("Claims", claims.build());
-    let monitor = ServiceMonitor::builder().target(&claims).every(span!("15s")).watcher(&prometheus).build();
-    chart.add("ClaimsFigures", monitor);
-
-    let prober = Workload::builder().perimeter(&monitoring).image(PROBER).port(9115).probes(Probes::tcp());
-    let prober = prober.resources(cpu!("50m"), memory!("64Mi")).connect(&claims);
-    let prober = chart.add("Prober", prober.build());
-    let keys = keys(&mut chart, &monitoring);
-    let watch = watch(&claims, &keys);
-    chart.add("Watch", Monitoring::builder().perimeter(&monitoring).watch(watch).of(&claims).prober(&prober).build());
-    App::new("vn-claims").stack(chart).run()
+/// Says what the services of the application export.
+pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> WorkloadBuilder<D, S> {
+    let service = service.exports(&REQUESTS).exports(&ERRORS).exports(&ANSWERED).exports(&SUBMITTED);
+    service.exports(&UNCLEARED).exports(&CONSENT).exports(&USED).exports(&SIZE)
 }
 
-fn prometheus(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> Watcher<Phi> {
+/// What is measured, asked from outside and told to whom, in a namespace of its own.
+pub(crate) fn watch<P, D>(
+    chart: &mut Chart<P>,
+    zone: &Namespace<D>,
+    services: &[(&'static str, Service<D>)],
+    every: u32,
+) where
+    P: Policy,
+    D: DataClass + AllowedUnder<P>,
+{
+    let prometheus = prometheus(chart, zone);
+    for (name, service) in services.iter().filter(|(name, _)| *name != "pages") {
+        let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus).build();
+        chart.add(format!("{name}Figures"), figures);
+    }
+    let prober = Workload::builder().perimeter(zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
+    let prober = prober.resources(cpu!("50m"), memory!("64Mi"));
+    let prober = services.iter().fold(prober, |it, (_, service)| it.connect(service));
+    let prober = chart.add("Prober", prober.build());
+    let names = ["pager", "mail", "slack", "teams", "hook"];
+    let keys = ExternalSecret::builder().perimeter(zone).store(&vault(chart, "MonitoringVault", zone));
+    let keys = chart.add("Channels", names.into_iter().fold(keys, |it, key| it.key(key, "channels", key)).build());
+    let ready: Vec<_> = services.iter().map(|(name, service)| service.uptime(name, every)).collect();
+    let Some((_, claims)) = services.first() else { return };
+    let watch = told(&ready, claims, &keys);
+    chart.add("Watch", Monitoring::builder().perimeter(zone).watch(watch).of(claims).prober(&prober).build());
+}
+
+fn prometheus<P, D>(chart: &mut Chart<P>, zone: &Namespace<D>) -> Watcher<D>
+where
+    P: Policy,
+    D: DataClass + AllowedUnder<P>,
+{
     let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/figures"));
-    let pager = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
+    let pager = Outside::<D>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
     let pager = chart.add("Pager", pager.build());
     let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks).tells_through(&pager);
     chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build())
 }
 
 /// What is left of what is logged goes to Loki.
-fn collect(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> Service<Phi> {
-    let logs = chart.add("Logs", Namespace::<Internal>::builder().build());
-    let bucket = Outside::<Internal>::builder().network(cidr!("203.0.114.0/24")).port(443);
+pub(crate) fn collect<P, D, L>(chart: &mut Chart<P>, zone: &Namespace<D>) -> Service<D>
+where
+    P: Policy,
+    D: DataClass,
+    L: DataClass + AllowedUnder<P>,
+{
+    let logs = chart.add("Logs", Namespace::<L>::builder().build());
+    let bucket = Outside::<L>::builder().network(cidr!("203.0.114.0/24")).port(443);
     let bucket = chart.add("LogBucket", bucket.host(domain!("storage.example.vn")).build());
     let told = LokiConfig::builder().perimeter(&logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").build();
     let told = chart.add("LokiTold", told);
     let disks = chart.add("LogDisks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/logs"));
-    let loki = StatefulWorkload::builder().perimeter(&logs).image(LOKI).port(3100).peers(7946).probes(Probes::tcp());
+    let loki = StatefulWorkload::builder()
+        .perimeter(&logs)
+        .image(LOKI)
+        .built_elsewhere()
+        .port(3100)
+        .peers(7946)
+        .probes(Probes::tcp());
     let loki =
         loki.resources(cpu!("500m"), memory!("1Gi")).keep("/loki", memory!("20Gi"), &disks).config("/etc/loki", &told);
     let loki = chart.add("Loki", loki.connect(&bucket).command(&["loki", "-config.file=/etc/loki/loki.yaml"]).build());
@@ -102,21 +117,13 @@ fn collect(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> Service<Phi> {
     let left = left.masking(&["[0-9]{9,12}", "[^ @]+@[^ @]+"]).approved_by("dpo@example.vn").build();
     let handed = CollectorConfig::builder().perimeter(zone).redacted(&left, &loki).build();
     let handed = chart.add("Collecting", handed);
-    let collector = NodeAgent::builder().perimeter(zone).image(COLLECTOR).port(4317).probes(Probes::tcp());
+    let collector =
+        NodeAgent::builder().perimeter(zone).image(COLLECTOR).built_elsewhere().port(4317).probes(Probes::tcp());
     let collector = collector.command(&["otelcol-contrib", "--config=/etc/otelcol/config.yaml"]).collects(&handed);
     chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).build())
 }
 
-fn keys(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> Secret {
-    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(zone).build());
-    let keeper = Keeper::Vault { server: domain!("vault.example.vn"), path: "claims", role: "reader" };
-    let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
-    let keys = ["pager", "mail", "slack", "teams", "hook"];
-    let channels = ExternalSecret::builder().perimeter(zone).store(&vault);
-    chart.add("Channels", keys.into_iter().fold(channels, |it, key| it.key(key, "channels", key)).build())
-}
-
-fn watch(claims: &Service<Phi>, keys: &Secret) -> Watch {
+fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, keys: &Secret) -> Watch {
     let vi = |english, vietnamese| Words::from(english).and(Language::Vietnamese, vietnamese);
     let all = || claims.measured(&REQUESTS);
     let throughput = all().per_minute("throughput").title(vi("requests", "số yêu cầu"));
@@ -130,13 +137,24 @@ fn watch(claims: &Service<Phi>, keys: &Secret) -> Watch {
     let uncleared = claims.measured(&UNCLEARED).within_minutes("uncleared_reads", 5);
     let consent = claims.measured(&CONSENT).within_minutes("consent_missing", 5);
     let pool = claims.measured(&USED).of(claims.measured(&SIZE), "pool").worse_above(Percent(80.0), Percent(90.0));
-    let ready = claims.uptime("claims", 60);
-    let deep = claims.uptime_at("claims-detailed", "/health/detailed", 30);
-    let uptime = ready.uptime("uptime").worse_below(Percent(99.5), Percent(99.0));
+    let deep = [
+        ("claims-health", "/health", 30),
+        ("claims-detailed", "/health/detailed", 30),
+        ("claims-care", "/health/healthcare", 30),
+        ("claims-database", "/health/database", 30),
+        ("claims-cache", "/health/redis", 30),
+        ("claims-others", "/health/external", 120),
+    ];
+
+    let names = ["claims_up", "policies_up", "users_up", "pages_up"];
+    let up = names
+        .into_iter()
+        .zip(ready)
+        .map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)).figure());
 
     let overview = Board::new("overview", vi("Overview", "Tổng quan"))
         .row(vi("Requests", "Yêu cầu"), [throughput.line(), waiting.line(), errors.figure()])
-        .row(vi("Availability", "Sẵn sàng"), [available.dial(), uptime.figure()]);
+        .row(vi("Availability", "Sẵn sàng"), [available.dial()].into_iter().chain(up).collect::<Vec<_>>());
     let care = Board::new("claims", vi("Claims", "Bồi thường")).row(vi("Claims", "Hồ sơ"), [submitted.line()]);
     let infrastructure = Board::new("infrastructure", vi("Infrastructure", "Hạ tầng"))
         .row(vi("Connections", "Kết nối"), [pool.dial(), pool.line()]);
@@ -144,7 +162,10 @@ fn watch(claims: &Service<Phi>, keys: &Secret) -> Watch {
         .row(vi("Access", "Truy cập"), [uncleared.figure(), consent.figure()]);
 
     let watch = Watch::builder().runbooks("https://runbooks.example.vn/claims").routes(routes(keys));
-    let watch = watch.language(Language::Vietnamese).uptime(&ready).uptime(&deep);
+    let watch = watch.language(Language::Vietnamese);
+    let watch = ready.iter().fold(watch, WatchBuilder::uptime);
+    let watch = deep.into_iter().fold(watch, |it, (name, path, every)| it.uptime(&claims.uptime_at(name, path, every)));
+
     let watch = [overview, care, infrastructure, security].into_iter().fold(watch, WatchBuilder::board);
     let alerts = [
         preset::WAITING.at("ClaimsSlow", &waiting, Seconds(2.0), Severity::High),

@@ -1,0 +1,56 @@
+//! What takes the assistant to production: nothing that was not tested, scanned, listed and signed, and nothing that nobody approved.
+
+use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder};
+
+use super::Live;
+
+/// The workflows of the repository.
+pub(crate) fn delivery(deploys: &Identity) -> Pipelines<Live> {
+    let mut delivery = Pipelines::new("delivery", Repository);
+    delivery.add("Gates", gates());
+    delivery.add("Deploy", deploy(deploys));
+    delivery
+}
+
+fn program() -> Program {
+    Program::new(script!("cargo run --locked --quiet --example medical_ai --"))
+}
+
+/// On every change: what scanners find, whether the program still meets its policies, contracts, migrations, and what it bears.
+fn gates() -> Workflow {
+    let mut workflow = Workflow::on([Trigger::pull_request()]);
+    workflow.job("scan", jobs::TRIVY_FILES.job());
+    workflow.job("compliance", program().check());
+    workflow.job("contract", jobs::CONTRACT.job());
+    workflow.job("migrations", jobs::MIGRATIONS.job());
+    workflow.job("load", jobs::LOAD.job().env("MILLISECONDS", "2000"));
+    workflow
+}
+
+/// From the main branch to production, after staging and after somebody's approval.
+fn deploy(deploys: &Identity) -> Workflow<impl MayDeployUnder<Live>> {
+    let role = |name| Identity::aws(Input::variable(name), "us-east-1");
+    let registry = Registry::ecr("111122223333.dkr.ecr.us-east-1.amazonaws.com", &role("PUSH_ROLE"));
+    let folder = Input::join(["services/".into(), Input::service()]);
+    let tests = jobs::PYTEST.job().matrix(Matrix::services()).env("FOLDER", folder).env("COVERAGE", "90");
+    let mut workflow = Workflow::on([Trigger::push(&["main"])]);
+    let checked = workflow.job("compliance", program().check());
+    let images = workflow.build("images", registry.build());
+    let images = workflow.then("tests", images, tests.tests());
+    let images = workflow.then("scans", images, registry.scan());
+    let images = workflow.then("signatures", images, registry.sign());
+    let staging = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
+    let production = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
+    workflow.deploy(rolled_out(staging, &role("STAGING_ROLE"))).deploy(rolled_out(production, deploys))
+}
+
+/// Applies what the program wrote, waits until it runs, and takes it back otherwise.
+fn rolled_out<S, E>(deployment: Deployment<S, E>, role: &Identity) -> Deployment<S, E> {
+    let wait = script!("kubectl --namespace assistant-clinical rollout status deployment --timeout 10m");
+    let back = script!("kubectl --namespace assistant-clinical rollout undo deployment");
+    let cluster = script!("aws eks update-kubeconfig --name medical-ai");
+    let deployment = deployment.sign_in(role).step(Program::written()).step(Step::run("Find the cluster", cluster));
+    let deployment = deployment.step(Step::run("Apply", script!("kubectl apply -k cdk.out/k8s")));
+    let deployment = jobs::SMOKE.steps().fold(deployment.step(Step::run("Wait", wait)), Deployment::step);
+    deployment.or_else(Step::run("Take back", back))
+}

@@ -1,0 +1,62 @@
+//! The four services of the assistant in their cluster, with what may reach what.
+
+use hc_cdk::{data::Phi, image::Image, prelude::*};
+use hc_cdk_k8s::{
+    access::{Kind, Role, Rule, Verb},
+    edge::Controller,
+    network::Certificate,
+    prelude::*,
+    workload::{Recommendation, Service},
+};
+
+use super::{Live, Records, watch};
+
+const ASSISTANT: Image =
+    image!("registry.example/ai/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const INFERENCE: Image =
+    image!("registry.example/ai/inference@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+const RECORDS: Image =
+    image!("registry.example/ai/records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+const DECISIONS: Image =
+    image!("registry.example/ai/decisions@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+
+/// Which model decides: its version stands in the record of each decision.
+const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9";
+
+/// The services, the way in, what is recommended for each, and who watches.
+pub(crate) fn assistant(chart: &mut Chart<Live>, stores: &Records) {
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().quota(cpu!("200"), memory!("400Gi")).build());
+    let service = |image| {
+        let service = Workload::builder().perimeter(&zone).image(image).port(8000).metrics(9090);
+        let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
+        watch::exports(service.resources(cpu!("500m"), memory!("1Gi")).limits(cpu!("2"), memory!("2Gi")))
+    };
+    let usual = || Scale::between(3..=50).cpu(70).memory(80);
+
+    let records = service(RECORDS).connect(&stores.database).scale(usual().metric("pool_connections", 40));
+    let records = chart.add("PatientRecords", records.build());
+    let decisions = service(DECISIONS).connect(&stores.database).scale(usual());
+    let decisions = chart.add("Decisions", decisions.build());
+    let inference = service(INFERENCE).reads(&stores.models).connect(&decisions).variable(variable!("MODEL", MODEL));
+    let inference = inference.scale(usual().metric("model_inference_milliseconds", 400));
+    let inference = chart.add("Inference", inference.build());
+    let assistant = service(ASSISTANT).connect(&records).connect(&inference).connect(&decisions);
+    let scale = usual().metric("http_requests_per_second", 50).metric("http_request_milliseconds", 500);
+    let assistant = chart.add("Assistant", assistant.scale(scale.metric("active_sessions", 100)).build());
+
+    for (name, service) in [("A", &assistant), ("I", &inference), ("R", &records), ("D", &decisions)] {
+        chart.add(format!("Size{name}"), Recommendation::builder().target(service).build());
+    }
+    front(chart, &zone, &assistant);
+    let operator = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
+    let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
+    chart.add("Operating", Role::builder().account(&operator).rule(sees).build());
+    watch::watch(chart, &[("assistant", assistant), ("inference", inference), ("records", records)]);
+}
+
+fn front(chart: &mut Chart<Live>, zone: &Namespace<Phi>, assistant: &Service<Phi>) {
+    let tls = Certificate::builder().perimeter(zone).domain(domain!("assistant.example.org")).issuer("letsencrypt");
+    let tls = chart.add("Tls", tls.build());
+    let way = HttpsRoute::builder().target(assistant).certificate(&tls);
+    chart.add("Front", way.controller(Controller::Gateway { class: "istio", namespace: "istio-ingress" }).build());
+}

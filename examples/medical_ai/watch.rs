@@ -1,0 +1,140 @@
+//! What is watched of the assistant: what the models decide, who reads health data, and whether everything answers.
+
+use hc_cdk::{
+    control::part11,
+    data::{DataClass, Phi},
+    image::Image,
+    prelude::*,
+};
+use hc_cdk_k8s::{
+    monitoring::{
+        Monitoring, Prometheus,
+        observe::{
+            Alert, Board, Channel, Count, Counter, Gauge, Histogram, Percent, Routes, Runbook, Seconds, Severity,
+            Watch, WatchBuilder, preset,
+        },
+    },
+    prelude::*,
+    secret::{Keeper, Secret, SecretStore},
+    storage::EncryptedStorage,
+    workload::{Service, WorkloadBuilder},
+};
+
+use super::Live;
+
+const PROBER: Image =
+    image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+const PROMETHEUS: Image =
+    image!("registry.example/prometheus@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+const ALERTMANAGER: Image =
+    image!("registry.example/alertmanager@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+
+const REQUESTS: Counter = Counter::named("http_requests_total");
+const ERRORS: Counter = Counter::named("http_errors_total");
+const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
+const INFERRED: Histogram<Seconds> = Histogram::named("model_inference_seconds");
+const CHECKED: Counter = Counter::named("decisions_checked_total");
+const WRONG: Counter = Counter::named("decisions_wrong_total");
+const DECIDED: Counter = Counter::named("decisions_recorded_total");
+const UNRECORDED: Counter = Counter::named("decisions_without_record_total");
+const UNCLEARED: Counter = Counter::named("patient_data_refused_total");
+const REFUSED: Counter = Counter::named("logins_refused_total");
+const USED: Gauge<Count> = Gauge::named("pool_connections");
+const SIZE: Gauge<Count> = Gauge::named("pool_size");
+const SESSIONS: Gauge<Count> = Gauge::named("active_sessions");
+
+/// Says what the services export.
+pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> WorkloadBuilder<D, S> {
+    let service = service.exports(&REQUESTS).exports(&ERRORS).exports(&ANSWERED).exports(&INFERRED);
+    let service = service.exports(&CHECKED).exports(&WRONG).exports(&DECIDED).exports(&UNRECORDED);
+    service.exports(&UNCLEARED).exports(&REFUSED).exports(&USED).exports(&SIZE).exports(&SESSIONS)
+}
+
+/// Prometheus, the prober, and what is told to whom, in a namespace of their own.
+pub(crate) fn watch(chart: &mut Chart<Live>, services: &[(&'static str, Service<Phi>)]) {
+    let zone = chart.add("Monitoring", Namespace::<Phi>::builder().build());
+    let disks = EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/0b1c2d3e");
+    let disks = chart.add("Disks", disks);
+    let pager = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
+    let pager = chart.add("Pager", pager.build());
+    let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).tells_through(&pager);
+    let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build());
+    let prober = Workload::builder().perimeter(&zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
+    let mut prober = prober.resources(cpu!("50m"), memory!("64Mi"));
+    for (name, service) in services {
+        let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus).build();
+        chart.add(format!("{name}Figures"), figures);
+        prober = prober.connect(service);
+    }
+    let prober = chart.add("Prober", prober.build());
+    let keys = keys(chart, &zone);
+    let Some((_, assistant)) = services.first() else { return };
+    let watch = told(assistant, &keys);
+    chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober).build());
+}
+
+fn keys(chart: &mut Chart<Live>, zone: &Namespace<Phi>) -> Secret {
+    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(zone).build());
+    let role = "arn:aws:iam::111122223333:role/medical-ai-channels".into();
+    let keeper = Keeper::SecretsManager { region: "us-east-1", role };
+    let store = chart.add("SecretsManager", SecretStore::builder().account(&reader).keeper(keeper).build());
+    let keys = ExternalSecret::builder().perimeter(zone).store(&store);
+    chart.add("Channels", keys.key("pager", "ai/channels", "pager").key("slack", "ai/channels", "slack").build())
+}
+
+/// Six boards, and an alert for each thing that somebody has to know.
+fn told(assistant: &Service<Phi>, keys: &Secret) -> Watch {
+    let all = || assistant.measured(&REQUESTS);
+    let throughput = all().per_minute("throughput");
+    let waiting = assistant.measured(&ANSWERED).p95("waiting").worse_above(Seconds(1.0), Seconds(2.0));
+    let errors = assistant.measured(&ERRORS).share_of(all(), "error_rate").worse_above(Percent(1.0), Percent(2.0));
+    let available = assistant.measured(&ERRORS).rest_of(all(), "availability").promised(Percent(99.95));
+    let inference = assistant.measured(&INFERRED).p95("inference").worse_above(Seconds(0.5), Seconds(1.0));
+    let checked = || assistant.measured(&CHECKED);
+    let accuracy = assistant.measured(&WRONG).rest_of(checked(), "accuracy").worse_below(Percent(95.0), Percent(90.0));
+    let recorded = assistant.measured(&DECIDED).per_minute("decisions");
+    let unrecorded = assistant.measured(&UNRECORDED).within_minutes("unrecorded_decisions", 5);
+    let uncleared = assistant.measured(&UNCLEARED).within_minutes("uncleared_reads", 5);
+    let refused = assistant.measured(&REFUSED).within_minutes("refused_logins", 5);
+    let sessions = assistant.measured(&SESSIONS).highest("sessions");
+    let pool = assistant.measured(&USED).of(assistant.measured(&SIZE), "pool");
+    let pool = pool.worse_above(Percent(80.0), Percent(90.0));
+    let up = assistant.uptime("assistant", 60);
+
+    let boards = [
+        Board::new("compliance", "Compliance of the models")
+            .row("Decisions", [accuracy.dial(), recorded.line(), unrecorded.figure()]),
+        Board::new("clinical", "Clinical performance").row("Answers", [inference.line(), accuracy.line()]),
+        Board::new("access", "Security and access").row("Refused", [uncleared.figure(), refused.line()]),
+        Board::new("health", "Health of the system")
+            .row("Answers", [available.dial(), errors.line(), waiting.line()])
+            .row("Connections", [pool.dial()]),
+        Board::new("operations", "Operations").row("Use", [throughput.line(), sessions.line()]),
+        Board::new("alerts", "What somebody was told of")
+            .row("Now", [errors.figure(), unrecorded.figure(), uncleared.figure(), refused.figure()]),
+    ];
+    let unrecorded = Alert::builder().name("DecisionWithoutRecord").when(unrecorded.above(Count(0.0)));
+    let unrecorded = unrecorded.severity(Severity::Compliance).clause(part11::AUDIT_TRAIL);
+    let unrecorded = unrecorded.summary("a model decided, and nobody can read what");
+    let unrecorded = unrecorded.runbook(Runbook::first("take the model out of use").then("find out what it decided"));
+    let attempts = Alert::builder().name("ManyLoginsRefused").when(refused.above(Count(50.0)));
+    let attempts = attempts.severity(Severity::High).summary("somebody tries to get in");
+    let attempts = attempts.runbook(Runbook::first("see where it comes from").then("close that way"));
+    let alerts = [
+        preset::MODEL_ACCURACY.of(&accuracy),
+        preset::UNCLEARED_READ.of(&uncleared),
+        preset::WAITING.at("AssistantSlow", &waiting, Seconds(2.0), Severity::High),
+        preset::AVAILABILITY.at("AssistantNotAvailable", &available, Percent(99.95), Severity::Critical),
+        preset::ERROR_RATE.of(&errors),
+        preset::POOL_NEARLY_FULL.of(&pool),
+        unrecorded.build(),
+        attempts.build(),
+    ];
+    let pager = Channel::pager("OnCall", &keys.field("pager"));
+    let team = Channel::slack("Team", "#clinical-ai", &keys.field("slack"));
+    let routes = Routes::to(&team).on(Severity::Critical, &team).on(Severity::Compliance, &pager);
+    let routes = routes.escalate(Severity::Critical, 15, &pager);
+    let watch = Watch::builder().runbooks("https://runbooks.example.org/ai").routes(routes).uptime(&up);
+    let watch = boards.into_iter().fold(watch, WatchBuilder::board);
+    alerts.into_iter().fold(watch, WatchBuilder::alert).build()
+}

@@ -1,0 +1,57 @@
+//! Health-insurance claims on Kubernetes: production, and staging like it with limits of its own, by one function. `development`
+//! runs the same system on one machine.
+
+mod delivery;
+mod system;
+mod watch;
+
+use std::process::ExitCode;
+
+use hc_cdk::{
+    data::{Internal, Phi},
+    policy,
+    policy::{Production, Staging, VnHealth},
+    prelude::*,
+};
+use hc_cdk_k8s::prelude::*;
+
+use system::{Stage, system};
+
+policy! {
+    /// For how long the insurance keeps figures in production.
+    pub Figures { metric_retention: Days90, .. }
+}
+
+policy! {
+    /// For how long the insurance keeps figures in staging.
+    pub Rehearsed { metric_retention: Days30, .. }
+}
+
+/// What production is held to.
+type Live = (VnHealth, Production, Figures);
+
+fn main() -> ExitCode {
+    let production = Stage {
+        name: "vn-claims",
+        domain: domain!("claims.example.vn"),
+        records: cidr!("10.40.128.0/20").into(),
+        most: 10,
+        limits: (cpu!("1"), memory!("512Mi")),
+        quota: (cpu!("64"), memory!("128Gi")),
+        asked_every: 60,
+    };
+    let staging = Stage {
+        name: "vn-claims-staging",
+        domain: domain!("staging.claims.example.vn"),
+        records: cidr!("10.50.128.0/20").into(),
+        most: 3,
+        limits: (cpu!("500m"), memory!("256Mi")),
+        quota: (cpu!("24"), memory!("48Gi")),
+        asked_every: 300,
+    };
+    App::new("vn-claims")
+        .stack(system::<Live, Phi, Internal>(&production))
+        .stack(system::<(VnHealth, Staging, Rehearsed), Internal, Internal>(&staging))
+        .stack(delivery::delivery())
+        .run()
+}

@@ -1,0 +1,27 @@
+//! What a pod says of its container to whoever builds its image, or runs it elsewhere.
+
+use hc_cdk::model::Runs;
+
+use super::{
+    pod::{Mount, Pod},
+    probes::Probes,
+};
+
+impl Pod {
+    /// What the container is like, for whoever builds it.
+    pub(super) fn runs(&self) -> Runs {
+        let scratch = self.mounts.iter().filter(|(_, mount)| !matches!(mount, Mount::Config(_)));
+        let runs = Runs {
+            image: Some(self.image.as_str().to_owned()),
+            command: self.command,
+            is_built_elsewhere: self.is_built_elsewhere,
+            port: self.port,
+            health: self.probes.as_ref().and_then(Probes::path),
+            scratch: scratch.map(|(path, _)| *path).collect(),
+            user: self.user.get(),
+            secrets: self.secrets.iter().map(|(name, ..)| (*name).to_owned()).collect(),
+            ..Runs::default()
+        };
+        runs.given(&self.uses, &self.variables)
+    }
+}
