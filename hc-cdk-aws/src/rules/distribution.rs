@@ -15,7 +15,8 @@ use hc_cdk::{
 
 use super::{
     balancer::refuses,
-    permission::allowed,
+    permission::is_readable,
+    principal::may_let,
     read::{flat, number_at, text_at},
 };
 
@@ -169,7 +170,7 @@ hc_cdk::rules! {
 /// How a distribution treats requests: by default, and for some paths. What is missing says nothing.
 fn behaviors<'a>(it: &Subject<'a>) -> impl Iterator<Item = &'a Json> {
     let by_default = it.property("DistributionConfig/DefaultCacheBehavior").unwrap_or(&it.resource.properties);
-    [by_default].into_iter().chain(it.list("DistributionConfig/CacheBehaviors"))
+    [by_default].into_iter().chain(one_or_many(it.property("DistributionConfig/CacheBehaviors")))
 }
 
 fn speaks_tls(it: &Subject<'_>) -> bool {
@@ -236,10 +237,12 @@ fn is_logged(it: &Subject<'_>) -> bool {
 
 /// Whether CloudFront is let in for a distribution that is named, if it is let in.
 fn one_reads(it: &Subject<'_>) -> Verdict {
-    let for_it = |statement: &&Json| {
-        let names = one_or_many(at(statement, "Principal/Service"));
-        names.iter().any(|name| may_be(name, |it| it == CLOUDFRONT))
+    let Some(document) = it.property("PolicyDocument").or_else(|| it.property("KeyPolicy")) else {
+        return Verdict::NotApplicable;
     };
+    if !is_readable(document) {
+        return Verdict::Broken;
+    }
     let for_one = |statement: &Json| {
         let source = at(statement, "Condition/StringEquals").and_then(Json::as_object).and_then(|it| {
             let same = |name: &str| name.eq_ignore_ascii_case("aws:SourceArn");
@@ -247,9 +250,15 @@ fn one_reads(it: &Subject<'_>) -> Verdict {
         });
         source.and_then(flat).is_some_and(|arn| arn.contains(":distribution/") && !arn.contains(['*', '?']))
     };
-    let statements: Vec<&Json> = allowed(it).into_iter().filter(for_it).collect();
+    let allows =
+        |it: &&Json| text_at(it, "Effect") != Some("Deny") && may_let(it, "Service", |it| may_be(it, is_cloudfront));
+    let statements: Vec<&Json> = one_or_many(at(document, "Statement")).iter().filter(allows).collect();
     if statements.is_empty() {
         return Verdict::NotApplicable;
     }
     Verdict::of(statements.into_iter().all(for_one))
+}
+
+fn is_cloudfront(name: &str) -> bool {
+    name == CLOUDFRONT
 }
