@@ -31,7 +31,12 @@ const OLDEST: [(&str, Position); 3] =
     [("TLSv1.2_2021", Tls12::POSITION), ("TLSv1.2_2025", Tls12::POSITION), ("TLSv1.3_2025", Tls13::POSITION)];
 
 /// The managed policy `SecurityHeadersPolicy`, which has no `Content-Security-Policy`, is none of these.
-const HEADERS: [&str; 4] = ["ContentSecurityPolicy", "ContentTypeOptions", "FrameOptions", "StrictTransportSecurity"];
+const HEADERS: [&str; 4] = [
+    "ContentSecurityPolicy/ContentSecurityPolicy",
+    "ContentTypeOptions/Override",
+    "FrameOptions/FrameOption",
+    "StrictTransportSecurity/AccessControlMaxAgeSec",
+];
 
 const GUARDED: &[Control] =
     &[hipaa::MALICIOUS_SOFTWARE, hipaa::AUDIT_CONTROLS, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SERVICES];

@@ -70,6 +70,7 @@ pub(super) const CHANGES: &[Change] = &[
             ("redirect-to-https\", \"ResponseHeadersPolicyId", "redirect-to-https\", \"NoPolicyId"),
             ("https-only\", \"ResponseHeadersPolicyId", "https-only\", \"NoPolicyId"),
             ("\"FrameOptions\"", "\"NoFrameOptions\""),
+            ("default-src 'self'", ""),
             ("63072000", "0"),
         ],
     },
