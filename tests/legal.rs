@@ -117,9 +117,30 @@ legal! {
         a_number_is_no_size
         a_range_of_tasks_has_its_end
         memory_fits_its_cpu;
+    functions:
+        a_bucket_runs_no_function
+        a_function_does_not_send_down
+        a_function_needs_a_perimeter
+        a_function_needs_code
+        a_queue_is_handled_by_who_is_cleared
+        a_queue_is_not_for_reading_by_who_sends
+        a_share_is_a_number
+        a_timeout_is_a_number
+        a_topic_is_heard_by_who_is_cleared
+        code_is_named_by_a_digest_or_a_version
+        memory_is_a_number;
     image:
         a_digest_has_64_digits
         an_image_is_named_by_digest_and_not_by_tag;
+    interfaces:
+        a_key_is_no_perimeter
+        a_route_needs_an_authorizer
+        a_user_pool_needs_a_perimeter
+        an_api_calls_functions
+        an_api_needs_a_certificate
+        an_api_needs_a_domain
+        an_api_needs_a_perimeter
+        nobody_is_known_by_a_text;
     k8s_access:
         a_right_does_not_reach_secrets
         a_right_is_some_accounts
@@ -148,6 +169,17 @@ legal! {
         health_data_is_not_for_development
         what_is_outside_is_for_the_data_of_the_workload
         what_is_outside_is_not_for_reading_only;
+    k8s_database:
+        a_password_of_a_store_is_no_text
+        a_store_asks_for_a_password
+        a_store_is_backed_up
+        a_store_is_not_for_reading_only
+        a_store_is_of_the_class_of_its_namespace
+        a_store_is_on_encrypted_disks
+        a_workload_needs_clearance_for_a_store
+        an_image_of_a_store_is_named_by_digest
+        backups_are_encrypted
+        mongodb_encrypts_its_files;
     k8s_literals:
         a_domain_is_no_wildcard
         a_number_is_no_span_of_time
@@ -264,10 +296,12 @@ legal! {
         a_perimeter_needs_a_key
         a_perimeter_needs_a_network
         a_perimeter_needs_a_trail
+        a_queue_needs_a_perimeter
         a_service_needs_a_perimeter
         a_service_of_the_cloud_needs_a_perimeter
         a_table_needs_a_partition_key
         a_table_needs_a_perimeter
+        a_topic_needs_a_perimeter
         an_access_point_needs_a_file_system;
     policy:
         a_policy_about_health_data_regulates

@@ -11,7 +11,7 @@ use crate::{
     actions,
     cfn::s3::{self, bucket as property},
     emptied::{EmptiedBucket, Emptier},
-    iam::{Statement, document, role},
+    iam::{Statement, document, refused, role, tls_only},
     keys::Key,
     kind::KeyArn,
     position::Deletion,
@@ -209,9 +209,10 @@ fn plain(
     );
     parts.deletion.apply(scope, &made);
     let arn = made.get(s3::Bucket::ARN);
-    let mut statements = vec![tls_only(&arn)];
+    let all: Vec<Json> = vec![arn.clone().into(), objects(&arn).into()];
+    let mut statements = vec![tls_only("s3:*", all.clone())];
     if parts.tls >= Tls13::POSITION {
-        statements.push(newest_tls_only(&arn));
+        statements.push(newest_tls_only(all));
     }
     statements.extend((parts.statements)(&arn));
     let policy = scope.resource(
@@ -226,30 +227,12 @@ fn plain(
     Buckets { made, policy, copy: None, emptied }
 }
 
-/// Refuses every request that does not come over TLS.
-fn tls_only(bucket_arn: &Value<String>) -> Json {
-    let plain = Object::new().with("Bool", Object::new().with("aws:SecureTransport", "false"));
-    refused(bucket_arn, "TlsOnly", plain)
-}
-
-/// Refuses every request over an older TLS than 1.3, other than those of AWS's own services, which deliver what they log.
-fn newest_tls_only(bucket_arn: &Value<String>) -> Json {
+/// Every request over an older TLS than 1.3 is refused, other than those of AWS's own services, which deliver what they log.
+fn newest_tls_only(resources: Vec<Json>) -> Json {
     let older = Object::new()
         .with("NumericLessThan", Object::new().with("s3:TlsVersion", "1.3"))
         .with("BoolIfExists", Object::new().with("aws:PrincipalIsAWSService", "false"));
-    refused(bucket_arn, "NewestTlsOnly", older)
-}
-
-fn refused(bucket_arn: &Value<String>, name: &'static str, condition: Object) -> Json {
-    let resources: Vec<Json> = vec![bucket_arn.clone().into(), objects(bucket_arn).into()];
-    Object::new()
-        .with("Sid", name)
-        .with("Action", "s3:*")
-        .with("Effect", "Deny")
-        .with("Principal", Object::new().with("AWS", "*"))
-        .with("Resource", resources)
-        .with("Condition", condition)
-        .into()
+    refused("NewestTlsOnly", "s3:*", resources, older)
 }
 
 fn encryption(encryption: Encryption<'_>) -> property::BucketEncryption {

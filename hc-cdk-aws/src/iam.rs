@@ -76,6 +76,35 @@ impl Statement {
     }
 }
 
+/// A statement of a resource's own policy that refuses everybody an action under conditions. `name` says which one it is.
+pub(crate) fn refused(
+    name: &'static str,
+    action: &'static str,
+    resources: impl Into<Json>,
+    conditions: Object,
+) -> Json {
+    Object::new()
+        .with("Sid", name)
+        .with("Action", action)
+        .with("Effect", "Deny")
+        .with("Principal", Object::new().with("AWS", "*"))
+        .with("Resource", resources)
+        .with("Condition", conditions)
+        .into()
+}
+
+/// The statement that refuses every request which does not come over TLS.
+pub(crate) fn tls_only(action: &'static str, resources: impl Into<Json>) -> Json {
+    let plain = Object::new().with("Bool", Object::new().with("aws:SecureTransport", "false"));
+    refused("TlsOnly", action, resources, plain)
+}
+
+/// What a caller may do with a key by way of a service of the stack's region, and in no other way.
+pub(crate) fn by_way_of(service: &'static str, key: impl Into<Json>, actions: &[Action]) -> Statement {
+    let service = Value::concat([format!("{service}.").into(), pseudo::region(), ".amazonaws.com".into()]);
+    Statement::allow(actions, [key.into()]).when("StringEquals", "kms:ViaService", service)
+}
+
 /// One item as it is, several as a list.
 fn one_or_list(mut items: Vec<Json>) -> Json {
     if items.len() == 1 { items.remove(0) } else { Json::List(items) }

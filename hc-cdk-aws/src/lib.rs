@@ -26,6 +26,7 @@
 //! | `keys` | the customer's keys |
 //! | `emptied` | buckets that are deleted with their stack, and with what they hold |
 //! | `bucket` | the bucket that every construct with a bucket makes |
+//! | `channel` | the queues and topics that constructs make |
 //! | `audit` | the audit trail, and logs |
 //! | `network` | networks, their endpoints, and groups of addresses that reach each other |
 //! | `backup` | backup plans |
@@ -35,6 +36,7 @@
 //! | `border` | how the workloads of a cluster are let in |
 //! | `outside` | parties and services of the cloud that keep nothing here |
 //! | `storage`, `database` | stores |
+//! | `messages` | queues and topics |
 //! | `compute` | what runs |
 //! | `delivery` | from the source to what runs |
 //! | `edge` | the way in from the internet |
@@ -50,6 +52,7 @@ pub mod audit;
 pub mod backup;
 mod border;
 mod bucket;
+mod channel;
 pub mod cluster;
 pub mod compute;
 pub mod country;
@@ -63,6 +66,7 @@ pub mod iam;
 pub mod keys;
 pub mod kind;
 pub mod literal;
+pub mod messages;
 pub mod network;
 pub mod observe;
 pub mod outside;
@@ -97,12 +101,13 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cluster::EksCluster,
-        compute::{FargateCluster, FargateService, FargateTask, FargateWorker, ImageRepository},
+        compute::{FargateCluster, FargateService, FargateTask, FargateWorker, Function, ImageRepository},
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         delivery::Pipeline,
-        edge::{Certificate, HostedZone, HttpsEndpoint},
+        edge::{Certificate, HostedZone, HttpsEndpoint, RestApi, UserPool},
         fargate,
         keys::CustomerKey,
+        messages::{Queue, Topic},
         network::{Vpc, Zones},
         observe::{Alarms, Bytes, Contact, Count, Dashboard, Percent, Seconds, preset},
         perimeter::Perimeter,

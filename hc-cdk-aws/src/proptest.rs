@@ -34,13 +34,14 @@ use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 
 use crate::{
     assertions::Clinic,
-    compute::{FargateService, ImageRepository, Service},
+    compute::{FargateService, Function, ImageRepository, Schedule, Service},
     database::{AuroraPostgres, Database, EncryptedDatabase, Mysql, Postgres},
     delivery::{ImageBuild, Pipeline, Source},
     edge::{Certificate, HttpsEndpoint},
     keys::Key,
     kind::ConnectionArn,
     literal::arn::Arn,
+    messages::{Queue, Topic},
     network::{InterfaceEndpoint, Vpc, Zones},
     observe::{Alarms, Contact, Dashboard, Percent, preset},
     parameters::VpcNetwork,
@@ -68,6 +69,7 @@ pub struct Program {
     tables: Vec<TablePlan>,
     files: usize,
     services: Vec<ServicePlan>,
+    functions: Vec<FunctionPlan>,
     endpoint: bool,
     alarms: bool,
     images: bool,
@@ -93,6 +95,16 @@ struct ServicePlan {
     tables: Vec<usize>,
     files: Vec<usize>,
     scratch: bool,
+}
+
+/// What a function is made of, and whether a queue, a topic or the clock runs it.
+#[derive(Debug, Clone)]
+struct FunctionPlan {
+    at_once: i32,
+    tables: Vec<usize>,
+    queue: bool,
+    topic: bool,
+    clock: bool,
 }
 
 /// Which engine a database has.
@@ -170,6 +182,10 @@ impl Program {
                 stack.add(format!("Service{number}"), service.build())
             })
             .collect();
+        // Nor do queues and topics.
+        for (number, plan) in (1..).zip(self.functions.iter().filter(|_| takes_tables)) {
+            plan.add(&mut stack, &zone, number, R::NAME, &tables);
+        }
         // A certificate is of the stack's region.
         let certificate = Arn::parse(format!("arn:aws:acm:{}:111122223333:certificate/1a2b", R::NAME));
         let certificate = certificate.ok().filter(|_| self.endpoint).map(Certificate::existing);
@@ -212,6 +228,37 @@ impl Program {
     }
 }
 
+impl FunctionPlan {
+    /// Adds the function, with what runs it.
+    fn add<P: Policy, D>(
+        &self,
+        stack: &mut Stack<P>,
+        zone: &Perimeter<D>,
+        number: usize,
+        region: &str,
+        tables: &[Table<D>],
+    ) where
+        D: DataClass + AllowedUnder<P>,
+    {
+        let image = format!("111122223333.dkr.ecr.{region}.amazonaws.com/program@{DIGEST}");
+        let Ok(image) = Image::parse(image) else { return };
+        let mut function = Function::builder().perimeter(zone).code(image).concurrency(self.at_once);
+        for table in self.tables.iter().filter_map(|at| tables.get(*at)) {
+            function = function.connect(table);
+        }
+        if self.queue {
+            function = function.on(&stack.add(format!("Queue{number}"), Queue::builder().perimeter(zone).build()));
+        }
+        if self.topic {
+            function = function.on(&stack.add(format!("Topic{number}"), Topic::builder().perimeter(zone).build()));
+        }
+        if self.clock {
+            function = function.schedule(Schedule::daily_at(2, 30));
+        }
+        stack.add(format!("Function{number}"), function.build());
+    }
+}
+
 impl TablePlan {
     fn table<D: DataClass>(self, zone: &Perimeter<D>) -> EncryptedTable<D> {
         let table = EncryptedTable::builder().perimeter(zone).partition_key(TableKey::text("patient"));
@@ -247,8 +294,9 @@ pub fn programs() -> impl Strategy<Value = Program> {
     (networks(), zones, endpoints, stores).prop_flat_map(
         |(network, zones, interface_endpoints, (engines, buckets, tables, files))| {
             let services = vec(service(engines.len(), buckets, tables.len(), files), 0..=3);
-            (services, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
-                move |(services, endpoint, alarms, images)| Program {
+            let functions = vec(function(tables.len()), 0..=2);
+            (services, functions, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+                move |(services, functions, endpoint, alarms, images)| Program {
                     network,
                     zones,
                     interface_endpoints: interface_endpoints.clone(),
@@ -257,6 +305,7 @@ pub fn programs() -> impl Strategy<Value = Program> {
                     tables: tables.clone(),
                     files,
                     services,
+                    functions,
                     endpoint,
                     alarms,
                     images,
@@ -278,6 +327,12 @@ fn table() -> impl Strategy<Value = TablePlan> {
         stream,
         expires,
     })
+}
+
+fn function(tables: usize) -> impl Strategy<Value = FunctionPlan> {
+    let tables = subsequence((0..tables).collect::<Vec<_>>(), 0..=tables);
+    (1_i32..=100, tables, any::<bool>(), any::<bool>(), any::<bool>())
+        .prop_map(|(at_once, tables, queue, topic, clock)| FunctionPlan { at_once, tables, queue, topic, clock })
 }
 
 fn service(databases: usize, buckets: usize, tables: usize, files: usize) -> impl Strategy<Value = ServicePlan> {

@@ -42,6 +42,7 @@
 //! | `secret` | where secrets are kept, and which of them a workload may take |
 //! | `storage` | encrypted disks |
 //! | `network` | connections, what is outside, and certificates |
+//! | `database` | stores that operators run |
 //! | `workload` | what runs |
 //! | `edge` | the way in from the internet |
 //! | `monitoring` | monitors and alerts |
@@ -58,6 +59,7 @@ pub mod api_object;
 pub mod assertions;
 pub mod chart;
 pub mod config;
+pub mod database;
 pub mod edge;
 mod flows;
 pub mod literal;

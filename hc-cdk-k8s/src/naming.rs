@@ -12,6 +12,45 @@ use crate::{api::meta::LabelSelector, zone::Space};
 /// The label by which the pods of a workload are known. Its value is the workload's name, which is unique in its namespace.
 pub(crate) const NAME_LABEL: &str = "app.kubernetes.io/name";
 
+/// The label by which the pods of a store are known that an operator runs: operators keep the other one for themselves.
+pub(crate) const STORE_LABEL: &str = "hc-cdk/store";
+
+/// The pods of a workload or of a store, by the label that says whose they are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pods<'a> {
+    pub(crate) name: &'a str,
+    label: &'static str,
+}
+
+impl<'a> Pods<'a> {
+    /// The pods of a store that an operator runs.
+    pub(crate) fn of_store(name: &'a str) -> Self {
+        Self { name, label: STORE_LABEL }
+    }
+
+    /// The label.
+    pub(crate) fn labels(self) -> Object {
+        Object::new().with(self.label, self.name.to_owned())
+    }
+
+    /// What selects them.
+    pub(crate) fn selector(self) -> LabelSelector {
+        LabelSelector { match_labels: Some(self.labels()), ..LabelSelector::default() }
+    }
+}
+
+impl<'a> From<&'a str> for Pods<'a> {
+    fn from(name: &'a str) -> Self {
+        Self { name, label: NAME_LABEL }
+    }
+}
+
+impl<'a> From<&'a String> for Pods<'a> {
+    fn from(name: &'a String) -> Self {
+        name.as_str().into()
+    }
+}
+
 /// The name and namespace of an object.
 pub(crate) fn meta(name: impl Into<Value<String>>, namespace: &Space) -> Metadata {
     Metadata { name: Some(name.into()), namespace: Some(namespace.id.clone()), ..Metadata::default() }
@@ -19,12 +58,12 @@ pub(crate) fn meta(name: impl Into<Value<String>>, namespace: &Space) -> Metadat
 
 /// The label of a workload's pods.
 pub(crate) fn labels(name: &str) -> Object {
-    Object::new().with(NAME_LABEL, name.to_owned())
+    Pods::from(name).labels()
 }
 
 /// What selects the pods of a workload.
 pub(crate) fn selector(name: &str) -> LabelSelector {
-    LabelSelector { match_labels: Some(labels(name)), ..LabelSelector::default() }
+    Pods::from(name).selector()
 }
 
 /// Reports what the cluster knows by a name that a cluster does not take.

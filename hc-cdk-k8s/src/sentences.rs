@@ -142,6 +142,82 @@ hc_cdk::needs! {
     PrometheusNeedsImages;
 
     #[diagnostic::on_unimplemented(
+        message = "a store states how much CPU and memory each of its pods takes",
+        label = "say before this how much: `.resources(cpu!(\"1\"), memory!(\"4Gi\"))`",
+        note = "ISO/IEC 27001:2022 A.8.6: capacity"
+    )]
+    DatabaseNeedsResources;
+
+    #[diagnostic::on_unimplemented(
+        message = "a store needs encrypted disks",
+        label = "say before this on which: `.keep(memory!(\"100Gi\"), &disks)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    DatabaseNeedsDisks;
+
+    #[diagnostic::on_unimplemented(
+        message = "a store asks everybody for a password, which stands in a secret",
+        label = "say before this in which: `.database(\"claims\", &secret)`",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    DatabaseNeedsPassword;
+
+    #[diagnostic::on_unimplemented(
+        message = "a store needs a place for its backups",
+        label = "say before this where they go: `.backups(Archive::builder()..build())`",
+        note = "HIPAA 45 CFR 164.308(a)(7)(ii)(A): data backup; ISO/IEC 27001:2022 A.8.13: information backup"
+    )]
+    DatabaseNeedsBackups;
+
+    #[diagnostic::on_unimplemented(
+        message = "MongoDB needs the images of itself, of its operator and of what makes backups",
+        label = "say before this which: `.images(image!(\"registry/mongod@sha256:..\"), image!(\"registry/operator@sha256:..\"), image!(\"registry/backup@sha256:..\"))`"
+    )]
+    MongoDbNeedsImages;
+
+    #[diagnostic::on_unimplemented(
+        message = "MongoDB needs a secret by which its operator looks after it",
+        label = "say before this which: `.users(&secret)`, with the keys `mongo::USERS`",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    MongoDbNeedsUsers;
+
+    #[diagnostic::on_unimplemented(
+        message = "MongoDB encrypts its files with a key, which stands in a secret",
+        label = "say before this in which: `.encrypted_with(&secret)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    MongoDbNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "backups need a bucket",
+        label = "say before this which: `.bucket(\"claims-backups\", \"eu-west-2\")`",
+        note = "HIPAA 45 CFR 164.308(a)(7)(ii)(A): data backup; ISO/IEC 27001:2022 A.8.13: information backup"
+    )]
+    ArchiveNeedsBucket;
+
+    #[diagnostic::on_unimplemented(
+        message = "backups are encrypted with a key of the customer's own",
+        label = "say before this with which: `.key(\"arn:aws:kms:..\")`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    ArchiveNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "backups need a secret that lets them be written",
+        label = "say before this which: `.credentials(&secret)`",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    ArchiveNeedsCredentials;
+
+    #[diagnostic::on_unimplemented(
+        message = "backups need a way to their bucket",
+        label = "say before this which: `.through(&outside)`, with what `chart.add` returned for an `Outside`",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.20: network security"
+    )]
+    ArchiveNeedsWay;
+
+    #[diagnostic::on_unimplemented(
         message = "Loki needs a bucket that it keeps logs in",
         label = "say before this which: `.bucket(\"logs\", \"us-east-1\", \"loki\")`",
         note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"

@@ -13,7 +13,7 @@ use hc_cdk_aws::{
     assertions::{Clinic, Template, json},
     audit::LogGroup,
     backup::BackupPlan,
-    compute::{Schedule, Sidecar},
+    compute::{Archive, Runtime, Schedule, Sidecar},
     country,
     database::Engine,
     delivery::{ImageBuild, Phase, Source},
@@ -72,8 +72,22 @@ macro_rules! system {
         let image = ImageBuild::to(&images).command(Phase::PreBuild, "npm test").scanned().approved("Release?");
         let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip"));
         stack.add("Delivery", delivery.image(image).deploy(&api).build());
+        let letters_waiting = stack.add("LettersWaiting", Queue::builder().perimeter(&zone).build());
+        let admissions = stack.add("Admissions", Topic::builder().perimeter(&zone).build());
+        let print = Function::builder().perimeter(&zone).code(images.image(digest).expect("it is a digest"));
+        let print =
+            print.connect(&visits).connect(&admissions).on(&letters_waiting).schedule(Schedule::daily_at(2, 30));
+        let print = stack.add("Print", print.build());
+        let archive = Archive::new(&scans, "hear.zip", "3sL4kqtJ", Runtime::Python314, "hear.handler");
+        stack.add("Hear", Function::builder().perimeter(&zone).code(archive).on(&admissions).build());
         let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");
         let certificate = Certificate::existing(certificate);
+        let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
+        let interface = RestApi::builder().perimeter(&zone).domain("print.example.org").certificate(&certificate);
+        let interface = interface.authorizer(&users).route("/print/*", &print).build();
+        let why = "answers about patients are kept nowhere";
+        let cache = hc_cdk_aws::rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED;
+        stack.add("Interface", Waiver::new(cache, why, "jane.roe", date!("2099-01-31")).construct(interface));
         let shared = HttpsEndpoint::builder().perimeter(&zone).domain("office.example.org").certificate(&certificate);
         let shared = stack.add("Shared", shared.build());
         stack.add("OfficeRoute", shared.route("/office/*", &office));

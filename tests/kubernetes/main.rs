@@ -13,6 +13,7 @@ mod any_store;
 mod buckets;
 mod clashes;
 mod clusters;
+mod databases;
 mod disks;
 mod findings;
 mod floors;

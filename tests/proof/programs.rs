@@ -34,6 +34,7 @@ examples! {
     two_stacks = "../../examples/two_stacks.rs",
     k8s_stack = "../../examples/k8s_stack.rs",
     k8s_gateway = "../../examples/k8s_gateway.rs",
+    k8s_stores = "../../examples/k8s_stores.rs",
     hms = "../../examples/hms.rs",
     edge = "../programs/edge.rs"
 }
@@ -60,10 +61,13 @@ impl Program {
 /// The examples, and so many programs of each target.
 pub(crate) fn all(random: usize) -> Vec<Program> {
     let claims = Program::new("k8s_stack", k8s_stack::claims());
+    let stores = Program::new("k8s_stores", k8s_stores::stores());
+    let vn = |it| Program { asked: Asked::VN_HEALTH, again: replay::<(VnHealth, Production)>, ..it };
     let mut all = vec![
         Program::new("prod_stack", prod_stack::hospital()),
         Program::new("two_stacks", two_stacks::clinic()),
-        Program { asked: Asked::VN_HEALTH, again: replay::<(VnHealth, Production)>, ..claims },
+        vn(claims),
+        vn(stores),
         Program::new("edge", edge::edge()),
         Program::new("k8s_gateway", k8s_gateway::appointments()),
         Program { rarer: 100, ..Program::new("hms", hms::hospital().unwrap()) },

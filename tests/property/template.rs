@@ -83,7 +83,7 @@ fn cycle(resources: &Map<String, Value>) -> Option<String> {
 }
 
 /// Stores, and where the key that encrypts each is said.
-const STORES: [(&str, &str); 10] = [
+const STORES: [(&str, &str); 11] = [
     ("AWS::Backup::BackupVault", "/EncryptionKeyArn"),
     ("AWS::CloudTrail::Trail", "/KMSKeyId"),
     ("AWS::DynamoDB::Table", "/SSESpecification/KMSMasterKeyId"),
@@ -92,6 +92,7 @@ const STORES: [(&str, &str); 10] = [
     ("AWS::Logs::LogGroup", "/KmsKeyId"),
     ("AWS::RDS::DBCluster", "/KmsKeyId"),
     ("AWS::SNS::Topic", "/KmsMasterKeyId"),
+    ("AWS::SQS::Queue", "/KmsMasterKeyId"),
     ("AWS::SecretsManager::Secret", "/KmsKeyId"),
     (
         "AWS::S3::Bucket",
@@ -166,9 +167,14 @@ fn wildcards(id: &str, kind: &str, properties: &Value) -> Vec<String> {
             }
         }
         let every = texts(&statement["Resource"]).contains(&"*");
-        // The calls that log in to the registry and that read a task definition name no resource, and take none.
-        let free = ["ecr:GetAuthorizationToken", "ecs:DescribeTaskDefinition"];
-        let is_free = matches!(texts(&statement["Action"])[..], [action] if free.contains(&action));
+        // The calls that log in to the registry, read a task definition and write traces name no resource, and take none.
+        let free = [
+            "ecr:GetAuthorizationToken",
+            "ecs:DescribeTaskDefinition",
+            "xray:PutTelemetryRecords",
+            "xray:PutTraceSegments",
+        ];
+        let is_free = texts(&statement["Action"]).iter().all(|action| free.contains(action));
         if every && !is_free && kind != "AWS::KMS::Key" {
             wrongs.push(format!("{id} allows {} on everything", statement["Action"]));
         }

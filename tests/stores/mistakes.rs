@@ -10,7 +10,7 @@ use hc_cdk::{
     stack::Within,
     uses::{Connection, Readable, Usable},
 };
-use hc_cdk_aws::{actions, cfn::sqs, iam::Statement, perimeter::Perimeter, prelude::*, storage::Table};
+use hc_cdk_aws::{actions, cfn::route53, iam::Statement, perimeter::Perimeter, prelude::*, storage::Table};
 
 use super::Walk;
 
@@ -65,15 +65,9 @@ where
             scope.stands_at(Dimension::deletion, Protected::POSITION);
         }
         if mistake == Mistake::KeepsUnknown {
-            let kms_master_key_id = Some(zone.key().arn().into());
-            let queue = scope.resource("Queue", sqs::Queue { kms_master_key_id, ..Default::default() });
-            scope.option(&queue, "DeletionPolicy", "Retain");
-            scope.option(&queue, "UpdateReplacePolicy", "Retain");
-            // A queue can be deleted by hand with what waits in it.
-            let (path, written_at) = (scope.path().to_owned(), scope.written_at());
-            let (reason, approver, end) = ("what waits is sent again", "jane.roe", hc_cdk::date!("2099-12-31"));
-            let rules = vec![hc_cdk_aws::rule::STORE_STAYS];
-            scope.waive(hc_cdk::waiver::WaiverRecord { path, rules, reason, approver, end, written_at, change: None });
+            let zone =
+                scope.resource("Names", route53::HostedZone { name: Some("example.org".into()), ..Default::default() });
+            scope.option(&zone, "DeletionPolicy", "Retain");
         }
         let table = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
         let table = scope.add("Items", table.build());
@@ -93,7 +87,7 @@ impl Usable for Handle {
             Mistake::DeletesTable => it.writes(allow(actions!["dynamodb:DeleteTable"])),
             Mistake::WritesByReading => it.reads(allow(actions!["dynamodb:PutItem"])),
             Mistake::PermitsEverything => it.reads(Statement::allow(actions!["dynamodb:GetItem"], ["*"])),
-            Mistake::IsNotRecorded => it.reads(allow(actions!["sqs:GetMessage"])),
+            Mistake::IsNotRecorded => it.reads(allow(actions!["kinesis:GetRecord"])),
             Mistake::TakesMoreOfTheKey => it.reads(allow(actions!["kms:GetPublicKey"])),
             _ => it,
         }
@@ -115,7 +109,7 @@ fn each_mistake_is_seen() {
         (Mistake::None, &[][..]),
         (Mistake::PlaysNothing, &["Odd: does not play a store with its class of data"]),
         (Mistake::StandsNowhere, &["Odd: does not say where it stands on `deletion`"]),
-        (Mistake::KeepsUnknown, &["Odd: `AWS::SQS::Queue` is not known to keep data"]),
+        (Mistake::KeepsUnknown, &["Odd: `AWS::Route53::HostedZone` is not known to keep data"]),
         (Mistake::DeletesTable, &["Odd: `connect` permits dynamodb:DeleteTable"]),
         (Mistake::WritesByReading, &["Odd: `reads` permits dynamodb:PutItem"]),
         (
@@ -124,7 +118,7 @@ fn each_mistake_is_seen() {
         ),
         (
             Mistake::IsNotRecorded,
-            &["Odd: no data event records an access by sqs", "Odd: the network has no endpoint for sqs"],
+            &["Odd: no data event records an access by kinesis", "Odd: the network has no endpoint for kinesis"],
         ),
         (Mistake::TakesMoreOfTheKey, &["Odd: the policy of the key does not permit kms:GetPublicKey"]),
     ] {

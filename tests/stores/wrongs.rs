@@ -22,11 +22,26 @@ const NO_DATA: [&str; 1] = ["AWS::RDS::OptionGroup"];
 /// How many sentences of a store nothing reads. These are to become fewer; a new store has none.
 const UNREAD: [(&str, usize); 2] = [("EncryptedDatabase", 7), ("SecureBucket", 4)];
 
-/// What an action that reads begins with, behind the name of its service.
-const READING: [&str; 8] = ["BatchGet", "ClientMount", "Decrypt", "Describe", "Get", "List", "Query", "Scan"];
+/// What an action that reads begins with, behind the name of its service. Whoever takes a message deletes it once it is handled.
+const READING: [&str; 11] = [
+    "BatchGet",
+    "ChangeMessageVisibility",
+    "ClientMount",
+    "Decrypt",
+    "DeleteMessage",
+    "Describe",
+    "Get",
+    "List",
+    "Query",
+    "ReceiveMessage",
+    "Scan",
+];
+
+/// What hands data on and keeps none.
+const KEEPS_NOTHING: [&str; 1] = ["Topic"];
 
 /// What an action that writes is about, if it is no use of a key: what is kept, and not what it is kept in.
-const KEPT: [&str; 5] = ["ClientWrite", "Item", "Message", "Object", "Record"];
+const KEPT: [&str; 6] = ["ClientWrite", "Item", "Message", "Object", "Publish", "Record"];
 
 /// Uses of a key that encrypt.
 const ENCRYPTING: [&str; 4] = ["Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo"];
@@ -41,7 +56,10 @@ pub(crate) fn wrongs(app: &App, seen: &Seen) -> Vec<String> {
     let construct = &stack.constructs[seen.using.connection.to.index()];
     let mut wrongs = said(construct);
     let resources = inside(stack, construct, &template);
-    wrongs.extend(kept(&checked, &resources));
+    if !KEEPS_NOTHING.contains(&construct.kind) {
+        wrongs.extend(stands(construct));
+        wrongs.extend(kept(&checked, &resources));
+    }
     wrongs.extend(permitted(seen));
     wrongs.extend(recorded(seen, &resources, &template));
     wrongs.extend(reached(seen, &template));
@@ -52,10 +70,13 @@ pub(crate) fn wrongs(app: &App, seen: &Seen) -> Vec<String> {
 
 /// What the construct says of itself.
 fn said(construct: &ConstructModel) -> Vec<String> {
+    let is_store = matches!(construct.role, Role::Store | Role::Channel) && construct.class.is_some();
+    if is_store { Vec::new() } else { vec!["does not play a store with its class of data".to_owned()] }
+}
+
+/// Whether it says what happens to it when it leaves the program.
+fn stands(construct: &ConstructModel) -> Vec<String> {
     let mut wrongs = Vec::new();
-    if construct.role != Role::Store || construct.class.is_none() {
-        wrongs.push("does not play a store with its class of data".to_owned());
-    }
     if !construct.positions.iter().any(|(dimension, _)| *dimension == Dimension::deletion) {
         wrongs.push("does not say where it stands on `deletion`".to_owned());
     }

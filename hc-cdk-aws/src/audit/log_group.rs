@@ -155,7 +155,7 @@ pub(crate) fn log_group(
     scope: &mut Scope<'_>,
     name: &'static str,
     logs: &Logs<'_>,
-    fixed_name: Option<String>,
+    fixed_name: Option<Value<LogGroupName>>,
 ) -> Made<logs::LogGroup> {
     group(scope, name, Some(logs.key), logs.days, logs.deletion, fixed_name)
 }
@@ -166,13 +166,13 @@ fn group(
     key: Option<&Key>,
     days: u32,
     deletion: Deletion,
-    fixed_name: Option<String>,
+    fixed_name: Option<Value<LogGroupName>>,
 ) -> Made<logs::LogGroup> {
     let group = scope.resource(
         name,
         logs::LogGroup {
             kms_key_id: key.map(|key| key.arn().into()),
-            log_group_name: fixed_name.map(Value::literal),
+            log_group_name: fixed_name,
             retention_in_days: Some(accepted(days).into()),
             ..Default::default()
         },

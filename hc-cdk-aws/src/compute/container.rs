@@ -2,25 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use hc_cdk::{
-    control::{hipaa, iso27001},
-    image::Image,
-    literal::variable::{Variable, is_variable_name},
-    resource::Made,
-    stack::Scope,
-    value::Value,
-};
+use hc_cdk::{control::iso27001, image::Image, resource::Made, stack::Scope, value::Value};
 use indexmap::IndexMap;
 
 use super::{
+    environment::Environment,
     mounts,
-    plan::{USER, Work},
+    plan::{USER, Work, some},
     sidecar::Sidecar,
 };
 use crate::{
     cfn::{ecs::task_definition as property, logs::LogGroup},
     pseudo,
-    secrets::SecretField,
     uses::Given,
 };
 
@@ -44,9 +37,9 @@ impl Container {
             image: work.image.clone(),
             command: work.command,
             healthy_if: work.healthy_if,
-            environment: Environment::of_program(work, given),
+            environment: Environment::of_program(&work.relations, given),
         };
-        let all: Vec<Self> = std::iter::once(program).chain(work.relations.sidecars.iter().map(Self::beside)).collect();
+        let all: Vec<Self> = std::iter::once(program).chain(work.sidecars.iter().map(Self::beside)).collect();
         let mut names = BTreeSet::new();
         for it in &all {
             it.environment.check(scope);
@@ -67,7 +60,7 @@ impl Container {
             image: sidecar.image.clone().into(),
             command: sidecar.command,
             healthy_if: sidecar.healthy_if,
-            environment: Environment::default().and(&sidecar.variables, &sidecar.secrets),
+            environment: Environment::default().with(&sidecar.variables, &sidecar.secrets),
         }
     }
 
@@ -81,8 +74,8 @@ impl Container {
         quarter: u32,
     ) -> property::ContainerDefinition {
         let is_program = self.name == PROGRAM;
-        let scratch = work.relations.scratch.iter().filter(|_| is_program).map(|path| scratch(quarter, path));
-        let first = work.relations.sidecars.iter().filter(|_| is_program).map(|it| property::ContainerDependency {
+        let scratch = work.scratch.iter().filter(|_| is_program).map(|path| scratch(quarter, path));
+        let first = work.sidecars.iter().filter(|_| is_program).map(|it| property::ContainerDependency {
             condition: Some("START".into()),
             container_name: Some(it.name.into()),
         });
@@ -142,71 +135,6 @@ fn health_check(command: &[&'static str]) -> Option<property::HealthCheck> {
     })
 }
 
-/// What a container finds in its environment.
-#[derive(Default)]
-pub(super) struct Environment {
-    plain: Vec<(String, Value<String>)>,
-    pub(super) secret: Vec<(String, SecretField)>,
-    /// What in the program's own values looks like a secret, with the variable's name.
-    wrong: Vec<(String, &'static str)>,
-}
-
-impl Environment {
-    /// What the program's own container finds: also what it gets from what it uses.
-    fn of_program(work: &Work, given: &Given) -> Self {
-        let it = Self { plain: given.variables.clone(), secret: given.secrets.clone(), wrong: Vec::new() };
-        it.and(&work.relations.variables, &work.relations.secrets)
-    }
-
-    fn and(mut self, variables: &[Variable], secrets: &[(&'static str, SecretField)]) -> Self {
-        for variable in variables {
-            self.wrong.extend(variable.wrong_value().map(|what| (variable.name().to_owned(), what)));
-            self.plain.push((variable.name().to_owned(), variable.value().clone()));
-        }
-        self.secret.extend(secrets.iter().map(|(name, field)| ((*name).to_owned(), field.clone())));
-        self
-    }
-
-    fn check(&self, scope: &mut Scope<'_>) {
-        for (name, what) in &self.wrong {
-            scope.reject(
-                Some(hipaa::PASSWORDS),
-                format!("has the variable `{name}`: {what}"),
-                "use `.secret(name, &field)`, which names the secret and not its value",
-            );
-        }
-        let mut seen = BTreeSet::new();
-        for name in self.plain.iter().map(|it| &it.0).chain(self.secret.iter().map(|it| &it.0)) {
-            if !is_variable_name(name) {
-                scope.reject(
-                    Some(iso27001::CONFIGURATION),
-                    format!("has the variable `{name}`, which is no name of a variable"),
-                    "use letters, digits and `_`, and do not begin with a digit",
-                );
-            } else if !seen.insert(name) {
-                scope.reject(
-                    Some(iso27001::CONFIGURATION),
-                    format!("has two variables `{name}`"),
-                    "rename one of them, or the store that brings it",
-                );
-            }
-        }
-    }
-
-    /// The environment as a container has it: what is plain, and what is taken from secrets when the container starts.
-    fn written(self) -> (Option<Vec<property::KeyValuePair>>, Option<Vec<property::Secret>>) {
-        let plain = self
-            .plain
-            .into_iter()
-            .map(|(name, value)| property::KeyValuePair { name: Some(name.into()), value: Some(value) });
-        let secret = self
-            .secret
-            .into_iter()
-            .map(|(name, field)| property::Secret { name: Some(name.into()), value_from: Some(field.value_from()) });
-        (some(plain.collect()), some(secret.collect()))
-    }
-}
-
 /// A folder in memory. Nothing in it can be executed, and a folder of the image at the same place keeps its permissions.
 fn scratch(quarter: u32, path: &'static str) -> property::Tmpfs {
     property::Tmpfs {
@@ -230,9 +158,4 @@ fn log_configuration(lines: &Made<LogGroup>, container: &'static str) -> propert
         options: Some(options.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<IndexMap<_, _>>()),
         ..Default::default()
     }
-}
-
-/// A property that is left out if there is nothing in it.
-pub(super) fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
-    (!items.is_empty()).then_some(items)
 }

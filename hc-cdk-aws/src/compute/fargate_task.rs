@@ -21,17 +21,8 @@ use super::{running::Prepared, schedule::Schedule};
 use crate::{
     actions,
     audit::Logs,
-    cfn::{
-        iam,
-        scheduler::{
-            self,
-            schedule::{
-                AwsVpcConfiguration, EcsParameters, FlexibleTimeWindow, NetworkConfiguration, RetryPolicy, Target,
-            },
-        },
-    },
+    cfn::scheduler::schedule::{AwsVpcConfiguration, EcsParameters, NetworkConfiguration, Target},
     iam::Statement,
-    iam::role,
     kind::{SecurityGroupId, SubnetId},
     network::Network,
     rule,
@@ -180,7 +171,7 @@ where
     }
 }
 
-/// Declares the schedule, with a role for this task only. A start that fails is tried again for an hour.
+/// Declares the schedule, for this task only.
 fn start_by_the_clock(prepared: &Prepared, schedule: &Schedule, scope: &mut Scope<'_>, network: &Network) {
     let starts = Statement::allow(actions!["ecs:RunTask"], [Json::from(prepared.definition.made.id())]).when(
         "ArnEquals",
@@ -192,41 +183,24 @@ fn start_by_the_clock(prepared: &Prepared, schedule: &Schedule, scope: &mut Scop
         "iam:PassedToService",
         "ecs-tasks.amazonaws.com",
     );
-    let starter = role(scope, "Starter", "scheduler.amazonaws.com", "starts the task", vec![starts, hands_on]);
-    let expression = schedule.expression(scope);
-    let made = scope.resource(
-        "Schedule",
-        scheduler::Schedule {
-            flexible_time_window: Some(FlexibleTimeWindow { mode: Some("OFF".into()), ..Default::default() }),
-            schedule_expression: Some(expression.into()),
-            schedule_expression_timezone: Some(schedule.zone().into()),
-            state: Some("ENABLED".into()),
-            target: Some(Target {
-                arn: Some(prepared.cluster.arn()),
-                ecs_parameters: Some(EcsParameters {
-                    launch_type: Some("FARGATE".into()),
-                    network_configuration: Some(NetworkConfiguration {
-                        awsvpc_configuration: Some(AwsVpcConfiguration {
-                            assign_public_ip: Some("DISABLED".into()),
-                            security_groups: Some(vec![prepared.group.id()]),
-                            subnets: Some(network.private()),
-                        }),
-                    }),
-                    platform_version: Some("LATEST".into()),
-                    task_count: Some(1.0.into()),
-                    task_definition_arn: Some(prepared.definition.made.id()),
-                    ..Default::default()
+    let target = Target {
+        arn: Some(prepared.cluster.arn()),
+        ecs_parameters: Some(EcsParameters {
+            launch_type: Some("FARGATE".into()),
+            network_configuration: Some(NetworkConfiguration {
+                awsvpc_configuration: Some(AwsVpcConfiguration {
+                    assign_public_ip: Some("DISABLED".into()),
+                    security_groups: Some(vec![prepared.group.id()]),
+                    subnets: Some(network.private()),
                 }),
-                retry_policy: Some(RetryPolicy {
-                    maximum_event_age_in_seconds: Some(3600.0.into()),
-                    maximum_retry_attempts: Some(10.0.into()),
-                }),
-                role_arn: Some(starter.get(iam::Role::ARN)),
-                ..Default::default()
             }),
+            platform_version: Some("LATEST".into()),
+            task_count: Some(1.0.into()),
+            task_definition_arn: Some(prepared.definition.made.id()),
             ..Default::default()
-        },
-    );
+        }),
+        ..Default::default()
+    };
+    let made = schedule.declare(scope, "starts the task", vec![starts, hands_on], target);
     prepared.before(scope, network, &made);
-    scope.after(&made, "StarterPolicy");
 }

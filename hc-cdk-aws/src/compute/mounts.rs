@@ -13,7 +13,7 @@ use crate::{
 
 /// Reports folders that cannot be mounted.
 pub(super) fn check(work: &Work, given: &Given, scope: &mut Scope<'_>) {
-    for path in work.relations.scratch.iter().filter(|path| !is_folder(path)) {
+    for path in work.scratch.iter().filter(|path| !is_folder(path)) {
         scope.reject(
             Some(iso27001::CONFIGURATION),
             format!("writes to `{path}`, which is no folder inside the container"),
@@ -31,7 +31,7 @@ pub(super) fn check(work: &Work, given: &Given, scope: &mut Scope<'_>) {
     }
     let mut seen = BTreeSet::new();
     let mounted = given.mounts.iter().map(|it| it.mount.folder.as_str());
-    for folder in work.relations.scratch.iter().copied().chain(mounted) {
+    for folder in work.scratch.iter().copied().chain(mounted) {
         if !seen.insert(folder) {
             scope.reject(
                 Some(iso27001::CONFIGURATION),

@@ -41,60 +41,17 @@ macro_rules! parts {
                 healthy_if(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
                 $($may)*
             }
-            also { relations: Relations }
+            also { relations: Relations, scratch: Vec<&'static str>, sidecars: Vec<Sidecar> }
             $(never { $($never)* })?
         }
 
+        $crate::compute::related::related!($builder);
+
         impl<D: DataClass, State> $builder<D, State> {
-            /// Lets it use something, to read and to write: data flows, ports open on both sides, and its variables and secrets
-            /// are in the container's environment. What the program knows flows into what it writes to, so that is for data
-            /// of its own class.
-            pub fn connect<U>(mut self, to: &U) -> Self
-            where
-                U: Usable,
-                U::Target: LetsIn<Aws>,
-                D: ClearedFor<U::Class>,
-                U::Class: WrittenBy<D>,
-            {
-                self.relations.uses.push(Use::of(to));
-                self
-            }
-
-            /// Lets it read something, and not write to it: data of its class or of a lower one.
-            pub fn reads<U>(mut self, from: &U) -> Self
-            where
-                U: Readable,
-                U::Target: LetsIn<Aws>,
-                D: ClearedFor<U::Class>,
-            {
-                self.relations.uses.push(Use::reading(from));
-                self
-            }
-
-            /// Puts a plain variable into the container's environment: `variable!("LOG_LEVEL", "info")`.
-            #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
-            pub fn variable(mut self, variable: impl IsVariable) -> Self {
-                self.relations.variables.push(variable.it().clone());
-                self
-            }
-
-            /// Puts a secret into the container's environment, by reference: the template never has its value.
-            pub fn secret(mut self, name: &'static str, field: &(impl ByReference + ?Sized)) -> Self {
-                self.relations.secrets.push((name, field.it().clone()));
-                self
-            }
-
-            /// Lets the program inside the container do something else.
-            #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
-            pub fn allow(mut self, statement: impl IsStatement) -> Self {
-                self.relations.statements.push(statement.it().clone());
-                self
-            }
-
             /// Mounts a folder that the container can write to, such as `/tmp`. It is kept in memory, takes a quarter of the
             /// task's at most, and is gone when the task stops.
             pub fn scratch(mut self, path: &'static str) -> Self {
-                self.relations.scratch.push(path);
+                self.scratch.push(path);
                 self
             }
 
@@ -106,7 +63,7 @@ macro_rules! parts {
 
             /// Puts another container into each task, such as one that collects what the program measures.
             pub fn sidecar(mut self, sidecar: Sidecar) -> Self {
-                self.relations.sidecars.push(sidecar);
+                self.sidecars.push(sidecar);
                 self
             }
         }
@@ -122,6 +79,8 @@ macro_rules! parts {
                     command: self.command,
                     healthy_if: self.healthy_if,
                     relations: self.relations,
+                    scratch: self.scratch,
+                    sidecars: self.sidecars,
                 }
             }
         }
@@ -132,27 +91,17 @@ pub(super) use parts;
 
 /// What the parts of all kinds are written with.
 pub(super) mod used {
-    pub(in crate::compute) use hc_cdk::{
-        builder::MayBeLeftOut,
-        data::{ClearedFor, DataClass, WrittenBy},
-        image::Image,
-        sentences::IsVariable,
-        uses::{LetsIn, Readable, Usable, Use},
-        value::Value,
-    };
+    pub(in crate::compute) use hc_cdk::{builder::MayBeLeftOut, image::Image};
 
     pub(in crate::compute) use crate::{
         compute::{
             cluster::Cluster,
-            plan::{Architecture, Relations, Work},
+            plan::{Architecture, Work},
             sidecar::Sidecar,
         },
-        iam::IsStatement,
         literal::fargate::FargateSize,
         parameters::{ContainerPort, ImageByDigest, IsFargateSize, TaskSize},
         perimeter::{Perimeter, PerimeterFor},
-        secrets::ByReference,
         sentences::*,
-        stack::Aws,
     };
 }

@@ -15,6 +15,7 @@ use crate::{
     iam::Statement,
     parameters::{ContainerPort, TaskSize},
     secrets::SecretField,
+    uses::{Given, once},
 };
 
 /// The processors that an image is built for.
@@ -34,10 +35,17 @@ pub(super) struct Relations {
     pub(super) variables: Vec<Variable>,
     pub(super) secrets: Vec<(&'static str, SecretField)>,
     pub(super) statements: Vec<Statement>,
-    pub(super) scratch: Vec<&'static str>,
-    pub(super) sidecars: Vec<Sidecar>,
     /// Whether others build its image.
     pub(super) is_built_elsewhere: bool,
+}
+
+impl Relations {
+    /// What the workload may do: what it takes to use its stores, and what it asks for itself.
+    pub(super) fn allowed(&self, given: &Given) -> Vec<Statement> {
+        let mut allowed = given.statements.clone();
+        self.statements.iter().for_each(|statement| once(&mut allowed, statement.clone()));
+        allowed
+    }
 }
 
 /// What a task is made of.
@@ -50,19 +58,21 @@ pub(super) struct Work {
     pub(super) command: &'static [&'static str],
     pub(super) healthy_if: &'static [&'static str],
     pub(super) relations: Relations,
+    pub(super) scratch: Vec<&'static str>,
+    pub(super) sidecars: Vec<Sidecar>,
 }
 
 impl Work {
     /// Says what the container is like, for whoever builds it. A port that only the deployment knows is the one that it has by
     /// default.
     pub(super) fn tell(&self, scope: &mut Scope<'_>, health: Option<&'static str>) {
-        let &Relations { ref uses, ref variables, ref secrets, ref scratch, is_built_elsewhere, .. } = &self.relations;
+        let &Relations { ref uses, ref variables, ref secrets, is_built_elsewhere, .. } = &self.relations;
         let secrets = secrets.iter().map(|(name, _)| (*name).to_owned()).collect();
         let port = self.port.as_ref().and_then(|it| {
             let default = scope.parameter(it).and_then(|it| it.default.as_ref());
             it.json().as_int().or(default.and_then(Json::as_int))
         });
-        let (port, scratch) = (port.and_then(|it| u16::try_from(it).ok()), scratch.clone());
+        let (port, scratch) = (port.and_then(|it| u16::try_from(it).ok()), self.scratch.clone());
         let (image, command) = (self.image.json().as_text().map(str::to_owned), self.command);
         let runs =
             Runs { image, command, is_built_elsewhere, port, health, scratch, user: USER, secrets, ..Runs::default() };
@@ -112,4 +122,9 @@ pub(super) fn for_endpoints(
 
 fn is_path(path: &str) -> bool {
     path.starts_with('/') && path.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._~/?=&%".contains(&it))
+}
+
+/// A property that is left out if there is nothing in it.
+pub(super) fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
+    (!items.is_empty()).then_some(items)
 }

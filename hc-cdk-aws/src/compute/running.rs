@@ -49,7 +49,7 @@ impl Prepared {
         let group = SecurityGroup::closed(scope, &network.id());
         group.reach_services(scope);
         let given = Given::to(scope, &group, &work.relations.uses);
-        let allowed = task::allowed(work, &given);
+        let allowed = work.relations.allowed(&given);
         let mut first: Vec<String> = ["ExecutionRolePolicy", "HttpsEgress"].map(str::to_owned).into();
         if !allowed.is_empty() {
             first.push("TaskRolePolicy".to_owned());

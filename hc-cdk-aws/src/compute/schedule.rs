@@ -1,8 +1,19 @@
 //! When something is started: every so often, or at a time of the day.
 
-use hc_cdk::{control::iso27001, stack::Scope};
+use hc_cdk::{control::iso27001, resource::Made, stack::Scope};
 
-/// When a task is started.
+use crate::{
+    cfn::{
+        iam,
+        scheduler::{
+            self,
+            schedule::{FlexibleTimeWindow, RetryPolicy, Target},
+        },
+    },
+    iam::{Statement, role},
+};
+
+/// When something is started.
 ///
 /// ```
 /// use hc_cdk_aws::compute::{Schedule, Weekday};
@@ -72,14 +83,43 @@ impl Schedule {
         Self { when: self.when, zone }
     }
 
-    pub(super) const fn zone(&self) -> &'static str {
-        self.zone
+    /// Declares what starts something by the clock, with a role that may do that and nothing else. A start that fails is tried again
+    /// for an hour.
+    pub(super) fn declare(
+        &self,
+        scope: &mut Scope<'_>,
+        purpose: &'static str,
+        starts: Vec<Statement>,
+        target: Target,
+    ) -> Made<scheduler::Schedule> {
+        let starter = role(scope, "Starter", "scheduler.amazonaws.com", purpose, starts);
+        let expression = self.expression(scope);
+        let made = scope.resource(
+            "Schedule",
+            scheduler::Schedule {
+                flexible_time_window: Some(FlexibleTimeWindow { mode: Some("OFF".into()), ..Default::default() }),
+                schedule_expression: Some(expression.into()),
+                schedule_expression_timezone: Some(self.zone.into()),
+                state: Some("ENABLED".into()),
+                target: Some(Target {
+                    retry_policy: Some(RetryPolicy {
+                        maximum_event_age_in_seconds: Some(3600.0.into()),
+                        maximum_retry_attempts: Some(10.0.into()),
+                    }),
+                    role_arn: Some(starter.get(iam::Role::ARN)),
+                    ..target
+                }),
+                ..Default::default()
+            },
+        );
+        scope.after(&made, "StarterPolicy");
+        made
     }
 
     /// As the scheduler takes it. Reports what is no time.
     ///
     /// Source: the guide to `EventBridge` Scheduler, "Schedule types".
-    pub(super) fn expression(&self, scope: &mut Scope<'_>) -> String {
+    fn expression(&self, scope: &mut Scope<'_>) -> String {
         let wrong = match self.when {
             When::Every(minutes) => minutes == 0,
             When::At { hour, minute, .. } => hour > 23 || minute > 59,

@@ -8,9 +8,9 @@ use hc_cdk::{
 };
 
 use super::{
-    container::{Container, some},
+    container::Container,
     mounts,
-    plan::{Architecture, Work},
+    plan::{Architecture, Work, some},
 };
 use crate::{
     actions,
@@ -83,13 +83,6 @@ pub(super) fn definition(
     Definition { made, roles: [started_by.get(Role::ARN), runs_as.get(Role::ARN)], family }
 }
 
-/// What the program in the container may do: what it takes to use its stores, and what it asks for itself.
-pub(super) fn allowed(work: &Work, given: &Given) -> Vec<Statement> {
-    let mut allowed = given.statements.clone();
-    work.relations.statements.iter().for_each(|statement| once(&mut allowed, statement.clone()));
-    allowed
-}
-
 /// What starting the container takes: writing its log, reading its secrets, and pulling its image.
 fn starting(containers: &[Container], lines: &Made<LogGroup>) -> Vec<Statement> {
     let mut statements = vec![Statement::allow(
@@ -110,7 +103,7 @@ fn starting(containers: &[Container], lines: &Made<LogGroup>) -> Vec<Statement> 
 
 /// The ARN of the image's repository, if it is one in ECR: one of the program, or `account.dkr.ecr.region.amazonaws.com/name`. Nobody
 /// knows that of an image which is a parameter.
-fn repository(image: &Value<Image>) -> Option<Value<String>> {
+pub(super) fn repository(image: &Value<Image>) -> Option<Value<String>> {
     let address = image.address()?;
     if let Json::Token(token) = address.json()
         && let Token::Attribute { resource, .. } = token.as_ref()

@@ -73,13 +73,7 @@ impl Tasks {
     pub(super) fn of(scope: &mut Scope<'_>, scale: Option<Self>, availability: Position) -> Self {
         let tasks = scale.unwrap_or_else(|| Self::between(fewest(availability), MOST));
         tasks.check(scope, availability);
-        if availability >= MultiRegion::POSITION {
-            scope.reject(
-                Some(iso27001::REDUNDANCY),
-                "is asked to survive the loss of a region, and runs in one region only",
-                "declare a stack with this service in each region, and ask for `MultiAz` here",
-            );
-        }
+        one_region(scope, availability);
         tasks
     }
 
@@ -112,6 +106,17 @@ impl Tasks {
         } else if least < fewest {
             scope.reject(Some(iso27001::CAPACITY), "may be scaled down to `0` tasks", "let at least 1 task run");
         }
+    }
+}
+
+/// Reports that what runs in one region is asked to survive its loss.
+pub(super) fn one_region(scope: &mut Scope<'_>, availability: Position) {
+    if availability >= MultiRegion::POSITION {
+        scope.reject(
+            Some(iso27001::REDUNDANCY),
+            "is asked to survive the loss of a region, and runs in one region only",
+            "declare a stack with this service in each region, and ask for `MultiAz` here",
+        );
     }
 }
 

@@ -240,7 +240,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     let place = if request.engine.family == Family::AuroraCluster { "cluster" } else { "instance" };
     for Log { name, group, is_audit } in request.engine.logs() {
         let kept = if *is_audit { &request.audit } else { &request.logs };
-        log_group(scope, group, kept, Some(format!("/aws/rds/{place}/{identifier}/{name}")));
+        log_group(scope, group, kept, Some(Value::literal(format!("/aws/rds/{place}/{identifier}/{name}"))));
     }
     let around = Surroundings { identifier, subnets: subnets.id(), group, monitor: monitor.get(IamRole::ARN) };
     // RDS makes a log group that is not there, unencrypted and for ever, so ours come first.

@@ -12,17 +12,14 @@ use hc_cdk::{
 use super::protection::{Firewall, start};
 use crate::{
     audit::{Logs, log_group},
-    cfn::{
-        elasticloadbalancingv2::LoadBalancer,
-        wafv2::{
-            self, WebAcl,
-            logging_configuration::{self, FieldToMatchSingleHeader},
-            web_acl::{
-                AllowAction, AndStatement, AwsManagedRulesBotControlRuleSet, BlockAction, Body, ByteMatchStatement,
-                CountAction, DefaultAction, FieldToMatch, GeoMatchStatement, ManagedRuleGroupConfig,
-                ManagedRuleGroupStatement, NotStatement, OverrideAction, RateBasedStatement, Rule, RuleAction,
-                RuleActionOverride, SizeConstraintStatement, Statement, TextTransformation, VisibilityConfig,
-            },
+    cfn::wafv2::{
+        self, WebAcl,
+        logging_configuration::{self, FieldToMatchSingleHeader},
+        web_acl::{
+            AllowAction, AndStatement, AwsManagedRulesBotControlRuleSet, BlockAction, Body, ByteMatchStatement,
+            CountAction, DefaultAction, FieldToMatch, GeoMatchStatement, ManagedRuleGroupConfig,
+            ManagedRuleGroupStatement, NotStatement, OverrideAction, RateBasedStatement, Rule, RuleAction,
+            RuleActionOverride, SizeConstraintStatement, Statement, TextTransformation, VisibilityConfig,
         },
     },
     pseudo,
@@ -43,25 +40,16 @@ const COMMON: &str = "AWSManagedRulesCommonRuleSet";
 /// Headers that identify a person: they do not belong into logs.
 const REDACTED: [&str; 2] = ["authorization", "cookie"];
 
-/// Puts a firewall before a load balancer.
-pub(super) fn before(
-    scope: &mut Scope<'_>,
-    balancer: &Made<LoadBalancer>,
-    limit: u32,
-    more: &Firewall,
-    logs: &Logs<'_>,
-) {
+/// Puts a firewall before what has that ARN.
+pub(super) fn before(scope: &mut Scope<'_>, arn: Value<String>, limit: u32, more: &Firewall, logs: &Logs<'_>) {
     let acl = firewall(scope, "REGIONAL", limit, more, logs);
     scope.resource(
         "FirewallAssociation",
-        wafv2::WebAclAssociation {
-            resource_arn: Some(balancer.get(LoadBalancer::LOAD_BALANCER_ARN)),
-            web_acl_arn: Some(acl.get(WebAcl::ARN)),
-        },
+        wafv2::WebAclAssociation { resource_arn: Some(arn), web_acl_arn: Some(acl.get(WebAcl::ARN)) },
     );
 }
 
-/// Declares a web ACL with its log, for load balancers of the region (`REGIONAL`) or for a distribution (`CLOUDFRONT`). One
+/// Declares a web ACL with its log, for what is in the region (`REGIONAL`) or for a distribution (`CLOUDFRONT`). One
 /// address is allowed that many requests in five minutes. A rule has its name from what it is, or from its place among those of
 /// its kind: they are one resource.
 pub(super) fn firewall(
@@ -83,7 +71,7 @@ pub(super) fn firewall(
         },
     );
     // The service takes only log groups whose names begin like this.
-    let group = log_group(scope, "FirewallLogs", logs, Some(format!("aws-waf-logs-{name}")));
+    let group = log_group(scope, "FirewallLogs", logs, Some(Value::literal(format!("aws-waf-logs-{name}"))));
     scope.resource(
         "FirewallLogging",
         wafv2::LoggingConfiguration {

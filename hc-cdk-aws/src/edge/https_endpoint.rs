@@ -16,10 +16,8 @@ use std::{borrow::Cow, marker::PhantomData};
 use hc_cdk::{
     builder::{Given, Once},
     construct::{Construct, Spec},
-    control::hipaa,
     data::{Class, DataClass},
     dimension::{PolicyFloor, Position, tls::TlsFor},
-    literal::domain::is_domain,
     policy::{Dimension, Policy},
     route::TakesRequests,
     rule::Rule,
@@ -33,7 +31,7 @@ use super::{
     firewall,
     hosted_zone::{HostedZone, IsHostedZone, PointsAt},
     listener, priority,
-    protection::{Firewall, RATE_LIMITS},
+    protection::{self, Firewall},
     site::Site,
     target::Target,
 };
@@ -193,7 +191,7 @@ fn declare(
     let targets = site.rest.as_ref().map(|service| balancer::target_group(scope, "", service));
     let https = listener::https(scope, &balancer, targets.as_ref(), &parts.certificate, oldest_tls);
     listener::redirect(scope, &balancer, domain);
-    firewall::before(scope, &balancer, parts.rate_limit, &parts.firewall, logs);
+    firewall::before(scope, balancer.get(LoadBalancer::LOAD_BALANCER_ARN), parts.rate_limit, &parts.firewall, logs);
     if let Some((service, targets)) = site.rest.as_ref().zip(targets.as_ref()) {
         service.join(scope, "", &balancer, targets, &https, None);
     }
@@ -246,28 +244,7 @@ impl TakesRequests for Parts {
 
 /// What only the values show.
 fn check(parts: &Parts, scope: &mut Scope<'_>) {
-    let domain = &parts.domain;
-    if !is_domain(domain) {
-        scope.reject(
-            None,
-            format!("answers to `{domain}`, which is not a domain name"),
-            "write the name alone, in small letters, such as `api.example.org`",
-        );
-    }
+    protection::check_domain(scope, &parts.domain, &parts.certificate);
     parts.firewall.check(parts.rate_limit, scope);
-    let region = scope.region();
-    if parts.certificate.region() != region {
-        scope.reject(
-            Some(hipaa::TRANSMISSION_ENCRYPTION),
-            format!("stands in `{region}`, but its certificate in `{}`", parts.certificate.region()),
-            "a load balancer presents certificates of its own region: ask for one there",
-        );
-    }
-    if !RATE_LIMITS.contains(&parts.rate_limit) {
-        scope.reject(
-            None,
-            format!("lets one address make `{}` requests in five minutes", parts.rate_limit),
-            "the firewall counts from 10 to 2 000 000 000",
-        );
-    }
+    protection::check_rate(scope, parts.rate_limit);
 }

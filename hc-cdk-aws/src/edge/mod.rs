@@ -1,5 +1,6 @@
 //! The edge: where requests from the internet come in.
 
+mod authorizer;
 mod balancer;
 mod certificate;
 mod endpoint;
@@ -12,6 +13,11 @@ mod issued_certificate;
 mod listener;
 mod priority;
 mod protection;
+mod rest_api;
+mod rest_definition;
+mod rest_stage;
+#[cfg(test)]
+mod rest_tests;
 mod route;
 #[cfg(test)]
 mod route_tests;
@@ -23,14 +29,20 @@ pub(crate) mod tests;
 mod uptime;
 #[cfg(test)]
 mod uptime_tests;
+mod user_pool;
 mod website;
 
+pub use authorizer::{Authorizer, Authorizes, SignedByIam};
 pub use certificate::{Certificate, IsCertificate};
 pub use endpoint::Endpoint;
 pub use hosted_zone::{HostedZone, IsHostedZone};
 pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};
 pub use issued_certificate::{IssuedCertificate, IssuedCertificateBuilder};
 pub use protection::Firewall;
+pub use rest_api::{AnyPerimeter, Called, Place, RestApi, RestApiBuilder};
+pub use rest_definition::ApiTarget;
+pub use rest_stage::Api;
 pub use route::ServiceRoute;
 pub use uptime::{Uptime, UptimeCheck, UptimeCheckBuilder};
+pub use user_pool::{UserPool, UserPoolBuilder, Users};
 pub use website::{MayBePublic, Website, WebsiteBuilder, WebsiteFiles, WebsiteHandle};

@@ -34,7 +34,7 @@ pub(super) fn number(path: &str) -> usize {
 }
 
 /// FNV-1a with 32 bits.
-fn fingerprint(text: &str) -> usize {
+pub(super) fn fingerprint(text: &str) -> usize {
     let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, it| (hash ^ u32::from(it)).wrapping_mul(0x0100_0193));
     usize::try_from(hash).unwrap_or_default()
 }

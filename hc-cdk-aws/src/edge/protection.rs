@@ -2,14 +2,18 @@
 
 use std::ops::RangeInclusive;
 
-use hc_cdk::{control::iso27001, stack::Scope};
+use hc_cdk::{
+    control::{hipaa, iso27001},
+    literal::domain::is_domain,
+    stack::Scope,
+};
 
-use super::listener;
+use super::{certificate::Certificate, listener};
 
 /// How many requests one address may be allowed in five minutes.
 ///
 /// Source: `Limit` of `AWS::WAFv2::WebACL`.
-pub(super) const RATE_LIMITS: RangeInclusive<u32> = 10..=2_000_000_000;
+const RATE_LIMITS: RangeInclusive<u32> = 10..=2_000_000_000;
 
 /// What the firewall of an endpoint does beside what every one does.
 ///
@@ -97,4 +101,34 @@ impl Firewall {
 pub(super) fn start(path: &str) -> Option<(&str, bool)> {
     let (start, is_open) = path.strip_suffix('*').map_or((path, false), |start| (start, true));
     (listener::is_path(path) && !start.contains(['*', '?'])).then_some((start, is_open))
+}
+
+/// Reports a domain that is none, and a certificate that stands elsewhere.
+pub(super) fn check_domain(scope: &mut Scope<'_>, domain: &str, certificate: &Certificate) {
+    if !is_domain(domain) {
+        scope.reject(
+            None,
+            format!("answers to `{domain}`, which is not a domain name"),
+            "write the name alone, in small letters, such as `api.example.org`",
+        );
+    }
+    let region = scope.region();
+    if certificate.region() != region {
+        scope.reject(
+            Some(hipaa::TRANSMISSION_ENCRYPTION),
+            format!("stands in `{region}`, but its certificate in `{}`", certificate.region()),
+            "what stands in a region presents certificates of that region: ask for one there",
+        );
+    }
+}
+
+/// Reports a number of requests that a firewall does not count.
+pub(super) fn check_rate(scope: &mut Scope<'_>, requests: u32) {
+    if !RATE_LIMITS.contains(&requests) {
+        scope.reject(
+            None,
+            format!("lets one address make `{requests}` requests in five minutes"),
+            "the firewall counts from 10 to 2 000 000 000",
+        );
+    }
 }

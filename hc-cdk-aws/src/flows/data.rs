@@ -247,6 +247,16 @@ pub(super) const SERVICES: &[Service] = &[
         writes: &["BatchExecuteStatement", "ExecuteStatement"],
         opens: &[],
     },
+    // What calls a function hands it data, and gets its answer.
+    Service {
+        prefix: "lambda",
+        kinds: &[("AWS::Lambda::Function", "FunctionName")],
+        before: "function:",
+        after: ':',
+        reads: &["InvokeAsync", "InvokeFunction"],
+        writes: &["InvokeAsync", "InvokeFunction"],
+        opens: &["AddPermission", "CreateFunctionUrlConfig", "UpdateFunctionCode", "UpdateFunctionConfiguration"],
+    },
     Service {
         prefix: "logs",
         kinds: &[("AWS::Logs::LogGroup", "LogGroupName")],
@@ -337,6 +347,7 @@ pub(super) const HARMLESS: &[(&str, &str)] = &[
     ("service-role/AWSBackupServiceRolePolicyForRestores", "AWS Backup restores what somebody asks for who may"),
     ("AWSBackupServiceRolePolicyForS3Backup", "AWS Backup copies into vaults of the account"),
     ("AWSBackupServiceRolePolicyForS3Restore", "AWS Backup restores what somebody asks for who may"),
+    ("service-role/AmazonAPIGatewayPushToCloudWatchLogs", "API Gateway writes log lines, and hands none to anybody"),
     ("service-role/AWS_ConfigRole", "AWS Config reads settings, and delivers them where its role may write"),
     ("service-role/AmazonRDSEnhancedMonitoringRole", "it writes measurements to a log group of RDS"),
     ("service-role/AWSLambdaENIManagementAccess", "it makes network interfaces"),

@@ -6,6 +6,7 @@
 //! is meant of an index; nothing is compared with everything.
 
 mod data;
+mod handed_on;
 mod holders;
 mod identity;
 mod kinds;
@@ -32,5 +33,6 @@ pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
         policy::read(&world, &stores, &holders, place, ways);
         secret::read(&world, &stores, place, ways);
         network::read(&world, place, ways);
+        handed_on::read(&world, place, ways);
     }
 }

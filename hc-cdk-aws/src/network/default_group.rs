@@ -15,6 +15,7 @@ use crate::{
     actions,
     audit::{Logs, log_group},
     cfn::{ec2, iam, lambda, lambda::function as property, logs, sqs},
+    channel::KEPT_SECONDS,
     iam::{Statement, permit, service_role},
     kind::{SecurityGroupId, SubnetId, VpcId},
     pseudo,
@@ -26,9 +27,6 @@ const FUNCTION_SECONDS: u32 = 240;
 
 /// How long CloudFormation waits for an answer, in seconds: Lambda calls a function that fails again after a while.
 const ANSWER_SECONDS: u32 = 900;
-
-/// How long an event that the function failed on is kept, in seconds: 14 days, the longest that there is.
-const KEPT_SECONDS: u32 = 14 * 24 * 60 * 60;
 
 /// `Custom::ClosedDefaultSecurityGroup`: a default security group without rules.
 struct ClosedDefaultSecurityGroup {

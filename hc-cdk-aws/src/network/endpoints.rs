@@ -29,6 +29,10 @@ pub enum InterfaceEndpoint {
     Monitoring,
     /// Secrets.
     SecretsManager,
+    /// Topics.
+    Sns,
+    /// Queues.
+    Sqs,
     /// Parameters.
     Ssm,
     /// Temporary credentials.
@@ -47,6 +51,8 @@ impl InterfaceEndpoint {
             Self::Logs => "Logs",
             Self::Monitoring => "Monitoring",
             Self::SecretsManager => "SecretsManager",
+            Self::Sns => "Sns",
+            Self::Sqs => "Sqs",
             Self::Ssm => "Ssm",
             Self::Sts => "Sts",
         }
@@ -60,6 +66,8 @@ impl InterfaceEndpoint {
             Self::Logs => "logs",
             Self::Monitoring => "monitoring",
             Self::SecretsManager => "secretsmanager",
+            Self::Sns => "sns",
+            Self::Sqs => "sqs",
             Self::Ssm => "ssm",
             Self::Sts => "sts",
         }

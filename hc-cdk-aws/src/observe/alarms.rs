@@ -32,7 +32,8 @@ use crate::{
         },
         sns,
     },
-    iam::{Statement, document, service},
+    channel,
+    iam::{Statement, service},
     keys::{IsKey, Key},
     kind::TopicArn,
     pseudo, rule,
@@ -167,30 +168,15 @@ fn only(severity: Severity) -> Json {
 }
 
 fn topic(scope: &mut Scope<'_>, key: &Key) -> Attr<TopicArn> {
-    let made: Made<sns::Topic> =
-        scope.resource("", sns::Topic { kms_master_key_id: Some(key.arn().into()), ..Default::default() });
-    let topic = made.get(sns::Topic::TOPIC_ARN);
     let alarms = pseudo::arn_here("cloudwatch", ["alarm:*".into()]);
-    let tls_only: Json = Object::new()
-        .with("Sid", "TlsOnly")
-        .with("Action", "sns:Publish")
-        .with("Effect", "Deny")
-        .with("Principal", Object::new().with("AWS", "*"))
-        .with("Resource", topic.clone())
-        .with("Condition", Object::new().with("Bool", Object::new().with("aws:SecureTransport", "false")))
-        .into();
-    let publish = Statement::allow(actions!["sns:Publish"], [topic.clone()])
-        .when("StringEquals", "aws:SourceAccount", pseudo::account())
-        .when("ArnLike", "aws:SourceArn", alarms)
-        .for_principal(service("cloudwatch.amazonaws.com"));
-    scope.resource(
-        "Policy",
-        sns::TopicPolicy {
-            policy_document: Some(document([tls_only, publish])),
-            topics: Some(vec![topic.clone().into()]),
-        },
-    );
-    topic
+    let made = channel::topic(scope, key, &|topic| {
+        let publish = Statement::allow(actions!["sns:Publish"], [topic.clone()])
+            .when("StringEquals", "aws:SourceAccount", pseudo::account())
+            .when("ArnLike", "aws:SourceArn", alarms.clone())
+            .for_principal(service("cloudwatch.amazonaws.com"));
+        vec![publish]
+    });
+    made.get(sns::Topic::TOPIC_ARN)
 }
 
 /// Declares an alarm.

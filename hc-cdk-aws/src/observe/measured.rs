@@ -6,9 +6,10 @@ use hc_cdk_observe::{Amount, Bytes, Count, Percent, Seconds};
 use super::metric::{Measure, Metric, Statistic};
 use crate::{
     audit::Trail,
-    compute::{Service, Worker},
+    compute::{Lambda, STARTS, Service, Worker},
     database::Database,
-    edge::{Certificate, Endpoint, Uptime, WebsiteHandle},
+    edge::{Api, Certificate, Endpoint, Uptime, WebsiteHandle},
+    messages::Messages,
     storage::Table,
 };
 
@@ -80,6 +81,12 @@ impl<D> Table<D> {
         Metric::of("reads refused", self.measure("ReadThrottleEvents"))
     }
 
+    /// How many of both were.
+    pub fn refused(&self) -> Metric<Count> {
+        let inputs = ["ReadThrottleEvents", "WriteThrottleEvents"].map(|name| self.measure(name));
+        Metric::computed("reads and writes refused", TOGETHER, inputs)
+    }
+
     /// How many writes were.
     pub fn refused_writes(&self) -> Metric<Count> {
         Metric::of("writes refused", self.measure("WriteThrottleEvents"))
@@ -89,6 +96,79 @@ impl<D> Table<D> {
         Measure::new("AWS/DynamoDB", name, Statistic::Sum).dimension("TableName", self.name())
     }
 }
+
+impl<D> Lambda<D> {
+    /// How often it was called.
+    pub fn calls(&self) -> Metric<Count> {
+        Metric::of("calls", self.measure("Invocations", Statistic::Sum))
+    }
+
+    /// How often it failed.
+    pub fn errors(&self) -> Metric<Count> {
+        Metric::of("errors", self.measure("Errors", Statistic::Sum))
+    }
+
+    /// How often it was not run, since as many as it reserved were running.
+    pub fn throttles(&self) -> Metric<Count> {
+        Metric::of("calls refused", self.measure("Throttles", Statistic::Sum))
+    }
+
+    /// How long 95 of a hundred runs take.
+    pub fn duration_p95(&self) -> Metric<Seconds> {
+        Metric::computed("time to run, 95 of 100", OF_THOUSAND, [self.measure("Duration", Statistic::P95)])
+    }
+
+    /// How long the longest start took, if it was asked to measure that: `.measures_starts()`.
+    pub fn start(&self) -> Option<Metric<Seconds>> {
+        let name = self.start_metric()?.to_owned();
+        let measure = Measure::new(STARTS, name, Statistic::Maximum);
+        Some(Metric::computed("time to start", OF_THOUSAND, [measure]))
+    }
+
+    fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
+        Measure::new("AWS/Lambda", name, statistic).dimension("FunctionName", self.name())
+    }
+}
+
+impl Api {
+    /// How many requests were received.
+    pub fn requests(&self) -> Metric<Count> {
+        Metric::of("requests", self.measure("Count", Statistic::Sum))
+    }
+
+    /// How many requests ended in an error that was not the caller's.
+    pub fn errors_5xx(&self) -> Metric<Count> {
+        Metric::of("errors of the API", self.measure("5XXError", Statistic::Sum))
+    }
+
+    /// How long it takes to answer 95 of a hundred requests.
+    pub fn latency_p95(&self) -> Metric<Seconds> {
+        Metric::computed("time to answer, 95 of 100", OF_THOUSAND, [self.measure("Latency", Statistic::P95)])
+    }
+
+    fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
+        Measure::new("AWS/ApiGateway", name, statistic)
+            .dimension("ApiName", self.name())
+            .dimension("Stage", self.stage())
+    }
+}
+
+impl<D: DataClass> Messages<D> {
+    /// For how long the oldest message has waited.
+    pub fn oldest(&self) -> Metric<Seconds> {
+        let measure = Measure::new("AWS/SQS", "ApproximateAgeOfOldestMessage", Statistic::Maximum);
+        Metric::of("age of the oldest message", measure.dimension("QueueName", self.queue_name()))
+    }
+
+    /// How many messages nobody could handle.
+    pub fn unhandled(&self) -> Metric<Count> {
+        let measure = Measure::new("AWS/SQS", "ApproximateNumberOfMessagesVisible", Statistic::Maximum);
+        Metric::of("messages nobody could handle", measure.dimension("QueueName", self.failed_name()))
+    }
+}
+
+/// What is measured in thousandths of a second.
+const OF_THOUSAND: &str = "$0 / 1000";
 
 /// What is measured of an endpoint is about the service that answers what no route takes, if it has one, and about all of them if
 /// it has not; of a route it is about its service.

@@ -4,6 +4,7 @@
 //! [`Image`](hc_cdk::image::Image), [`Label`](hc_cdk::value::Label) for tags, and
 //! [`InstanceClass`](crate::database::InstanceClass).
 
+mod function;
 mod network;
 mod task_size;
 #[cfg(test)]
@@ -12,6 +13,9 @@ mod tests;
 use hc_cdk::value::Whole;
 
 pub use crate::literal::secret_name::SecretName;
+pub use function::{
+    ConcurrencyOfFunction, FunctionConcurrency, FunctionMemory, FunctionSeconds, MemoryOfFunction, SecondsOfFunction,
+};
 pub(crate) use network::is_private;
 pub use network::{SubnetNetwork, VpcNetwork};
 pub use task_size::{

@@ -2,13 +2,12 @@
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    rule::{Known, Must, Subject, Verdict, at, known, one_or_many, real_data},
-    value::Json,
+    rule::{Known, Must, Subject, Verdict, at, known, lacks, one_or_many, real_data},
+    value::{Json, Token},
 };
 
 use super::{
-    permission::is_readable,
-    principal::may_let,
+    permission::hides_statements,
     read::{ACCOUNT, flat, names_one, number_at},
     when::{customer_key, regulated},
 };
@@ -130,25 +129,32 @@ fn tells_what_was_spent(told: &Json) -> bool {
 
 /// Of a role that nobody of the account takes on by himself nothing is asked: services and workloads have no second factor.
 fn people_prove(role: &Subject<'_>) -> Verdict {
-    let Some(document) = role.property("AssumeRolePolicyDocument") else { return Verdict::NotApplicable };
-    if !is_readable(document) {
-        return Verdict::Broken;
-    }
-    let by_people =
-        |it: &&Json| at(it, "Effect").and_then(Json::as_text) != Some("Deny") && may_let(it, "AWS", may_be_the_account);
+    let by_people = |statement: &&Json| {
+        let allows = at(statement, "Effect").and_then(Json::as_text) != Some("Deny");
+        let names = one_or_many(at(statement, "Principal/AWS"));
+        let is_hidden = names.is_empty() && !lacks(statement, "Principal/AWS") && at(statement, "Principal").is_some();
+        allows && (is_hidden || names.iter().any(may_be_the_account))
+    };
     let proven = |statement: &Json| {
         let flags = at(statement, "Condition/Bool").and_then(Json::as_object);
         let flag = flags.and_then(|it| it.get("aws:MultiFactorAuthPresent"));
         flag.map(known) == Some(Known::Is(true))
     };
-    let statements: Vec<&Json> = one_or_many(at(document, "Statement")).iter().filter(by_people).collect();
+    if hides_statements(role, "AssumeRolePolicyDocument") {
+        return Verdict::Broken;
+    }
+    let statements: Vec<&Json> =
+        one_or_many(role.property("AssumeRolePolicyDocument/Statement")).iter().filter(by_people).collect();
     if statements.is_empty() {
         return Verdict::NotApplicable;
     }
     Verdict::of(statements.into_iter().all(proven))
 }
 
-/// Whether a principal is everybody whom the account lets take a role on. What cannot be read may be.
+/// Whether a principal may be everybody whom the account lets take a role on. What another resource is called is none.
 fn may_be_the_account(principal: &Json) -> bool {
-    flat(principal).is_none_or(|it| it == ACCOUNT.to_string() || it == "*" || it.ends_with(":root"))
+    match flat(principal) {
+        Some(name) => name == ACCOUNT.to_string() || name.ends_with(":root"),
+        None => !matches!(principal, Json::Token(token) if matches!(**token, Token::Attribute { .. })),
+    }
 }

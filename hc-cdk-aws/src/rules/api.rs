@@ -1,6 +1,6 @@
 //! Rules about REST interfaces of API Gateway.
 //!
-//! No construct declares such things yet: the rules are for what a construct of a user's own declares.
+//! These are those of scanners; what else holds of an interface is in `rest.rs`.
 
 use hc_cdk::{
     control::hipaa,

@@ -17,7 +17,7 @@ use super::{
     read::{number_at, text_at, zones},
 };
 
-const GUARDED: &[Control] =
+pub(super) const GUARDED: &[Control] =
     &[hipaa::MALICIOUS_SOFTWARE, hipaa::AUDIT_CONTROLS, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SERVICES];
 
 /// The security policies of load balancers that speak TLS 1.3 and nothing older.
@@ -149,11 +149,15 @@ fn has_a_firewall(balancer: &Subject<'_>) -> Verdict {
     if balancer.text("Scheme") == Some("internal") {
         return Verdict::NotApplicable;
     }
-    let mut associations = balancer.users_of("AWS::WAFv2::WebACLAssociation");
-    Verdict::of(associations.any(|association| {
+    Verdict::of(is_guarded(balancer))
+}
+
+/// Whether a firewall stands before something that refuses requests.
+pub(super) fn is_guarded(it: &Subject<'_>) -> bool {
+    it.users_of("AWS::WAFv2::WebACLAssociation").any(|association| {
         let acl = association.target("WebACLArn");
-        balancer.is_named_in(&association, "ResourceArn") && acl.is_some_and(|it| it.list("Rules").iter().any(refuses))
-    }))
+        it.is_named_in(&association, "ResourceArn") && acl.is_some_and(|acl| acl.list("Rules").iter().any(refuses))
+    })
 }
 
 /// Whether a rule of a firewall refuses requests, and does not only count them.

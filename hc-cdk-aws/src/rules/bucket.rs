@@ -5,13 +5,13 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Known, Must, Subject, Verdict, at, known, one_or_many},
+    rule::{Known, Must, Subject, Verdict, at, one_or_many},
     value::{Json, Object},
 };
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    read::{Actions, REFERENCE, denies, flat, may_be_of},
+    read::{Actions, REFERENCE, denies, flat, is_plain, may_be_of},
     when::{recoverable, regulated},
 };
 
@@ -184,12 +184,7 @@ pub(super) fn is_encrypted(bucket: &Subject<'_>) -> bool {
 }
 
 pub(super) fn takes_tls_only(bucket: &Subject<'_>) -> bool {
-    let plain = |condition: &Object| {
-        let transport =
-            condition.get("Bool").and_then(Json::as_object).filter(|it| it.len() == 1 && condition.len() == 1);
-        transport.and_then(|it| it.get("aws:SecureTransport")).map(known) == Some(Known::Is(false))
-    };
-    refuses(bucket, plain)
+    refuses(bucket, is_plain)
 }
 
 /// Whether a policy of the bucket refuses everything to everybody under a condition.

@@ -9,14 +9,13 @@ use hc_cdk::{
         tls::{Tls12, Tls13},
     },
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks, at, may_be, one_or_many, real_data},
+    rule::{Known, Must, Subject, Verdict, asks, at, lacks, may_be, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     balancer::refuses,
-    permission::is_readable,
-    principal::may_let,
+    permission::{allowed, hides_statements},
     read::{flat, number_at, text_at},
 };
 
@@ -172,10 +171,13 @@ hc_cdk::rules! {
     }
 }
 
-/// How a distribution treats requests: by default, and for some paths. What is missing says nothing.
+/// How a distribution treats requests: by default, and for some paths. What is missing says nothing, and neither does what cannot be read.
 fn behaviors<'a>(it: &Subject<'a>) -> impl Iterator<Item = &'a Json> {
     let by_default = it.property("DistributionConfig/DefaultCacheBehavior").unwrap_or(&it.resource.properties);
-    [by_default].into_iter().chain(one_or_many(it.property("DistributionConfig/CacheBehaviors")))
+    let by_path = "DistributionConfig/CacheBehaviors";
+    let is_read = it.lacks(by_path) || it.property(by_path).is_some_and(|all| all.as_list().is_some());
+    let hidden = (!is_read).then_some(&it.resource.properties);
+    [by_default].into_iter().chain(it.list(by_path)).chain(hidden)
 }
 
 fn speaks_tls(it: &Subject<'_>) -> bool {
@@ -242,12 +244,11 @@ fn is_logged(it: &Subject<'_>) -> bool {
 
 /// Whether CloudFront is let in for a distribution that is named, if it is let in.
 fn one_reads(it: &Subject<'_>) -> Verdict {
-    let Some(document) = it.property("PolicyDocument").or_else(|| it.property("KeyPolicy")) else {
-        return Verdict::NotApplicable;
+    let for_it = |statement: &&Json| {
+        let names = one_or_many(at(statement, "Principal/Service"));
+        let is_hidden = names.is_empty() && !lacks(statement, "Principal/Service");
+        is_hidden || names.iter().any(|name| may_be(name, |it| it == CLOUDFRONT))
     };
-    if !is_readable(document) {
-        return Verdict::Broken;
-    }
     let for_one = |statement: &Json| {
         let source = at(statement, "Condition/StringEquals").and_then(Json::as_object).and_then(|it| {
             let same = |name: &str| name.eq_ignore_ascii_case("aws:SourceArn");
@@ -255,15 +256,12 @@ fn one_reads(it: &Subject<'_>) -> Verdict {
         });
         source.and_then(flat).is_some_and(|arn| arn.contains(":distribution/") && !arn.contains(['*', '?']))
     };
-    let allows =
-        |it: &&Json| text_at(it, "Effect") != Some("Deny") && may_let(it, "Service", |it| may_be(it, is_cloudfront));
-    let statements: Vec<&Json> = one_or_many(at(document, "Statement")).iter().filter(allows).collect();
+    if ["PolicyDocument", "KeyPolicy"].iter().any(|document| hides_statements(it, document)) {
+        return Verdict::Broken;
+    }
+    let statements: Vec<&Json> = allowed(it).into_iter().filter(for_it).collect();
     if statements.is_empty() {
         return Verdict::NotApplicable;
     }
     Verdict::of(statements.into_iter().all(for_one))
-}
-
-fn is_cloudfront(name: &str) -> bool {
-    name == CLOUDFRONT
 }

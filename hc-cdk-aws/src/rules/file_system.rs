@@ -8,7 +8,7 @@ use hc_cdk::{
         tls::Tls13,
     },
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks, at, known, lacks, one_or_many, real_data},
+    rule::{Known, Must, Subject, Verdict, asks, at, lacks, one_or_many, real_data},
     value::{Json, Object},
 };
 
@@ -16,7 +16,7 @@ use super::{
     clauses::{BACKED_UP, ENCRYPTED},
     database_kept::{is_planned_daily, planned_days},
     principal::{Who, guests},
-    read::{Actions, denies, is_selected, text_at, zones},
+    read::{Actions, denies, is_just, is_plain, is_selected, text_at, zones},
     when::{customer_key, is_customer_key, regulated},
 };
 
@@ -191,19 +191,8 @@ pub(super) fn refuses_deletion(files: &Subject<'_>) -> bool {
     refuses(files, &["elasticfilesystem:DeleteFileSystem"], &|it| it.is_none())
 }
 
-fn is_plain(condition: &Object) -> bool {
-    is_just(condition, "Bool", "aws:SecureTransport", false)
-}
-
 fn is_past_an_access_point(condition: &Object) -> bool {
     is_just(condition, "Null", "elasticfilesystem:AccessPointArn", true)
-}
-
-/// Whether a condition says this of one key, and nothing else that would narrow it down.
-fn is_just(condition: &Object, operator: &str, key: &str, value: bool) -> bool {
-    let keys = condition.get(operator).and_then(Json::as_object);
-    condition.len() == 1
-        && keys.is_some_and(|keys| keys.len() == 1 && keys.get(key).map(known) == Some(Known::Is(value)))
 }
 
 /// Without a zone of its own, EFS keeps files in all zones of a region.

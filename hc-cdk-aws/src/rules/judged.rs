@@ -15,10 +15,16 @@ use super::{
 /// Types that keep no data, give nobody a permission and open nothing, each with the reason. Other rules read some of them to
 /// judge what they belong to.
 const HARMLESS: &[(&str, &str)] = &[
+    ("AWS::ApiGateway::Account", "by which role API Gateway writes logs, and that role is judged"),
+    ("AWS::ApiGateway::BasePathMapping", "which domain an interface has, and both are judged"),
+    ("AWS::ApiGateway::ClientCertificate", "a certificate whose key nobody can read"),
+    ("AWS::ApiGateway::Deployment", "what of an interface is deployed; the interface and its stage are judged"),
     ("AWS::ApplicationAutoScaling::ScalableTarget", "how many of a thing there are"),
     ("AWS::ApplicationAutoScaling::ScalingPolicy", "when there are more of a thing"),
     ("AWS::AutoScaling::ScalingPolicy", "when there are more machines"),
     ("AWS::Backup::BackupSelection", "what a backup plan is about; the role that it uses is judged"),
+    ("AWS::CertificateManager::Certificate", "a certificate whose key nobody can read"),
+    ("AWS::Cognito::UserPoolClient", "as what an app signs in people of a pool, which is judged"),
     ("AWS::CloudFront::OriginAccessControl", "how a distribution signs, which is judged by that"),
     ("AWS::CloudFront::ResponseHeadersPolicy", "what a distribution tells browsers, which is judged by that"),
     ("AWS::EC2::EIP", "an address, which reaches nothing by itself"),
@@ -32,6 +38,8 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::EFS::MountTarget", "where files are reached; the group that is let in is judged, and so are the files"),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", "which service answers a path; its listener is judged"),
     ("AWS::KMS::Alias", "another name of a key"),
+    ("AWS::Lambda::EventSourceMapping", "what runs a function; the role by which it takes that is judged"),
+    ("AWS::Logs::MetricFilter", "what is counted of log lines, and not what they say"),
     ("AWS::Logs::Delivery", "that logs of a source are delivered; what receives them is judged"),
     ("AWS::Logs::DeliveryDestination", "another name of what receives logs, which is judged"),
     ("AWS::Logs::DeliverySource", "which logs of a resource are delivered"),

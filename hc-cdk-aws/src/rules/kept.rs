@@ -17,7 +17,8 @@ use super::{
     when::customer_key,
 };
 
-const KEPT: &[Control] = &[hipaa::INTEGRITY, soc2::BACKUP_AND_RECOVERY, iso27001::RECORDS, part11::PROTECTION];
+pub(super) const KEPT: &[Control] =
+    &[hipaa::INTEGRITY, soc2::BACKUP_AND_RECOVERY, iso27001::RECORDS, part11::PROTECTION];
 
 const BACKED_UP: &[Control] = &[
     hipaa::DATA_BACKUP_PLAN,
@@ -64,17 +65,6 @@ hc_cdk::rules! {
         help: "set `DeletionPolicy` and `UpdateReplacePolicy` to `Retain`",
     }
 
-    pub QUEUE_HAS_THE_CUSTOMERS_KEY = "QueueHasTheCustomersKey" {
-        sentence: "messages that wait are encrypted with the customer's key",
-        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
-        on: &["AWS::SQS::Queue"],
-        when: |policy| asks(policy, Dimension::key_custody),
-        answers: key_custody,
-        must: Must::Hold(|it| customer_key(it, "KmsMasterKeyId")),
-        message: "is not encrypted with a customer-managed key",
-        help: "set `KmsMasterKeyId` to the ARN of a `CustomerKey`",
-    }
-
     pub VAULT_IS_LOCKED = "VaultIsLocked" {
         sentence: "recovery points are encrypted with the customer's key, and locked for as long as the policy asks for, up to 35 days",
         controls: BACKED_UP,
@@ -101,7 +91,7 @@ hc_cdk::rules! {
 }
 
 /// Whether it is kept, in one of these ways, when it leaves the program and when it is replaced.
-fn stays(subject: &Subject<'_>, ways: &[&str]) -> bool {
+pub(super) fn stays(subject: &Subject<'_>, ways: &[&str]) -> bool {
     let kept = |option: &str| subject.resource.options.get(option).and_then(Json::as_text);
     let floor = subject.stack.policy.floor(Dimension::deletion);
     floor < Retained::POSITION

@@ -53,6 +53,7 @@ const OF_SERVICES: &[&str] = &[
     "AWS_ConfigRole",
     "AWSLambdaENIManagementAccess",
     "AWSLambdaVPCAccessExecutionRole",
+    "AmazonAPIGatewayPushToCloudWatchLogs",
     "AmazonRDSEnhancedMonitoringRole",
 ];
 

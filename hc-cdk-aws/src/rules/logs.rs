@@ -94,7 +94,7 @@ hc_cdk::rules! {
 }
 
 /// Whether it is a log group that keeps logs for as long as the policy of its stack asks for.
-fn keeps(group: &Subject<'_>) -> bool {
+pub(super) fn keeps(group: &Subject<'_>) -> bool {
     let days = group.property("RetentionInDays").and_then(number);
     group.is(GROUP)
         && days.is_some_and(|days| days >= i64::from(group.stack.policy.floor(Dimension::log_retention).days()))

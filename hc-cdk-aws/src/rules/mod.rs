@@ -24,6 +24,7 @@ mod database_kept;
 mod distribution;
 mod file_system;
 mod fleet;
+mod function;
 mod image;
 mod judged;
 mod kept;
@@ -32,6 +33,7 @@ mod lambda;
 mod least_privilege;
 mod load_balancer;
 mod logs;
+mod messages;
 mod network;
 mod notebook;
 mod other_store;
@@ -40,6 +42,7 @@ mod pipeline;
 mod place;
 mod principal;
 mod read;
+mod rest;
 pub mod rule;
 mod search_domain;
 mod secret;
@@ -50,6 +53,7 @@ mod task;
 mod told;
 mod trail;
 mod universal;
+mod users;
 mod warehouse;
 mod when;
 mod workflow;
@@ -78,6 +82,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     distribution::READINGS,
     file_system::READINGS,
     fleet::READINGS,
+    function::READINGS,
     image::READINGS,
     judged::READINGS,
     kept::READINGS,
@@ -86,6 +91,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     least_privilege::READINGS,
     load_balancer::READINGS,
     logs::READINGS,
+    messages::READINGS,
     network::READINGS,
     notebook::READINGS,
     other_store::READINGS,
@@ -93,6 +99,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     pipeline::READINGS,
     place::READINGS,
     principal::READINGS,
+    rest::READINGS,
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
@@ -102,6 +109,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     told::READINGS,
     trail::READINGS,
     universal::READINGS,
+    users::READINGS,
     warehouse::READINGS,
     workflow::READINGS,
 ];

@@ -142,6 +142,15 @@ pub(super) fn is_readable(document: &Json) -> bool {
     !statements.is_empty() && statements.iter().all(effect)
 }
 
+/// Whether a document is there of which not every statement can be read.
+pub(super) fn hides_statements(subject: &Subject<'_>, document: &str) -> bool {
+    let statements = format!("{document}/Statement");
+    match subject.property(&statements) {
+        None => !subject.lacks(&statements),
+        all => one_or_many(all).iter().any(|it| it.as_object().is_none()),
+    }
+}
+
 /// Every statement of a resource that allows something, wherever it stands.
 pub(super) fn allowed<'a>(subject: &Subject<'a>) -> Vec<&'a Json> {
     let mut found = Vec::new();

@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     model::Role,
-    rule::{Subject, at, may_be, one_or_many},
+    rule::{Known, Subject, at, known, may_be, one_or_many},
     value::{Json, Object, Token},
 };
 
@@ -154,6 +154,18 @@ pub(super) fn flat(json: &Json) -> Option<String> {
 pub(super) fn is_set(list: &[Json], (member, name): (&str, &str), is_meant: impl Fn(&Json) -> bool) -> bool {
     let mut may_set = list.iter().filter(|it| at(it, member).is_none_or(|it| may_be(it, |it| it == name)));
     list.iter().any(|it| text_at(it, member) == Some(name)) && may_set.all(|it| at(it, "Value").is_some_and(&is_meant))
+}
+
+/// Whether a condition is about what does not come over TLS, and about nothing else.
+pub(super) fn is_plain(condition: &Object) -> bool {
+    is_just(condition, "Bool", "aws:SecureTransport", false)
+}
+
+/// Whether a condition says this of one key, and nothing else that would narrow it down.
+pub(super) fn is_just(condition: &Object, operator: &str, key: &str, value: bool) -> bool {
+    let keys = condition.get(operator).and_then(Json::as_object);
+    condition.len() == 1
+        && keys.is_some_and(|keys| keys.len() == 1 && keys.get(key).map(known) == Some(Known::Is(value)))
 }
 
 #[cfg(test)]

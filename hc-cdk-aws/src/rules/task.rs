@@ -201,7 +201,7 @@ fn has_secret_text(json: &Json) -> bool {
 }
 
 /// Whether an image ends in a digest, or is a parameter that is refused if it does not.
-fn ends_in_a_digest(task: &Subject<'_>, image: &Json) -> bool {
+pub(super) fn ends_in_a_digest(task: &Subject<'_>, image: &Json) -> bool {
     if let Some(given) = task.parameter(image) {
         return given.pattern == Image::LIMITS.pattern;
     }

@@ -7,9 +7,8 @@ use hc_cdk::{
 
 use crate::{
     actions,
-    iam::Statement,
+    iam::{Statement, by_way_of},
     kind::{KeyArn, SecretArn},
-    pseudo,
 };
 
 /// Who keeps the secrets of this cloud, as connections say it.
@@ -55,14 +54,9 @@ impl SecretField {
 
 /// What it takes to read credentials, by the key through their keeper only.
 pub(crate) fn reading(credentials: &Credentials) -> [Statement; 2] {
-    let secrets_manager = Value::concat(["secretsmanager.".into(), pseudo::region(), ".amazonaws.com".into()]);
     [
         Statement::allow(actions!["secretsmanager:GetSecretValue"], [credentials.right_on.clone()]),
-        Statement::allow(actions!["kms:Decrypt"], [credentials.key.clone()]).when(
-            "StringEquals",
-            "kms:ViaService",
-            secrets_manager,
-        ),
+        by_way_of("secretsmanager", credentials.key.clone(), actions!["kms:Decrypt"]),
     ]
 }
 

@@ -31,13 +31,13 @@ use crate::{
     bucket::{BucketParts, Buckets, Encryption, LogTarget, bucket, objects},
     cfn::s3,
     emptied::EmptiedBucket,
-    iam::Statement,
+    iam::{Statement, by_way_of},
     keys::Key,
     literal::action::Action,
     perimeter::{Perimeter, PerimeterFor},
     position::{Deletion, tls},
     principal::{Principal, ResourcePolicy},
-    pseudo, rule,
+    rule,
     sentences::BucketNeedsPerimeter,
     stack::Aws,
 };
@@ -165,10 +165,7 @@ impl<D: DataClass> Usable for Bucket<D> {
     type Target = Aws;
 
     fn connection(&self) -> Connection {
-        let key = |actions| {
-            let s3 = Value::concat(["s3.".into(), pseudo::region(), ".amazonaws.com".into()]);
-            Statement::allow(actions, [self.key.arn()]).when("StringEquals", "kms:ViaService", s3)
-        };
+        let key = |actions| by_way_of("s3", self.key.arn(), actions);
         Connection::new(self.this.clone(), self.name.clone())
             .reads(Statement::allow(actions!["s3:ListBucket"], [self.arn()]))
             .reads(Statement::allow(actions!["s3:GetObject"], [objects(&self.arn())]))

@@ -2,6 +2,7 @@
 
 mod assembly;
 mod changes;
+mod concurrency;
 mod exports;
 mod indent;
 mod limits;
@@ -39,6 +40,7 @@ impl Judge for Aws {
         records::check(checked, findings);
         networks::check(checked, findings);
         places::check(checked, findings);
+        concurrency::check(checked, findings);
         let mut schemas = properties::Schemas::new();
         for (_, stack) in checked.stacks_of(NAME) {
             properties::check(stack, &mut schemas, findings);
@@ -58,6 +60,7 @@ impl Judge for Aws {
 
         match role {
             Role::Store => &[D::key_custody, D::tls, D::backup_retention, D::recovery, D::availability, D::deletion],
+            Role::Channel => &[D::key_custody, D::tls, D::availability],
             Role::Workload => &[D::availability, D::log_retention],
             Role::Endpoint => &[D::tls, D::availability, D::log_retention],
             Role::Outside | Role::Exposed | Role::Other => &[],

@@ -12,7 +12,7 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use crate::{chart::Kubernetes, naming::text_of};
+use crate::{chart::Kubernetes, naming::text_of, rules::Operated};
 
 /// Where objects say what their pods are made of, and the labels of these.
 const TEMPLATES: [&str; 3] = ["spec/template", "spec/jobTemplate/spec/template", ""];
@@ -49,6 +49,8 @@ pub(super) struct Cluster<'a> {
     pub(super) accounts: BTreeMap<(&'a str, &'a str), Place>,
     /// What secrets are made by, by their namespaces and names.
     secrets: BTreeMap<(&'a str, &'a str), Vec<Place>>,
+    /// The stores that have their passwords in secrets, by the namespaces and names of these.
+    opened: BTreeMap<(&'a str, &'a str), Vec<Place>>,
     /// The namespaces that the app declares.
     declared: BTreeSet<&'a str>,
     /// Network policies, roles and bindings, in the order of declaration.
@@ -66,6 +68,7 @@ impl<'a> Cluster<'a> {
             hidden: BTreeSet::new(),
             accounts: BTreeMap::new(),
             secrets: BTreeMap::new(),
+            opened: BTreeMap::new(),
             declared: BTreeSet::new(),
             others: Vec::new(),
         }
@@ -103,7 +106,10 @@ impl<'a> Cluster<'a> {
             }
             ("Namespace", _) => self.declared.extend(name),
             ("Alertmanager" | "Prometheus", _) => self.take_operated(place, object, spaces),
-            _ => self.take_pods(place, object, spaces),
+            (kind, _) => match Operated::of(kind) {
+                Some(store) => self.take_store(place, object, store, spaces),
+                None => self.take_pods(place, object, spaces),
+            },
         }
     }
 
@@ -136,6 +142,32 @@ impl<'a> Cluster<'a> {
             self.labels.entry((space, label, value)).or_default().push(at);
         }
         self.take_labels(space, at, spec.at("podMetadata/labels"));
+    }
+
+    /// The pods that an operator makes of a store, by the labels that these are given, and the secrets that open it.
+    fn take_store(
+        &mut self,
+        place: Place,
+        object: &'a ResourceModel,
+        store: &'static Operated,
+        spaces: &mut BTreeMap<&'a str, Vec<usize>>,
+    ) {
+        let (Some(spec), Some(space)) = (object.properties.get("spec"), self.space_of(object)) else { return };
+        let at = self.push(Pods { place, space, spec, account: self.account(spec) }, spaces);
+        let name = self.name_of(object);
+        for (label, value) in store.gives {
+            match if value.is_empty() { name } else { Some(*value) } {
+                Some(value) => self.labels.entry((space, label, value)).or_default().push(at),
+                None => _ = self.hidden.insert((space, label)),
+            }
+        }
+        for labels in store.labels(&object.properties) {
+            self.take_labels(space, at, Some(labels));
+        }
+        for secret in store.opened_by(&object.properties) {
+            let name = self.text(secret).unwrap_or(UNKNOWN);
+            self.opened.entry((space, name)).or_default().push(place);
+        }
     }
 
     fn push(&mut self, pods: Pods<'a>, spaces: &mut BTreeMap<&'a str, Vec<usize>>) -> usize {
@@ -211,6 +243,14 @@ impl<'a> Cluster<'a> {
         let Some(name) = name else { return self.secrets_in(Some(space)) };
         let keys = [(space, name), (space, UNKNOWN), (UNKNOWN, name), (UNKNOWN, UNKNOWN)];
         keys.iter().filter_map(|key| self.secrets.get(key)).flatten().copied().collect()
+    }
+
+    /// The stores that ask for what is in the secret of that name in a namespace; without a name, for what is in any.
+    pub(super) fn opened_by(&self, space: &str, name: Option<&str>) -> impl Iterator<Item = Place> {
+        let is_meant = move |(there, secret): &(&str, &str)| {
+            *there == space && (*secret == UNKNOWN || name.is_none_or(|name| name == *secret))
+        };
+        self.opened.iter().filter(move |(key, _)| is_meant(key)).flat_map(|(_, stores)| stores).copied()
     }
 
     /// What makes the secrets of a namespace, or of all of them.

@@ -47,11 +47,13 @@ fn named<'a>(cluster: &Cluster<'a>, json: &'a Json, names: &mut Vec<Option<&'a s
     }
 }
 
-/// What a secret opens: the stores whose credentials it has, and what makes it, of which to name it says enough.
+/// What a secret opens: the stores whose credentials it has or that ask for what it has, and what makes it, of which to name it says
+/// enough.
 fn opened(cluster: &Cluster<'_>, pods: &Pods<'_>, name: Option<&str>) -> Vec<(Place, bool)> {
     let secrets = cluster.secrets_called(pods.space, name).into_iter();
     let is_said = name.is_some();
-    secrets.flat_map(|it| stores(cluster, it).into_iter().map(|it| (it, false)).chain([(it, is_said)])).collect()
+    let made = secrets.flat_map(|it| stores(cluster, it).into_iter().map(|it| (it, false)).chain([(it, is_said)]));
+    made.chain(cluster.opened_by(pods.space, name).map(|it| (it, false))).collect()
 }
 
 /// The resources whose credentials a secret has.

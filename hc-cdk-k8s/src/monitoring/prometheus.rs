@@ -139,7 +139,7 @@ impl<D: DataClass> Usable for Watcher<D> {
 
     fn connection(&self) -> Connection {
         let Asking { this, space, .. } = &self.asking;
-        let gate = Gate { space: space.clone(), pods: PODS.to_owned() };
+        let gate = Gate { space: space.clone(), pods: PODS.to_owned(), authority: None };
         Connection::new(this.clone(), PODS).at(Place {
             host: Some(format!("prometheus-operated.{}.svc", space.text).into()),
             port: Some(9090),

@@ -12,7 +12,7 @@ use hc_cdk_manifest::naming::{kebab, pascal, shorten};
 use super::gate::Gate;
 use crate::{
     api::networking as net,
-    naming::{meta, selector},
+    naming::{Pods, meta},
     zone::Space,
 };
 
@@ -24,7 +24,8 @@ enum Side {
 }
 
 /// Opens the way from the pods called `name` to what they use, and draws the flow of data.
-pub(crate) fn open(scope: &mut Scope<'_>, zone: &Space, name: &str, it: &Use) {
+pub(crate) fn open<'a>(scope: &mut Scope<'_>, zone: &Space, of: impl Into<Pods<'a>>, it: &Use) {
+    let of = of.into();
     scope.flow_of(it.class, &it.connection.to);
     let to = kebab(&it.connection.name);
     if let Some(mount) = &it.connection.mount {
@@ -41,7 +42,7 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Space, name: &str, it: &Use) {
         return;
     };
     if let Some(other) = gate.as_ref().and_then(Gate::of) {
-        pair(scope, (zone, name), (&other.space, &other.pods), port);
+        pair(scope, (zone, of), (&other.space, other.pods()), port);
         return;
     }
     if networks.is_empty() {
@@ -51,37 +52,53 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Space, name: &str, it: &Use) {
             "say in which networks the isolated subnets are where the existing network is declared: `Vpc::existing(..).isolated_in([cidr!(\"10.20.128.0/20\")])`",
         );
     }
-    out(scope, zone, name, &to, networks, port);
+    out(scope, zone, of, &to, networks, port);
 }
 
 /// Lets the pods called `name` reach a port in networks outside. `to` says what is there.
-pub(crate) fn out(scope: &mut Scope<'_>, zone: &Space, name: &str, to: &str, networks: &[CidrBlock], port: u16) {
-    let (key, at) = (format!("To{}", pascal(to)), shorten(&format!("{name}-to-{to}")));
-    declare(scope, key, zone, at, name, networks.iter().copied().map(block).collect(), port, Side::Out);
+pub(crate) fn out<'a>(
+    scope: &mut Scope<'_>,
+    zone: &Space,
+    of: impl Into<Pods<'a>>,
+    to: &str,
+    networks: &[CidrBlock],
+    port: u16,
+) {
+    let of = of.into();
+    let (key, at) = (format!("To{}", pascal(to)), shorten(&format!("{}-to-{to}", of.name)));
+    declare(scope, key, zone, at, of, networks.iter().copied().map(block).collect(), port, Side::Out);
 }
 
 /// Lets the pods of a workload reach each other.
-pub(crate) fn among(scope: &mut Scope<'_>, zone: &Space, name: &str, port: u16) {
-    pair(scope, (zone, name), (zone, name), port);
+pub(crate) fn among<'a>(scope: &mut Scope<'_>, zone: &Space, of: impl Into<Pods<'a>>, port: u16) {
+    let of = of.into();
+    pair(scope, (zone, of), (zone, of), port);
 }
 
 /// The two policies of a way between pods, each by their namespace and name: out of the first, and into the second.
-pub(crate) fn pair(scope: &mut Scope<'_>, (zone, name): (&Space, &str), (other, to): (&Space, &str), port: u16) {
-    let key = pascal(&format!("{}-{to}", other.text));
-    let out = if other.id == zone.id { format!("{name}-to-{to}") } else { format!("{name}-to-{}-{to}", other.text) };
-    declare(scope, format!("To{key}"), zone, shorten(&out), name, vec![pods(other, to)], port, Side::Out);
-    let into = shorten(&format!("{to}-from-{}-{name}", zone.text));
-    declare(scope, format!("From{key}"), other, into, to, vec![pods(zone, name)], port, Side::In);
+pub(crate) fn pair<'a>(
+    scope: &mut Scope<'_>,
+    (zone, of): (&Space, impl Into<Pods<'a>>),
+    (other, to): (&Space, impl Into<Pods<'a>>),
+    port: u16,
+) {
+    let (of, to) = (of.into(), to.into());
+    let (name, end) = (of.name, to.name);
+    let key = pascal(&format!("{}-{end}", other.text));
+    let out = if other.id == zone.id { format!("{name}-to-{end}") } else { format!("{name}-to-{}-{end}", other.text) };
+    declare(scope, format!("To{key}"), zone, shorten(&out), of, vec![pods(other, to)], port, Side::Out);
+    let into = shorten(&format!("{end}-from-{}-{name}", zone.text));
+    declare(scope, format!("From{key}"), other, into, to, vec![pods(zone, of)], port, Side::In);
 }
 
 /// Lets pods that are not ours, such as those of an ingress controller, reach the pods of a workload.
 ///
 /// `at` is the name of the rule, and `key` tells it from others of the construct for the same namespace.
-pub(crate) fn admit(
+pub(crate) fn admit<'a>(
     scope: &mut Scope<'_>,
     key: &str,
     at: &str,
-    (zone, name): (&Space, &str),
+    (zone, of): (&Space, impl Into<Pods<'a>>),
     namespace: &'static str,
     port: u16,
 ) {
@@ -90,7 +107,7 @@ pub(crate) fn admit(
         ..net::NetworkPolicyPeer::default()
     };
     let key = format!("{key}From{}", pascal(namespace));
-    declare(scope, key, zone, shorten(at), name, vec![peer], port, Side::In);
+    declare(scope, key, zone, shorten(at), of.into(), vec![peer], port, Side::In);
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one object, which are named where it is made")]
@@ -99,7 +116,7 @@ fn declare(
     key: String,
     zone: &Space,
     at: String,
-    name: &str,
+    of: Pods<'_>,
     peers: Vec<net::NetworkPolicyPeer>,
     port: u16,
     side: Side,
@@ -109,7 +126,7 @@ fn declare(
         protocol: Some(net::NetworkPolicyPortProtocol::Tcp),
         ..net::NetworkPolicyPort::default()
     }]);
-    let mut spec = net::NetworkPolicySpec { pod_selector: Some(selector(name)), ..net::NetworkPolicySpec::default() };
+    let mut spec = net::NetworkPolicySpec { pod_selector: Some(of.selector()), ..net::NetworkPolicySpec::default() };
     match side {
         Side::Out => {
             spec.policy_types = Some(vec![net::NetworkPolicySpecPolicyTypes::Egress]);
@@ -132,10 +149,10 @@ fn block(network: CidrBlock) -> net::NetworkPolicyPeer {
 }
 
 /// The pods of that name in a namespace. Both selectors stand in one peer: pods *of* that namespace.
-fn pods(zone: &Space, name: &str) -> net::NetworkPolicyPeer {
+fn pods(zone: &Space, of: Pods<'_>) -> net::NetworkPolicyPeer {
     net::NetworkPolicyPeer {
         namespace_selector: Some(zone.selector()),
-        pod_selector: Some(selector(name)),
+        pod_selector: Some(of.selector()),
         ..net::NetworkPolicyPeer::default()
     }
 }

@@ -1,12 +1,20 @@
 //! What pods get from what their workload uses: variables, and credentials as files. It is the same for pods of every kind.
 //!
-//! They find credentials in variables, as they were when the pod began, and as files, which follow when these are replaced.
+//! They find credentials in variables, as they were when the pod began, and as files, which follow when these are replaced. Of a
+//! store of the cluster they also get the certificate by which it is known, and not its key.
 
-use hc_cdk::{uses::Use, value::Value};
+use hc_cdk::{
+    uses::{Credentials, Use},
+    value::Value,
+};
 
+use super::gate::Gate;
 use crate::api::core;
 use hc_cdk_manifest::naming::kebab;
 use hc_cdk_manifest::naming::shorten;
+
+/// The keeper of credentials that are a secret of the cluster already, in the namespace of what they are for.
+pub(crate) const OF_THE_CLUSTER: &str = "Secret";
 
 /// What pods get from what they use.
 #[derive(Default)]
@@ -29,18 +37,25 @@ impl Given {
             let plain = it.variables().map(|(end, value)| variable(&start, end, Some(value), None));
             given.variables.extend(plain);
             if let Some(credentials) = &it.connection.credentials {
-                let (folder, secret) = (folder(&store), name(workload, &store));
+                let (folder, secret) = (folder(&store), secret(workload, &store, credentials));
                 given.variables.push(variable(&start, "SECRET_FILES", Some(folder.clone().into()), None));
                 let fields = credentials.fields.iter();
                 given.variables.extend(fields.map(|(end, key)| variable(&start, end, None, Some(from(&secret, key)))));
-                given.files(&store, folder, secret);
+                given.files(&store, folder, secret, None);
+            }
+            let gate = it.connection.place.as_ref().and_then(|it| Gate::of(it.gate.as_ref()?));
+            if let Some((secret, key)) = gate.and_then(|it| it.authority) {
+                let known_by = format!("{store}-ca");
+                let (folder, file) = (folder(&known_by), format!("{}/ca.crt", folder(&known_by)));
+                given.variables.push(variable(&start, "CA_FILE", Some(file.into()), None));
+                given.files(&known_by, folder, secret.into(), Some(core::KeyToPath::new(key.into(), "ca.crt".into())));
             }
         }
         given
     }
 
-    /// Mounts a secret in a folder.
-    fn files(&mut self, store: &str, folder: String, secret: String) {
+    /// Mounts a secret in a folder: all of it, or one of its keys.
+    fn files(&mut self, store: &str, folder: String, secret: Value<String>, key: Option<core::KeyToPath>) {
         let volume = shorten(&format!("secret-{store}"));
         self.mounts.push(core::VolumeMount {
             read_only: Some(true),
@@ -50,11 +65,17 @@ impl Given {
         let secret = core::SecretVolumeSource {
             // For the workload's group to read, and nobody else.
             default_mode: Some(0o440),
-            secret_name: Some(secret.into()),
+            items: key.map(|key| vec![key]),
+            secret_name: Some(secret),
             ..core::SecretVolumeSource::default()
         };
         self.volumes.push(core::Volume { secret: Some(secret), ..core::Volume::new(volume.into()) });
     }
+}
+
+/// The secret of the cluster that has the credentials of a store.
+fn secret(workload: &str, store: &str, credentials: &Credentials) -> Value<String> {
+    if credentials.keeper == OF_THE_CLUSTER { credentials.id.clone() } else { name(workload, store).into() }
 }
 
 /// The name of the objects by which a workload gets the credentials of a store.
@@ -78,8 +99,7 @@ fn variable(
 }
 
 /// A key of a secret.
-fn from(secret: &str, key: &'static str) -> core::EnvVarSource {
-    let key =
-        core::SecretKeySelector { name: Some(secret.to_owned().into()), ..core::SecretKeySelector::new(key.into()) };
+fn from(secret: &Value<String>, key: &'static str) -> core::EnvVarSource {
+    let key = core::SecretKeySelector { name: Some(secret.clone()), ..core::SecretKeySelector::new(key.into()) };
     core::EnvVarSource { secret_key_ref: Some(key) }
 }

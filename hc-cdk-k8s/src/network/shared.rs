@@ -16,7 +16,7 @@ use hc_cdk_manifest::{
     object::Custom,
 };
 
-use super::{connect, given};
+use super::{connect, gate::Gate, given};
 use crate::{
     api::core,
     chart::Kubernetes,
@@ -53,6 +53,18 @@ pub(crate) fn ask(scope: &mut Scope<'_>, zone: &Space, workload: &str, it: &Use)
         }
         return;
     };
+    if credentials.keeper == given::OF_THE_CLUSTER {
+        let there = it.connection.place.as_ref().and_then(|it| Gate::of(it.gate.as_ref()?));
+        if let Some(there) = there.filter(|there| there.space.id != zone.id) {
+            let message = format!(
+                "connects to `{}`, whose password is a secret of the namespace `{}`",
+                kebab(&it.connection.name),
+                there.space.text
+            );
+            scope.reject(None, message, format!("declare the workload in the namespace `{}` too", there.space.text));
+        }
+        return;
+    }
     if credentials.keeper != "SecretsManager" {
         scope.reject(
             None,

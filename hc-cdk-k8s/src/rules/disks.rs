@@ -8,7 +8,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{Declared, at, items, named, text};
+use super::{
+    operated::{Operated, all},
+    read::{Declared, at, items, named, text},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -26,7 +29,7 @@ hc_cdk::rules! {
     pub KEY_OF_DISKS = "KeyOfDisks" {
         sentence: "disks are encrypted with a key that is held by whom the policy asks for",
         controls: &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-        on: &["StorageClass", "StatefulSet", "PersistentVolumeClaim"],
+        on: &["PerconaServerMongoDB", "StorageClass", "StatefulSet", "PersistentVolumeClaim"],
         when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,
         must: Must::Judge(|it| {
@@ -40,7 +43,7 @@ hc_cdk::rules! {
     pub DISKS_OUTLIVE_THEIR_PODS = "DisksOutliveTheirPods" {
         sentence: "where the policy asks for it, disks stay when nobody claims them any more",
         controls: &[hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::RECORDS],
-        on: &["StorageClass", "StatefulSet", "PersistentVolumeClaim"],
+        on: &["PerconaServerMongoDB", "StorageClass", "StatefulSet", "PersistentVolumeClaim"],
         when: |policy| asks(policy, Dimension::deletion),
         answers: deletion,
         must: Must::Judge(|it| {
@@ -57,7 +60,7 @@ hc_cdk::rules! {
     pub ON_ENCRYPTED_DISKS = "OnEncryptedDisks" {
         sentence: "what pods keep is on disks of an encrypted class of the app",
         controls: &[hipaa::ENCRYPTION, hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-        on: &["StatefulSet", "PersistentVolumeClaim"],
+        on: &["PerconaServerMongoDB", "StatefulSet", "PersistentVolumeClaim"],
         when: real_data,
         must: Must::Judge(|it| every_class(it, is_encrypted)),
         message: "keeps data on disks that are not known to be encrypted",
@@ -88,6 +91,11 @@ fn wants_disks_to_stay(policy: &PolicyFacts) -> bool {
 fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict {
     let json = &subject.resource.properties;
     let of_claim = |claim: &Json| claims_class(subject, claim, &holds);
+    if let Some(kind) = Operated::of(subject.kind()) {
+        let claims = all(json, kind.claims);
+        let of_class = |claim: &&Json| claimed_class(subject, claim, &holds);
+        return Verdict::of(!claims.is_empty() && kind.groups(json) == claims.len() && claims.iter().all(of_class));
+    }
     match subject.kind() {
         "StorageClass" => Verdict::of(holds(json)),
         "PersistentVolumeClaim" => Verdict::of(of_claim(json)),
@@ -102,11 +110,17 @@ fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict 
 
 /// Whether a claim is of a class of the app, of which something holds.
 pub(super) fn claims_class(subject: &Subject<'_>, claim: &Json, holds: impl Fn(&Json) -> bool) -> bool {
-    // These choose disks beside the class: one that exists, or one of another class.
-    let chosen = ["volumeName", "selector"].iter().any(|it| at(claim, &["spec", it]).is_some())
-        || at(claim, &["metadata", "annotations", "volume.beta.kubernetes.io/storage-class"]).is_some();
-    let class = named(subject, at(claim, &["spec", "storageClassName"]), "StorageClass");
-    !chosen && class.is_some_and(|it| holds(&it.resource.properties))
+    // This chooses disks beside the class: those of another one.
+    let other = at(claim, &["metadata", "annotations", "volume.beta.kubernetes.io/storage-class"]).is_some();
+    !other && claim.get("spec").is_some_and(|it| claimed_class(subject, it, holds))
+}
+
+/// Whether something holds for the class of the disks that a claim asks for, and for no others.
+fn claimed_class(subject: &Subject<'_>, wanted: &Json, holds: impl Fn(&Json) -> bool) -> bool {
+    // These choose disks beside the class: one that exists, or what is in another one.
+    let chosen = ["volumeName", "selector", "annotations", "dataSource", "dataSourceRef"];
+    let class = named(subject, at(wanted, &["storageClassName"]), "StorageClass");
+    chosen.iter().all(|it| at(wanted, &[it]).is_none()) && class.is_some_and(|it| holds(&it.resource.properties))
 }
 
 /// Whether the disks of a class are encrypted, as far as their driver is known. Google and Azure encrypt all of theirs.

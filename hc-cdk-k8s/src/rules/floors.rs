@@ -11,7 +11,10 @@ use hc_cdk::{
     value::{Json, Object},
 };
 
-use super::read::{Declared, at, has_members, items, named, namespace, namespace_name, selects_by_labels, text};
+use super::{
+    operated::Operated,
+    read::{Declared, at, has_members, is, items, named, namespace, namespace_name, selects_by_labels, text},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -19,7 +22,7 @@ hc_cdk::rules! {
     pub SURVIVES_ITS_ZONE = "SurvivesItsZone" {
         sentence: "what runs on and on survives the loss of what the policy names: a machine or a zone",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: &["CronJob", "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "Job", "StatefulSet"],
+        on: &["CronJob", "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "StatefulSet"],
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
         must: Must::Judge(survives_its_zone),
@@ -43,7 +46,7 @@ hc_cdk::rules! {
     pub LOGS_SAY_HOW_LONG = "LogsSayHowLong" {
         sentence: "pods say for how long their logs are kept, and that is as long as the policy asks for",
         controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::LOGGING],
-        on: &["CronJob", "DaemonSet", "Deployment", "Job", "Pod", "StatefulSet"],
+        on: &["CronJob", "DaemonSet", "Deployment", "Job", "PerconaServerMongoDB", "Pod", "StatefulSet"],
         when: |policy| asks(policy, Dimension::log_retention),
         answers: log_retention,
         must: Must::Judge(says_how_long),
@@ -54,12 +57,14 @@ hc_cdk::rules! {
     pub BACKED_UP = "BackedUp" {
         sentence: "what pods keep is backed up, and the backups are kept as long as the policy asks for",
         controls: &[hipaa::DATA_BACKUP_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::BACKUP, gdpr::RESTORE],
-        on: &["PersistentVolumeClaim", "StatefulSet"],
+        on: &["PerconaServerMongoDB", "PersistentVolumeClaim", "StatefulSet"],
         when: |policy| asks(policy, Dimension::backup_retention),
         answers: backup_retention,
-        must: Must::Judge(|it| kept(it, |backup, policy| {
-            hours(backup) >= Some(u64::from(policy.floor(Dimension::backup_retention).days()) * 24)
-        })),
+        must: Must::Judge(|it| {
+            let days = it.stack.policy.floor(Dimension::backup_retention).days();
+            own_backups(it, |backups| backups.days >= days)
+                .unwrap_or_else(|| kept(it, |backup| hours(backup) >= Some(u64::from(days) * 24)))
+        }),
         message: "keeps data of which there is no backup, or of which backups are deleted too early",
         help: "use a `StatefulWorkload`, which has a `Schedule` of backups, or declare one for its namespace and labels",
     }
@@ -67,10 +72,14 @@ hc_cdk::rules! {
     pub RECOVERED_IN_TIME = "RecoveredInTime" {
         sentence: "what pods keep is backed up so often that no more work is lost than the policy lets be",
         controls: &[hipaa::DISASTER_RECOVERY, soc2::BACKUP_AND_RECOVERY, iso27001::BACKUP, gdpr::RESTORE],
-        on: &["PersistentVolumeClaim", "StatefulSet"],
+        on: &["PerconaServerMongoDB", "PersistentVolumeClaim", "StatefulSet"],
         when: |policy| asks(policy, Dimension::recovery),
         answers: recovery,
-        must: Must::Judge(|it| kept(it, |backup, policy| minutes(backup).is_some_and(|it| it <= most_minutes(policy)))),
+        must: Must::Judge(|it| {
+            let most = most_minutes(&it.stack.policy);
+            own_backups(it, |backups| backups.minutes <= most)
+                .unwrap_or_else(|| kept(it, |backup| minutes(backup).is_some_and(|it| it <= most)))
+        }),
         message: "keeps data that is backed up more rarely than the policy asks for",
         help: "have its backups made more often",
     }
@@ -89,11 +98,17 @@ fn survives_its_zone(subject: &Subject<'_>) -> Verdict {
         let enough = in_one_region && pods_at_least(subject, "spec/minReplicas") >= 2;
         return if enough { Verdict::NotApplicable } else { Verdict::Broken };
     }
+    if let Some(kind) = Operated::of(subject.kind()) {
+        return Verdict::of(in_one_region && kind.every_group(&subject.resource.properties, MEMBERS, is_spread));
+    }
     let pods = Declared::of(subject).pods;
     let labels = labels_of_pods(subject);
     let spread = !pods.is_empty() && pods.iter().all(|pod| is_spread(pod, labels));
     Verdict::of(in_one_region && (everywhere || spread && least(subject) >= 2))
 }
+
+/// How many members of a store there are at least: of two, one alone would not know whether it is the one that is left.
+const MEMBERS: i64 = 3;
 
 /// What changes the number of pods.
 const SCALER: &str = "HorizontalPodAutoscaler";
@@ -174,14 +189,48 @@ fn labels_of_pods<'a>(subject: &Subject<'a>) -> Option<&'a Json> {
 }
 
 fn says_how_long(subject: &Subject<'_>) -> Verdict {
-    let days = labels_of_pods(subject).and_then(|it| it.get("hc-cdk/log-retention-days"));
-    let Some(days) = days else { return Verdict::NotApplicable };
+    let labels = match Operated::of(subject.kind()) {
+        Some(kind) => kind.labels(&subject.resource.properties),
+        None => labels_of_pods(subject).into_iter().collect(),
+    };
+    let days: Vec<&Json> = labels.iter().filter_map(|it| it.get("hc-cdk/log-retention-days")).collect();
     let floor = subject.stack.policy.floor(Dimension::log_retention).days();
-    Verdict::of(days.as_text().and_then(|it| it.parse::<u32>().ok()).is_some_and(|it| it >= floor))
+    let enough = |days: &&Json| days.as_text().and_then(|it| it.parse::<u32>().ok()).is_some_and(|it| it >= floor);
+    if days.is_empty() { Verdict::NotApplicable } else { Verdict::of(days.iter().all(enough)) }
+}
+
+/// Reads something in the backups that a store makes itself, if it is of a kind that does.
+fn own_backups(store: &Subject<'_>, holds: impl Fn(&Backups) -> bool) -> Option<Verdict> {
+    Operated::of(store.kind())?;
+    Some(Verdict::of(of_mongo(&store.resource.properties).is_some_and(|it| holds(&it))))
+}
+
+/// How MongoDB is backed up: by a task that keeps so many whole backups, and by what is written down in between.
+fn of_mongo(store: &Json) -> Option<Backups> {
+    let backup = at(store, &["spec", "backup"])?;
+    let places = at(backup, &["storages"])?;
+    let tasks = items(backup, &["tasks"]).iter().filter(|it| {
+        is(it, &["enabled"], true)
+            && text(it, &["storageName"]).is_some_and(|place| places.get(place).is_some())
+            && text(it, &["type"]).is_none_or(|it| it == "logical" || it == "physical")
+            && text(it, &["retention", "type"]) == Some("count")
+    });
+    let kept = tasks.filter_map(|task| {
+        let every = every_minutes(text(task, &["schedule"])?)?;
+        let Some(Json::Int(count)) = at(task, &["retention", "count"]) else { return None };
+        Some((every, u32::try_from(count.saturating_mul(i64::from(every)) / (24 * 60)).ok()?))
+    });
+    let (every, days) = kept.max_by_key(|(_, days)| *days)?;
+    let between = at(backup, &["pitr"]).filter(|it| is(it, &["enabled"], true) && at(it, &["oplogOnly"]).is_none());
+    let minutes = between.and_then(|it| match at(it, &["oplogSpanMin"]) {
+        Some(Json::Int(minutes)) => u32::try_from(*minutes).ok().filter(|it| *it > 0),
+        _ => None,
+    });
+    is(backup, &["enabled"], true).then(|| Backups { minutes: minutes.map_or(every, |it| it.min(every)), days })
 }
 
 /// Reads something in the backups of what pods keep; of what keeps nothing there is none.
-fn kept(subject: &Subject<'_>, holds: fn(&Subject<'_>, &PolicyFacts) -> bool) -> Verdict {
+fn kept(subject: &Subject<'_>, holds: impl Fn(&Subject<'_>) -> bool) -> Verdict {
     let json = &subject.resource.properties;
     let is_set = subject.is("StatefulSet");
     if is_set && subject.property("spec/volumeClaimTemplates").is_none() {
@@ -194,7 +243,7 @@ fn kept(subject: &Subject<'_>, holds: fn(&Subject<'_>, &PolicyFacts) -> bool) ->
         return Verdict::Broken;
     }
     let Some(zone) = namespace(subject) else { return Verdict::Broken };
-    let is_held = |it: &Subject<'_>| is_backup_of(it, &zone, labels) && holds(it, &subject.stack.policy);
+    let is_held = |it: &Subject<'_>| is_backup_of(it, &zone, labels) && holds(it);
     let texts = labels.and_then(Json::as_object).into_iter().flat_map(Object::iter).filter_map(label);
     let mut likely = texts.flat_map(|text| subject.found_by(&SCHEDULES, text));
     // What is for a whole namespace, or stands in another chart, is looked for where nothing is found that is for this alone.
@@ -257,9 +306,12 @@ fn hours(schedule: &Subject<'_>) -> Option<u64> {
 
 /// Every how many minutes a backup is made: of a schedule that is the same each hour or day.
 fn minutes(schedule: &Subject<'_>) -> Option<u32> {
-    let [minute, hour, "*", "*", "*"] = *schedule.text("spec/schedule")?.split(' ').collect::<Vec<_>>() else {
-        return None;
-    };
+    every_minutes(schedule.text("spec/schedule")?)
+}
+
+/// Every how many minutes something is done by a schedule that is the same each hour or day.
+fn every_minutes(schedule: &str) -> Option<u32> {
+    let [minute, hour, "*", "*", "*"] = *schedule.split(' ').collect::<Vec<_>>() else { return None };
     let step = |field: &str, of: u32| {
         let step = field.strip_prefix("*/")?.parse::<u32>().ok()?;
         (step > 0 && of.is_multiple_of(step)).then_some(step)

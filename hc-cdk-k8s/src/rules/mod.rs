@@ -13,18 +13,21 @@ mod guards;
 mod isolation;
 mod kinds;
 mod network;
+mod operated;
 mod pod;
 mod read;
 mod rights;
 mod route;
 pub mod rule;
 mod secrets;
+mod stores;
 mod told;
 mod watch;
 
 use hc_cdk::rule::Reading;
 
 pub(crate) use floors::{Backups, VELERO};
+pub(crate) use operated::Operated;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -38,6 +41,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     route::READINGS,
     secrets::READINGS,
     disks::READINGS,
+    stores::READINGS,
     told::READINGS,
     watch::READINGS,
 ];

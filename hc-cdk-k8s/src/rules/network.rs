@@ -64,6 +64,7 @@ hc_cdk::rules! {
             "Lease",
             "LimitRange",
             "NetworkPolicy",
+            "PerconaServerMongoDB",
             "PersistentVolumeClaim",
             "PodDisruptionBudget",
             "Probe",

@@ -8,7 +8,10 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::read::{at, is, is_amount, is_named_account, items, pods, text};
+use super::{
+    operated::reads,
+    read::{at, is, is_amount, is_named_account, items, pods, text},
+};
 
 /// The clauses on which most of the rules rest.
 pub(super) const CONFINED: &[Control] = &[
@@ -87,9 +90,11 @@ hc_cdk::rules! {
         ],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it, _| {
-            any(it, |_, container| text(container, &["image"]).is_none_or(|it| Image::parse(it.to_owned()).is_err()))
-        })),
+        must: Must::Judge(|it| {
+            let named = |it: &Json| it.as_text().is_some_and(|it| Image::parse(it.to_owned()).is_ok());
+            let unnamed = |_: &Json, container: &Json| !container.get("image").is_some_and(named);
+            reads(it, |kind| kind.images, named).unwrap_or_else(|| pods(it, |it, _| any(it, unnamed)))
+        }),
         message: "has an image that is not named by digest",
         help: "name it by digest, `registry/name@sha256:..`",
     }
@@ -99,7 +104,11 @@ hc_cdk::rules! {
         controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CAPACITY, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it, _| any(it, |_, container| !states_what_it_takes(container)) || has_endless_folder(it))),
+        must: Must::Judge(|it| {
+            let silent = |_: &Json, container: &Json| !container.get("resources").is_some_and(states_what_it_takes);
+            reads(it, |kind| kind.takes, states_what_it_takes)
+                .unwrap_or_else(|| pods(it, |it, _| any(it, silent) || has_endless_folder(it)))
+        }),
         message: "does not state what it takes of a node",
         help: "set requests and limits of CPU and memory, and the `sizeLimit` of every `emptyDir`",
     }
@@ -156,7 +165,11 @@ hc_cdk::rules! {
         controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |pod, _| !is_named_account(it, at(pod, &["serviceAccountName"])))),
+        must: Must::Judge(|it| {
+            let own = |name: &Json| is_named_account(it, Some(name));
+            reads(it, |kind| kind.accounts, own)
+                .unwrap_or_else(|| pods(it, |pod, _| !at(pod, &["serviceAccountName"]).is_some_and(own)))
+        }),
         message: "runs as the default account of its namespace",
         help: "give it a `serviceAccountName` of its own",
     }
@@ -229,9 +242,9 @@ fn is_user(pod: &Json, container: &Json) -> bool {
         && matches!(either(pod, container, &["runAsUser"]), Some(Json::Int(id)) if *id > 0)
 }
 
-fn states_what_it_takes(container: &Json) -> bool {
+fn states_what_it_takes(resources: &Json) -> bool {
     let sides = [["requests", "cpu"], ["requests", "memory"], ["limits", "cpu"], ["limits", "memory"]];
-    sides.iter().all(|[side, name]| at(container, &["resources", side, name]).is_some_and(is_amount))
+    sides.iter().all(|side| at(resources, side).is_some_and(is_amount))
 }
 
 fn has_endless_folder(pod: &Json) -> bool {

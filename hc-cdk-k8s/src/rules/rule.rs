@@ -11,6 +11,7 @@ pub use super::{
     rights::*,
     route::*,
     secrets::*,
+    stores::*,
     told::*,
     watch::*,
 };

@@ -86,7 +86,7 @@ impl<D: DataClass> Usable for Service<D> {
 
     fn connection(&self) -> Connection {
         let Running { this, name, zone, port, .. } = &self.running;
-        let gate = Gate { space: zone.space.clone(), pods: name.clone() };
+        let gate = Gate { space: zone.space.clone(), pods: name.clone(), authority: None };
         Connection::new(this.clone(), name.clone()).at(Place {
             host: Some(format!("{name}.{}.svc", zone.text).into()),
             port: *port,

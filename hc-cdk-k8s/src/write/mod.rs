@@ -50,11 +50,12 @@ const DIALECT: Dialect = Dialect {
         "PrometheusRule",
         "AlertmanagerConfig",
         "Probe",
+        "PerconaServerMongoDB",
         "Alertmanager",
         "Prometheus",
     ],
     // A job's pods take 11 characters more than its name, and so do the revisions of a stateful set.
-    longest: &[("CronJob", 52), ("Job", 52), ("StatefulSet", 52)],
+    longest: &[("CronJob", 52), ("Job", 52), ("StatefulSet", 52), ("PerconaServerMongoDB", 47)],
     makes: &[
         Makes { group: "cert-manager.io", kind: "Certificate", made: "Secret" },
         Makes { group: "external-secrets.io", kind: "ExternalSecret", made: "Secret" },
@@ -89,7 +90,7 @@ impl Judge for Kubernetes {
             }
             Role::Workload => &[Dimension::availability, Dimension::log_retention],
             Role::Endpoint => &[Dimension::tls],
-            Role::Outside | Role::Exposed | Role::Other => &[],
+            Role::Channel | Role::Outside | Role::Exposed | Role::Other => &[],
         }
     }
 
@@ -115,25 +116,29 @@ impl Writer for Kubernetes {
 fn is_stateful(object: &Earlier<'_>) -> bool {
     match object.kind() {
         "StatefulSet" => object.body().contains("\n  volumeClaimTemplates:"),
-        kind => matches!(kind, "PersistentVolumeClaim" | "Namespace"),
+        kind => matches!(kind, "PersistentVolumeClaim" | "Namespace" | "PerconaServerMongoDB"),
     }
 }
 
 /// The claims of a stateful set stay unless it says otherwise; a namespace takes everything in it along.
 fn remains(object: &Earlier<'_>) -> Remains {
+    if object.kind() == "PerconaServerMongoDB" {
+        return Remains::Disks;
+    }
     let disks = object.kind() == "StatefulSet" && !object.body().contains("\n    whenDeleted: Delete");
     if disks { Remains::Disks } else { Remains::Nothing }
 }
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 6] = [
+    const OPERATORS: [(&str, &str); 7] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
         ("velero.io", "Velero"),
+        ("psmdb.percona.com", "Percona's operator for MongoDB"),
     ];
     let ours = files.iter().filter(|file| DIALECT.has(&file.path));
     let texts: Vec<_> = ours.map(|file| String::from_utf8_lossy(&file.bytes)).collect();

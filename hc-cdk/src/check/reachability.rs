@@ -22,7 +22,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         let uncleared = reached(checked, Role::Endpoint, |it| it.role == Role::Workload && it.class >= Some(class));
         for (stack_at, stack) in checked.stacks().iter().enumerate() {
             for (at, construct) in (0..).zip(&stack.constructs) {
-                if !matches!(construct.role, Role::Store | Role::Outside) || construct.class != Some(class) {
+                if !matches!(construct.role, Role::Store | Role::Channel | Role::Outside)
+                    || construct.class != Some(class)
+                {
                     continue;
                 }
                 let Some(store) = checked.graph().construct(stack_at, at as usize) else { continue };

@@ -326,6 +326,11 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Says what a quota of the account was raised to.
+    pub fn quota(&mut self, name: &'static str, most: i64) {
+        self.model.quotas.push((name, most));
+    }
+
     /// Puts a signature on record.
     pub fn waive(&mut self, waiver: WaiverRecord) {
         self.model.waivers.push(waiver);

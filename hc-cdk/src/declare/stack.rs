@@ -65,6 +65,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 waivers: Vec::new(),
                 findings: Vec::new(),
                 idle: Vec::new(),
+                quotas: Vec::new(),
                 tags: Vec::new(),
             },
             requests: Vec::new(),

@@ -62,6 +62,8 @@ pub enum Role {
     Workload,
     /// It keeps data.
     Store,
+    /// It hands data on, and keeps it for no longer than that takes: a queue, a topic.
+    Channel,
     /// It keeps data and is somebody else's: nothing that the program writes answers for it.
     Outside,
 }

@@ -50,6 +50,8 @@ pub struct StackModel {
     pub only_where: Vec<OnlyWhere>,
     /// What the deployment tells.
     pub outputs: Vec<OutputModel>,
+    /// Quotas of the account that somebody had raised, as their target calls them.
+    pub quotas: Vec<(&'static str, i64)>,
     /// Values for other stacks that stay although nobody uses them any more.
     pub kept: Vec<KeptExport>,
     /// Who signed for what.

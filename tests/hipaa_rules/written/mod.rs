@@ -1,6 +1,6 @@
 //! Rules shown on resources that are written down as a template has them: what holds, and each change that breaks it.
 //!
-//! `@Name` is the id of a resource that stands above, `@Name.Attribute` one of its attributes, `$account` the account, `$later` what only the
+//! `$plays` says what the construct is to the data: a `Channel` or a `Workload`. `@Name` is the id of a resource that stands above, `@Name.Attribute` one of its attributes, `$account` the account, `$later` what only the
 //! deployment knows, and
 //! `{ "+": [..] }` is a text of parts.
 
@@ -10,6 +10,7 @@ mod delivery;
 mod edge;
 mod files;
 mod floors;
+mod functions;
 mod people;
 mod services;
 mod stores;
@@ -18,7 +19,9 @@ mod works;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hc_cdk::{
+    data::Class,
     dimension::residency::ResidencyFor,
+    model::Role,
     policy::Policy,
     resource::ResourceType,
     target::{Judge, Region},
@@ -43,6 +46,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         edge::CHANGES,
         files::CHANGES,
         floors::CHANGES,
+        functions::CHANGES,
         people::CHANGES,
         services::CHANGES,
         stores::CHANGES,
@@ -85,6 +89,14 @@ impl<P> Construct<P, Aws> for Written {
     fn declare(self, scope: &mut Within<'_, P, Aws>) {
         let mut above: BTreeMap<String, Made<Any>> = BTreeMap::new();
         for (name, resource) in &self.0 {
+            match resource.as_str() {
+                Some("Channel") => scope.plays(Role::Channel, Class::Phi),
+                Some("Workload") => scope.plays(Role::Workload, Class::Phi),
+                _ => {}
+            }
+            if name == "$plays" {
+                continue;
+            }
             let properties = read(&resource["Properties"], &above).as_object().cloned().unwrap_or_default();
             let kind = resource["Type"].as_str().expect("a resource has a type").to_owned();
             let made = scope.resource(name.clone(), Any { kind, properties });
@@ -215,7 +227,7 @@ fn what_is_wrong_stays_wrong_behind_a_function() {
         for (from, to) in *bad {
             let all: serde_json::Map<_, _> = serde_json::from_str(&good.replacen(from, to, 1)).expect("JSON");
             for (name, resource) in &all {
-                let members = resource["Properties"].as_object().expect("properties");
+                let Some(members) = resource["Properties"].as_object() else { continue };
                 for (member, value) in members {
                     for value in hidden(value) {
                         let mut all = all.clone();
@@ -235,7 +247,12 @@ fn what_is_wrong_stays_wrong_behind_a_function() {
 }
 
 /// Rules that hold or not by what the policy asks for, whatever the properties are.
-const BY_POLICY: [&str; 2] = ["TableHasZones", "TableSpeaksTls"];
+const BY_POLICY: [(&str, &str); 4] =
+    [("TableHasZones", TABLE), ("TableSpeaksTls", TABLE), ("MessagesHaveZones", QUEUE), ("ApiHasZones", API)];
+
+const TABLE: &str = r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}"#;
+const API: &str = r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {}}}"#;
+const QUEUE: &str = r#"{"$plays": "Channel", "Q": {"Type": "AWS::SQS::Queue", "Properties": {}}}"#;
 
 /// Files that are mounted over TLS in two zones.
 const FILES: &str = r#"{"F": {"Type": "AWS::EFS::FileSystem", "Properties": {"FileSystemPolicy": {"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*", "Condition": {"Bool": {"aws:SecureTransport": false}}}]}}}, "M": {"Type": "AWS::EFS::MountTarget", "Properties": {"FileSystemId": "@F", "SubnetId": "a"}}, "N": {"Type": "AWS::EFS::MountTarget", "Properties": {"FileSystemId": "@F", "SubnetId": "b"}}}"#;
@@ -247,9 +264,8 @@ hc_cdk::policy! {
 
 #[test]
 fn what_a_service_does_not_have_is_found_where_a_policy_asks_for_it() {
-    let table = r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}"#;
-    for rule in BY_POLICY {
-        assert!(broken_under::<Strictest>(table).contains(rule) && !broken(table).contains(rule), "{rule}");
+    for (rule, written) in BY_POLICY {
+        assert!(broken_under::<Strictest>(written).contains(rule) && !broken(written).contains(rule), "{rule}");
     }
     for rule in ["FilesHaveZones", "FilesSpeakTls"] {
         assert!(broken_under::<Strictest>(FILES).contains(rule) && !broken(FILES).contains(rule), "{rule}");
@@ -290,8 +306,9 @@ fn what_is_asked_of_places_is_found_there() {
 
 #[test]
 fn every_rule_of_the_target_has_its_cases() {
+    let by_policy = BY_POLICY.iter().map(|(rule, _)| *rule);
     let changed = changes().map(|it| it.rule).chain(cases().map(|it| it.rule));
-    let shown: BTreeSet<&str> = changed.chain(BY_POLICY).chain(BY_PLACE).collect();
+    let shown: BTreeSet<&str> = changed.chain(by_policy).chain(BY_PLACE).collect();
     let rules = Aws.readings().iter().copied().flatten().map(|reading| reading.rule.code);
     let missing: Vec<&str> = rules.filter(|code| !shown.contains(code)).collect();
     assert_eq!(missing, [] as [&str; 0]);

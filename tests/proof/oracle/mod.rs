@@ -6,13 +6,16 @@ mod backup;
 mod database;
 mod edge;
 mod encryption;
+mod interface;
 mod logs;
+mod messages;
 mod network;
 mod objects;
 mod permissions;
 mod pods;
 mod rights;
 mod running;
+mod stores;
 mod tasks;
 mod ways;
 mod website;
@@ -31,13 +34,16 @@ const TABLES: &[Table] = &[
     database::TABLE,
     edge::TABLE,
     encryption::TABLE,
+    interface::TABLE,
     logs::TABLE,
+    messages::TABLE,
     network::TABLE,
     objects::TABLE,
     permissions::TABLE,
     pods::TABLE,
     rights::TABLE,
     running::TABLE,
+    stores::TABLE,
     tasks::TABLE,
     ways::TABLE,
     website::TABLE,

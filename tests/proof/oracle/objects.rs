@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Table, when};
+use super::{Table, stores, when};
 use crate::document::{Thing, is_on, value, words};
 
 pub(super) const TABLE: Table = &[
@@ -45,6 +45,9 @@ pub(super) const TABLE: Table = &[
         _ => None,
     }),
     ("OnEncryptedDisks", |it| {
+        if stores::is_one(it) {
+            return stores::disks(it);
+        }
         let claims = it.list("spec/volumeClaimTemplates").iter();
         claims.into_iter().find_map(|claim| {
             let class = value(claim, "spec/storageClassName").and_then(Value::as_str);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Table, tasks, when};
+use super::{Table, stores, tasks, when};
 use crate::document::{Thing, is_on, list, value, words};
 
 pub(super) const TABLE: Table = &[
@@ -17,6 +17,9 @@ pub(super) const TABLE: Table = &[
     ("SeccompProfile", |it| containers(it).find_map(|container| seccomp(it, container))),
     ("KeepsItsGuards", guards),
     ("ImageByDigest", |it| {
+        if stores::is_one(it) {
+            return stores::images(it);
+        }
         containers(it).find_map(|it| when(!words(&it["image"]).contains("@sha256:"), "an image has no digest"))
     }),
     ("StatesWhatItTakes", |it| {
@@ -43,6 +46,9 @@ pub(super) const TABLE: Table = &[
         })
     }),
     ("AccountOfItsOwn", |it| {
+        if stores::is_one(it) {
+            return None;
+        }
         let name = pod(it).and_then(|it| value(it, "serviceAccountName").or(value(it, "serviceAccount"))).map(words);
         when(name.is_none_or(|it| it == "default"), "it has the default account")
     }),
@@ -71,6 +77,9 @@ pub(super) const TABLE: Table = &[
         when(!there, "its namespace is not of the app")
     }),
     ("LogsSayHowLong", |it| {
+        if stores::is_one(it) {
+            return None;
+        }
         let days = template(it).and_then(|it| {
             value(it, "metadata/labels/hc-cdk~1log-retention-days")
                 .or_else(|| it["metadata"]["labels"].get("hc-cdk/log-retention-days"))

@@ -2,16 +2,20 @@
 
 use serde_json::Value;
 
-use super::{Table, pods, when};
+use super::{Table, pods, stores, when};
 use crate::document::{Thing, is_on, list, number, value};
 
 pub(super) const TABLE: Table = &[
     ("SurvivesItsZone", |it| match it.kind() {
+        _ if stores::is_one(it) => stores::zones(it),
         "Deployment" | "StatefulSet" => when(fewest(it) < 2.0, "one pod may be all there is")
             .or_else(|| when(!is_spread(it), "its pods may all be in one zone")),
         _ => None,
     }),
     ("BackedUp", |it| {
+        if stores::is_one(it) {
+            return stores::backups(it);
+        }
         let all = schedules(it);
         when(all.is_empty(), "nothing backs it up").or_else(|| {
             let long = |it: &Thing<'_>| {
@@ -22,7 +26,12 @@ pub(super) const TABLE: Table = &[
             when(!all.iter().any(long), "backups end too early")
         })
     }),
-    ("RecoveredInTime", |it| when(!schedules(it).iter().any(is_hourly), "an hour's work may be lost")),
+    ("RecoveredInTime", |it| {
+        if stores::is_one(it) {
+            return stores::in_time(it);
+        }
+        when(!schedules(it).iter().any(is_hourly), "an hour's work may be lost")
+    }),
     ("AlertsSayWhatToDo", |it| {
         let alerts = it
             .list("spec/groups")

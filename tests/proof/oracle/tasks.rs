@@ -63,6 +63,16 @@ pub(super) const TABLE: Table = &[
     }),
     ("LambdaInsideVPC", |it| when(it.list("VpcConfig/SubnetIds").is_empty(), "it is in no network")),
     ("LambdaDLQ", |it| when(it.at("DeadLetterConfig/TargetArn").is_none(), "a failed event is lost")),
+    ("FunctionNamesItsCode", |it| {
+        let image = it.at("Code/ImageUri").map(words).is_some_and(|it| it.contains("@sha256:"));
+        let archive = it.at("Code/S3ObjectVersion").map(words).is_some_and(|it| !it.is_empty() && it != "null");
+        when(!image && !archive && it.at("Code/ZipFile").is_none(), "its code may be another one tomorrow")
+    }),
+    ("FunctionIsTraced", |it| when(it.text("TracingConfig/Mode") != Some("Active"), "its requests are not traced")),
+    ("FunctionHasZones", |it| {
+        let subnets: std::collections::BTreeSet<_> = it.list("VpcConfig/SubnetIds").iter().map(words).collect();
+        when(subnets.len() < 2, "it runs in one zone")
+    }),
     ("LambdaConcurrency", |it| when(it.number("ReservedConcurrentExecutions").is_none(), "it has no share of its own")),
 ];
 

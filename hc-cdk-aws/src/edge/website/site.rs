@@ -29,7 +29,7 @@ use super::{
         certificate::{Certificate, IsCertificate},
         firewall::firewall,
         hosted_zone::{HostedZone, IsHostedZone, PointsAt},
-        protection::{Firewall, RATE_LIMITS},
+        protection::{Firewall, check_rate},
     },
     distribution,
     handle::WebsiteHandle,
@@ -229,11 +229,5 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
         }
     }
     parts.firewall.check(parts.rate_limit, scope);
-    if !RATE_LIMITS.contains(&parts.rate_limit) {
-        scope.reject(
-            None,
-            format!("lets one address make `{}` requests in five minutes", parts.rate_limit),
-            "the firewall counts from 10 to 2 000 000 000",
-        );
-    }
+    check_rate(scope, parts.rate_limit);
 }

@@ -10,7 +10,14 @@ use hc_cdk::{
     value::Value,
 };
 
-use crate::{actions, cfn::dynamodb, iam::Statement, keys::Key, literal::action::Action, pseudo, stack::Aws};
+use crate::{
+    actions,
+    cfn::dynamodb,
+    iam::{Statement, by_way_of},
+    keys::Key,
+    literal::action::Action,
+    stack::Aws,
+};
 
 /// A table that a stack has taken, with data of class `D`.
 ///
@@ -54,6 +61,16 @@ impl<D> Table<D> {
         &self.facts.made
     }
 
+    /// The key that encrypts it.
+    pub(crate) fn key(&self) -> &Key {
+        &self.facts.key
+    }
+
+    /// Its construct, and the name of that.
+    pub(crate) fn construct(&self) -> (&ConstructRef, &str) {
+        (&self.facts.this, &self.facts.name)
+    }
+
     /// The ARNs of its indexes.
     fn indexes(&self) -> Vec<Value<String>> {
         let arn = |name: &&'static str| Value::concat([self.arn().into(), format!("/index/{name}").into()]);
@@ -62,8 +79,7 @@ impl<D> Table<D> {
 
     /// What a caller may do with the key, by way of `DynamoDB` and no other.
     fn with_key(&self, actions: &[Action]) -> Statement {
-        let dynamodb = Value::concat(["dynamodb.".into(), pseudo::region(), ".amazonaws.com".into()]);
-        Statement::allow(actions, [self.facts.key.arn()]).when("StringEquals", "kms:ViaService", dynamodb)
+        by_way_of("dynamodb", self.facts.key.arn(), actions)
     }
 }
 

@@ -1,0 +1,204 @@
+//! The seven services: their functions, what each remembers, and who outside of the platform helps them.
+
+use hc_cdk::{data::Phi, date, image::Image, literal::domain::Domain, party::Agreement, prelude::*};
+use hc_cdk_aws::{
+    compute::Lambda,
+    country::Ie,
+    edge::{Api, IssuedCertificate, RestApi, UserPool},
+    kind::{FunctionArn, SecretArn},
+    literal::arn::Arn,
+    outside::{CloudService, Offer, ThirdParty},
+    prelude::*,
+    rule,
+    secrets::RotatedSecret,
+    storage::Table,
+};
+
+use super::{Base, Care};
+
+const IMAGE: Image = image!(
+    "111122223333.dkr.ecr.eu-west-2.amazonaws.com/healthhub@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+);
+
+/// A service: its name, and its functions, each with its path.
+type Service = (&'static str, &'static [[&'static str; 2]]);
+
+const SERVICES: [Service; 7] = [
+    (
+        "Appointments",
+        &[
+            ["Book", "/appointments/book"],
+            ["Move", "/appointments/move"],
+            ["Cancel", "/appointments/cancel"],
+            ["List", "/appointments/list"],
+            ["Remind", "/appointments/remind"],
+            ["Confirm", "/appointments/confirm"],
+        ],
+    ),
+    (
+        "Records",
+        &[
+            ["Read", "/records/read"],
+            ["Add", "/records/add"],
+            ["Share", "/records/share"],
+            ["Export", "/records/export"],
+            ["Consent", "/records/consent"],
+            ["History", "/records/history"],
+        ],
+    ),
+    (
+        "Speech",
+        &[
+            ["Listen", "/speech/listen"],
+            ["Speak", "/speech/speak"],
+            ["Voices", "/speech/voices"],
+            ["Transcribe", "/speech/transcribe"],
+            ["Translate", "/speech/translate"],
+            ["Languages", "/speech/languages"],
+        ],
+    ),
+    (
+        "Chat",
+        &[
+            ["Ask", "/chat/ask"],
+            ["Answer", "/chat/answer"],
+            ["Triage", "/chat/triage"],
+            ["Escalate", "/chat/escalate"],
+            ["Close", "/chat/close"],
+            ["Rate", "/chat/rate"],
+        ],
+    ),
+    (
+        "Vision",
+        &[
+            ["Scan", "/vision/scan"],
+            ["Classify", "/vision/classify"],
+            ["Extract", "/vision/extract"],
+            ["Redact", "/vision/redact"],
+            ["Verify", "/vision/verify"],
+            ["Find", "/vision/find"],
+        ],
+    ),
+    (
+        "Letters",
+        &[
+            ["Write", "/letters/write"],
+            ["Print", "/letters/print"],
+            ["Send", "/letters/send"],
+            ["Track", "/letters/track"],
+            ["Keep", "/letters/keep"],
+            ["Search", "/letters/search"],
+        ],
+    ),
+    (
+        "Accounts",
+        &[
+            ["Register", "/accounts/register"],
+            ["Known", "/accounts/known"],
+            ["Profile", "/accounts/profile"],
+            ["Delete", "/accounts/delete"],
+            ["Devices", "/accounts/devices"],
+        ],
+    ),
+];
+
+/// The platform as it runs.
+pub(crate) struct Platform {
+    /// The first function of each service.
+    pub(crate) functions: Vec<(&'static str, Lambda<Phi>)>,
+    pub(crate) tables: Vec<(&'static str, Table<Phi>)>,
+    pub(crate) api: Api,
+    pub(crate) certificate: Certificate,
+}
+
+/// Who helps the services from outside.
+struct Helpers {
+    open_ai: ThirdParty<Phi>,
+    speech: ThirdParty<Phi>,
+    vision: ThirdParty<Phi>,
+    polly: CloudService<Phi>,
+    translate: CloudService<Phi>,
+}
+
+/// All services behind one API.
+pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
+    let helpers = helpers(stack, base);
+    let users = stack.add("Users", UserPool::builder().perimeter(&base.zone).build());
+    let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "healthhub.example");
+    let certificate = IssuedCertificate::builder().domain("api.healthhub.example").zone(&zone).build();
+    let certificate = stack.add("ApiCertificate", certificate);
+    let api = RestApi::builder().perimeter(&base.zone).domain("api.healthhub.example").certificate(&certificate);
+    let mut api = api.zone(&zone).authorizer(&users);
+    let (mut functions, mut tables) = (Vec::new(), Vec::new());
+    for (service, names) in SERVICES {
+        let table = EncryptedTable::builder().perimeter(&base.zone).partition_key(TableKey::text("patient")).build();
+        let table = stack.add(service, table);
+        for (number, function) in names.iter().enumerate() {
+            let [name, path] = *function;
+            let made = Function::builder().perimeter(&base.zone).code(IMAGE).command(&function[..1]).connect(&table);
+            let made = match service {
+                "Chat" => made.connect(&helpers.open_ai),
+                "Speech" => made.connect(&helpers.speech).connect(&helpers.polly).connect(&helpers.translate),
+                "Vision" => made.connect(&helpers.vision),
+                _ => made,
+            };
+            let made = if number == 0 { made.measures_starts() } else { made };
+            let made = stack.add(format!("{service}{name}"), made.build());
+            api = api.route(path, &made);
+            if number == 0 {
+                functions.push((service, made));
+            }
+        }
+        tables.push((service, table));
+    }
+    let why = "answers about patients are kept nowhere";
+    let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
+    let api = stack.add("Api", uncached.construct(api.build()));
+    stack.output("Url", "where the apps find the platform", api.url());
+    stack.output("Pool", "where the apps sign people in", users.id());
+    Platform { functions, tables, api, certificate }
+}
+
+/// Parties with a key that is replaced every ninety days, and services of the cloud by right.
+fn helpers(stack: &mut Stack<Care>, base: &Base) -> Helpers {
+    let zone = &base.zone;
+    Helpers {
+        open_ai: party(
+            stack,
+            base,
+            "OpenAi",
+            domain!("eu.api.openai.com"),
+            arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:openai-AbCdEf"),
+        ),
+        speech: party(
+            stack,
+            base,
+            "AzureSpeech",
+            domain!("uksouth.stt.speech.microsoft.com"),
+            arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:speech-AbCdEf"),
+        ),
+        vision: party(
+            stack,
+            base,
+            "GoogleVision",
+            domain!("eu-vision.googleapis.com"),
+            arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:vision-AbCdEf"),
+        ),
+        polly: stack.add("Polly", CloudService::builder().perimeter(zone).offer(Offer::Polly).build()),
+        translate: stack.add("Translate", CloudService::builder().perimeter(zone).offer(Offer::Translate).build()),
+    }
+}
+
+fn party(
+    stack: &mut Stack<Care>,
+    base: &Base,
+    name: &'static str,
+    host: Domain,
+    secret: Arn<SecretArn>,
+) -> ThirdParty<Phi> {
+    let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:replace-keys");
+    let secret = RotatedSecret::builder().secret(&Secret::existing(secret, &base.key)).rotated_by(rotate).build();
+    let secret = stack.add(format!("{name}Key"), secret);
+    let party = ThirdParty::<Phi>::builder().host(host).secret(&secret).field("KEY", "key").build();
+    stack.add(name, party.located(Ie).agreement(Agreement::of(format!("Contract with {name}"), "jane.roe")))
+}

@@ -1,0 +1,78 @@
+//! Who is told of what, what the boards show, and what watches the account.
+
+use hc_cdk_aws::{
+    account::{AccountGuard, AdministratorRole, Budget},
+    actions,
+    edge::{Certificate, WebsiteHandle},
+    iam::Statement,
+    keys::Key,
+    kind::SecretArn,
+    observe::{AlarmSet, Severity},
+    prelude::*,
+};
+
+use super::{Base, Care, Shown, services::Platform};
+
+/// Twenty alarms on what runs in London.
+pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform) {
+    let pager = arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:pager-AbCdEf");
+    let pager = Secret::existing(pager, &base.key);
+    let (api, certificate) = (&platform.api, &platform.certificate);
+    let mut alarms = Alarms::builder()
+        .key(&base.key)
+        .notify_on(Severity::Critical, Contact::pager(&pager, "address"))
+        .notify_on(Severity::Medium, Contact::email("team@healthhub.example"))
+        .watch("ApiFails", api.errors_5xx().every_minutes(5).above(Count(5.0)).severity(Severity::Critical))
+        .watch("ApiSlow", api.latency_p95().above(Seconds(0.2)).periods(5))
+        .watch("ApiCertificateEnds", preset::certificate_expiring(certificate).severity(Severity::Medium));
+    for (service, function) in &platform.functions {
+        let errors = function.errors().every_minutes(5).above(Count(10.0)).severity(Severity::Critical);
+        alarms = alarms.watch(format!("{service}Fails"), errors);
+    }
+    for (service, table) in &platform.tables {
+        let refused = table.refused_writes().above(Count(0.0)).severity(Severity::Critical);
+        alarms = alarms.watch(format!("{service}Throttled"), refused);
+    }
+    for (service, function) in platform.functions.iter().take(3) {
+        if let Some(start) = function.start() {
+            alarms = alarms.watch(format!("{service}StartsSlowly"), start.above(Seconds(1.0)));
+        }
+    }
+    let alarms = stack.add("Alarms", alarms.build());
+    boards(stack, platform, &alarms);
+}
+
+/// What watches the account, what may be spent in it, and who looks after its keys.
+pub(crate) fn account(stack: &mut Stack<Care>, base: &Base) {
+    let budget = Budget::builder().dollars(175).told_at(110).notify(Contact::email("finance@healthhub.example"));
+    stack.add("Budget", budget.build());
+    stack.add("Guard", AccountGuard::builder().key(&base.key).trail(&base.trail).build());
+    let look = Statement::allow(actions!["kms:DescribeKey", "kms:GetKeyPolicy"], [base.key.arn()]);
+    stack.add("KeyKeeper", AdministratorRole::builder().purpose("looks after keys").allow(&look).build());
+}
+
+/// Four boards: how the system is, how fast it is, what it is used for, and how people get on.
+fn boards(stack: &mut Stack<Care>, platform: &Platform, alarms: &AlarmSet) {
+    let api = &platform.api;
+    let health = Dashboard::builder().alarms("Now", alarms).graph("Failed answers", [api.errors_5xx()]);
+    let refused = platform.tables.iter().map(|(_, table)| table.refused_writes());
+    stack.add("Health", health.graph("Writes refused", refused).build());
+    let speed = Dashboard::builder().graph("Answers, 95 of 100", [api.latency_p95()]);
+    let durations = platform.functions.iter().map(|(_, function)| function.duration_p95());
+    let errors = platform.functions.iter().map(|(_, function)| function.errors());
+    stack.add("Performance", speed.graph("Functions, 95 of 100", durations).graph("Errors", errors).build());
+    let calls = platform.functions.iter().map(|(_, function)| function.calls());
+    stack.add("Use", Dashboard::builder().graph("Requests", [api.requests()]).graph("By service", calls).build());
+}
+
+/// Two alarms on what runs at the edge, where CloudFront has its figures.
+pub(crate) fn edge(stack: &mut Stack<Shown>, key: &Key, web: &WebsiteHandle, certificate: &Certificate) {
+    let pager = arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:pager-AbCdEf");
+    let alarms = Alarms::builder()
+        .key(key)
+        .notify_on(Severity::Critical, Contact::pager(&Secret::existing(pager, key), "address"))
+        .notify_on(Severity::Medium, Contact::email("team@healthhub.example"))
+        .watch("WebsiteFails", preset::website_failing(web).severity(Severity::Critical))
+        .watch("WebsiteCertificateEnds", preset::certificate_expiring(certificate).severity(Severity::Medium));
+    stack.add("Alarms", alarms.build());
+}

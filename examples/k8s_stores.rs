@@ -1,0 +1,89 @@
+//! The stores of health-insurance claims, which operators run in a namespace of the cluster, and a service that uses them.
+
+use std::process::ExitCode;
+
+use hc_cdk::{
+    data::Phi,
+    image::Image,
+    policy::{Production, VnHealth},
+    prelude::*,
+};
+use hc_cdk_k8s::{
+    database::{Archive, ClusterStore, MongoDb, mongo},
+    prelude::*,
+    secret::{Keeper, Secret, SecretStore, Store},
+    storage::{Encrypted, EncryptedStorage},
+};
+
+type Prod = (VnHealth, Production);
+
+const CLAIMS: Image =
+    image!("registry.example/vn/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const MONGO: Image =
+    image!("registry.example/psmdb@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+const MONGO_OPERATOR: Image =
+    image!("registry.example/psmdb-operator@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+const MONGO_BACKUP: Image =
+    image!("registry.example/pbm@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+
+fn main() -> ExitCode {
+    stores().run()
+}
+
+/// All of it, up to what the command line makes of it.
+pub(crate) fn stores() -> App {
+    let mut chart = Chart::<Prod>::new("vn-stores");
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone).build());
+    let keeper = Keeper::Vault { server: domain!("vault.example.vn"), path: "claims", role: "stores" };
+    let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
+    let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/claims"));
+    let mut parts = Parts { chart, zone, vault, disks };
+
+    let records = parts.records();
+    let Parts { mut chart, zone, .. } = parts;
+    let claims = Workload::builder().perimeter(&zone).image(CLAIMS).port(8000).connect(&records);
+    let claims = claims.probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"));
+    chart.add("Claims", claims.scale(2..=10).build());
+    App::new("vn-stores").stack(chart)
+}
+
+/// What the stores are made in.
+struct Parts {
+    chart: Chart<Prod>,
+    zone: Namespace<Phi>,
+    vault: Store,
+    disks: Encrypted,
+}
+
+impl Parts {
+    /// A secret of the vault, with fields of the same names as its keys.
+    fn secret(&mut self, name: &'static str, at: &'static str, keys: &[&'static str]) -> Secret {
+        let secret = ExternalSecret::builder().perimeter(&self.zone).store(&self.vault);
+        self.chart.add(name, keys.iter().fold(secret, |it, key| it.key(key, at, key)).build())
+    }
+
+    /// Where backups go: a bucket beside the cluster.
+    fn archive(&mut self, way: &'static str) -> Archive<Phi> {
+        let writer = self.secret("BackupWriter", "backups", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+        let there = Outside::<Phi>::builder().network(cidr!("10.40.64.0/20")).port(443).host(domain!("s3.example.vn"));
+        let there = self.chart.add(way, there.build());
+        Archive::builder()
+            .bucket("vn-claims-backups", "hanoi")
+            .key("claims")
+            .credentials(&writer)
+            .through(&there)
+            .build()
+    }
+
+    fn records(&mut self) -> ClusterStore<Phi> {
+        let users = self.secret("MongoUsers", "mongo/users", &mongo::USERS);
+        let files = self.secret("MongoFiles", "mongo/files", &["encryption-key"]);
+        let login = self.secret("MongoLogin", "mongo/claims", &["password"]);
+        let archive = self.archive("Backups");
+        let records = MongoDb::builder().perimeter(&self.zone).images(MONGO, MONGO_OPERATOR, MONGO_BACKUP);
+        let records = records.resources(cpu!("2"), memory!("8Gi")).keep(memory!("200Gi"), &self.disks);
+        let records = records.users(&users).encrypted_with(&files).database("claims", &login).backups(archive);
+        self.chart.add("Records", records.build())
+    }
+}

@@ -1,0 +1,90 @@
+//! The queues and topics that constructs make: encrypted with the customer's key, and spoken to over TLS only.
+
+use hc_cdk::{
+    resource::Made,
+    stack::Scope,
+    value::{Attr, Json, Object},
+};
+
+use crate::{
+    actions,
+    cfn::{sns, sqs},
+    iam::{Statement, by_way_of, document, tls_only},
+    keys::Key,
+    kind::{KeyArn, TopicArn},
+    position::Deletion,
+};
+
+/// How long a message waits at most, in seconds: 14 days, the longest that there is.
+pub(crate) const KEPT_SECONDS: u32 = 14 * 24 * 60 * 60;
+
+/// What a queue is made of.
+pub(crate) struct QueueParts<'a> {
+    /// The key that encrypts its messages.
+    pub(crate) key: &'a Key,
+    /// What happens to it when it leaves the program.
+    pub(crate) deletion: Deletion,
+    /// For how many seconds nobody else sees a message that somebody has taken, if it is said.
+    pub(crate) hidden_seconds: Option<u32>,
+    /// Where a message goes that was taken so many times and never handled.
+    pub(crate) failed: Option<(&'a Made<sqs::Queue>, u32)>,
+}
+
+/// Declares a queue and its policy.
+pub(crate) fn queue(scope: &mut Scope<'_>, name: &'static str, parts: &QueueParts<'_>) -> Made<sqs::Queue> {
+    let redrive = parts.failed.map(|(failed, attempts)| {
+        let to = failed.get(sqs::Queue::ARN);
+        Object::new().with("deadLetterTargetArn", to).with("maxReceiveCount", attempts).into()
+    });
+    let made = scope.resource(
+        name,
+        sqs::Queue {
+            kms_master_key_id: Some(parts.key.arn().into()),
+            message_retention_period: Some(KEPT_SECONDS.into()),
+            redrive_policy: redrive,
+            visibility_timeout: parts.hidden_seconds.map(Into::into),
+            ..Default::default()
+        },
+    );
+    parts.deletion.apply(scope, &made);
+    scope.resource(
+        format!("{name}Policy"),
+        sqs::QueuePolicy {
+            policy_document: Some(document([tls_only("sqs:*", made.get(sqs::Queue::ARN))])),
+            queues: Some(vec![made.id()]),
+        },
+    );
+    made
+}
+
+/// What it takes to send messages to a queue that a key encrypts.
+pub(crate) fn sending(queue: &Made<sqs::Queue>, key: &Key) -> [Statement; 2] {
+    [
+        Statement::allow(actions!["sqs:SendMessage"], [Json::from(queue.get(sqs::Queue::ARN))]),
+        by_way_of("sqs", key.arn(), actions!["kms:Decrypt", "kms:GenerateDataKey"]),
+    ]
+}
+
+/// What it takes to take messages from a queue, and to say that they were handled.
+pub(crate) fn taking(queue: &Made<sqs::Queue>, key: Attr<KeyArn>) -> [Statement; 2] {
+    let take =
+        actions!["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage",];
+    [Statement::allow(take, [Json::from(queue.get(sqs::Queue::ARN))]), by_way_of("sqs", key, actions!["kms:Decrypt"])]
+}
+
+/// Declares a topic as the main resource of the scope, and its policy, with what else that says of the topic.
+pub(crate) fn topic(
+    scope: &mut Scope<'_>,
+    key: &Key,
+    statements: &dyn Fn(&Attr<TopicArn>) -> Vec<Json>,
+) -> Made<sns::Topic> {
+    let made: Made<sns::Topic> =
+        scope.resource("", sns::Topic { kms_master_key_id: Some(key.arn().into()), ..Default::default() });
+    let arn = made.get(sns::Topic::TOPIC_ARN);
+    let all = [tls_only("sns:Publish", arn.clone())].into_iter().chain(statements(&arn));
+    scope.resource(
+        "Policy",
+        sns::TopicPolicy { policy_document: Some(document(all)), topics: Some(vec![arn.clone().into()]) },
+    );
+    made
+}

@@ -1,0 +1,196 @@
+//! What runs a function: messages of a queue, what a topic tells, changes of a table.
+
+use hc_cdk::{
+    control::iso27001,
+    data::DataClass,
+    model::ConstructRef,
+    policy::data::Class,
+    resource::Made,
+    stack::Scope,
+    value::{Attr, Value},
+};
+
+use crate::{
+    actions,
+    cfn::{
+        lambda::{self, event_source_mapping as property},
+        sns, sqs,
+    },
+    channel::taking,
+    iam::{Statement, by_way_of},
+    keys::Key,
+    kind::TopicArn,
+    messages::{Messages, Notices},
+    storage::Table,
+};
+
+/// What runs a function, with what the function needs for it.
+#[derive(Debug, Clone)]
+pub struct Source {
+    this: ConstructRef,
+    name: String,
+    class: Class,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Queue { made: Made<sqs::Queue>, key: Key, hidden_seconds: u32 },
+    Topic(Attr<TopicArn>),
+    Stream { arn: Option<Value<String>>, key: Key },
+}
+
+/// Something that runs a function.
+#[diagnostic::on_unimplemented(
+    message = "this is nothing that runs a function",
+    label = "give what `stack.add` returned for a `Queue`, a `Topic`, or an `EncryptedTable` with a stream"
+)]
+pub trait Triggers {
+    /// The class of the data that it hands over.
+    type Class: DataClass;
+    /// What is given.
+    fn source(&self) -> Source;
+}
+
+impl<D: DataClass> Triggers for Messages<D> {
+    type Class = D;
+
+    fn source(&self) -> Source {
+        let kind = Kind::Queue { made: self.made.clone(), key: self.key.clone(), hidden_seconds: self.hidden_seconds };
+        Source { this: self.this.clone(), name: self.name.clone(), class: D::CLASS, kind }
+    }
+}
+
+impl<D: DataClass> Triggers for Notices<D> {
+    type Class = D;
+
+    fn source(&self) -> Source {
+        Source { this: self.this.clone(), name: self.name.clone(), class: D::CLASS, kind: Kind::Topic(self.arn()) }
+    }
+}
+
+impl<D: DataClass> Triggers for Table<D> {
+    type Class = D;
+
+    fn source(&self) -> Source {
+        let kind = Kind::Stream { arn: self.stream_arn(), key: self.key().clone() };
+        let (this, name) = self.construct();
+        Source { this: this.clone(), name: name.to_owned(), class: D::CLASS, kind }
+    }
+}
+
+/// A function as its sources see it.
+pub(super) struct Run<'a> {
+    pub(super) function: &'a Made<lambda::Function>,
+    /// How long it may run, if the program knows it.
+    pub(super) seconds: Option<i64>,
+    /// How many of it run at once, if the program knows it.
+    pub(super) at_once: Option<i64>,
+    /// Where events go that it fails on.
+    pub(super) failed: &'a Made<sqs::Queue>,
+}
+
+impl Source {
+    /// What the function may do to be run by it.
+    pub(super) fn rights(&self) -> Vec<Statement> {
+        match &self.kind {
+            Kind::Queue { made, key, .. } => taking(made, key.arn()).into(),
+            Kind::Topic(_) => Vec::new(),
+            Kind::Stream { arn, key } => {
+                let read = actions!["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
+                let stream = arn.iter().map(|arn| Statement::allow(read, [arn.clone()]));
+                stream.chain([by_way_of("dynamodb", key.arn(), actions!["kms:Decrypt"])]).collect()
+            }
+        }
+    }
+
+    /// Declares what runs the function. Reports what cannot run it.
+    pub(super) fn declare(&self, scope: &mut Scope<'_>, run: &Run<'_>) {
+        scope.flow_between(&self.this, self.class, &scope.this());
+        match &self.kind {
+            Kind::Queue { made, hidden_seconds, .. } => self.of_queue(scope, run, made, *hidden_seconds),
+            Kind::Topic(topic) => self.of_topic(scope, run, topic),
+            Kind::Stream { arn: Some(arn), .. } => self.of_stream(scope, run, arn),
+            Kind::Stream { arn: None, .. } => scope.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("runs on changes of `{}`, which tells nobody of them", self.name),
+                "give the table a stream: `.stream(TableStream::NewAndOld)`",
+            ),
+        }
+    }
+
+    /// A batch of which some messages were handled says which ones failed, and only these are handed over again.
+    fn of_queue(&self, scope: &mut Scope<'_>, run: &Run<'_>, queue: &Made<sqs::Queue>, hidden_seconds: u32) {
+        if run.seconds.is_some_and(|seconds| seconds > i64::from(hidden_seconds)) {
+            scope.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("may run longer than `{}` gives it to handle a message", self.name),
+                "let `.handled_within(..)` of the queue be six times the `.timeout(..)` of the function",
+            );
+        }
+        scope.resource(
+            format!("On{}", self.name),
+            lambda::EventSourceMapping {
+                event_source_arn: Some(queue.get(sqs::Queue::ARN).into()),
+                function_name: Some(run.function.get(lambda::Function::ARN).into()),
+                function_response_types: Some(vec!["ReportBatchItemFailures".into()]),
+                // More than the function has of the account would be refused, and count as failed.
+                scaling_config: run
+                    .at_once
+                    .filter(|it| *it > 1)
+                    .map(|it| property::ScalingConfig { maximum_concurrency: Some(it.min(MOST_AT_ONCE).into()) }),
+                ..Default::default()
+            },
+        );
+    }
+
+    fn of_topic(&self, scope: &mut Scope<'_>, run: &Run<'_>, topic: &Attr<TopicArn>) {
+        let right = scope.resource(
+            format!("On{}Permission", self.name),
+            lambda::Permission {
+                action: Some("lambda:InvokeFunction".into()),
+                function_name: Some(run.function.get(lambda::Function::ARN).into()),
+                principal: Some("sns.amazonaws.com".into()),
+                source_arn: Some(topic.clone().into()),
+                ..Default::default()
+            },
+        );
+        let heard = scope.resource(
+            format!("On{}", self.name),
+            sns::Subscription {
+                endpoint: Some(run.function.get(lambda::Function::ARN).into()),
+                protocol: Some("lambda".into()),
+                topic_arn: Some(topic.clone()),
+                ..Default::default()
+            },
+        );
+        scope.depends_on(&heard, &right);
+    }
+
+    /// Changes that fail are tried in halves, so that one does not hold up the others, and then told to the queue of what failed.
+    fn of_stream(&self, scope: &mut Scope<'_>, run: &Run<'_>, stream: &Value<String>) {
+        scope.resource(
+            format!("On{}", self.name),
+            lambda::EventSourceMapping {
+                bisect_batch_on_function_error: Some(true.into()),
+                destination_config: Some(property::DestinationConfig {
+                    on_failure: Some(property::OnFailure { destination: Some(run.failed.get(sqs::Queue::ARN).into()) }),
+                }),
+                event_source_arn: Some(stream.clone()),
+                function_name: Some(run.function.get(lambda::Function::ARN).into()),
+                function_response_types: Some(vec!["ReportBatchItemFailures".into()]),
+                maximum_retry_attempts: Some(ATTEMPTS.into()),
+                starting_position: Some("TRIM_HORIZON".into()),
+                ..Default::default()
+            },
+        );
+    }
+}
+
+/// The most of a function that a queue runs at once.
+///
+/// Source: `MaximumConcurrency` of `ScalingConfig`.
+const MOST_AT_ONCE: i64 = 1_000;
+
+/// How often a change of a table is tried again.
+const ATTEMPTS: i64 = 5;

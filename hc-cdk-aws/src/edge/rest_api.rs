@@ -1,0 +1,228 @@
+//! An API on the internet for functions: one name, and for each of its paths the function that answers.
+//!
+//! By construction nobody calls it whom it does not know, it answers to its domain alone and over TLS as new as the policy asks for,
+//! stands behind a web application firewall that is attached and logged, lets through so many requests a second and no more, looks
+//! whether a request is one that it describes, and records and traces each. What its functions answer it keeps nowhere: a rule of
+//! scanners that asks for a cache somebody signs for (`rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED`).
+//!
+//! It is not for services on Fargate, which an `HttpsEndpoint` serves.
+
+use std::borrow::Cow;
+
+use hc_cdk::{
+    construct::{Construct, Spec},
+    data::{Class, DataClass},
+    dimension::{Level, Position},
+    policy::{Dimension, Policy},
+    route::TakesRequests,
+    rule::Rule,
+    stack::{Scope, Within},
+};
+
+use super::{
+    authorizer::{Authorizer, Authorizes},
+    certificate::{Certificate, IsCertificate},
+    hosted_zone::{HostedZone, IsHostedZone},
+    protection::{self, Firewall},
+    rest_definition::{self, ApiTarget},
+    rest_stage::{self, Api, Asked},
+};
+use crate::{
+    audit::Logs,
+    compute::Lambda,
+    keys::Key,
+    perimeter::Perimeter,
+    rule,
+    sentences::{ApiNeedsAuthorizer, ApiNeedsCertificate, ApiNeedsDomain, ApiNeedsPerimeter},
+    stack::Aws,
+};
+
+hc_cdk::builder! {
+    /// An API for functions.
+    ///
+    /// ```
+    /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_aws::{kind::CertificateArn, prelude::*, region, rule};
+    ///
+    /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::EuWest2);
+    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    ///
+    /// let users = stack.add("Users", UserPool::builder().perimeter(&clinical).build());
+    /// let image = image!(
+    ///     "111122223333.dkr.ecr.eu-west-2.amazonaws.com/visits@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    /// );
+    /// let visits = stack.add("Visits", Function::builder().perimeter(&clinical).code(image).build());
+    ///
+    /// let certificate = Certificate::existing(arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b"));
+    /// let api = RestApi::builder().perimeter(&clinical).domain("api.example.org").certificate(&certificate);
+    /// let api = api.authorizer(&users).route("/visits/*", &visits).build();
+    /// let why = "answers about patients are kept nowhere";
+    /// let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2099-01-31"));
+    /// let api = stack.add("Api", uncached.construct(api));
+    /// stack.output("Target", "where the domain has to point", api.target());
+    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// ```
+    pub struct RestApi;
+    /// An API that is being described.
+    pub struct RestApiBuilder => RestApi;
+    needs {
+        /// The perimeter that it is for: it hands on data of that class.
+        perimeter(perimeter: &impl AnyPerimeter) -> Place { perimeter.place() }: ApiNeedsPerimeter;
+        /// The name that it answers to, such as `api.example.org`; [`domain!`](hc_cdk::domain!) checks one at compile time.
+        domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: ApiNeedsDomain;
+        /// The certificate for the domain, in the stack's region.
+        certificate(certificate: &(impl IsCertificate + ?Sized)) -> Certificate { certificate.it().clone() }: ApiNeedsCertificate;
+        /// Who says who calls: a [`UserPool`](super::UserPool), or [`SignedByIam`](super::SignedByIam).
+        authorizer(authorizer: &impl Authorizes) -> Authorizer { authorizer.it() }: ApiNeedsAuthorizer;
+    }
+    may {
+        /// The zone into which it writes its name; by default somebody else writes it.
+        zone(zone: &(impl IsHostedZone + ?Sized)) -> Option<HostedZone> { Some(zone.it().clone()) } = None;
+        /// How many requests one address may make in five minutes: from 10 to 2 000 000 000, by default 2000.
+        rate_limit(requests: u32) -> u32 { requests } = 2000;
+        /// How many requests it lets through in a second, all callers together; by default 100, and twice as many for a moment.
+        requests_per_second(requests: u32) -> u32 { requests } = 100;
+        /// What its firewall does beside what every one does.
+        firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
+    }
+    also { routes: Vec<(&'static str, ApiTarget)> }
+}
+
+/// Where an API stands.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub(super) key: Key,
+    class: Class,
+}
+
+/// The perimeter of any class of data.
+#[diagnostic::on_unimplemented(
+    message = "this is not a perimeter",
+    label = "give what `stack.add` returned for a `Perimeter`",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+)]
+pub trait AnyPerimeter {
+    /// What an API takes of it.
+    fn place(&self) -> Place;
+}
+
+impl<D: DataClass> AnyPerimeter for Perimeter<D> {
+    fn place(&self) -> Place {
+        Place { key: self.key().clone(), class: D::CLASS }
+    }
+}
+
+impl<State> RestApiBuilder<State> {
+    /// Hands requests for a path, such as `/billing/*`, to a function, of whatever stack. The narrowest path that fits counts, in whatever
+    /// order they are given; what no path fits is not there.
+    pub fn route(mut self, path: &'static str, function: &impl Called) -> Self {
+        self.routes.push((path, ApiTarget::of(function.it())));
+        self
+    }
+}
+
+/// A function that answers requests.
+#[diagnostic::on_unimplemented(
+    message = "this is not a function that an API can call",
+    label = "give what `stack.add` returned for a `Function`",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+)]
+pub trait Called {
+    /// Its class of data.
+    type Class: DataClass;
+    /// What is given.
+    fn it(&self) -> &Lambda<Self::Class>;
+}
+
+impl<D: DataClass> Called for Lambda<D> {
+    type Class = D;
+
+    fn it(&self) -> &Self {
+        self
+    }
+}
+
+impl Spec for RestApi {
+    type Handle = Api;
+    const KIND: &'static str = "RestApi";
+    const INVARIANTS: &'static [Rule] = &[
+        rule::API_ASKS_WHO_CALLS,
+        rule::API_ANSWERS_TO_ITS_DOMAIN,
+        rule::API_HAS_ZONES,
+        rule::API_SPEAKS_TLS,
+        rule::STAGE_HAS_A_FIREWALL,
+        rule::STAGE_LIMITS_RATES,
+        rule::STAGE_LOGS,
+        rule::APIGW_EXECUTION_LOGGING_ENABLED,
+        rule::APIGWSSL_ENABLED,
+        rule::APIGW_XRAY_ENABLED,
+        rule::FIREWALL_LIMITS_RATES,
+        rule::WAFV2_LOGGING_ENABLED,
+        rule::FIREWALL_LOGS,
+        rule::AUDIT_RECORDS_KEEP,
+        rule::LOG_GROUP_KEEPS,
+        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+        rule::RECORDS_STAY,
+    ];
+}
+
+impl<P: Policy> Construct<P, Aws> for RestApi {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Api {
+        let oldest_tls = <P::Tls as Level>::POSITION;
+        scope.stands_at(Dimension::tls, oldest_tls);
+        let logs = Logs::of_audit::<P>(&self.perimeter.key);
+        declare(&self, scope, oldest_tls, &logs)
+    }
+}
+
+fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Logs<'_>) -> Api {
+    protection::check_domain(scope, &api.domain, &api.certificate);
+    protection::check_rate(scope, api.rate_limit);
+    api.firewall.check(api.rate_limit, scope);
+    api.lead(scope);
+    let name = scope.full_name("-");
+    let (definition, number) = rest_definition::definition(&name, &api.routes, &api.authorizer);
+    let asked = Asked {
+        name,
+        domain: &api.domain,
+        certificate: &api.certificate,
+        zone: api.zone.as_ref(),
+        rate_limit: api.rate_limit,
+        requests_per_second: api.requests_per_second,
+        firewall: &api.firewall,
+        functions: api.others().into_iter().map(|(to, _)| to).collect(),
+        definition,
+        number,
+        oldest_tls,
+    };
+    rest_stage::declare(&asked, scope, logs)
+}
+
+impl TakesRequests for RestApi {
+    type To = ApiTarget;
+
+    const PATHS: &'static str = rest_definition::PATHS;
+
+    fn is_path(path: &str) -> bool {
+        rest_definition::is_path(path)
+    }
+
+    fn class(&self) -> Class {
+        self.perimeter.class
+    }
+
+    fn rest(&self) -> Option<&ApiTarget> {
+        None
+    }
+
+    fn routes(&self) -> &[(&'static str, ApiTarget)] {
+        &self.routes
+    }
+
+    fn domain(&self) -> Option<&str> {
+        Some(&self.domain)
+    }
+}

@@ -1,0 +1,130 @@
+//! What an API is, as `OpenAPI` with API Gateway's extensions: its paths, the functions behind them, and who may call.
+//!
+//! Source: "API Gateway extensions to `OpenAPI`" in the developer guide.
+
+use hc_cdk::{
+    data::{Class, DataClass},
+    model::ConstructRef,
+    resource::Made,
+    route::Answers,
+    value::{Json, Object, Value},
+};
+
+use super::{authorizer::Authorizer, priority::fingerprint};
+use crate::{cfn::lambda, compute::Lambda, pseudo};
+
+/// A function as an API sees it.
+#[derive(Debug, Clone)]
+pub struct ApiTarget {
+    this: ConstructRef,
+    name: String,
+    class: Class,
+    pub(super) made: Made<lambda::Function>,
+}
+
+impl ApiTarget {
+    pub(super) fn of<D: DataClass>(function: &Lambda<D>) -> Self {
+        Self {
+            this: function.this.clone(),
+            name: function.label.clone(),
+            class: D::CLASS,
+            made: function.made().clone(),
+        }
+    }
+}
+
+impl Answers for ApiTarget {
+    fn this(&self) -> &ConstructRef {
+        &self.this
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn class(&self) -> Class {
+        self.class
+    }
+}
+
+/// Which paths there can be, in words.
+pub(super) const PATHS: &str = "begin with `/`, and use `*` behind the last `/` only: `/billing/*`";
+
+/// Whether an API can have such a path.
+pub(super) fn is_path(path: &str) -> bool {
+    let start = path.strip_suffix("/*").unwrap_or(path);
+    let fits = |part: &str| !part.is_empty() && part.chars().all(|it| it.is_ascii_alphanumeric() || "-_.".contains(it));
+    path.starts_with('/')
+        && (start.is_empty() || start == "/" || start.strip_prefix('/').is_some_and(|it| it.split('/').all(fits)))
+}
+
+/// The definition, and a number that is another one whenever the definition is.
+pub(super) fn definition(name: &str, routes: &[(&'static str, ApiTarget)], authorizer: &Authorizer) -> (Json, usize) {
+    let mut paths = Object::with_capacity(routes.len());
+    let mut words = vec!["1", authorizer.word()];
+    for (path, to) in routes {
+        paths.insert(spelled(path), Object::new().with("x-amazon-apigateway-any-method", method(path, to)));
+        words.extend([*path, to.name()]);
+    }
+    let validates = Object::new().with("validateRequestBody", true).with("validateRequestParameters", true);
+    let definition = Object::new()
+        .with("openapi", "3.0.1")
+        .with("info", Object::new().with("title", name.to_owned()).with("version", "1"))
+        .with("paths", paths)
+        .with("components", Object::new().with("securitySchemes", Object::new().with(SCHEME, authorizer.scheme())))
+        .with("x-amazon-apigateway-request-validators", Object::new().with(VALIDATOR, validates))
+        .with("x-amazon-apigateway-request-validator", VALIDATOR);
+    (definition.into(), fingerprint(&words.join(" ")))
+}
+
+const SCHEME: &str = "caller";
+const VALIDATOR: &str = "all";
+
+/// As API Gateway spells a path: what `*` stands for is a parameter.
+fn spelled(path: &str) -> String {
+    path.strip_suffix('*').map_or_else(|| path.to_owned(), |start| format!("{start}{{proxy+}}"))
+}
+
+fn method(path: &str, to: &ApiTarget) -> Object {
+    let arn = to.made.get(lambda::Function::ARN);
+    let place = ["arn:".into(), pseudo::partition(), ":apigateway:".into(), pseudo::region()];
+    let rest = [":lambda:path/2015-03-31/functions/".into(), arn.into(), "/invocations".into()];
+    let integration = Object::new()
+        .with("type", "aws_proxy")
+        .with("httpMethod", "POST")
+        .with("uri", Value::<String>::concat(place.into_iter().chain(rest)))
+        .with("passthroughBehavior", "never");
+    let proxy = Object::new()
+        .with("name", "proxy")
+        .with("in", "path")
+        .with("required", true)
+        .with("schema", Object::new().with("type", "string"));
+    let mut method = Object::new();
+    if path.ends_with('*') {
+        method.insert("parameters", Json::List(vec![proxy.into()]));
+    }
+    method
+        .with(
+            "responses",
+            Object::new().with("default", Object::new().with("description", "what the function answers")),
+        )
+        .with("security", Json::List(vec![Object::new().with(SCHEME, Json::List(Vec::new())).into()]))
+        .with("x-amazon-apigateway-integration", integration)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_path, spelled};
+
+    #[test]
+    fn a_star_stands_behind_the_last_slash() {
+        for path in ["/", "/*", "/billing", "/billing/*", "/billing/v1.0/open-items/*"] {
+            assert!(is_path(path), "{path}");
+        }
+        for path in ["", "billing", "/bill*", "/*/billing", "/billing/", "//", "/a{b}", "/billing/*/x", "/a b"] {
+            assert!(!is_path(path), "{path}");
+        }
+        assert_eq!(spelled("/billing/*"), "/billing/{proxy+}");
+        assert_eq!(spelled("/billing"), "/billing");
+    }
+}

@@ -1,0 +1,250 @@
+//! Where an API answers: its one stage, with what guards and records it, and its domain.
+
+use hc_cdk::{
+    dimension::{Position, tls::Tls13},
+    resource::Made,
+    route::Answers,
+    stack::Scope,
+    value::{Json, Value},
+};
+
+use super::{
+    certificate::Certificate,
+    firewall,
+    hosted_zone::{HostedZone, PointsAt},
+    protection::Firewall,
+    rest_definition::ApiTarget,
+};
+use crate::{
+    audit::{Logs, log_group},
+    cfn::{
+        apigateway::{self, domain_name, rest_api, stage as property},
+        iam,
+        lambda::{self, Permission},
+    },
+    iam::service_role,
+    pseudo,
+};
+
+/// An API that a stack has taken: what alarms, dashboards and outputs refer to.
+#[derive(Debug, Clone)]
+pub struct Api {
+    name: String,
+    made: Made<apigateway::RestApi>,
+    domain: Made<apigateway::DomainName>,
+    url: Value<String>,
+}
+
+impl Api {
+    /// Where it answers, such as `https://api.example.org`.
+    pub fn url(&self) -> Value<String> {
+        self.url.clone()
+    }
+
+    /// The name that its domain has to point to, for whoever writes that record by hand.
+    pub fn target(&self) -> Value<String> {
+        self.domain.get(apigateway::DomainName::REGIONAL_DOMAIN_NAME)
+    }
+
+    /// Its id.
+    pub fn id(&self) -> Value<String> {
+        self.made.id()
+    }
+
+    /// Its name, as metrics have it.
+    pub fn name(&self) -> Value<String> {
+        self.name.clone().into()
+    }
+
+    /// The name of its stage, as metrics have it.
+    pub const fn stage(&self) -> &'static str {
+        STAGE
+    }
+}
+
+/// An API as it is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) name: String,
+    pub(super) domain: &'a str,
+    pub(super) certificate: &'a Certificate,
+    pub(super) zone: Option<&'a HostedZone>,
+    pub(super) rate_limit: u32,
+    pub(super) requests_per_second: u32,
+    pub(super) firewall: &'a Firewall,
+    pub(super) functions: Vec<&'a ApiTarget>,
+    pub(super) definition: Json,
+    /// Another one whenever the definition is.
+    pub(super) number: usize,
+    pub(super) oldest_tls: Position,
+}
+
+/// The name of the one stage that an API has.
+const STAGE: &str = "live";
+
+/// What is recorded of a request: who asked for what, and how that ended. Neither what was sent nor what was answered is.
+const ACCESS: [(&str, &str); 10] = [
+    ("requestId", "$context.requestId"),
+    ("time", "$context.requestTime"),
+    ("address", "$context.identity.sourceIp"),
+    ("caller", "$context.authorizer.claims.sub"),
+    ("role", "$context.identity.userArn"),
+    ("method", "$context.httpMethod"),
+    ("path", "$context.resourcePath"),
+    ("status", "$context.status"),
+    ("tls", "$context.tlsVersion"),
+    ("error", "$context.error.message"),
+];
+
+/// Declares the API with all that belongs to it.
+pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -> Api {
+    let name = &api.name;
+    let made = scope.resource(
+        "",
+        apigateway::RestApi {
+            body: Some(api.definition.clone()),
+            disable_execute_api_endpoint: Some(true.into()),
+            endpoint_configuration: Some(rest_api::EndpointConfiguration {
+                types: Some(vec!["REGIONAL".into()]),
+                ..Default::default()
+            }),
+            fail_on_warnings: Some(true.into()),
+            name: Some(name.clone().into()),
+            ..Default::default()
+        },
+    );
+    calls(api, scope, &made);
+    let stage = stage(api, scope, &made, logs);
+    let place = ["arn:".into(), pseudo::partition(), ":apigateway:".into(), pseudo::region()];
+    let rest = ["::/restapis/".into(), made.id().into(), "/stages/".into(), stage.id().into()];
+    let arn = Value::concat(place.into_iter().chain(rest));
+    firewall::before(scope, arn, api.rate_limit, api.firewall, logs);
+    let domain = domain(api, scope, &made, &stage);
+    Api { name: name.clone(), made, domain, url: format!("https://{}", api.domain).into() }
+}
+
+/// Lets the API call its functions, each once.
+fn calls(api: &Asked<'_>, scope: &mut Scope<'_>, made: &Made<apigateway::RestApi>) {
+    for to in &api.functions {
+        let any = [made.id().into(), "/*/*/*".into()];
+        scope.resource(
+            format!("Calls{}", to.name()),
+            Permission {
+                action: Some("lambda:InvokeFunction".into()),
+                function_name: Some(to.made.get(lambda::Function::ARN).into()),
+                principal: Some("apigateway.amazonaws.com".into()),
+                source_arn: Some(pseudo::arn_here("execute-api", any)),
+                ..Default::default()
+            },
+        );
+    }
+}
+
+/// The stage, and what is deployed to it: a definition that was changed is another deployment.
+fn stage(
+    api: &Asked<'_>,
+    scope: &mut Scope<'_>,
+    made: &Made<apigateway::RestApi>,
+    logs: &Logs<'_>,
+) -> Made<apigateway::Stage> {
+    let writes = may_write_logs(scope);
+    let deployment = scope.resource(
+        format!("Deployment{:08X}", api.number),
+        apigateway::Deployment { rest_api_id: Some(made.id()), ..Default::default() },
+    );
+    let certificate = scope.resource("ClientCertificate", apigateway::ClientCertificate::default());
+    let access = log_group(scope, "AccessLogs", logs, None);
+    // API Gateway writes to a group of this name, and would make one without a key that is kept for ever.
+    let name =
+        Value::<String>::concat(["API-Gateway-Execution-Logs_".into(), made.id().into(), format!("/{STAGE}").into()]);
+    let executions = log_group(scope, "ExecutionLogs", logs, Some(Value::from_json(name)));
+    let stage = scope.resource(
+        "Stage",
+        apigateway::Stage {
+            access_log_setting: Some(property::AccessLogSetting {
+                // The ARN without `:*` at its end, which the group's own attribute has.
+                destination_arn: Some(pseudo::arn_here("logs", ["log-group:".into(), access.id().into()])),
+                format: Some(format().into()),
+            }),
+            client_certificate_id: Some(certificate.get(apigateway::ClientCertificate::CLIENT_CERTIFICATE_ID)),
+            deployment_id: Some(deployment.get(apigateway::Deployment::DEPLOYMENT_ID)),
+            method_settings: Some(vec![property::MethodSetting {
+                // What is sent and answered stays out of the log.
+                data_trace_enabled: Some(false.into()),
+                http_method: Some("*".into()),
+                logging_level: Some("INFO".into()),
+                metrics_enabled: Some(true.into()),
+                resource_path: Some("/*".into()),
+                throttling_burst_limit: Some((2 * i64::from(api.requests_per_second)).into()),
+                throttling_rate_limit: Some(f64::from(api.requests_per_second).into()),
+                ..Default::default()
+            }]),
+            rest_api_id: Some(made.id()),
+            stage_name: Some(STAGE.into()),
+            tracing_enabled: Some(true.into()),
+            ..Default::default()
+        },
+    );
+    scope.depends_on(&stage, &writes);
+    scope.depends_on(&stage, &executions);
+    stage
+}
+
+/// A line for each request, in JSON.
+fn format() -> String {
+    let members = ACCESS.map(|(name, value)| format!("\"{name}\":\"{value}\""));
+    format!("{{{}}}", members.join(","))
+}
+
+/// Lets API Gateway write log lines. That is a setting of the account in a region: it stays when the API goes, since others use it.
+fn may_write_logs(scope: &mut Scope<'_>) -> Made<apigateway::Account> {
+    let purpose = "writes the logs of APIs";
+    let policies = ["AmazonAPIGatewayPushToCloudWatchLogs"];
+    let role = service_role(scope, "LogWriter", "apigateway.amazonaws.com", purpose, &policies);
+    let account =
+        scope.resource("Account", apigateway::Account { cloud_watch_role_arn: Some(role.get(iam::Role::ARN)) });
+    scope.option(&role, "DeletionPolicy", "Retain");
+    scope.option(&account, "DeletionPolicy", "Retain");
+    account
+}
+
+/// The name under which the API answers, and no other.
+fn domain(
+    api: &Asked<'_>,
+    scope: &mut Scope<'_>,
+    made: &Made<apigateway::RestApi>,
+    stage: &Made<apigateway::Stage>,
+) -> Made<apigateway::DomainName> {
+    let newest = api.oldest_tls >= Tls13::POSITION;
+    let domain = scope.resource(
+        "Domain",
+        apigateway::DomainName {
+            domain_name: Some(api.domain.to_owned().into()),
+            // A policy of the newer kind takes a word about that.
+            endpoint_access_mode: newest.then(|| "STRICT".into()),
+            endpoint_configuration: Some(domain_name::EndpointConfiguration {
+                types: Some(vec!["REGIONAL".into()]),
+                ..Default::default()
+            }),
+            regional_certificate_arn: Some(api.certificate.arn().into()),
+            security_policy: Some(if newest { "SecurityPolicy_TLS13_1_3_2025_09" } else { "TLS_1_2" }.into()),
+            ..Default::default()
+        },
+    );
+    scope.resource(
+        "Mapping",
+        apigateway::BasePathMapping {
+            domain_name: Some(domain.id()),
+            rest_api_id: Some(made.id()),
+            stage: Some(stage.id()),
+            ..Default::default()
+        },
+    );
+    if let Some(zone) = api.zone {
+        let name = domain.get(apigateway::DomainName::REGIONAL_DOMAIN_NAME);
+        let zone_of_aws = domain.get(apigateway::DomainName::REGIONAL_HOSTED_ZONE_ID);
+        let records = &[("Record", "A")];
+        let at = PointsAt { name, zone: zone_of_aws, only_if_healthy: true, records };
+        zone.point(scope, api.domain, &at);
+    }
+    domain
+}

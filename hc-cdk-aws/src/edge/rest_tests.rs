@@ -1,0 +1,206 @@
+//! APIs and who may call them, from description to template.
+
+use hc_cdk::{
+    data::{Internal, Phi},
+    policy::{Dimension, Hipaa, Production},
+    prelude::*,
+};
+use serde_json::{Value as Tree, json};
+
+use super::{Certificate, Firewall, HostedZone, SignedByIam};
+use crate::{
+    assertions::{Clinic, Template},
+    compute::Lambda,
+    kind::CertificateArn,
+    observe::{Alarms, Contact, Count, Seconds},
+    perimeter::Perimeter,
+    prelude::{Function, Queue, RestApi, Stack, UserPool},
+    region, rule,
+};
+
+type Prod = (Hipaa, Production);
+
+const IMAGE: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/letters@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+);
+
+fn clinic() -> Clinic<Prod, Phi> {
+    Clinic::new("clinic", region::UsEast1)
+}
+
+fn certificate() -> Certificate {
+    Certificate::existing(crate::arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/1a2b"))
+}
+
+fn function(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, name: &'static str) -> Lambda<Phi> {
+    stack.add(name, Function::builder().perimeter(zone).code(IMAGE).measures_starts().build())
+}
+
+/// The signature for keeping no answers.
+fn uncached() -> Waiver {
+    let why = "answers about patients are kept nowhere";
+    Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2099-01-31"))
+}
+
+fn of(stack: Stack<Prod>) -> Tree {
+    Template::of_stack(stack).json()["Resources"].clone()
+}
+
+fn findings(stack: Stack<Prod>) -> String {
+    App::new("test").stack(stack).synthesize().unwrap_err().to_string()
+}
+
+#[test]
+fn an_api_hands_paths_to_functions_and_asks_who_calls() {
+    let Clinic { mut stack, zone, .. } = clinic();
+    let (visits, lab) = (function(&mut stack, &zone, "Visits"), function(&mut stack, &zone, "Lab"));
+    let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
+    let names = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
+    let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    let api = api.authorizer(&users).zone(&names).requests_per_second(50).firewall(Firewall::new().only_from(&["GB"]));
+    let api = api.route("/visits/*", &visits).route("/visits", &visits).route("/lab/*", &lab);
+    let api = stack.add("Api", uncached().construct(api.build()));
+    stack.output("Url", "where it is", api.url());
+    let resources = of(stack);
+    let body = &resources["Api"]["Properties"]["Body"];
+    let paths: Vec<&String> = body["paths"].as_object().unwrap().keys().collect();
+    assert_eq!(paths, ["/visits/{proxy+}", "/visits", "/lab/{proxy+}"]);
+    let any = &body["paths"]["/lab/{proxy+}"]["x-amazon-apigateway-any-method"];
+    assert_eq!(any["security"], json!([{ "caller": [] }]));
+    assert!(any["x-amazon-apigateway-integration"]["uri"].to_string().contains("[\"Lab\",\"Arn\"]"));
+    let scheme = &body["components"]["securitySchemes"]["caller"]["x-amazon-apigateway-authorizer"];
+    assert_eq!(scheme["providerARNs"], json!([{ "Fn::GetAtt": ["Users", "Arn"] }]));
+    assert_eq!(resources["Api"]["Properties"]["DisableExecuteApiEndpoint"], true);
+    let calls = resources.as_object().unwrap().values().filter(|it| it["Type"] == "AWS::Lambda::Permission");
+    assert_eq!(calls.count(), 2);
+    let stage = &resources["ApiStage"]["Properties"];
+    assert_eq!(stage["MethodSettings"][0]["ThrottlingRateLimit"], 50.0);
+    assert_eq!(stage["MethodSettings"][0]["DataTraceEnabled"], false);
+    assert_eq!(stage["TracingEnabled"], true);
+    assert!(resources["ApiStage"]["DependsOn"].as_array().unwrap().contains(&"ApiAccount".into()));
+    let executions = resources["ApiExecutionLogs"]["Properties"]["LogGroupName"].to_string();
+    assert!(executions.contains("API-Gateway-Execution-Logs_"), "{executions}");
+    assert_eq!(resources["ApiDomain"]["Properties"]["SecurityPolicy"], "TLS_1_2");
+    assert_eq!(resources["ApiRecord"]["Properties"]["Name"], "api.example.org");
+    let guarded = resources["ApiFirewallAssociation"]["Properties"]["ResourceArn"].to_string();
+    assert!(guarded.contains("/stages/"), "{guarded}");
+}
+
+#[test]
+fn a_definition_that_changes_is_deployed_again_and_one_that_stays_is_not() {
+    let deployment = |path: &'static str, other: bool| {
+        let Clinic { mut stack, zone, .. } = clinic();
+        let visits = function(&mut stack, &zone, "Visits");
+        if other {
+            function(&mut stack, &zone, "Other");
+        }
+        let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+        let api = api.authorizer(&SignedByIam).route(path, &visits).build();
+        stack.add("Api", uncached().construct(api));
+        let resources = of(stack);
+        let scheme = &resources["Api"]["Properties"]["Body"]["components"]["securitySchemes"]["caller"];
+        assert_eq!(scheme["x-amazon-apigateway-authtype"], "awsSigv4");
+        resources.as_object().unwrap().keys().find(|name| name.starts_with("ApiDeployment")).unwrap().clone()
+    };
+    assert_eq!(deployment("/visits/*", false), deployment("/visits/*", true));
+    assert_ne!(deployment("/visits/*", false), deployment("/lab/*", false));
+}
+
+#[test]
+fn routes_of_an_api_are_checked_like_those_of_an_endpoint() {
+    let mut clinic = clinic();
+    let zone = &clinic.zone;
+    let (visits, lab) = (function(&mut clinic.stack, zone, "Visits"), function(&mut clinic.stack, zone, "Lab"));
+    let far = Certificate::existing(crate::arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b"));
+    let api = RestApi::builder().perimeter(zone).domain("Api.example").certificate(&far).authorizer(&SignedByIam);
+    let api = api.route("/visits*", &visits).route("/lab", &lab).route("/lab", &visits).rate_limit(1);
+    clinic.stack.add("Api", uncached().construct(api.build()));
+    clinic.stack.add("Users", UserPool::builder().perimeter(zone).password_length(8).build());
+    let found = findings(clinic.stack);
+    for sentence in [
+        "hands `/visits*` to `Visits`, which is not a path",
+        "hands `/lab` to `Visits`, and to `Lab` as well",
+        "answers to `Api.example`, which is not a domain name",
+        "stands in `us-east-1`, but its certificate in `eu-west-2`",
+        "lets one address make `1` requests in five minutes",
+        "`clinic/Users` asks for passwords of 8 characters",
+    ] {
+        assert!(found.contains(sentence), "{sentence}\n{found}");
+    }
+}
+
+#[test]
+fn an_api_that_keeps_no_answers_takes_a_signature() {
+    let Clinic { mut stack, zone, .. } = clinic();
+    let visits = function(&mut stack, &zone, "Visits");
+    let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    stack.add("Api", api.authorizer(&SignedByIam).route("/visits/*", &visits).build());
+    assert!(findings(stack).contains("APIGWCacheEnabledAndEncrypted"));
+}
+
+#[test]
+fn an_api_is_for_the_highest_class_behind_it() {
+    let mut clinic = clinic();
+    let office = Perimeter::<Internal>::builder().vpc(&clinic.vpc).key(&clinic.key).trail(&clinic.trail).build();
+    let office = clinic.stack.add("Office", office);
+    let visits = function(&mut clinic.stack, &clinic.zone, "Visits");
+    let api = RestApi::builder().perimeter(&office).domain("api.example.org").certificate(&certificate());
+    clinic.stack.add("Api", uncached().construct(api.authorizer(&SignedByIam).route("/*", &visits).build()));
+    let constructs = &clinic.stack.model().constructs;
+    let api = constructs.iter().find(|it| it.path == "Api").unwrap();
+    assert_eq!(api.class, Some(hc_cdk::data::Class::Phi));
+    assert!(api.positions.iter().any(|(dimension, _)| *dimension == Dimension::tls));
+}
+
+#[test]
+fn a_user_pool_asks_for_two_factors() {
+    let Clinic { mut stack, zone, .. } = clinic();
+    let users = UserPool::builder().perimeter(&zone).callback("https://app.example.org/signed-in").build();
+    stack.add("Users", users);
+    let resources = of(stack);
+    let it = &resources["Users"];
+    assert_eq!((&it["DeletionPolicy"], &it["Properties"]["DeletionProtection"]), (&"Retain".into(), &"ACTIVE".into()));
+    assert_eq!(it["Properties"]["MfaConfiguration"], "ON");
+    assert_eq!(it["Properties"]["Policies"]["PasswordPolicy"]["MinimumLength"], 12);
+    assert_eq!(it["Properties"]["UserPoolAddOns"]["AdvancedSecurityMode"], "ENFORCED");
+    assert_eq!(resources["UsersClient"]["Properties"]["CallbackURLs"], json!(["https://app.example.org/signed-in"]));
+}
+
+#[test]
+fn what_is_measured_of_functions_apis_and_queues_is_what_aws_records() {
+    let Clinic { mut stack, key, zone, .. } = clinic();
+    let visits = function(&mut stack, &zone, "Visits");
+    let letters = stack.add("Letters", Queue::builder().perimeter(&zone).build());
+    let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    let api = api.authorizer(&SignedByIam).route("/visits/*", &visits).build();
+    let api = stack.add("Api", uncached().construct(api));
+    let alarms = Alarms::builder()
+        .key(&key)
+        .notify(Contact::email("oncall@example.org"))
+        .watch("Api5xx", api.errors_5xx().every_minutes(5).above(Count(5.0)))
+        .watch("Latency", api.latency_p95().above(Seconds(0.2)))
+        .watch("Errors", visits.errors().every_minutes(5).above(Count(10.0)))
+        .watch("Throttles", visits.throttles().above(Count(0.0)))
+        .watch("Duration", visits.duration_p95().above(Seconds(20.0)))
+        .watch("Start", visits.start().unwrap().above(Seconds(1.0)))
+        .watch("Waiting", letters.oldest().above(Seconds(600.0)))
+        .watch("Unhandled", letters.unhandled().above(Count(0.0)));
+    stack.add("Alarms", alarms.build());
+    let resources = of(stack);
+    let measured = |name: &str| {
+        let metrics = resources[format!("Alarms{name}Alarm")]["Properties"]["Metrics"].as_array().unwrap().clone();
+        metrics.into_iter().find_map(|it| it.get("MetricStat").map(|it| it["Metric"].clone())).unwrap()
+    };
+    let api_5xx = measured("Api5xx");
+    assert_eq!((&api_5xx["Namespace"], &api_5xx["MetricName"]), (&"AWS/ApiGateway".into(), &"5XXError".into()));
+    let dimensions = json!([{ "Name": "ApiName", "Value": "clinic-Api" }, { "Name": "Stage", "Value": "live" }]);
+    assert_eq!(api_5xx["Dimensions"], dimensions);
+    let errors = measured("Errors");
+    assert_eq!((&errors["Namespace"], &errors["MetricName"]), (&"AWS/Lambda".into(), &"Errors".into()));
+    assert_eq!(errors["Dimensions"], json!([{ "Name": "FunctionName", "Value": { "Ref": "Visits" } }]));
+    let (start, filter) = (measured("Start"), &resources["VisitsStarts"]["Properties"]["MetricTransformations"][0]);
+    assert_eq!((&start["Namespace"], &start["MetricName"]), (&filter["MetricNamespace"], &filter["MetricName"]));
+    assert_eq!(measured("Waiting")["MetricName"], "ApproximateAgeOfOldestMessage");
+    let latency = resources["AlarmsLatencyAlarm"]["Properties"]["Metrics"].to_string();
+    assert!(latency.contains("m0 / 1000"), "{latency}");
+}

@@ -1,0 +1,199 @@
+//! Who people are: their names, passwords and second factors, in a user pool of Cognito.
+//!
+//! By construction nobody signs in with a password alone, passwords are long and of several kinds of characters, a sign-in that looks
+//! like an attack is refused, nobody adds himself, and the pool refuses to be deleted by hand where the policy asks for that. Cognito
+//! encrypts it with keys of its own, and nothing backs it up.
+
+use std::{borrow::Cow, marker::PhantomData};
+
+use hc_cdk::{
+    construct::{Construct, Spec},
+    data::{Class, DataClass},
+    model::Role,
+    policy::Policy,
+    resource::Made,
+    rule::Rule,
+    stack::{Scope, Within},
+    value::Value,
+};
+
+use crate::{
+    cfn::cognito::{self, user_pool as property, user_pool_client},
+    perimeter::{Perimeter, PerimeterFor},
+    position::Deletion,
+    rule,
+    sentences::UsersNeedPerimeter,
+    stack::Aws,
+};
+
+hc_cdk::builder! {
+    /// A user pool for whoever may see data of class `D`.
+    ///
+    /// ```
+    /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_aws::{prelude::*, region};
+    ///
+    /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    /// let users = stack.add("Users", UserPool::builder().perimeter(&clinical).build());
+    /// stack.output("Pool", "where the app signs people in", users.id());
+    /// stack.output("Client", "as what it does so", users.client());
+    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// ```
+    pub struct UserPool<D: DataClass>;
+    /// A user pool that is being described.
+    pub struct UserPoolBuilder => UserPool<D>;
+    needs {
+        /// The perimeter whose data its people may see.
+        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: UsersNeedPerimeter;
+    }
+    may {
+        /// How long a password is at least; by default 12 characters, and never less.
+        password_length(characters: u32) -> u32 { characters } = SHORTEST;
+        /// Where an app that signs people in is told of it, such as `https://app.example.org/callback`; by default it signs them in
+        /// itself.
+        callback(address: impl Into<Cow<'static, str>>) -> Option<Cow<'static, str>> { Some(address.into()) } = None;
+    }
+}
+
+/// The shortest password.
+const SHORTEST: u32 = 12;
+
+/// The longest that Cognito can ask for.
+const LONGEST: u32 = 99;
+
+/// A user pool that a stack has taken, for whoever may see data of class `D`.
+#[derive(Debug, Clone)]
+pub struct Users<D> {
+    pub(super) made: Made<cognito::UserPool>,
+    client: Made<cognito::UserPoolClient>,
+    class: PhantomData<fn() -> D>,
+}
+
+impl<D> Users<D> {
+    /// The pool's id.
+    pub fn id(&self) -> Value<String> {
+        self.made.id()
+    }
+
+    /// The pool's ARN.
+    pub fn arn(&self) -> Value<String> {
+        self.made.get(cognito::UserPool::ARN)
+    }
+
+    /// The id of the client as which an app signs people in.
+    pub fn client(&self) -> Value<String> {
+        self.client.get(cognito::UserPoolClient::CLIENT_ID)
+    }
+}
+
+impl<D: DataClass> Spec for UserPool<D> {
+    type Handle = Users<D>;
+    const KIND: &'static str = "UserPool";
+    const INVARIANTS: &'static [Rule] = &[
+        rule::USERS_HAVE_A_SECOND_FACTOR,
+        rule::USERS_HAVE_LONG_PASSWORDS,
+        rule::USERS_ARE_WATCHED,
+        rule::USERS_ARE_ADDED,
+        rule::USERS_STAY,
+    ];
+}
+
+impl<D: DataClass, P: Policy> Construct<P, Aws> for UserPool<D> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Users<D> {
+        let (made, client) = declare(scope, D::CLASS, self.password_length, self.callback, Deletion::of::<P>());
+        Users { made, client, class: PhantomData }
+    }
+}
+
+fn declare(
+    scope: &mut Scope<'_>,
+    class: Class,
+    length: u32,
+    callback: Option<Cow<'static, str>>,
+    deletion: Deletion,
+) -> (Made<cognito::UserPool>, Made<cognito::UserPoolClient>) {
+    // It opens the way to data of that class, and is no store of it.
+    scope.plays(Role::Other, class);
+    if !(SHORTEST..=LONGEST).contains(&length) {
+        scope.reject(
+            Some(hc_cdk::control::hipaa::PASSWORDS),
+            format!("asks for passwords of {length} characters"),
+            format!("ask for {SHORTEST} to {LONGEST}"),
+        );
+    }
+    let made = scope.resource("", pool(length, deletion));
+    deletion.apply(scope, &made);
+    let client = scope.resource("Client", client(&made, callback));
+    (made, client)
+}
+
+fn pool(length: u32, deletion: Deletion) -> cognito::UserPool {
+    let yes = || Some(true.into());
+    cognito::UserPool {
+        account_recovery_setting: Some(property::AccountRecoverySetting {
+            recovery_mechanisms: Some(vec![property::RecoveryOption {
+                name: Some("verified_email".into()),
+                priority: Some(1.into()),
+            }]),
+        }),
+        admin_create_user_config: Some(property::AdminCreateUserConfig {
+            allow_admin_create_user_only: yes(),
+            ..Default::default()
+        }),
+        auto_verified_attributes: Some(vec!["email".into()]),
+        deletion_protection: Some(if deletion.is_protected() { "ACTIVE" } else { "INACTIVE" }.into()),
+        enabled_mfas: Some(vec!["SOFTWARE_TOKEN_MFA".into()]),
+        mfa_configuration: Some("ON".into()),
+        policies: Some(property::Policies {
+            password_policy: Some(property::PasswordPolicy {
+                minimum_length: Some(length.into()),
+                password_history_size: Some(5.into()),
+                require_lowercase: yes(),
+                require_numbers: yes(),
+                require_symbols: yes(),
+                require_uppercase: yes(),
+                temporary_password_validity_days: Some(1.into()),
+            }),
+            ..Default::default()
+        }),
+        user_pool_add_ons: Some(property::UserPoolAddOns {
+            advanced_security_mode: Some("ENFORCED".into()),
+            ..Default::default()
+        }),
+        // What looks at sign-ins is part of this plan.
+        user_pool_tier: Some("PLUS".into()),
+        username_attributes: Some(vec!["email".into()]),
+        username_configuration: Some(property::UsernameConfiguration { case_sensitive: Some(false.into()) }),
+        ..Default::default()
+    }
+}
+
+/// An app that signs people in: a token is for an hour, and who has none for a day signs in again.
+fn client(pool: &Made<cognito::UserPool>, callback: Option<Cow<'static, str>>) -> cognito::UserPoolClient {
+    let flows = callback.map(|address| (address.into_owned(), vec!["code".into()]));
+    let (callbacks, flows) = flows.map_or((None, None), |(address, flows)| (Some(vec![address.into()]), Some(flows)));
+    cognito::UserPoolClient {
+        access_token_validity: Some(60.into()),
+        allowed_o_auth_flows_user_pool_client: flows.as_ref().map(|_| true.into()),
+        allowed_o_auth_scopes: flows.as_ref().map(|_| vec!["openid".into(), "email".into()]),
+        supported_identity_providers: flows.as_ref().map(|_| vec!["COGNITO".into()]),
+        allowed_o_auth_flows: flows,
+        callback_urls: callbacks,
+        enable_token_revocation: Some(true.into()),
+        explicit_auth_flows: Some(vec!["ALLOW_REFRESH_TOKEN_AUTH".into(), "ALLOW_USER_SRP_AUTH".into()]),
+        id_token_validity: Some(60.into()),
+        prevent_user_existence_errors: Some("ENABLED".into()),
+        refresh_token_validity: Some(24.into()),
+        token_validity_units: Some(user_pool_client::TokenValidityUnits {
+            access_token: Some("minutes".into()),
+            id_token: Some("minutes".into()),
+            refresh_token: Some("hours".into()),
+        }),
+        user_pool_id: Some(pool.id()),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,94 @@
+//! Rules about what functions run, where, and what is known of them besides what scanners ask.
+
+use hc_cdk::{
+    control::{gdpr, hipaa, iso27001, part11, soc2},
+    dimension::availability::{MultiAz, MultiRegion},
+    model::Role,
+    policy::Dimension,
+    rule::{Must, Subject, Verdict, asks, real_data},
+};
+
+use super::{
+    read::{is_inside, zones},
+    task::ends_in_a_digest,
+    when::customer_key,
+};
+
+const FUNCTION: &[&str] = &["AWS::Lambda::Function"];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub FUNCTION_HAS_THE_CUSTOMERS_KEY = "FunctionHasTheCustomersKey" {
+        sentence: "the environment of a function is encrypted with the customer's key",
+        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        on: FUNCTION,
+        when: |policy| asks(policy, Dimension::key_custody),
+        must: Must::Judge(|it| match it.property("Environment") {
+            None if !is_inside(it, Role::Workload) => Verdict::NotApplicable,
+            _ => Verdict::of(customer_key(it, "KmsKeyArn")),
+        }),
+        message: "has an environment that is not encrypted with a customer-managed key",
+        help: "set `KmsKeyArn` to the ARN of a `CustomerKey`, or use a `Function`",
+    }
+
+    pub FUNCTION_NAMES_ITS_CODE = "FunctionNamesItsCode" {
+        sentence: "a function runs an image by digest, a version of an archive, or what stands in the template",
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
+        on: FUNCTION,
+        when: real_data,
+        must: Must::Hold(|it| {
+            let image = it.property("Code/ImageUri").is_some_and(|image| ends_in_a_digest(it, image));
+            let archive = it.property("Code/S3ObjectVersion").is_some_and(|it| it.as_text() != Some("null"));
+            image || archive || it.property("Code/ZipFile").is_some()
+        }),
+        message: "runs an image by a tag or an archive by its name, which may be another one tomorrow",
+        help: "end `Code/ImageUri` with a digest, or set `Code/S3ObjectVersion`, or use a `Function`",
+    }
+
+    pub FUNCTION_IS_TRACED = "FunctionIsTraced" {
+        sentence: "requests to a function that is cleared for data are traced",
+        controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::MONITORING],
+        on: FUNCTION,
+        when: real_data,
+        must: Must::Judge(|it| {
+            if is_inside(it, Role::Workload) {
+                Verdict::of(it.text("TracingConfig/Mode") == Some("Active"))
+            } else {
+                Verdict::NotApplicable
+            }
+        }),
+        message: "does not trace its requests",
+        help: "set `TracingConfig/Mode` to `Active`, or use a `Function`",
+    }
+
+    pub FUNCTION_HAS_ZONES = "FunctionHasZones" {
+        sentence: "a function runs in as many zones as the policy asks for",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: FUNCTION,
+        when: |policy| asks(policy, Dimension::availability),
+        answers: availability,
+        must: Must::Judge(|it| if is_inside(it, Role::Workload) { Verdict::of(has_zones(it)) } else { Verdict::NotApplicable }),
+        message: "runs in fewer zones than the policy asks for",
+        help: "name subnets of several zones in `VpcConfig/SubnetIds`, or use a `Function`",
+    }
+
+    pub FUNCTION_IS_CALLED_BY_ONE = "FunctionIsCalledByOne" {
+        sentence: "a service may call a function for one thing that is named, or for this account",
+        controls: &[hipaa::ACCESS_AUTHORIZATION, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_RESTRICTION],
+        on: &["AWS::Lambda::Permission"],
+        when: real_data,
+        must: Must::Judge(|it| match it.text("Principal") {
+            Some(who) if !who.contains(".amazonaws.com") => Verdict::NotApplicable,
+            _ => Verdict::of(it.property("SourceArn").is_some() || it.property("SourceAccount").is_some()),
+        }),
+        message: "lets a service call the function for anybody's account",
+        help: "name in `SourceArn` for what it may call, or in `SourceAccount` for whom",
+    }
+}
+
+fn has_zones(function: &Subject<'_>) -> bool {
+    let floor = function.stack.policy.floor(Dimension::availability);
+    let zones = zones(function, function.list("VpcConfig/SubnetIds"));
+    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones > 1
+}

@@ -1,0 +1,127 @@
+//! Rules about what hands messages on: queues and topics.
+
+use hc_cdk::{
+    control::{Control, gdpr, hipaa, iso27001, soc2},
+    dimension::{availability::MultiRegion, tls::Tls13},
+    model::Role,
+    policy::Dimension,
+    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
+    value::Json,
+};
+
+use super::{
+    kept::{KEPT, stays},
+    read::{Actions, denies, is_inside, is_plain, may_be_of},
+    when::customer_key,
+};
+
+const QUEUE: &str = "AWS::SQS::Queue";
+const TOPIC: &str = "AWS::SNS::Topic";
+
+const ENCRYPTED: &[Control] = &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub QUEUE_HAS_THE_CUSTOMERS_KEY = "QueueHasTheCustomersKey" {
+        sentence: "messages that wait are encrypted with the customer's key",
+        controls: ENCRYPTED,
+        on: &[QUEUE],
+        when: |policy| asks(policy, Dimension::key_custody),
+        answers: key_custody,
+        must: Must::Hold(|it| customer_key(it, "KmsMasterKeyId")),
+        message: "is not encrypted with a customer-managed key",
+        help: "set `KmsMasterKeyId` to the ARN of a `CustomerKey`",
+    }
+
+    pub TOPIC_HAS_THE_CUSTOMERS_KEY = "TopicHasTheCustomersKey" {
+        sentence: "what a topic tells is encrypted with the customer's key",
+        controls: ENCRYPTED,
+        on: &[TOPIC],
+        when: |policy| asks(policy, Dimension::key_custody),
+        answers: key_custody,
+        must: Must::Hold(|it| customer_key(it, "KmsMasterKeyId")),
+        message: "is not encrypted with a customer-managed key",
+        help: "set `KmsMasterKeyId` to the ARN of a `CustomerKey`",
+    }
+
+    pub QUEUE_KEEPS_WHAT_FAILS = "QueueKeepsWhatFails" {
+        sentence: "a message that nobody could handle is kept in a queue of its own",
+        controls: &[hipaa::INTEGRITY, hipaa::AUDIT_CONTROLS, soc2::MONITORING],
+        on: &[QUEUE],
+        when: real_data,
+        must: Must::Judge(keeps_what_fails),
+        message: "tries a message again and again, or loses it, if nobody can handle it",
+        help: "name another queue in `RedrivePolicy/deadLetterTargetArn`, or use a `Queue`",
+    }
+
+    pub QUEUE_STAYS = "QueueStays" {
+        sentence: "where the policy asks for it, a queue stays behind with its messages when it leaves the program",
+        controls: KEPT,
+        on: &[QUEUE],
+        when: |policy| asks(policy, Dimension::deletion),
+        must: Must::Judge(|it| of_channel(it, || stays(it, &["Retain"]))),
+        message: "is deleted with its stack, and with what waits in it",
+        help: "set `DeletionPolicy` and `UpdateReplacePolicy` to `Retain`, or use a `Queue`",
+    }
+
+    pub MESSAGES_SPEAK_TLS = "MessagesSpeakTls" {
+        sentence: "messages are sent and taken over TLS 1.2 or newer, and nothing comes in without it",
+        controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_SECURITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION],
+        on: &[QUEUE, TOPIC],
+        when: |policy| asks(policy, Dimension::tls),
+        answers: tls,
+        must: Must::Judge(|it| of_channel(it, || {
+            refuses_plain(it) && it.stack.policy.floor(Dimension::tls) < Tls13::POSITION
+        })),
+        message: "takes messages without TLS, or over an older one than the policy asks for",
+        help: "refuse what comes without `aws:SecureTransport` in its policy, or use a `Queue` or a `Topic`; neither takes TLS 1.3 only",
+    }
+
+    pub MESSAGES_HAVE_ZONES = "MessagesHaveZones" {
+        sentence: "as many zones have the messages as the policy asks for",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: &[QUEUE, TOPIC],
+        when: |policy| asks(policy, Dimension::availability),
+        answers: availability,
+        must: Must::Judge(|it| of_channel(it, || {
+            it.stack.policy.floor(Dimension::availability) < MultiRegion::POSITION
+        })),
+        message: "is in one region where the policy asks for two",
+        help: "a queue or a topic is in one region: declare one in a stack of each",
+    }
+}
+
+/// Of what hands on no data of a perimeter, such as the topic of an alarm, nothing is said here.
+fn of_channel(it: &Subject<'_>, holds: impl FnOnce() -> bool) -> Verdict {
+    if is_inside(it, Role::Channel) { Verdict::of(holds()) } else { Verdict::NotApplicable }
+}
+
+/// A queue to which others give what fails is the end of the way.
+fn keeps_what_fails(queue: &Subject<'_>) -> Verdict {
+    let is_the_end = queue.users_of(QUEUE).any(|it| queue.is_named_in(&it, "RedrivePolicy"));
+    if !is_inside(queue, Role::Channel) || is_the_end {
+        return Verdict::NotApplicable;
+    }
+    let target = queue.property("RedrivePolicy/deadLetterTargetArn");
+    Verdict::of(target.is_some_and(|to| may_be_of(queue, to, &[QUEUE])))
+}
+
+/// Whether a policy of a queue or topic refuses everybody who comes without TLS everything that touches messages.
+fn refuses_plain(it: &Subject<'_>) -> bool {
+    let (kind, place) =
+        if it.is(QUEUE) { ("AWS::SQS::QueuePolicy", "Queues") } else { ("AWS::SNS::TopicPolicy", "Topics") };
+    let actions = if it.is(QUEUE) {
+        Actions { service: "sqs", named: &[] }
+    } else {
+        Actions { service: "sns", named: &["sns:Publish"] }
+    };
+    let refuses = |statement: &Json| {
+        let of = at(statement, "Resource");
+        let about = of.is_some_and(|of| of.as_text() == Some("*") || it.is_named_by(of));
+        about && denies(statement, &actions, |it| it.is_some_and(is_plain))
+    };
+    it.users_of(kind).any(|policy| {
+        it.is_named_in(&policy, place) && one_or_many(policy.property("PolicyDocument/Statement")).iter().any(refuses)
+    })
+}

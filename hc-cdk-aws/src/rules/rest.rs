@@ -1,0 +1,152 @@
+//! Rules about REST interfaces of API Gateway besides those of scanners: who calls, how, and what is recorded of it.
+
+use hc_cdk::{
+    control::{gdpr, hipaa, iso27001, soc2},
+    dimension::{
+        Position,
+        availability::MultiRegion,
+        tls::{Tls12, Tls13},
+    },
+    policy::Dimension,
+    rule::{Must, Subject, Verdict, asks, at, real_data},
+    value::Json,
+};
+
+use super::{
+    balancer::{GUARDED, is_guarded},
+    logs::keeps,
+    read::{number_at, text_at},
+};
+
+const API: &str = "AWS::ApiGateway::RestApi";
+const METHOD: &str = "AWS::ApiGateway::Method";
+const STAGE: &[&str] = &["AWS::ApiGateway::Stage"];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub API_ASKS_WHO_CALLS = "ApiAsksWhoCalls" {
+        sentence: "whoever calls is known by a user pool, by his rights in the account, or by a function that says who he is",
+        controls: &[hipaa::AUTHENTICATION, hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: &[API, METHOD],
+        when: real_data,
+        must: Must::Judge(asks_who_calls),
+        message: "lets somebody call whom nobody knows",
+        help: "name in `AuthorizationType` or in `security` of each operation who says who calls, or use a `RestApi`",
+    }
+
+    pub API_ANSWERS_TO_ITS_DOMAIN = "ApiAnswersToItsDomain" {
+        sentence: "an interface answers to its own domain, and not to the name that AWS gives it",
+        controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SERVICES],
+        on: &[API],
+        when: real_data,
+        must: Must::True("DisableExecuteApiEndpoint"),
+        message: "also answers to the name that AWS gives it, past its domain",
+        help: "set `DisableExecuteApiEndpoint` to true, or use a `RestApi`",
+    }
+
+    pub API_HAS_ZONES = "ApiHasZones" {
+        sentence: "an interface answers in as many zones as the policy asks for",
+        controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: &[API],
+        when: |policy| asks(policy, Dimension::availability),
+        answers: availability,
+        must: Must::Hold(|it| it.stack.policy.floor(Dimension::availability) < MultiRegion::POSITION),
+        message: "is in one region where the policy asks for two",
+        help: "declare one in a stack of each region",
+    }
+
+    pub API_SPEAKS_TLS = "ApiSpeaksTls" {
+        sentence: "its domain is answered over no TLS that is older than the policy asks for",
+        controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION],
+        on: &["AWS::ApiGateway::DomainName"],
+        when: |policy| asks(policy, Dimension::tls),
+        answers: tls,
+        must: Must::Hold(|it| {
+            it.text("SecurityPolicy").and_then(oldest_tls).is_some_and(|it_speaks| it_speaks >= it.stack.policy.floor(Dimension::tls))
+        }),
+        message: "speaks an older TLS than the policy asks for",
+        help: "set `SecurityPolicy` to one of that version, or use a `RestApi`",
+    }
+
+    pub STAGE_HAS_A_FIREWALL = "StageHasAFirewall" {
+        sentence: "requests to an interface pass a web application firewall that refuses some of them",
+        controls: GUARDED,
+        on: STAGE,
+        when: real_data,
+        must: Must::Hold(is_guarded),
+        message: "takes requests without a firewall of this program that refuses any",
+        help: "name it in an `AWS::WAFv2::WebACLAssociation`, or use a `RestApi`",
+    }
+
+    pub STAGE_LIMITS_RATES = "StageLimitsRates" {
+        sentence: "so many requests a second are let through for every method, and no more",
+        controls: GUARDED,
+        on: STAGE,
+        when: real_data,
+        must: Must::Hold(|it| {
+            it.list("MethodSettings").iter().any(|settings| {
+                text_at(settings, "HttpMethod") == Some("*")
+                    && text_at(settings, "ResourcePath") == Some("/*")
+                    && number_at(settings, "ThrottlingRateLimit").is_some_and(|limit| limit > 0)
+            })
+        }),
+        message: "lets through as many requests as the account may have",
+        help: "set `ThrottlingRateLimit` in `MethodSettings` for the path `/*` and the method `*`, or use a `RestApi`",
+    }
+
+    pub STAGE_LOGS = "StageLogs" {
+        sentence: "each request is recorded in a log group that keeps it for as long as the policy asks for",
+        controls: &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING],
+        on: STAGE,
+        when: |policy| asks(policy, Dimension::log_retention),
+        answers: log_retention,
+        must: Must::Hold(|it| {
+            let to = it.property("AccessLogSetting/DestinationArn");
+            it.property("AccessLogSetting/Format").is_some() && to.is_some_and(|to| it.references_in(to).iter().any(keeps))
+        }),
+        message: "does not record its requests, or not for as long as the policy asks for",
+        help: "name a log group of the program in `AccessLogSetting/DestinationArn`, or use a `RestApi`",
+    }
+}
+
+/// The oldest TLS that a security policy speaks.
+///
+/// Source: "Supported security policies" in the developer guide of API Gateway.
+fn oldest_tls(policy: &str) -> Option<Position> {
+    match policy {
+        "TLS_1_2" => Some(Tls12::POSITION),
+        _ if policy.starts_with("SecurityPolicy_TLS13_1_3_") => Some(Tls13::POSITION),
+        _ if policy.starts_with("SecurityPolicy_TLS13_1_2_") => Some(Tls12::POSITION),
+        _ => None,
+    }
+}
+
+/// Of an interface whose methods are resources of their own nothing is said: they are judged.
+fn asks_who_calls(it: &Subject<'_>) -> Verdict {
+    if it.is(METHOD) {
+        let known = matches!(it.text("AuthorizationType"), Some("AWS_IAM" | "COGNITO_USER_POOLS" | "CUSTOM"));
+        return Verdict::of(known);
+    }
+    if it.property("Body").is_none() && it.property("BodyS3Location").is_none() {
+        return Verdict::NotApplicable;
+    }
+    let paths = it.property("Body/paths").and_then(Json::as_object);
+    Verdict::of(paths.is_some_and(|paths| paths.iter().all(|(_, path)| every_operation_asks(it, path))))
+}
+
+/// Every operation of a path names a scheme of the definition.
+fn every_operation_asks(api: &Subject<'_>, path: &Json) -> bool {
+    let schemes = api.property("Body/components/securitySchemes").and_then(Json::as_object);
+    let is_known = |scheme: &Json| {
+        let named = scheme.as_object().and_then(|it| it.iter().next());
+        named.zip(schemes).is_some_and(|((name, _), schemes)| {
+            schemes.get(name).is_some_and(|it| at(it, "x-amazon-apigateway-authtype").is_some())
+        })
+    };
+    let asks = |operation: &Json| {
+        let security = at(operation, "security").and_then(Json::as_list).unwrap_or_default();
+        !security.is_empty() && security.iter().all(is_known)
+    };
+    path.as_object().is_some_and(|all| all.iter().all(|(_, operation)| asks(operation)))
+}

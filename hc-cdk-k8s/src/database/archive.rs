@@ -1,0 +1,66 @@
+//! Where backups go: a bucket outside the cluster, which encrypts them with a key of the customer's own.
+
+use hc_cdk::{
+    data::DataClass,
+    uses::{Usable, Use},
+    value::{Object, Value},
+};
+
+use crate::{
+    network::Outside,
+    secret::{ByReference, Secret},
+    sentences::{ArchiveNeedsBucket, ArchiveNeedsCredentials, ArchiveNeedsKey, ArchiveNeedsWay},
+};
+
+hc_cdk::builder! {
+    /// A bucket for backups of stores of class `D`, as S3 and what speaks like it have them.
+    ///
+    /// The bucket itself is not of the cluster: who owns it has to let it keep backups for as long as the policy asks for.
+    pub struct Archive<D: DataClass>;
+    /// A bucket for backups as it is being described.
+    pub struct ArchiveBuilder => Archive<D>;
+    needs {
+        /// The name of the bucket, and its region, such as `"claims-backups", "eu-west-2"`.
+        bucket(name: &'static str, region: &'static str) -> (&'static str, &'static str) { (name, region) }: ArchiveNeedsBucket;
+        /// The key with which the bucket encrypts, by its ARN or id.
+        key(key: impl Into<Value<String>>) -> Value<String> { key.into() }: ArchiveNeedsKey;
+        /// The secret that lets backups be written: its keys are `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
+        credentials(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: ArchiveNeedsCredentials;
+        /// The way there. If that has a host, the bucket is there and not at AWS.
+        through(way: &Outside<D>) -> Outside<D> { way.clone() }: ArchiveNeedsWay;
+    }
+}
+
+/// The keys of the secret that lets backups be written.
+pub(super) const KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+
+impl<D: DataClass> Archive<D> {
+    /// The secret that lets backups be written.
+    pub(super) fn writer(&self) -> Secret {
+        self.credentials.clone()
+    }
+
+    /// The way there.
+    pub(super) fn way(&self) -> Use {
+        Use::of(&self.through)
+    }
+
+    /// The address of the bucket's service, if it is not that of AWS.
+    fn endpoint(&self) -> Option<Value<String>> {
+        let host = self.through.connection().place?.host?;
+        Some(format!("https://{}", host.json().as_text()?).into())
+    }
+
+    /// The bucket, as operators of databases read it.
+    pub(super) fn s3(&self, prefix: &str) -> Object {
+        let (name, region) = self.bucket;
+        let encryption = Object::new().with("sseAlgorithm", "aws:kms").with("kmsKeyID", self.key.clone());
+        let bucket = Object::new()
+            .with("bucket", name)
+            .with("region", region)
+            .with("prefix", prefix.to_owned())
+            .with("credentialsSecret", self.credentials.name())
+            .with("serverSideEncryption", encryption);
+        self.endpoint().into_iter().fold(bucket, |bucket, it| bucket.with("endpointUrl", it))
+    }
+}

@@ -1,0 +1,15 @@
+//! Data stores that operators run in a namespace of the cluster: described by one object, made and kept alive by an operator.
+//!
+//! By construction a store has three members in different zones, takes no connection that is not encrypted, asks everybody for a
+//! password that stands in a secret, is on encrypted disks, and is backed up as the policy asks for. Nothing reaches its pods but
+//! their operator, each other, and the workloads that connect to it.
+
+pub mod archive;
+pub mod mongo;
+mod operated;
+mod parts;
+pub mod store;
+
+pub use archive::{Archive, ArchiveBuilder};
+pub use mongo::{MongoDb, MongoDbBuilder};
+pub use store::ClusterStore;

@@ -1,0 +1,234 @@
+//! MongoDB, which the operator of Percona runs: a replica set of three members in different zones.
+//!
+//! Not for a sharded cluster, nor for one whose members are in several clusters. By construction it takes TLS only, encrypts its
+//! files with a key of the program's, and is backed up every day and, in between, to the minute that the policy asks for.
+
+use super::{
+    archive::{self, Archive},
+    operated::{MEMBERS, container, image, pod},
+    parts::kind,
+    store::password,
+};
+use crate::network::connect;
+
+/// MongoDB with data of class `D`.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::{database::{Archive, MongoDb, mongo::USERS}, prelude::*, secret::{Keeper, SecretStore}, storage::EncryptedStorage};
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
+/// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
+/// let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "mongo" };
+/// let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
+/// let secret = || ExternalSecret::builder().perimeter(&zone).store(&vault);
+/// let users = USERS.iter().fold(secret(), |it, key| it.key(key, "mongo/users", key));
+/// let users = chart.add("Users", users.build());
+/// let key = chart.add("FileKey", secret().key("encryption-key", "mongo/files", "key").build());
+/// let login = chart.add("Login", secret().key("password", "mongo/claims", "password").build());
+/// let writer = secret().key("AWS_ACCESS_KEY_ID", "backups", "id").key("AWS_SECRET_ACCESS_KEY", "backups", "key");
+/// let writer = chart.add("Writer", writer.build());
+/// let s3 = chart.add("S3", Outside::<Phi>::builder().network(cidr!("10.20.64.0/20")).port(443).build());
+/// let archive = Archive::builder().bucket("clinic-backups", "us-east-1").credentials(&writer).through(&s3)
+///     .key("arn:aws:kms:us-east-1:111122223333:key/3c4d").build();
+///
+/// let image = image!("registry.example/mongod@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+/// let records = MongoDb::builder().perimeter(&zone).images(image.clone(), image.clone(), image)
+///     .resources(cpu!("1"), memory!("4Gi")).keep(memory!("100Gi"), &disks)
+///     .users(&users).encrypted_with(&key).database("claims", &login).backups(archive);
+/// let records = chart.add("Records", records.build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct MongoDb<D: DataClass>(Parts<D>);
+
+super::parts::parts! {
+    /// What MongoDB is made of.
+    pub struct Parts;
+    /// MongoDB as it is being described.
+    pub struct MongoDbBuilder => MongoDb;
+    operator = "psmdb-operator";
+    needs {
+        /// The images of MongoDB, of the operator, which prepares each pod, and of what makes backups, by digest.
+        images(mongo: impl NamedByDigest, operator: impl NamedByDigest, backup: impl NamedByDigest) -> [Image; 3] {
+            [mongo.it().clone(), operator.it().clone(), backup.it().clone()]
+        }: MongoDbNeedsImages;
+        /// The secret with the names and passwords by which the operator looks after it: its keys are [`USERS`].
+        users(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: MongoDbNeedsUsers;
+        /// The secret whose key `encryption-key` encrypts its files: 32 bytes in base64. It is never replaced while there is data.
+        encrypted_with(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: MongoDbNeedsKey;
+        /// The database that workloads use, and the secret whose key `password` lets them in. Their user has its name.
+        database(name: &'static str, secret: &(impl ByReference + ?Sized)) -> (&'static str, Secret) { (name, secret.it().clone()) }: DatabaseNeedsPassword;
+        /// Where backups go.
+        backups(archive: Archive<D>) -> Archive<D> { archive }: DatabaseNeedsBackups;
+    }
+}
+
+/// The keys of the secret by which the operator looks after it.
+pub const USERS: [&str; 10] = [
+    "MONGODB_BACKUP_USER",
+    "MONGODB_BACKUP_PASSWORD",
+    "MONGODB_CLUSTER_ADMIN_USER",
+    "MONGODB_CLUSTER_ADMIN_PASSWORD",
+    "MONGODB_CLUSTER_MONITOR_USER",
+    "MONGODB_CLUSTER_MONITOR_PASSWORD",
+    "MONGODB_DATABASE_ADMIN_USER",
+    "MONGODB_DATABASE_ADMIN_PASSWORD",
+    "MONGODB_USER_ADMIN_USER",
+    "MONGODB_USER_ADMIN_PASSWORD",
+];
+
+/// The key of the secret that encrypts files.
+const FILE_KEY: &str = "encryption-key";
+const PASSWORD: &str = "password";
+const PORT: u16 = 27017;
+/// The name of its replica set, which is a part of the names of its hosts.
+const SET: &str = "rs0";
+/// The name of the place of backups.
+const ARCHIVE: &str = "archive";
+
+/// Who connects need not have a certificate: he has a password, and sees the certificate of the server. Files are encrypted.
+const CONFIGURATION: &str = "net:
+  tls:
+    allowConnectionsWithoutCertificates: true
+security:
+  enableEncryption: true
+  encryptionCipherMode: AES256-GCM
+";
+
+impl<D: DataClass> Spec for MongoDb<D> {
+    type Handle = ClusterStore<D>;
+    const KIND: &'static str = "MongoDb";
+    const INVARIANTS: &'static [Rule] = holds!(STORE_ENCRYPTS_ITS_FILES, BACKUP_IS_ENCRYPTED);
+}
+
+impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for MongoDb<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> ClusterStore<D> {
+        let shared = self.0.shared::<P>(name_of(scope));
+        connect::open(scope, &shared.zone, shared.pods(), &self.0.backups.way());
+        let bucket = self.0.backups.s3(&shared.name);
+        let plan = Plan {
+            images: self.0.images,
+            users: self.0.users,
+            key: self.0.encrypted_with,
+            database: self.0.database,
+            writer: self.0.backups.writer(),
+            bucket,
+        };
+        ClusterStore::new(declare(scope, &shared, &plan))
+    }
+}
+
+/// What it is made of, without its class of data as a type.
+struct Plan {
+    images: [Image; 3],
+    users: Secret,
+    key: Secret,
+    database: (&'static str, Secret),
+    writer: Secret,
+    bucket: Object,
+}
+
+kind!(MongoSpecification = "psmdb.percona.com/v1/PerconaServerMongoDB");
+
+fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
+    let (database, login) = &plan.database;
+    shared.reads(scope, &plan.users, &USERS);
+    shared.reads(scope, &plan.key, &[FILE_KEY]);
+    shared.reads(scope, login, &[PASSWORD]);
+    shared.reads(scope, &plan.writer, &archive::KEYS);
+    if database.is_empty() || !database.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-')) {
+        scope.reject(None, format!("has a database called `{database}`"), "use letters, digits, `-` and `_`");
+    }
+    let account = shared.stands(scope, PORT, &[PORT]);
+    let spec = specification(shared, plan, account);
+    scope.resource("", Custom { metadata: meta(shared.name.clone(), &shared.zone), spec: MongoSpecification(spec) });
+    let (name, space) = (shared.name.clone(), shared.zone.space.clone());
+    Answering {
+        this: scope.this(),
+        // Its certificate has the whole name.
+        host: format!("{name}-{SET}.{}.svc.cluster.local", space.text),
+        port: PORT,
+        authority: (format!("{name}-ssl"), "ca.crt"),
+        variables: vec![
+            ("DATABASE", (*database).to_owned()),
+            ("USERNAME", (*database).to_owned()),
+            ("REPLICA_SET", SET.to_owned()),
+        ],
+        password: password(login, PASSWORD),
+        name,
+        space,
+    }
+}
+
+fn specification(shared: &Operated, plan: &Plan, account: Value<String>) -> Object {
+    let [mongo, operator, _] = &plan.images;
+    let (database, login) = &plan.database;
+    let role = Object::new().with("name", "readWrite").with("db", *database);
+    let user = Object::new()
+        .with("name", *database)
+        .with("db", "admin")
+        .with("passwordSecretRef", Object::new().with("name", login.name()).with("key", PASSWORD))
+        .with("roles", vec![role]);
+    let secrets = Object::new().with("users", plan.users.name()).with("encryptionKey", plan.key.name());
+    Object::new()
+        .with("image", image(mongo))
+        .with("initImage", image(operator))
+        .with("initContainerSecurityContext", container())
+        .with("updateStrategy", "SmartUpdate")
+        // Another image is a change of the program.
+        .with("upgradeOptions", Object::new().with("apply", "disabled"))
+        .with("tls", Object::new().with("mode", "requireTLS"))
+        .with("secrets", secrets)
+        .with("users", vec![user])
+        .with("replsets", vec![members(shared, account)])
+        .with("backup", backup(shared, plan))
+}
+
+fn members(shared: &Operated, account: Value<String>) -> Object {
+    Object::new()
+        .with("name", SET)
+        .with("size", MEMBERS)
+        .with("labels", shared.labels())
+        .with("serviceAccountName", account)
+        .with("configuration", CONFIGURATION)
+        .with("affinity", Object::new().with("antiAffinityTopologyKey", "kubernetes.io/hostname"))
+        .with("topologySpreadConstraints", shared.spread())
+        .with("podDisruptionBudget", Object::new().with("maxUnavailable", 1))
+        .with("podSecurityContext", pod())
+        .with("containerSecurityContext", container())
+        .with("resources", shared.takes())
+        .with("volumeSpec", Object::new().with("persistentVolumeClaim", shared.claim()))
+}
+
+/// A whole backup a day, and what happens in between, every so many minutes.
+fn backup(shared: &Operated, plan: &Plan) -> Object {
+    let [.., image_of_backup] = &plan.images;
+    let (days, minutes) = shared.backups.map_or((30, 10), |it| (it.days, it.minutes.min(10)));
+    let kept = Object::new().with("type", "count").with("count", i64::from(days)).with("deleteFromStorage", true);
+    let daily = Object::new()
+        .with("name", "daily")
+        .with("enabled", true)
+        .with("schedule", "0 3 * * *")
+        .with("storageName", ARCHIVE)
+        .with("compressionType", "gzip")
+        .with("retention", kept);
+    let between =
+        Object::new().with("enabled", true).with("oplogSpanMin", i64::from(minutes)).with("compressionType", "gzip");
+    let place = Object::new().with("type", "s3").with("main", true).with("s3", plan.bucket.clone());
+    Object::new()
+        .with("enabled", true)
+        .with("image", image(image_of_backup))
+        .with("containerSecurityContext", container())
+        .with("resources", Object::new().with("limits", amount()).with("requests", amount()))
+        .with("storages", Object::new().with(ARCHIVE, place))
+        .with("pitr", between)
+        .with("tasks", vec![daily])
+}
+
+/// What making backups takes.
+fn amount() -> Object {
+    Object::new().with("cpu", "500m").with("memory", "1Gi")
+}

@@ -1,0 +1,87 @@
+//! The handle of a store that an operator runs: what workloads connect to.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    data::DataClass,
+    model::ConstructRef,
+    uses::{Connection, Credentials, Place, Usable},
+    value::Value,
+};
+
+use crate::{
+    chart::Kubernetes,
+    network::{gate::Gate, given::OF_THE_CLUSTER},
+    secret::Secret,
+    zone::Space,
+};
+
+/// A store that a chart has taken, with data of class `D`.
+///
+/// A workload that connects to it gets its host and port, the file with the certificate by which it is known (`NAME_CA_FILE`), and
+/// its password by reference. Whoever reaches it can write to it.
+#[derive(Debug, Clone)]
+pub struct ClusterStore<D> {
+    pub(super) answering: Answering,
+    class: PhantomData<fn() -> D>,
+}
+
+/// The same without its class of data as a type.
+#[derive(Debug, Clone)]
+pub(super) struct Answering {
+    pub(super) this: ConstructRef,
+    pub(super) name: String,
+    pub(super) space: Space,
+    pub(super) host: String,
+    pub(super) port: u16,
+    /// The secret with the certificate by which it is known, and the key of it.
+    pub(super) authority: (String, &'static str),
+    /// Plain variables.
+    pub(super) variables: Vec<(&'static str, String)>,
+    /// The secret with its password, and secret variables: the ends of their names, and the keys that they come from.
+    pub(super) password: (Value<String>, Vec<(&'static str, &'static str)>),
+}
+
+impl<D> ClusterStore<D> {
+    pub(super) fn new(answering: Answering) -> Self {
+        Self { answering, class: PhantomData }
+    }
+
+    /// The name of its objects.
+    pub fn name(&self) -> &str {
+        &self.answering.name
+    }
+}
+
+impl<D: DataClass> Usable for ClusterStore<D> {
+    type Class = D;
+    type Target = Kubernetes;
+
+    fn connection(&self) -> Connection {
+        let Answering { this, name, space, host, port, authority, variables, password } = &self.answering;
+        let (secret, key) = authority;
+        let gate =
+            Gate { space: space.clone(), pods: name.clone(), authority: Some((secret.clone(), (*key).to_owned())) };
+        let (id, fields) = password;
+        let credentials = Credentials {
+            keeper: OF_THE_CLUSTER,
+            region: "",
+            id: id.clone(),
+            right_on: id.clone(),
+            key: Value::from(""),
+            fields: fields.clone(),
+        };
+        let connection = Connection::new(this.clone(), name.clone()).credentials(credentials).at(Place {
+            host: Some(host.clone().into()),
+            port: Some(*port),
+            networks: Vec::new(),
+            gate: Some(gate.into()),
+        });
+        variables.iter().fold(connection, |it, (end, value)| it.variable(end, value.clone()))
+    }
+}
+
+/// The name of a secret and its password, for whoever connects.
+pub(super) fn password(secret: &Secret, key: &'static str) -> (Value<String>, Vec<(&'static str, &'static str)>) {
+    (secret.name(), vec![("PASSWORD", key)])
+}

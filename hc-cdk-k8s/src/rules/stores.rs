@@ -1,0 +1,171 @@
+//! What a store is that an operator runs: how it is reached, who is let in, what of it is encrypted, and what its pods may do.
+
+use hc_cdk::{
+    control::{Control, gdpr, hipaa, iso27001, soc2},
+    rule::{Must, Subject, Verdict, real_data},
+    value::Json,
+};
+
+use super::{
+    operated::{Operated, all, has_only, reads},
+    read::{at, items, named, text},
+};
+
+const ENCRYPTED: &[Control] = &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub STORE_SPEAKS_TLS = "StoreSpeaksTls" {
+        sentence: "a store that an operator runs takes no connection that is not encrypted",
+        controls: &[
+            hipaa::TRANSMISSION_SECURITY,
+            hipaa::TRANSMISSION_ENCRYPTION,
+            soc2::TRANSMISSION,
+            iso27001::NETWORK_SERVICES,
+        ],
+        on: &["PerconaServerMongoDB"],
+        when: real_data,
+        must: Must::Hold(speaks_tls),
+        message: "takes connections that are not encrypted",
+        help: "use a `MongoDb`, which takes TLS only",
+    }
+
+    pub STORE_ASKS_WHO = "StoreAsksWho" {
+        sentence: "a store that an operator runs asks everybody for a password, and its passwords are secrets of the app",
+        controls: &[hipaa::AUTHENTICATION, hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: &["PerconaServerMongoDB"],
+        when: real_data,
+        must: Must::Judge(|it| {
+            let is_ours = |name: &Json| named(it, Some(name), "ExternalSecret").is_some();
+            reads(it, |kind| kind.secrets, is_ours).unwrap_or(Verdict::NotApplicable)
+        }),
+        message: "has a password that is no secret of the app",
+        help: "name an `ExternalSecret` of its namespace for each of its users",
+    }
+
+    pub STORE_IS_CONFINED = "StoreIsConfined" {
+        sentence: "the pods of a store that an operator runs have no rights, no user of the system, and nothing beside them",
+        controls: &[
+            hipaa::ACCESS_CONTROL,
+            hipaa::MALICIOUS_SOFTWARE,
+            soc2::MALICIOUS_SOFTWARE,
+            iso27001::PRIVILEGED_ACCESS,
+            iso27001::CONFIGURATION,
+        ],
+        on: &["PerconaServerMongoDB"],
+        when: real_data,
+        must: Must::Hold(is_confined),
+        message: "lets its pods have rights, run as root, or have something beside them that no rule judges",
+        help: "leave out what the construct does not set, and give each container the security context of a plain user",
+    }
+
+    pub STORE_ENCRYPTS_ITS_FILES = "StoreEncryptsItsFiles" {
+        sentence: "a database encrypts its files itself, with a key that is a secret of the app",
+        controls: ENCRYPTED,
+        on: &["PerconaServerMongoDB"],
+        when: real_data,
+        must: Must::Hold(encrypts_its_files),
+        message: "does not encrypt its files, or with a key that is no secret of the app",
+        help: "use a `MongoDb` with `.encrypted_with(..)`",
+    }
+
+    pub BACKUP_IS_ENCRYPTED = "BackupIsEncrypted" {
+        sentence: "backups of a store go over TLS to a bucket that encrypts them with a key of the customer's own",
+        controls: ENCRYPTED,
+        on: &["PerconaServerMongoDB"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let places = all(&it.resource.properties, "spec/backup/storages/*");
+            !places.is_empty() && places.iter().all(|place| is_encrypted_bucket(place))
+        }),
+        message: "sends backups to a bucket that does not encrypt them with a key of the customer's own, or without TLS",
+        help: "use an `Archive`, which has a key",
+    }
+}
+
+fn speaks_tls(store: &Subject<'_>) -> bool {
+    let tls = store.property("spec/tls");
+    // What a configuration says of modes is not what the operator thinks.
+    let configured = all(&store.resource.properties, "spec/replsets/*/configuration");
+    let quiet = |it: &&Json| it.as_text().is_some_and(|it| !setting_lines(it).any(|(_, name, _)| name == "mode"));
+    tls.is_some_and(|it| text(it, &["mode"]) == Some("requireTLS"))
+        && tls
+            .and_then(Json::as_object)
+            .is_some_and(|it| it.iter().all(|(name, _)| ["certValidityDuration", "issuerConf", "mode"].contains(&name)))
+        && configured.iter().all(quiet)
+        && ["spec/allowUnsafeConfigurations", "spec/unsafeFlags"].iter().all(|it| store.property(it).is_none())
+}
+
+fn is_confined(store: &Subject<'_>) -> bool {
+    let object = &store.resource.properties;
+    let Some(kind) = Operated::of(store.kind()) else { return false };
+    kind.known.iter().all(|(path, known)| has_only(object, path, known))
+        && kind.containers.iter().all(|path| {
+            let found = all(object, path);
+            !found.is_empty() && found.iter().all(|it| is_plain_user(it))
+        })
+}
+
+/// Whether a container runs as a plain user without rights.
+fn is_plain_user(context: &Json) -> bool {
+    const KNOWN: [&str; 7] = [
+        "allowPrivilegeEscalation",
+        "capabilities",
+        "readOnlyRootFilesystem",
+        "runAsGroup",
+        "runAsNonRoot",
+        "runAsUser",
+        "seccompProfile",
+    ];
+    let is = |name: &str, wanted: bool| at(context, &[name]) == Some(&Json::Bool(wanted));
+    has_only(context, "", &KNOWN)
+        && is("allowPrivilegeEscalation", false)
+        && is("runAsNonRoot", true)
+        && matches!(at(context, &["runAsUser"]), Some(Json::Int(1..)))
+        && at(context, &["capabilities", "add"]).is_none()
+        && items(context, &["capabilities", "drop"]).iter().any(|it| it.as_text() == Some("ALL"))
+        && text(context, &["seccompProfile", "type"]) == Some("RuntimeDefault")
+}
+
+fn encrypts_its_files(store: &Subject<'_>) -> bool {
+    let configured = all(&store.resource.properties, "spec/replsets/*/configuration");
+    let sets = all(&store.resource.properties, "spec/replsets/*");
+    let encrypts = |it: &&Json| {
+        let Some(text) = it.as_text() else { return false };
+        let mut said = setting_lines(text).filter(|(_, name, _)| *name == "enableEncryption").peekable();
+        said.peek().is_some() && said.all(|(part, _, value)| part == "security" && value == "true")
+    };
+    named(store, store.property("spec/secrets/encryptionKey"), "ExternalSecret").is_some()
+        && !sets.is_empty()
+        && configured.len() == sets.len()
+        && configured.iter().all(encrypts)
+}
+
+/// The lines of a configuration: the part of the whole that each is in, its name and its value.
+fn setting_lines(text: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+    text.lines().filter_map(|line| line.split_once(':').map(|(name, value)| (line, name, value))).scan(
+        "",
+        |part, (line, name, value)| {
+            if !line.starts_with(' ') {
+                *part = name;
+            }
+            Some((*part, name.trim(), value.trim()))
+        },
+    )
+}
+
+/// Whether a place of backups is a bucket that is reached by TLS and encrypts.
+fn is_encrypted_bucket(place: &Json) -> bool {
+    let Some(bucket) = at(place, &["s3"]) else { return false };
+    text(place, &["type"]) == Some("s3")
+        && at(bucket, &["insecureSkipTLSVerify"]).is_none_or(|it| *it == Json::Bool(false))
+        && at(bucket, &["endpointUrl"]).is_none_or(|it| it.as_text().is_some_and(|it| it.starts_with("https://")))
+        && text(bucket, &["serverSideEncryption", "sseAlgorithm"]) == Some("aws:kms")
+        && at(bucket, &["serverSideEncryption", "kmsKeyID"]).is_some_and(|key| match key {
+            // What is a key that AWS holds has such a name.
+            Json::Text(key) => !key.is_empty() && !key.contains("alias/aws/"),
+            Json::Token(_) => true,
+            _ => false,
+        })
+}

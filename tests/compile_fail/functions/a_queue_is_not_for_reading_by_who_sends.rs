@@ -1,0 +1,10 @@
+//! expect: cannot be used for reading only
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_aws::{messages::Messages, prelude::*};
+
+fn program(zone: &Perimeter<Phi>, letters: &Messages<Phi>, image: Image) {
+    let _ = FargateWorker::builder().perimeter(zone).image(image).reads(letters).build();
+}
+
+fn main() {}

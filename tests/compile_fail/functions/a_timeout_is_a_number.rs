@@ -1,0 +1,10 @@
+//! expect: is not how long a function may run
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_aws::prelude::*;
+
+fn program(zone: &Perimeter<Phi>, image: Image) {
+    let _ = Function::builder().perimeter(zone).code(image).timeout("30s").build();
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! It sends to a queue of its own class.
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_aws::{messages::Messages, prelude::*};
+
+fn program(zone: &Perimeter<Phi>, letters: &Messages<Phi>, image: Image) {
+    let _ = Function::builder().perimeter(zone).code(image).connect(letters).build();
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! It runs an image by digest.
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_aws::prelude::*;
+
+fn program(zone: &Perimeter<Phi>, image: Image) {
+    let _ = Function::builder().perimeter(zone).code(image).build();
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! expect: `str` is not a secret of the cluster that is handed over by reference
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_k8s::{
+    database::{Archive, MongoDb},
+    prelude::*,
+    secret::Secret,
+    storage::Encrypted,
+};
+
+fn records(zone: &Namespace<Phi>, disks: &Encrypted, secret: &Secret, archive: Archive<Phi>, image: Image) {
+    let records = MongoDb::builder().perimeter(zone).images(image.clone(), image.clone(), image);
+    let records = records.resources(cpu!("1"), memory!("4Gi")).keep(memory!("100Gi"), disks);
+    records.users(secret).encrypted_with(secret).database("claims", "hunter2").backups(archive).build();
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Whoever reaches a store connects to it.
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_k8s::{database::ClusterStore, prelude::*};
+
+fn api(zone: &Namespace<Phi>, records: &ClusterStore<Phi>, image: Image) {
+    let claims = Workload::builder().perimeter(zone).image(image).port(8080).probes(Probes::tcp());
+    claims.resources(cpu!("250m"), memory!("256Mi")).connect(records).build();
+}
+
+fn main() {}

@@ -1,0 +1,162 @@
+//! Functions, the queues, topics and interfaces that run them, and who may call.
+
+use super::Change;
+
+const DIGEST: &str = "@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+pub(crate) const CHANGES: &[Change] = &[
+    Change {
+        rule: "FunctionHasTheCustomersKey",
+        good: r#"{"$plays": "Workload", "F": {"Type": "AWS::Lambda::Function", "Properties": {"KmsKeyArn": "arn:aws:kms:us-east-1:111122223333:key/1", "Environment": {"Variables": {"LEVEL": "info"}}}}}"#,
+        bad: &[
+            (r#""KmsKeyArn""#, r#""NoKmsKeyArn""#),
+            ("arn:aws:kms:us-east-1:111122223333:key/1", "arn:aws:kms:us-east-1:111122223333:alias/aws/lambda"),
+        ],
+    },
+    Change {
+        rule: "FunctionNamesItsCode",
+        good: r#"{"F": {"Type": "AWS::Lambda::Function", "Properties": {"Code": {"ImageUri": "registry.example/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}}}}"#,
+        bad: &[(DIGEST, ":latest"), (r#""ImageUri""#, r#""S3Key""#)],
+    },
+    Change {
+        rule: "FunctionNamesItsCode",
+        good: r#"{"F": {"Type": "AWS::Lambda::Function", "Properties": {"Code": {"S3Key": "a.zip", "S3ObjectVersion": "1a2b"}}}}"#,
+        bad: &[("1a2b", "null"), (r#""S3ObjectVersion""#, r#""NoVersion""#)],
+    },
+    Change {
+        rule: "FunctionIsTraced",
+        good: r#"{"$plays": "Workload", "F": {"Type": "AWS::Lambda::Function", "Properties": {"TracingConfig": {"Mode": "Active"}}}}"#,
+        bad: &[("Active", "PassThrough"), (r#""TracingConfig""#, r#""NoTracingConfig""#)],
+    },
+    Change {
+        rule: "FunctionHasZones",
+        good: r#"{"$plays": "Workload", "F": {"Type": "AWS::Lambda::Function", "Properties": {"VpcConfig": {"SubnetIds": ["a", "b"]}}}}"#,
+        bad: &[(r#"["a", "b"]"#, r#"["a"]"#), (r#""VpcConfig""#, r#""NoVpcConfig""#)],
+    },
+    Change {
+        rule: "FunctionIsCalledByOne",
+        good: r#"{"P": {"Type": "AWS::Lambda::Permission", "Properties": {"Principal": "sns.amazonaws.com", "SourceArn": "arn"}}}"#,
+        bad: &[(r#""SourceArn""#, r#""NoSourceArn""#)],
+    },
+    Change {
+        rule: "TopicHasTheCustomersKey",
+        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {"KmsMasterKeyId": "alias/clinic"}}}"#,
+        bad: &[("alias/clinic", "alias/aws/sns"), (r#""KmsMasterKeyId""#, r#""NoKmsMasterKeyId""#)],
+    },
+    Change {
+        rule: "QueueKeepsWhatFails",
+        good: r#"{"$plays": "Channel", "F": {"Type": "AWS::SQS::Queue", "Properties": {}}, "Q": {"Type": "AWS::SQS::Queue", "Properties": {"RedrivePolicy": {"deadLetterTargetArn": "@F.Arn", "maxReceiveCount": 3}}}}"#,
+        bad: &[(r#""deadLetterTargetArn""#, r#""noTargetArn""#), (r#""RedrivePolicy""#, r#""NoRedrivePolicy""#)],
+    },
+    Change {
+        rule: "QueueStays",
+        good: r#"{"$plays": "Channel", "Q": {"Type": "AWS::SQS::Queue", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": {}}}"#,
+        bad: &[
+            (r#""DeletionPolicy": "Retain""#, r#""DeletionPolicy": "Delete""#),
+            (r#""UpdateReplacePolicy": "Retain""#, r#""UpdateReplacePolicy": "Delete""#),
+        ],
+    },
+    Change {
+        rule: "MessagesSpeakTls",
+        good: r#"{"$plays": "Channel", "Q": {"Type": "AWS::SQS::Queue", "Properties": {}}, "P": {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Queues": ["@Q"], "PolicyDocument": {"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "@Q.Arn", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}}"#,
+        bad: &[
+            ("Deny", "Allow"),
+            (r#""Queues": ["@Q"]"#, r#""Queues": ["other"]"#),
+            ("sqs:*", "sqs:SendMessage"),
+            (r#""Principal": "*""#, r#""Principal": {"AWS": "111122223333"}"#),
+            (r#""@Q.Arn""#, r#""arn:aws:sqs:us-east-1:111122223333:other""#),
+            (r#""false""#, r#""true""#),
+            (r#"{"Bool""#, r#"{"StringEquals": {"aws:userid": "a"}, "Bool""#),
+        ],
+    },
+    Change {
+        rule: "MessagesSpeakTls",
+        good: r#"{"$plays": "Channel", "T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "P": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"Topics": ["@T"], "PolicyDocument": {"Statement": [{"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sns:Publish", "Resource": "@T", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}}"#,
+        bad: &[("Deny", "Allow"), ("sns:Publish", "sns:Subscribe"), (r#""Topics""#, r#""NoTopics""#)],
+    },
+    Change {
+        rule: "ApiAsksWhoCalls",
+        good: r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"paths": {"/a": {"get": {"security": [{"caller": []}]}}}, "components": {"securitySchemes": {"caller": {"type": "apiKey", "x-amazon-apigateway-authtype": "awsSigv4"}}}}}}}"#,
+        bad: &[
+            (r#"[{"caller": []}]"#, "[]"),
+            (r#"[{"caller": []}]"#, r#"[{"caller": []}, {}]"#),
+            (r#""security": [{"caller""#, r#""security": [{"nobody""#),
+            (r#""x-amazon-apigateway-authtype""#, r#""authtype""#),
+            (r#""security""#, r#""secured""#),
+            (r#""Body""#, r#""BodyS3Location""#),
+        ],
+    },
+    Change {
+        rule: "ApiAsksWhoCalls",
+        good: r#"{"M": {"Type": "AWS::ApiGateway::Method", "Properties": {"AuthorizationType": "AWS_IAM"}}}"#,
+        bad: &[("AWS_IAM", "NONE"), (r#""AuthorizationType""#, r#""NoAuthorizationType""#)],
+    },
+    Change {
+        rule: "ApiAnswersToItsDomain",
+        good: r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"DisableExecuteApiEndpoint": true}}}"#,
+        bad: &[("true", "false"), (r#""DisableExecuteApiEndpoint""#, r#""NotDisabled""#)],
+    },
+    Change {
+        rule: "ApiSpeaksTls",
+        good: r#"{"D": {"Type": "AWS::ApiGateway::DomainName", "Properties": {"SecurityPolicy": "TLS_1_2"}}}"#,
+        bad: &[
+            ("TLS_1_2", "TLS_1_0"),
+            (r#""SecurityPolicy""#, r#""NoSecurityPolicy""#),
+            (r#""TLS_1_2""#, r#""$later""#),
+        ],
+    },
+    Change {
+        rule: "StageHasAFirewall",
+        good: r#"{"W": {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [{"Action": {"Block": {"CustomResponse": {"ResponseCode": 403}}}, "Statement": {"RateBasedStatement": {"AggregateKeyType": "IP", "Limit": 100}}}]}}, "S": {"Type": "AWS::ApiGateway::Stage", "Properties": {}}, "N": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": {"+": ["arn:aws:apigateway:::/restapis/a/stages/", "@S"]}, "WebACLArn": "@W.Arn"}}}"#,
+        bad: &[(r#""@S""#, r#""live""#), (r#""Block""#, r#""Count""#), (r#""WebACLArn""#, r#""NoWebACLArn""#)],
+    },
+    Change {
+        rule: "StageLimitsRates",
+        good: r#"{"S": {"Type": "AWS::ApiGateway::Stage", "Properties": {"MethodSettings": [{"HttpMethod": "*", "ResourcePath": "/*", "ThrottlingRateLimit": 100}]}}}"#,
+        bad: &[
+            ("100", "0"),
+            (r#""/*""#, r#""/a""#),
+            (r#""HttpMethod": "*""#, r#""HttpMethod": "GET""#),
+            (r#""ThrottlingRateLimit""#, r#""NoLimit""#),
+        ],
+    },
+    Change {
+        rule: "StageLogs",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "S": {"Type": "AWS::ApiGateway::Stage", "Properties": {"AccessLogSetting": {"Format": "$context.requestId", "DestinationArn": {"+": ["arn:aws:logs:", "@L"]}}}}}"#,
+        bad: &[("365", "180"), (r#""@L""#, r#""group""#), (r#""Format""#, r#""NoFormat""#)],
+    },
+    Change {
+        rule: "UsersHaveASecondFactor",
+        good: r#"{"U": {"Type": "AWS::Cognito::UserPool", "Properties": {"MfaConfiguration": "ON"}}}"#,
+        bad: &[(r#""ON""#, r#""OPTIONAL""#), (r#""MfaConfiguration""#, r#""NoMfaConfiguration""#)],
+    },
+    Change {
+        rule: "UsersHaveLongPasswords",
+        good: r#"{"U": {"Type": "AWS::Cognito::UserPool", "Properties": {"Policies": {"PasswordPolicy": {"MinimumLength": 12, "RequireLowercase": true, "RequireNumbers": true, "RequireSymbols": true, "RequireUppercase": true}}}}}"#,
+        bad: &[
+            ("12", "11"),
+            (r#""RequireSymbols": true"#, r#""RequireSymbols": false"#),
+            (r#""RequireNumbers": true, "#, ""),
+            (r#""Policies""#, r#""NoPolicies""#),
+        ],
+    },
+    Change {
+        rule: "UsersAreWatched",
+        good: r#"{"U": {"Type": "AWS::Cognito::UserPool", "Properties": {"UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}}}}"#,
+        bad: &[("ENFORCED", "AUDIT"), (r#""UserPoolAddOns""#, r#""NoUserPoolAddOns""#)],
+    },
+    Change {
+        rule: "UsersAreAdded",
+        good: r#"{"U": {"Type": "AWS::Cognito::UserPool", "Properties": {"AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true}}}}"#,
+        bad: &[("true", "false"), (r#""AdminCreateUserConfig""#, r#""NoConfig""#)],
+    },
+    Change {
+        rule: "UsersStay",
+        good: r#"{"U": {"Type": "AWS::Cognito::UserPool", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": {"DeletionProtection": "ACTIVE"}}}"#,
+        bad: &[
+            ("ACTIVE", "INACTIVE"),
+            (r#""DeletionPolicy": "Retain""#, r#""DeletionPolicy": "Delete""#),
+            (r#""UpdateReplacePolicy": "Retain""#, r#""UpdateReplacePolicy": "Delete""#),
+        ],
+    },
+];

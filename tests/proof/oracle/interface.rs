@@ -1,0 +1,60 @@
+//! Interfaces of API Gateway and user pools: who calls, how he is known, and what stands before it.
+
+use serde_json::Value;
+
+use super::{Table, when};
+use crate::document::{Thing, list, value, words};
+
+pub(super) const TABLE: Table = &[
+    ("ApiAsksWhoCalls", |it| {
+        let schemes = it.at("Body/components/securitySchemes");
+        let operations = it.at("Body/paths").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
+        let mut operations = operations.flat_map(|path| path.as_object().into_iter().flat_map(|all| all.values()));
+        let none = it.kind() == "AWS::ApiGateway::Method" && it.text("AuthorizationType").is_none_or(|it| it == "NONE");
+        when(none || operations.any(|operation| anybody(operation, schemes)), "anybody may call it")
+    }),
+    ("ApiAnswersToItsDomain", |it| when(!it.is_on("DisableExecuteApiEndpoint"), "it answers to another name, too")),
+    ("ApiSpeaksTls", |it| when(it.text("SecurityPolicy").is_none_or(|it| it == "TLS_1_0"), "it speaks TLS 1.0")),
+    ("StageHasAFirewall", |it| {
+        let stands = |of: &Thing<'_>| of.at("ResourceArn").is_some_and(|at| of.names(at, it));
+        when(!it.others("AWS::WAFv2::WebACLAssociation").any(|of| stands(&of)), "no firewall stands before it")
+    }),
+    ("StageLimitsRates", |it| {
+        let limit = |it: &Value| value(it, "ThrottlingRateLimit").and_then(Value::as_f64).is_some_and(|it| it > 0.0);
+        let all = |it: &Value| it["HttpMethod"] == "*" && it["ResourcePath"] == "/*";
+        when(!it.list("MethodSettings").iter().any(|it| all(it) && limit(it)), "nothing limits what it lets through")
+    }),
+    ("APIGWExecutionLoggingEnabled", |it| {
+        let off = |it: &Value| value(it, "LoggingLevel").is_none_or(|it| *it == "OFF");
+        let settings = it.list("MethodSettings");
+        when(settings.is_empty() || settings.iter().any(off), "calls of some method are not logged")
+    }),
+    ("APIGWXrayEnabled", |it| when(!it.is_on("TracingEnabled"), "nothing is traced")),
+    ("APIGWSSLEnabled", |it| when(it.at("ClientCertificateId").is_none(), "it shows no certificate")),
+    ("UsersHaveASecondFactor", |it| when(it.text("MfaConfiguration") != Some("ON"), "a password is enough")),
+    ("UsersHaveLongPasswords", |it| {
+        let length = it.number("Policies/PasswordPolicy/MinimumLength").unwrap_or(8.0);
+        let kinds = ["Lowercase", "Numbers", "Symbols", "Uppercase"];
+        let all = kinds.iter().all(|kind| it.is_on(&format!("Policies/PasswordPolicy/Require{kind}")));
+        when(length < 12.0 || !all, "passwords may be short or simple")
+    }),
+    ("UsersAreWatched", |it| {
+        when(it.text("UserPoolAddOns/AdvancedSecurityMode") != Some("ENFORCED"), "attacks are let in")
+    }),
+    ("UsersAreAdded", |it| when(!it.is_on("AdminCreateUserConfig/AllowAdminCreateUserOnly"), "people add themselves")),
+];
+
+/// Whether an operation of a definition asks nobody who calls.
+fn anybody(operation: &Value, schemes: Option<&Value>) -> bool {
+    let security = list(operation.get("security"));
+    let known = |it: &Value| {
+        it.as_object().is_some_and(|all| {
+            !all.is_empty()
+                && all.keys().all(|name| {
+                    let scheme = schemes.and_then(|it| it.get(name));
+                    scheme.and_then(|it| it.get("x-amazon-apigateway-authtype")).is_some_and(|it| !words(it).is_empty())
+                })
+        })
+    };
+    security.is_empty() || !security.iter().all(known)
+}

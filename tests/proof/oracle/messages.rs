@@ -1,0 +1,41 @@
+//! Queues and topics: how they are reached, and what becomes of what nobody handles.
+
+use serde_json::Value;
+
+use super::{Table, access::of_resource, when};
+use crate::document::{list, words};
+
+pub(super) const TABLE: Table = &[
+    ("MessagesSpeakTls", |it| {
+        let all = if it.kind() == "AWS::SQS::Queue" { "sqs:*" } else { "sns:Publish" };
+        when(
+            !of_resource(it).into_iter().any(|(of, statement)| {
+                let about = list(statement.get("Resource")).iter().any(|at| words(at) == "*" || of.names(at, it));
+                about && refuses_plain(statement, all)
+            }),
+            "it takes messages without TLS",
+        )
+    }),
+    ("QueueKeepsWhatFails", |it| {
+        when(it.at("RedrivePolicy/deadLetterTargetArn").is_none(), "what nobody handles is lost")
+    }),
+    ("QueueStays", |it| {
+        let kept = |option: &str| it.written.json[option] == "Retain";
+        when(!kept("DeletionPolicy") || !kept("UpdateReplacePolicy"), "it is deleted with what waits in it")
+    }),
+];
+
+/// Whether a statement refuses everybody everything that touches messages, if it comes without TLS.
+fn refuses_plain(statement: &Value, all: &str) -> bool {
+    let principal = &statement["Principal"];
+    let everybody = *principal == "*" || list(principal.get("AWS")).iter().any(|it| words(it) == "*");
+    let actions = list(statement.get("Action")).iter().any(|it| words(it) == all || words(it) == "*");
+    let condition = statement["Condition"].as_object().filter(|all| all.len() == 1);
+    let plain = condition.and_then(|it| it.get("Bool")?.as_object()).filter(|keys| keys.len() == 1);
+    let plain = plain.is_some_and(|keys| {
+        keys.iter().all(|(key, it)| {
+            key.eq_ignore_ascii_case("aws:SecureTransport") && list(Some(it)).iter().all(|it| words(it) == "false")
+        })
+    });
+    statement["Effect"] == "Deny" && everybody && actions && plain
+}

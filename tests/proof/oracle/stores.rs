@@ -1,0 +1,128 @@
+//! Stores that operators run: what the operators' documentation says of the fields of their objects.
+
+use serde_json::Value;
+
+use super::{Table, when};
+use crate::document::{Thing, is_on, list, number, value, words};
+
+pub(super) const TABLE: Table = &[
+    ("StoreSpeaksTls", |it| {
+        let quiet = |it: &&Value| !words(&it["configuration"]).contains("mode:");
+        when(it.text("spec/tls/mode") != Some("requireTLS"), "it takes what is not encrypted")
+            .or_else(|| when(!sets(it).iter().all(|it| quiet(&it)), "its configuration has a mode of its own"))
+            .or_else(|| when(it.is_on("spec/unsafeFlags/tls"), "it may do without TLS"))
+            .or_else(|| when(it.is_on("spec/tls/allowInvalidCertificates"), "it takes any certificate"))
+    }),
+    ("StoreAsksWho", |it| {
+        let secrets = it.list("spec/users").iter().map(|it| value(it, "passwordSecretRef/name"));
+        let all: Vec<_> = [it.at("spec/secrets/users")].into_iter().chain(secrets).collect();
+        when(!all.into_iter().all(|name| is_secret(it, name)), "a password is no secret of the app")
+    }),
+    ("StoreEncryptsItsFiles", |it| {
+        let on = |it: &Value| words(&it["configuration"]).contains("security:\n  enableEncryption: true");
+        when(!is_secret(it, it.at("spec/secrets/encryptionKey")), "its key is no secret of the app")
+            .or_else(|| when(sets(it).is_empty() || !sets(it).iter().all(on), "its files are not encrypted"))
+    }),
+    ("BackupIsEncrypted", |it| {
+        let places = it.at("spec/backup/storages").and_then(Value::as_object);
+        let places: Vec<&Value> = places.into_iter().flat_map(|it| it.values()).collect();
+        let is_right = |it: &&&Value| {
+            let key = value(it, "s3/serverSideEncryption/kmsKeyID").map(words).unwrap_or_default();
+            let address = value(it, "s3/endpointUrl").map(words).unwrap_or_default();
+            it["type"] == "s3"
+                && it["s3"]["serverSideEncryption"]["sseAlgorithm"] == "aws:kms"
+                && !key.is_empty()
+                && !key.contains("alias/aws/")
+                && !address.starts_with("http:")
+                && !value(it, "s3/insecureSkipTLSVerify").is_some_and(is_on)
+        };
+        when(places.is_empty() || !places.iter().all(|it| is_right(&it)), "a bucket does not encrypt what it gets")
+    }),
+    ("StoreIsConfined", |it| {
+        let contexts = [it.at("spec/initContainerSecurityContext"), it.at("spec/backup/containerSecurityContext")];
+        let of_sets = sets(it).iter().map(|it| value(it, "containerSecurityContext"));
+        let beside = ["sidecars", "expose", "hostAliases", "externalNodes", "sidecarVolumes"];
+        let more = sets(it).iter().any(|it| beside.iter().any(|name| it.get(*name).is_some()));
+        let mut all = contexts.into_iter().chain(of_sets);
+        all.find_map(|it| it.map_or_else(|| Some("a container may do anything".to_owned()), rights))
+            .or_else(|| when(more, "something is beside its pods"))
+    }),
+];
+
+/// Whether it is a store that an operator runs.
+pub(super) fn is_one(it: Thing<'_>) -> bool {
+    it.kind() == "PerconaServerMongoDB"
+}
+
+/// Its sets of members.
+fn sets(it: Thing<'_>) -> &[Value] {
+    it.list("spec/replsets")
+}
+
+fn is_secret(it: Thing<'_>, name: Option<&Value>) -> bool {
+    let name = name.and_then(Value::as_str);
+    let is_there = |other: Thing<'_>| {
+        other.text("metadata/name") == name && other.text("metadata/namespace") == it.text("metadata/namespace")
+    };
+    name.is_some() && it.others("ExternalSecret").any(is_there)
+}
+
+/// What a container may do beside what a plain user does.
+fn rights(context: &Value) -> Option<String> {
+    let drops = list(value(context, "capabilities/drop")).iter().any(|it| it == "ALL");
+    when(!drops, "a container has capabilities")
+        .or_else(|| when(value(context, "capabilities/add").is_some(), "a container is given capabilities"))
+        .or_else(|| when(value(context, "privileged").is_some_and(is_on), "a container is privileged"))
+        .or_else(|| when(context["allowPrivilegeEscalation"] != false, "a container may get rights"))
+        .or_else(|| when(!value(context, "runAsNonRoot").is_some_and(is_on), "a container may run as root"))
+        .or_else(|| when(context["runAsUser"] == 0, "a container runs as root"))
+        .or_else(|| when(context["seccompProfile"]["type"] != "RuntimeDefault", "a container has no profile"))
+}
+
+pub(super) fn images(it: Thing<'_>) -> Option<String> {
+    let all = ["spec/image", "spec/initImage", "spec/backup/image"];
+    when(!all.iter().all(|path| it.at(path).is_some_and(|it| words(it).contains("@sha256:"))), "an image has no digest")
+}
+
+pub(super) fn zones(it: Thing<'_>) -> Option<String> {
+    let members: f64 = sets(it).iter().filter_map(|it| value(it, "size").and_then(number)).sum();
+    let spread = |set: &Value| {
+        list(value(set, "topologySpreadConstraints")).iter().any(|it| {
+            it["topologyKey"] == "topology.kubernetes.io/zone"
+                && it["whenUnsatisfiable"] == "DoNotSchedule"
+                && value(it, "minDomains").and_then(number).is_some_and(|it| it >= 2.0)
+                && it["labelSelector"]["matchLabels"].as_object().is_some_and(|wanted| {
+                    !wanted.is_empty() && wanted.iter().all(|(name, value)| set["labels"].get(name) == Some(value))
+                })
+        })
+    };
+    when(members < 3.0, "fewer than three members are left to agree")
+        .or_else(|| when(!sets(it).iter().all(spread), "its members may all be in one zone"))
+}
+
+pub(super) fn disks(it: Thing<'_>) -> Option<String> {
+    let of_app = |set: &Value| {
+        let class = value(set, "volumeSpec/persistentVolumeClaim/storageClassName").and_then(Value::as_str);
+        class.is_some_and(|class| it.others("StorageClass").any(|it| it.text("metadata/name") == Some(class)))
+    };
+    when(sets(it).is_empty() || !sets(it).iter().all(of_app), "its disks are of a class that is not of the app")
+}
+
+/// Whole backups are made once a day at least, and as many are kept as days are asked for.
+pub(super) fn backups(it: Thing<'_>) -> Option<String> {
+    let place = |task: &Value| task["storageName"].as_str().map(|it| format!("spec/backup/storages/{it}"));
+    let enough = |task: &Value| {
+        let daily = task["schedule"].as_str().and_then(|it| it.strip_suffix(" * * *")).is_some();
+        let kept =
+            value(task, "retention/count").and_then(number).is_some_and(|kept| kept >= it.documents.asked.backup);
+        task["enabled"] == true && daily && kept && place(task).is_some_and(|path| it.at(&path).is_some())
+    };
+    let any = it.list("spec/backup/tasks").iter().any(enough);
+    when(!it.is_on("spec/backup/enabled") || !any, "no backup is kept as long as it is asked for")
+}
+
+pub(super) fn in_time(it: Thing<'_>) -> Option<String> {
+    let minutes = it.at("spec/backup/pitr/oplogSpanMin").and_then(number);
+    let between = it.is_on("spec/backup/pitr/enabled") && minutes.is_some_and(|it| it > 0.0 && it <= 60.0);
+    when(!it.is_on("spec/backup/enabled") || !between, "an hour's work may be lost")
+}
