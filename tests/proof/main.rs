@@ -30,10 +30,6 @@ use crate::{change::Change, document::Documents, run::Tally};
 
 /// Which sentences are attested and nobody reads again here, and why.
 const UNREAD: &[(&str, &str)] = &[
-    (
-        "AlarmIsWhereItIsMeasured",
-        "the region of a stack stands in the assembly, and not in the template that is read here",
-    ),
     ("BoardShows", "that there is something on a board is all that it says, and the text of a board is no tree here"),
     ("ClusterIsMeasured", "a second reading of the one member that it is about would be the first one again"),
     ("JudgedKind", "which kinds have rules is no fact of what is written"),

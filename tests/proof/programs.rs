@@ -35,7 +35,8 @@ examples! {
     k8s_stack = "../../examples/k8s_stack.rs",
     k8s_gateway = "../../examples/k8s_gateway.rs",
     k8s_stores = "../../examples/k8s_stores.rs",
-    hms = "../../examples/hms.rs"
+    hms = "../../examples/hms.rs",
+    edge = "../programs/edge.rs"
 }
 
 /// Makes a system once more with a change, under signatures for rules.
@@ -67,6 +68,7 @@ pub(crate) fn all(random: usize) -> Vec<Program> {
         Program::new("two_stacks", two_stacks::clinic()),
         vn(claims),
         vn(stores),
+        Program::new("edge", edge::edge()),
         Program::new("k8s_gateway", k8s_gateway::appointments()),
         Program { rarer: 100, ..Program::new("hms", hms::hospital().unwrap()) },
     ];

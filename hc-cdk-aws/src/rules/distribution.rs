@@ -30,7 +30,12 @@ const OLDEST: [(&str, Position); 3] =
     [("TLSv1.2_2021", Tls12::POSITION), ("TLSv1.2_2025", Tls12::POSITION), ("TLSv1.3_2025", Tls13::POSITION)];
 
 /// The managed policy `SecurityHeadersPolicy`, which has no `Content-Security-Policy`, is none of these.
-const HEADERS: [&str; 4] = ["ContentSecurityPolicy", "ContentTypeOptions", "FrameOptions", "StrictTransportSecurity"];
+const HEADERS: [&str; 4] = [
+    "ContentSecurityPolicy/ContentSecurityPolicy",
+    "ContentTypeOptions/Override",
+    "FrameOptions/FrameOption",
+    "StrictTransportSecurity/AccessControlMaxAgeSec",
+];
 
 const GUARDED: &[Control] =
     &[hipaa::MALICIOUS_SOFTWARE, hipaa::AUDIT_CONTROLS, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SERVICES];
@@ -137,6 +142,22 @@ hc_cdk::rules! {
         must: Must::Judge(one_reads),
         message: "lets CloudFront in for whatever distribution asks",
         help: "name the distribution's ARN as `aws:SourceArn` under `StringEquals`, or use a `Website`",
+    }
+
+    pub UPTIME_IS_ASKED_OVER_TLS = "UptimeIsAskedOverTls" {
+        sentence: "what asks whether something is there asks over TLS, and by its name",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::TRANSMISSION_SECURITY, soc2::MONITORING, iso27001::MONITORING],
+        on: &["AWS::Route53::HealthCheck"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let config = "HealthCheckConfig";
+            matches!(it.text(&format!("{config}/Type")), Some("HTTPS" | "HTTPS_STR_MATCH"))
+                && it.property(&format!("{config}/FullyQualifiedDomainName")).is_some()
+                && matches!(it.flag(&format!("{config}/EnableSNI")), Known::Missing | Known::Is(true))
+                && matches!(it.flag(&format!("{config}/Inverted")), Known::Missing | Known::Is(false))
+        }),
+        message: "does not ask over TLS and by a name, or takes an answer for none",
+        help: "set `Type` to `HTTPS`, and `FullyQualifiedDomainName`, or use an `UptimeCheck`",
     }
 
     pub CERTIFICATE_RENEWS = "CertificateRenews" {

@@ -18,6 +18,7 @@ mod running;
 mod stores;
 mod tasks;
 mod ways;
+mod website;
 
 use crate::document::Thing;
 
@@ -45,6 +46,7 @@ const TABLES: &[Table] = &[
     stores::TABLE,
     tasks::TABLE,
     ways::TABLE,
+    website::TABLE,
 ];
 
 /// For how many days the policies of a system ask that things are kept, as `docs/policies.md` has it.

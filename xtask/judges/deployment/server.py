@@ -6,6 +6,7 @@ import sys
 
 import moto.backends
 import moto.cloudformation.models
+import moto.cloudformation.parsing
 import moto.cloudformation.responses
 import moto.elbv2.models
 from moto.core.common_models import CloudFormationModel
@@ -82,6 +83,17 @@ def get_template(url, lookup=moto.cloudformation.responses.get_stack_from_s3_url
     return lookup(url.replace("127.0.0.1", "localhost"), **account)
 
 
+def clean_json(tree, resources, clean=moto.cloudformation.parsing.clean_json):
+    # An output of a stack of whatever region, which moto does not look up.
+    if not isinstance(tree, dict) or "Fn::GetStackOutput" not in tree:
+        return clean(tree, resources)
+    at = clean_json(tree["Fn::GetStackOutput"], resources)
+    regions = moto.backends.get_backend("cloudformation")[resources.get("AWS::AccountId")]
+    stacks = regions[at.get("Region", resources.get("AWS::Region"))].stacks.values()
+    outputs = [output for stack in stacks if stack.name == at["StackName"] for output in stack.output_map.values()]
+    return next(output.value for output in outputs if output.key == at["OutputName"])
+
+
 for kind in set(kinds(CloudFormationModel)):
     if kind.cloudformation_type() in ATTRIBUTES:
         mend(kind, ATTRIBUTES[kind.cloudformation_type()])
@@ -89,6 +101,7 @@ Key.create_from_cloudformation_json = create_key
 # What `Ref` gives for a group.
 DBParameterGroup.physical_resource_id = DBParameterGroup.resource_id
 moto.cloudformation.responses.get_stack_from_s3_url = get_template
+moto.cloudformation.parsing.clean_json = clean_json
 moto.cloudformation.models.Stack.has_parameters = has_parameters
 # Certificates, hosted zones and the groups of clusters are there before the stacks are.
 Route53Backend.get_hosted_zone = get_hosted_zone

@@ -1,6 +1,12 @@
 //! What the compiler says of a description of this crate: a part is missing, or is not there on purpose. What is
 //! something else is told beside the type that is asked for.
 
+mod account;
+mod edge;
+
+pub use account::*;
+pub use edge::*;
+
 hc_cdk::needs! {
     #[diagnostic::on_unimplemented(
         message = "a role for workflows needs the provider by which the account knows GitHub",
@@ -236,157 +242,6 @@ hc_cdk::needs! {
         label = "say before this which one: `.deploy(&api)`"
     )]
     PipelineNeedsService;
-
-    #[diagnostic::on_unimplemented(
-        message = "a user pool needs a perimeter",
-        label = "say before this whose data its people may see: `.perimeter(&clinical)`",
-        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
-    )]
-    UsersNeedPerimeter;
-
-    #[diagnostic::on_unimplemented(
-        message = "an API needs a perimeter",
-        label = "say before this which one it is for: `.perimeter(&clinical)`",
-        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
-    )]
-    ApiNeedsPerimeter;
-
-    #[diagnostic::on_unimplemented(
-        message = "an API needs a domain",
-        label = "say before this which one: `.domain(\"api.example.org\")`"
-    )]
-    ApiNeedsDomain;
-
-    #[diagnostic::on_unimplemented(
-        message = "an API needs a certificate",
-        label = "say before this which one: `.certificate(&certificate)`",
-        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
-    )]
-    ApiNeedsCertificate;
-
-    #[diagnostic::on_unimplemented(
-        message = "an API needs somebody who says who calls",
-        label = "say before this who: `.authorizer(&users)`, or `.authorizer(&SignedByIam)`",
-        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
-    )]
-    ApiNeedsAuthorizer;
-
-    #[diagnostic::on_unimplemented(
-        message = "an endpoint needs a service that answers",
-        label = "say before this which one: `.target(&api)`, or where those of other stacks find it: `.perimeter(&clinical)`"
-    )]
-    EndpointNeedsTarget;
-
-    #[diagnostic::on_unimplemented(
-        message = "an endpoint needs a domain",
-        label = "say before this which one: `.domain(\"api.example.org\")`"
-    )]
-    EndpointNeedsDomain;
-
-    #[diagnostic::on_unimplemented(
-        message = "an endpoint needs a certificate",
-        label = "say before this which one: `.certificate(&certificate)`",
-        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
-    )]
-    EndpointNeedsCertificate;
-
-    #[diagnostic::on_unimplemented(
-        message = "a budget needs a limit",
-        label = "say before this how much may be spent in a month: `.dollars(175)`"
-    )]
-    BudgetNeedsLimit;
-
-    #[diagnostic::on_unimplemented(
-        message = "a role for administrators needs a purpose",
-        label = "say before this what it is for: `.purpose(\"looks after keys\")`",
-        note = "ISO/IEC 27001:2022 A.8.2: privileged access rights; SOC 2 CC6.3: least privilege"
-    )]
-    AdministratorRoleNeedsPurpose;
-
-    #[diagnostic::on_unimplemented(
-        message = "what watches the account needs a key for what it records",
-        label = "say before this which one: `.key(&key)`",
-        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
-    )]
-    GuardNeedsKey;
-
-    #[diagnostic::on_unimplemented(
-        message = "what watches the account needs an audit trail",
-        label = "say before this which one: `.trail(&trail)`",
-        note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
-    )]
-    GuardNeedsTrail;
-
-    #[diagnostic::on_unimplemented(
-        message = "a party needs the name of its host",
-        label = "say before this which one: `.host(domain!(\"api.example.org\"))`"
-    )]
-    ThirdPartyNeedsHost;
-
-    #[diagnostic::on_unimplemented(
-        message = "a party needs a secret by which it knows who calls",
-        label = "say before this which one: `.secret(&secret)`",
-        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
-    )]
-    ThirdPartyNeedsSecret;
-
-    #[diagnostic::on_unimplemented(
-        message = "a service of the cloud needs a perimeter",
-        label = "say before this in which one it is reached: `.perimeter(&clinical)`",
-        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
-    )]
-    CloudServiceNeedsPerimeter;
-
-    #[diagnostic::on_unimplemented(
-        message = "a service of the cloud needs to be one",
-        label = "say before this which one: `.offer(Offer::Polly)`"
-    )]
-    CloudServiceNeedsOffer;
-
-    #[diagnostic::on_unimplemented(
-        message = "a secret that exists already needs a function that replaces it",
-        label = "say before this which one: `.rotated_by(arn!(FunctionArn, \"..\"))`",
-        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
-    )]
-    RotatedSecretNeedsFunction;
-
-    #[diagnostic::on_unimplemented(
-        message = "what replaces a secret needs the secret",
-        label = "say before this which one: `.secret(&Secret::existing(..))`"
-    )]
-    RotatedSecretNeedsSecret;
-
-    #[diagnostic::on_unimplemented(
-        message = "a certificate needs the domain that it is for",
-        label = "say before this which one: `.domain(\"www.example.org\")`"
-    )]
-    CertificateNeedsDomain;
-
-    #[diagnostic::on_unimplemented(
-        message = "a certificate needs the zone of its domain, in which it is proven whose that is",
-        label = "say before this which one: `.zone(&zone)`, or take a certificate that exists already"
-    )]
-    CertificateNeedsZone;
-
-    #[diagnostic::on_unimplemented(
-        message = "a website needs a key for its logs",
-        label = "say before this which one, in `us-east-1`: `.key(&key)`",
-        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
-    )]
-    WebsiteNeedsKey;
-
-    #[diagnostic::on_unimplemented(
-        message = "a website needs the domain that it answers to",
-        label = "say before this which one: `.domain(\"www.example.org\")`"
-    )]
-    WebsiteNeedsDomain;
-
-    #[diagnostic::on_unimplemented(
-        message = "a website needs a certificate",
-        label = "say before this which one, in `us-east-1`: `.certificate(&certificate)`",
-        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
-    )]
-    WebsiteNeedsCertificate;
 }
 
 hc_cdk::refuses! {
