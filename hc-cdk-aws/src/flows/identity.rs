@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
-    data::HARMLESS,
+    harmless::HARMLESS,
     holders::{Holders, documents},
     named::Named,
     statement::{self, Grant},

@@ -7,6 +7,7 @@
 
 mod data;
 mod handed_on;
+mod harmless;
 mod holders;
 mod identity;
 mod kinds;

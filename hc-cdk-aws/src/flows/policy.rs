@@ -7,7 +7,8 @@ use hc_cdk::{
 };
 
 use super::{
-    data::{KEEPS_TO_ITSELF, SERVICES, means},
+    data::{SERVICES, means},
+    harmless::KEEPS_TO_ITSELF,
     holders::Holders,
     kinds::{KEY, POLICIES},
     named::HERE,
