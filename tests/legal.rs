@@ -17,6 +17,7 @@ macro_rules! legal {
 legal! {
     audit_retention:
         a_joined_policy_keeps_the_longer_floor
+        nhs_records_are_kept_eight_years
         ninety_days_are_too_short_for_hipaa;
     audit_trail_logs:
         a_pipeline_needs_a_trail
@@ -248,6 +249,7 @@ legal! {
         a_budget_needs_a_limit
         a_budget_tells_a_contact
         a_channels_key_is_no_text
+        a_check_of_uptime_needs_a_domain
         a_counter_is_called_one
         a_limit_has_the_unit_of_its_indicator
         a_limit_is_no_bare_number

@@ -312,6 +312,12 @@ hc_cdk::needs! {
     CertificateNeedsZone;
 
     #[diagnostic::on_unimplemented(
+        message = "a check of uptime needs the domain that is asked",
+        label = "say before this which one: `.domain(\"api.example.org\")`"
+    )]
+    UptimeNeedsDomain;
+
+    #[diagnostic::on_unimplemented(
         message = "a website needs a key for its logs",
         label = "say before this which one, in `us-east-1`: `.key(&key)`",
         note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"

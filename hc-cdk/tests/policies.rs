@@ -9,8 +9,8 @@
 use std::{env, fmt::Write as _, fs};
 
 use hc_cdk::policy::{
-    Development, Dimension, FdaPart11, Gdpr, Hipaa, Iso27001, Policy, PolicyFacts, Production, Requirement, Soc2,
-    Staging, UkHealth, VnHealth,
+    Development, Dimension, FdaPart11, Gdpr, Hipaa, Iso27001, NhsRecords, Policy, PolicyFacts, Production, Requirement,
+    Soc2, Staging, UkHealth, VnHealth,
 };
 
 const PAGE: &str = "../docs/policies.md";
@@ -27,6 +27,7 @@ fn all() -> Vec<PolicyFacts> {
         of::<Iso27001>(),
         of::<Gdpr>(),
         of::<UkHealth>(),
+        of::<NhsRecords>(),
         of::<VnHealth>(),
         of::<FdaPart11>(),
         of::<Production>(),

@@ -23,6 +23,8 @@ pub(crate) struct Written {
 pub(crate) struct Documents {
     pub(crate) all: Vec<Written>,
     by_id: BTreeMap<(String, String), usize>,
+    /// Where each stack of templates is deployed, as the manifest has it.
+    regions: BTreeMap<String, String>,
     pub(crate) asked: Asked,
 }
 
@@ -52,7 +54,7 @@ impl Documents {
             }
         }
         let by_id = all.iter().enumerate().map(|(at, it)| ((it.stack.clone(), it.id.clone()), at)).collect();
-        Self { all, by_id, asked }
+        Self { all, by_id, regions: regions(files), asked }
     }
 
     /// What was written, each with its name and its type or kind, in the order of the names.
@@ -75,7 +77,21 @@ impl Documents {
     }
 }
 
+/// The regions of the stacks in the manifest of a cloud assembly, if there is one.
+fn regions(files: &[File]) -> BTreeMap<String, String> {
+    let manifest = files.iter().find(|it| it.path == "manifest.json").map(|it| serde_json::from_slice(&it.bytes));
+    let manifest: Value = manifest.transpose().expect("the manifest is JSON").unwrap_or_default();
+    let artifacts = manifest["artifacts"].as_object().into_iter().flatten();
+    let region = |it: &Value| Some(it["environment"].as_str()?.rsplit('/').next()?.to_owned());
+    artifacts.filter_map(|(stack, it)| Some((stack.clone(), region(it)?))).collect()
+}
+
 impl<'a> Thing<'a> {
+    /// The region of its stack.
+    pub(crate) fn region(self) -> &'a str {
+        self.documents.regions.get(&self.written.stack).map_or("", String::as_str)
+    }
+
     /// Its type or kind.
     pub(crate) fn kind(self) -> &'a str {
         let json = &self.written.json;

@@ -34,7 +34,8 @@ examples! {
     two_stacks = "../../examples/two_stacks.rs",
     k8s_stack = "../../examples/k8s_stack.rs",
     k8s_gateway = "../../examples/k8s_gateway.rs",
-    hms = "../../examples/hms.rs"
+    hms = "../../examples/hms.rs",
+    edge = "../programs/edge.rs"
 }
 
 /// Makes a system once more with a change, under signatures for rules.
@@ -63,6 +64,7 @@ pub(crate) fn all(random: usize) -> Vec<Program> {
         Program::new("prod_stack", prod_stack::hospital()),
         Program::new("two_stacks", two_stacks::clinic()),
         Program { asked: Asked::VN_HEALTH, again: replay::<(VnHealth, Production)>, ..claims },
+        Program::new("edge", edge::edge()),
         Program::new("k8s_gateway", k8s_gateway::appointments()),
         Program { rarer: 100, ..Program::new("hms", hms::hospital().unwrap()) },
     ];

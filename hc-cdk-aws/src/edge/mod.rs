@@ -26,6 +26,9 @@ mod site;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
+mod uptime;
+#[cfg(test)]
+mod uptime_tests;
 mod user_pool;
 mod website;
 
@@ -40,5 +43,6 @@ pub use rest_api::{AnyPerimeter, Called, Place, RestApi, RestApiBuilder};
 pub use rest_definition::ApiTarget;
 pub use rest_stage::Api;
 pub use route::ServiceRoute;
+pub use uptime::{Uptime, UptimeCheck, UptimeCheckBuilder};
 pub use user_pool::{UserPool, UserPoolBuilder, Users};
 pub use website::{MayBePublic, Website, WebsiteBuilder, WebsiteFiles, WebsiteHandle};

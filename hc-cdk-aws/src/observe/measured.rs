@@ -8,7 +8,7 @@ use crate::{
     audit::Trail,
     compute::{Lambda, STARTS, Service, Worker},
     database::Database,
-    edge::{Api, Certificate, Endpoint, WebsiteHandle},
+    edge::{Api, Certificate, Endpoint, Uptime, WebsiteHandle},
     messages::Messages,
     storage::Table,
 };
@@ -269,6 +269,23 @@ impl WebsiteHandle {
         Measure::new("AWS/CloudFront", name, statistic)
             .dimension("DistributionId", self.id())
             .dimension("Region", "Global")
+    }
+}
+
+/// What is measured of a check is in `us-east-1`, and so are alarms on it.
+impl Uptime {
+    /// How many of the places that ask are answered: the share of the time in which it is there.
+    pub fn available(&self) -> Metric<Percent> {
+        Metric::of("available", self.measure("HealthCheckPercentageHealthy", Statistic::Average))
+    }
+
+    /// Whether it is there: 1, or 0 as soon as one minute says that it is not.
+    pub fn is_there(&self) -> Metric<Count> {
+        Metric::of("there", self.measure("HealthCheckStatus", Statistic::Minimum))
+    }
+
+    fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
+        Measure::new("AWS/Route53", name, statistic).dimension("HealthCheckId", self.id())
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     audit::Trail,
-    edge::{Certificate, Endpoint, WebsiteHandle},
+    edge::{Certificate, Endpoint, Uptime, WebsiteHandle},
 };
 
 /// Hardly anybody is served: fewer than 20 requests a minute for 5 minutes.
@@ -45,4 +45,14 @@ pub fn website_failing(website: &WebsiteHandle) -> Threshold {
 /// A certificate is valid for less than 30 days. One that renews by itself does that 45 days before it ends at the latest.
 pub fn certificate_expiring(certificate: &Certificate) -> Threshold {
     certificate.days_left().below(Count(30.0)).missing(Missing::Ignored)
+}
+
+/// It is not there, for 3 minutes.
+pub fn gone(uptime: &Uptime) -> Threshold {
+    uptime.is_there().below(Count(1.0)).periods(3)
+}
+
+/// In a day it was there for less than 99.9 % of the time.
+pub fn less_than_three_nines(uptime: &Uptime) -> Threshold {
+    uptime.available().every_minutes(24 * 60).below(Percent(99.9)).missing(Missing::Ignored)
 }

@@ -7,6 +7,8 @@ use hc_cdk::{
 };
 
 use super::{
+    permission::is_readable,
+    principal::may_let,
     read::{ACCOUNT, flat, names_one, number_at},
     when::{customer_key, regulated},
 };
@@ -128,24 +130,25 @@ fn tells_what_was_spent(told: &Json) -> bool {
 
 /// Of a role that nobody of the account takes on by himself nothing is asked: services and workloads have no second factor.
 fn people_prove(role: &Subject<'_>) -> Verdict {
-    let by_people = |statement: &&Json| {
-        let allows = at(statement, "Effect").and_then(Json::as_text) != Some("Deny");
-        allows && one_or_many(at(statement, "Principal/AWS")).iter().any(is_the_account)
-    };
+    let Some(document) = role.property("AssumeRolePolicyDocument") else { return Verdict::NotApplicable };
+    if !is_readable(document) {
+        return Verdict::Broken;
+    }
+    let by_people =
+        |it: &&Json| at(it, "Effect").and_then(Json::as_text) != Some("Deny") && may_let(it, "AWS", may_be_the_account);
     let proven = |statement: &Json| {
         let flags = at(statement, "Condition/Bool").and_then(Json::as_object);
         let flag = flags.and_then(|it| it.get("aws:MultiFactorAuthPresent"));
         flag.map(known) == Some(Known::Is(true))
     };
-    let statements: Vec<&Json> =
-        one_or_many(role.property("AssumeRolePolicyDocument/Statement")).iter().filter(by_people).collect();
+    let statements: Vec<&Json> = one_or_many(at(document, "Statement")).iter().filter(by_people).collect();
     if statements.is_empty() {
         return Verdict::NotApplicable;
     }
     Verdict::of(statements.into_iter().all(proven))
 }
 
-/// Whether a principal is everybody whom the account lets take a role on.
-fn is_the_account(principal: &Json) -> bool {
-    flat(principal).is_some_and(|it| it == ACCOUNT.to_string() || it.ends_with(":root"))
+/// Whether a principal is everybody whom the account lets take a role on. What cannot be read may be.
+fn may_be_the_account(principal: &Json) -> bool {
+    flat(principal).is_none_or(|it| it == ACCOUNT.to_string() || it == "*" || it.ends_with(":root"))
 }

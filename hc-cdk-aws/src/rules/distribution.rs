@@ -15,7 +15,8 @@ use hc_cdk::{
 
 use super::{
     balancer::refuses,
-    permission::allowed,
+    permission::is_readable,
+    principal::may_let,
     read::{flat, number_at, text_at},
 };
 
@@ -30,7 +31,12 @@ const OLDEST: [(&str, Position); 3] =
     [("TLSv1.2_2021", Tls12::POSITION), ("TLSv1.2_2025", Tls12::POSITION), ("TLSv1.3_2025", Tls13::POSITION)];
 
 /// The managed policy `SecurityHeadersPolicy`, which has no `Content-Security-Policy`, is none of these.
-const HEADERS: [&str; 4] = ["ContentSecurityPolicy", "ContentTypeOptions", "FrameOptions", "StrictTransportSecurity"];
+const HEADERS: [&str; 4] = [
+    "ContentSecurityPolicy/ContentSecurityPolicy",
+    "ContentTypeOptions/Override",
+    "FrameOptions/FrameOption",
+    "StrictTransportSecurity/AccessControlMaxAgeSec",
+];
 
 const GUARDED: &[Control] =
     &[hipaa::MALICIOUS_SOFTWARE, hipaa::AUDIT_CONTROLS, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SERVICES];
@@ -139,6 +145,22 @@ hc_cdk::rules! {
         help: "name the distribution's ARN as `aws:SourceArn` under `StringEquals`, or use a `Website`",
     }
 
+    pub UPTIME_IS_ASKED_OVER_TLS = "UptimeIsAskedOverTls" {
+        sentence: "what asks whether something is there asks over TLS, and by its name",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::TRANSMISSION_SECURITY, soc2::MONITORING, iso27001::MONITORING],
+        on: &["AWS::Route53::HealthCheck"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let config = "HealthCheckConfig";
+            matches!(it.text(&format!("{config}/Type")), Some("HTTPS" | "HTTPS_STR_MATCH"))
+                && it.property(&format!("{config}/FullyQualifiedDomainName")).is_some()
+                && matches!(it.flag(&format!("{config}/EnableSNI")), Known::Missing | Known::Is(true))
+                && matches!(it.flag(&format!("{config}/Inverted")), Known::Missing | Known::Is(false))
+        }),
+        message: "does not ask over TLS and by a name, or takes an answer for none",
+        help: "set `Type` to `HTTPS`, and `FullyQualifiedDomainName`, or use an `UptimeCheck`",
+    }
+
     pub CERTIFICATE_RENEWS = "CertificateRenews" {
         sentence: "a certificate is proven by a record of its zone, and so renews by itself",
         controls: &[hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
@@ -153,7 +175,7 @@ hc_cdk::rules! {
 /// How a distribution treats requests: by default, and for some paths. What is missing says nothing.
 fn behaviors<'a>(it: &Subject<'a>) -> impl Iterator<Item = &'a Json> {
     let by_default = it.property("DistributionConfig/DefaultCacheBehavior").unwrap_or(&it.resource.properties);
-    [by_default].into_iter().chain(it.list("DistributionConfig/CacheBehaviors"))
+    [by_default].into_iter().chain(one_or_many(it.property("DistributionConfig/CacheBehaviors")))
 }
 
 fn speaks_tls(it: &Subject<'_>) -> bool {
@@ -220,10 +242,12 @@ fn is_logged(it: &Subject<'_>) -> bool {
 
 /// Whether CloudFront is let in for a distribution that is named, if it is let in.
 fn one_reads(it: &Subject<'_>) -> Verdict {
-    let for_it = |statement: &&Json| {
-        let names = one_or_many(at(statement, "Principal/Service"));
-        names.iter().any(|name| may_be(name, |it| it == CLOUDFRONT))
+    let Some(document) = it.property("PolicyDocument").or_else(|| it.property("KeyPolicy")) else {
+        return Verdict::NotApplicable;
     };
+    if !is_readable(document) {
+        return Verdict::Broken;
+    }
     let for_one = |statement: &Json| {
         let source = at(statement, "Condition/StringEquals").and_then(Json::as_object).and_then(|it| {
             let same = |name: &str| name.eq_ignore_ascii_case("aws:SourceArn");
@@ -231,9 +255,15 @@ fn one_reads(it: &Subject<'_>) -> Verdict {
         });
         source.and_then(flat).is_some_and(|arn| arn.contains(":distribution/") && !arn.contains(['*', '?']))
     };
-    let statements: Vec<&Json> = allowed(it).into_iter().filter(for_it).collect();
+    let allows =
+        |it: &&Json| text_at(it, "Effect") != Some("Deny") && may_let(it, "Service", |it| may_be(it, is_cloudfront));
+    let statements: Vec<&Json> = one_or_many(at(document, "Statement")).iter().filter(allows).collect();
     if statements.is_empty() {
         return Verdict::NotApplicable;
     }
     Verdict::of(statements.into_iter().all(for_one))
+}
+
+fn is_cloudfront(name: &str) -> bool {
+    name == CLOUDFRONT
 }

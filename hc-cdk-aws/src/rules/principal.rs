@@ -151,3 +151,16 @@ fn called_by(principal: &Json) -> Who {
         _ => Who::Everybody,
     }
 }
+
+/// Whether a statement names, or may name, a principal of that kind of which something holds. What cannot be read may be anybody.
+pub(super) fn may_let(statement: &Json, kind: &str, is_meant: impl Fn(&Json) -> bool) -> bool {
+    const KINDS: [&str; 4] = ["AWS", "CanonicalUser", "Federated", "Service"];
+
+    match at(statement, "Principal") {
+        None => at(statement, "NotPrincipal").is_some(),
+        Some(Json::Object(kinds)) => kinds
+            .iter()
+            .any(|(of, names)| of == kind && one_or_many(Some(names)).iter().any(&is_meant) || !KINDS.contains(&of)),
+        Some(_) => true,
+    }
+}

@@ -90,7 +90,7 @@ fn lets_through(subscription: &Json, alarm: &Subject<'_>) -> bool {
 }
 
 /// What is measured in one region, wherever it is done.
-const MEASURED: [&str; 2] = ["AWS/Billing", "AWS/CloudFront"];
+const MEASURED: [&str; 3] = ["AWS/Billing", "AWS/CloudFront", "AWS/Route53"];
 
 fn is_where_it_is_measured(alarm: &Subject<'_>) -> bool {
     let of_metric =

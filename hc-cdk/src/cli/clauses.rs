@@ -89,7 +89,7 @@ fn help(wanted: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Wanted, named};
-    use crate::policy::control::{gdpr, hipaa, iso27001, part11, soc2};
+    use crate::policy::control::{caf, gdpr, hipaa, iso27001, nhs, part11, soc2};
 
     #[test]
     fn a_clause_is_named_by_number() {
@@ -115,11 +115,13 @@ mod tests {
             ("iso", iso27001::ALL),
             ("gdpr", gdpr::ALL),
             ("FDA", part11::ALL),
+            ("NCSC", caf::ALL),
+            ("nhs", nhs::ALL),
         ] {
             assert_eq!(named(wanted), Ok(Wanted::List(all.to_vec())), "{wanted}");
         }
-        let count =
-            [hipaa::ALL, soc2::ALL, iso27001::ALL, gdpr::ALL, part11::ALL].iter().map(|it| it.len()).sum::<usize>();
+        let all = [hipaa::ALL, soc2::ALL, iso27001::ALL, gdpr::ALL, part11::ALL, caf::ALL, nhs::ALL];
+        let count = all.iter().map(|it| it.len()).sum::<usize>();
         assert!(matches!(named(" "), Ok(Wanted::List(all)) if all.len() == count));
     }
 

@@ -5,7 +5,7 @@
 use super::Unregulated;
 use crate::{
     policy,
-    policy::control::{gdpr, hipaa, iso27001, part11, soc2},
+    policy::control::{caf, gdpr, hipaa, iso27001, nhs, part11, soc2},
 };
 
 policy! {
@@ -71,18 +71,27 @@ policy! {
 }
 
 policy! {
-    /// Health records in the United Kingdom: kept seven years, in London or Ireland.
+    /// Health records in the United Kingdom: kept seven years, as systems in use do, in London or Ireland. The other figures are ours.
     pub UkHealth about health {
-        audit_retention: Years7 [gdpr::STORAGE_LIMITATION, gdpr::RECORDS],
-        log_retention: Days365 [gdpr::RESILIENCE],
-        backup_retention: Days30 [gdpr::RESTORE],
-        recovery: Hours4 [gdpr::RESTORE],
+        audit_retention: Years7 [gdpr::STORAGE_LIMITATION, gdpr::RECORDS, caf::SECURING_LOGS],
+        log_retention: Days365 [gdpr::RESILIENCE, caf::MONITORING],
+        backup_retention: Days30 [gdpr::RESTORE, caf::BACKUPS],
+        recovery: Hours4 [gdpr::RESTORE, caf::RESILIENCE],
         residency: UkOrIreland [gdpr::TRANSFERS],
-        tls: Tls12 [gdpr::INTEGRITY_AND_CONFIDENTIALITY],
-        key_custody: CustomerManaged [gdpr::ENCRYPTION],
-        secret_rotation: Every90Days [gdpr::RESILIENCE],
-        deletion: Retained [gdpr::INTEGRITY_AND_CONFIDENTIALITY],
+        tls: Tls12 [gdpr::INTEGRITY_AND_CONFIDENTIALITY, caf::DATA_IN_TRANSIT],
+        key_custody: CustomerManaged [gdpr::ENCRYPTION, caf::STORED_DATA],
+        secret_rotation: Every90Days [gdpr::RESILIENCE, caf::AUTHENTICATION],
+        deletion: Retained [gdpr::INTEGRITY_AND_CONFIDENTIALITY, caf::STORED_DATA],
         waiver_term: Within1Year [gdpr::TESTING],
+    }
+}
+
+policy! {
+    /// Health records of adults in the National Health Service: kept eight years after the last entry. It is for a join with [`UkHealth`],
+    /// which says the rest. Records of children, of maternity and of mental health are kept longer, and ask for a policy of one's own.
+    pub NhsRecords {
+        audit_retention: Years8 [nhs::ADULT_RECORDS] by nhs::ADULT_RECORDS,
+        deletion: Retained [nhs::ADULT_RECORDS],
     }
 }
 

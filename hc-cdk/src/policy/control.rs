@@ -31,6 +31,8 @@ pub const FRAMEWORKS: &[(&str, &[Control])] = &[
     ("iso27001", iso27001::ALL),
     ("gdpr", gdpr::ALL),
     ("part11", part11::ALL),
+    ("caf", caf::ALL),
+    ("nhs", nhs::ALL),
 ];
 
 macro_rules! framework {
@@ -165,5 +167,32 @@ framework! {
         AUTHORITY_CHECKS = "11.10(g)", "authority checks";
         DOCUMENTATION = "11.10(k)", "documentation control";
         OPEN_SYSTEMS = "11.30", "open systems";
+    }
+}
+
+framework! {
+    /// The Cyber Assessment Framework 4.0 of the National Cyber Security Centre of the United Kingdom.
+    caf = "NCSC CAF 4.0" {
+        ASSET_MANAGEMENT = "A3.a", "asset management";
+        AUTHENTICATION = "B2.a", "identity verification, authentication and authorisation";
+        PRIVILEGED_USERS = "B2.c", "privileged user management";
+        DATA_IN_TRANSIT = "B3.b", "data in transit";
+        STORED_DATA = "B3.c", "stored data";
+        CONFIGURATION = "B4.b", "secure configuration";
+        VULNERABILITIES = "B4.d", "vulnerability management";
+        RESILIENCE = "B5.b", "design for resilience";
+        BACKUPS = "B5.c", "backups";
+        MONITORING = "C1.a", "logs and monitoring";
+        SECURING_LOGS = "C1.b", "securing logs";
+        ALERTS = "C1.c", "alerts";
+        RECOVERY = "D1.b", "recovery capability";
+        EXERCISES = "D1.c", "exercising";
+    }
+}
+
+framework! {
+    /// The Records Management Code of Practice of the National Health Service, 2021, as it was updated in August 2023.
+    nhs = "NHS Records Management Code, Appendix" {
+        ADULT_RECORDS = "II", "health records of adults are kept eight years";
     }
 }

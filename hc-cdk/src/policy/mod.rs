@@ -19,7 +19,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use builtin::{Development, FdaPart11, Gdpr, Hipaa, Iso27001, Production, Soc2, Staging, UkHealth, VnHealth};
+pub use builtin::{
+    Development, FdaPart11, Gdpr, Hipaa, Iso27001, NhsRecords, Production, Soc2, Staging, UkHealth, VnHealth,
+};
 pub use facts::PolicyFacts;
 pub use point::{Policy, Unregulated};
 pub use requirement::{Dimension, Requirement};

@@ -23,7 +23,7 @@ macro_rules! __dimensions {
                 "audit records kept for `{Self}` are deleted too early for `{P}`"
                 "shorter than the policy's floor: keep them longer, or leave this out and the policy decides"
                 "HIPAA 45 CFR 164.316(b)(2)(i): documentation kept six years; FDA 21 CFR 11.10(e): audit trails"
-                of retention { Days90, Days365, Years2, Years6, Years7, Years10 }
+                of retention { Days90, Days365, Years2, Years6, Years7, Years8, Years10 }
             }
 
             /// How long operational logs are kept.

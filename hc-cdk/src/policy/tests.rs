@@ -41,6 +41,7 @@ fn the_join_is_associative_commutative_and_idempotent() {
         Soc2 Iso27001 Gdpr;
         Iso27001 Gdpr UkHealth;
         Gdpr UkHealth VnHealth;
+        Gdpr UkHealth NhsRecords;
         UkHealth VnHealth FdaPart11;
         VnHealth FdaPart11 Production;
         FdaPart11 Production Staging;

@@ -70,6 +70,7 @@ pub(super) const CHANGES: &[Change] = &[
             ("redirect-to-https\", \"ResponseHeadersPolicyId", "redirect-to-https\", \"NoPolicyId"),
             ("https-only\", \"ResponseHeadersPolicyId", "https-only\", \"NoPolicyId"),
             ("\"FrameOptions\"", "\"NoFrameOptions\""),
+            ("default-src 'self'", ""),
             ("63072000", "0"),
         ],
     },
@@ -93,5 +94,15 @@ pub(super) const CHANGES: &[Change] = &[
         rule: "CertificateRenews",
         good: CERTIFICATE,
         bad: &[(r#""DNS""#, r#""EMAIL""#), (r#""ValidationMethod""#, r#""NoMethod""#)],
+    },
+    Change {
+        rule: "UptimeIsAskedOverTls",
+        good: r#"{"H": {"Type": "AWS::Route53::HealthCheck", "Properties": {"HealthCheckConfig": {"Type": "HTTPS", "FullyQualifiedDomainName": "api.example.org"}}}}"#,
+        bad: &[
+            (r#""HTTPS""#, r#""HTTP""#),
+            ("FullyQualifiedDomainName", "IPAddress"),
+            (r#""Type": "HTTPS""#, r#""EnableSNI": false, "Type": "HTTPS""#),
+            (r#""Type": "HTTPS""#, r#""Inverted": true, "Type": "HTTPS""#),
+        ],
     },
 ];

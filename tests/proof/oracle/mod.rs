@@ -17,6 +17,7 @@ mod rights;
 mod running;
 mod tasks;
 mod ways;
+mod website;
 
 use crate::document::Thing;
 
@@ -43,6 +44,7 @@ const TABLES: &[Table] = &[
     running::TABLE,
     tasks::TABLE,
     ways::TABLE,
+    website::TABLE,
 ];
 
 /// For how many days the policies of a system ask that things are kept, as `docs/policies.md` has it.

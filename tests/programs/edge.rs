@@ -1,0 +1,41 @@
+//! A website and what watches the account, in one stack.
+
+use hc_cdk::{
+    data::Public,
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_aws::{
+    account::{AccountGuard, AdministratorRole, Budget},
+    actions,
+    country::{Gb, Ie, Us},
+    edge::{IssuedCertificate, UptimeCheck, Website},
+    iam::Statement,
+    observe::preset,
+    prelude::*,
+    region,
+};
+
+/// A website with its files, a budget, and what watches the account.
+pub(crate) fn edge() -> App {
+    let mut stack = Stack::<(Hipaa, Production)>::new("edge", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    let public = stack.add("Public", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
+    let www = IssuedCertificate::builder().domain("www.example.org").zone(&zone).build();
+    let www = stack.add("Certificate", www);
+    let web = Website::builder().key(&key).domain("www.example.org").certificate(&www).zone(&zone).single_page();
+    let web = stack.add("Web", web.build().readers((Gb, Ie, Us)));
+    stack.add("Files", web.files(&public));
+    let up = stack.add("Up", UptimeCheck::builder().domain("www.example.org").build());
+    let alarms = Alarms::builder().key(&key).notify(Contact::email("oncall@example.org"));
+    let alarms = alarms.watch("Gone", preset::gone(&up)).watch("Failing", preset::website_failing(&web));
+    stack.add("Critical", alarms.watch("Expiring", preset::certificate_expiring(&www)).build());
+    stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail).build());
+    stack.add("Budget", Budget::builder().dollars(175).notify(Contact::email("finance@example.org")).build());
+    let look = Statement::allow(actions!["kms:DescribeKey"], [key.arn()]);
+    stack.add("Keeper", AdministratorRole::builder().purpose("looks after keys").allow(&look).build());
+    App::new("edge").stack(stack)
+}
