@@ -295,8 +295,8 @@ pub fn programs() -> impl Strategy<Value = Program> {
         |(network, zones, interface_endpoints, (engines, buckets, tables, files))| {
             let services = vec(service(engines.len(), buckets, tables.len(), files), 0..=3);
             let functions = vec(function(tables.len()), 0..=2);
-            (services, functions, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
-                move |(services, functions, endpoint, alarms, images)| Program {
+            (services, any::<bool>(), any::<bool>(), any::<bool>(), functions).prop_map(
+                move |(services, endpoint, alarms, images, functions)| Program {
                     network,
                     zones,
                     interface_endpoints: interface_endpoints.clone(),

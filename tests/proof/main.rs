@@ -30,10 +30,12 @@ use crate::{change::Change, document::Documents, run::Tally};
 
 /// Which sentences are attested and nobody reads again here, and why.
 const UNREAD: &[(&str, &str)] = &[
+    ("ApiHasZones", "that an interface is in one region is so of each, whatever is written of it"),
     ("BoardShows", "that there is something on a board is all that it says, and the text of a board is no tree here"),
     ("ClusterIsMeasured", "a second reading of the one member that it is about would be the first one again"),
     ("JudgedKind", "which kinds have rules is no fact of what is written"),
     ("JudgedType", "which types have rules is no fact of what is written"),
+    ("MessagesHaveZones", "that a queue or a topic is in one region is so of each, whatever is written of it"),
     (
         "NoOlderTls",
         "what a route asks for is an annotation of who keeps it, of which there is no other table than the library's",

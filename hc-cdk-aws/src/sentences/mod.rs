@@ -3,9 +3,11 @@
 
 mod account;
 mod edge;
+mod serverless;
 
 pub use account::*;
 pub use edge::*;
+pub use serverless::*;
 
 hc_cdk::needs! {
     #[diagnostic::on_unimplemented(
@@ -74,33 +76,6 @@ hc_cdk::needs! {
         label = "say before this which one: `.files(&letters)`"
     )]
     AccessPointNeedsFiles;
-
-    #[diagnostic::on_unimplemented(
-        message = "a queue needs a perimeter",
-        label = "say before this which one it is in: `.perimeter(&clinical)`",
-        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
-    )]
-    QueueNeedsPerimeter;
-
-    #[diagnostic::on_unimplemented(
-        message = "a topic needs a perimeter",
-        label = "say before this which one it is in: `.perimeter(&clinical)`",
-        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
-    )]
-    TopicNeedsPerimeter;
-
-    #[diagnostic::on_unimplemented(
-        message = "a function needs a perimeter",
-        label = "say before this which one it is in: `.perimeter(&clinical)`",
-        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
-    )]
-    FunctionNeedsPerimeter;
-
-    #[diagnostic::on_unimplemented(
-        message = "a function needs code that it runs",
-        label = "say before this which: `.code(image!(\"registry/name@sha256:..\"))`, or `.code(Archive::new(..))`"
-    )]
-    FunctionNeedsCode;
 
     #[diagnostic::on_unimplemented(
         message = "a service needs a perimeter",

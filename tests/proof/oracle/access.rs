@@ -16,6 +16,11 @@ pub(super) const TABLE: Table = &[
         )
     }),
     ("LambdaFunctionPublicAccessProhibited", function),
+    ("FunctionIsCalledByOne", |it| {
+        let service = it.text("Principal").is_some_and(|it| it.contains(".amazonaws.com"));
+        let open = it.at("SourceArn").is_none() && it.at("SourceAccount").is_none();
+        when(service && open, "a service calls it for anybody")
+    }),
     ("VPCSubnetAutoAssignPublicIpDisabled", |it| {
         when(it.at("MapPublicIpOnLaunch").is_some_and(|it| *it != false && *it != "false"), "it gives public addresses")
     }),

@@ -1,0 +1,64 @@
+//! What the compiler says of functions, what runs them, and interfaces that hand them requests.
+
+hc_cdk::needs! {
+    #[diagnostic::on_unimplemented(
+        message = "a queue needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    QueueNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a topic needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    TopicNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a function needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    FunctionNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a function needs code that it runs",
+        label = "say before this which: `.code(image!(\"registry/name@sha256:..\"))`, or `.code(Archive::new(..))`"
+    )]
+    FunctionNeedsCode;
+
+    #[diagnostic::on_unimplemented(
+        message = "a user pool needs a perimeter",
+        label = "say before this whose data its people may see: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    UsersNeedPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "an API needs a perimeter",
+        label = "say before this which one it is for: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    ApiNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "an API needs a domain",
+        label = "say before this which one: `.domain(\"api.example.org\")`"
+    )]
+    ApiNeedsDomain;
+
+    #[diagnostic::on_unimplemented(
+        message = "an API needs a certificate",
+        label = "say before this which one: `.certificate(&certificate)`",
+        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
+    )]
+    ApiNeedsCertificate;
+
+    #[diagnostic::on_unimplemented(
+        message = "an API needs somebody who says who calls",
+        label = "say before this who: `.authorizer(&users)`, or `.authorizer(&SignedByIam)`",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    ApiNeedsAuthorizer;
+}
