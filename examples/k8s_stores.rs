@@ -9,7 +9,7 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, mongo},
+    database::{Archive, ClusterStore, MongoDb, Redis, mongo},
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::{Encrypted, EncryptedStorage},
@@ -25,6 +25,10 @@ const MONGO_OPERATOR: Image =
     image!("registry.example/psmdb-operator@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
 const MONGO_BACKUP: Image =
     image!("registry.example/pbm@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+const REDIS: Image =
+    image!("registry.example/redis@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
+const SENTINEL: Image =
+    image!("registry.example/redis-sentinel@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
 fn main() -> ExitCode {
     stores().run()
@@ -40,9 +44,9 @@ pub(crate) fn stores() -> App {
     let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/claims"));
     let mut parts = Parts { chart, zone, vault, disks };
 
-    let records = parts.records();
+    let (records, sessions) = (parts.records(), parts.sessions());
     let Parts { mut chart, zone, .. } = parts;
-    let claims = Workload::builder().perimeter(&zone).image(CLAIMS).port(8000).connect(&records);
+    let claims = Workload::builder().perimeter(&zone).image(CLAIMS).port(8000).connect(&records).connect(&sessions);
     let claims = claims.probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"));
     chart.add("Claims", claims.scale(2..=10).build());
     App::new("vn-stores").stack(chart)
@@ -85,5 +89,12 @@ impl Parts {
         let records = records.resources(cpu!("2"), memory!("8Gi")).keep(memory!("200Gi"), &self.disks);
         let records = records.users(&users).encrypted_with(&files).database("claims", &login).backups(archive);
         self.chart.add("Records", records.build())
+    }
+
+    fn sessions(&mut self) -> ClusterStore<Phi> {
+        let login = self.secret("RedisLogin", "redis", &["password"]);
+        let sessions = Redis::builder().perimeter(&self.zone).images(REDIS, SENTINEL).issuer("internal");
+        let sessions = sessions.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &self.disks);
+        self.chart.add("Sessions", sessions.password(&login).build())
     }
 }

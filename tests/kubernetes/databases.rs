@@ -14,7 +14,7 @@ use hc_cdk::{
     waiver::Waiver,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, mongo::USERS},
+    database::{Archive, ClusterStore, MongoDb, Redis, mongo::USERS},
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::EncryptedStorage,
@@ -66,6 +66,14 @@ impl Clinic {
         self.chart.add("Records", records.build())
     }
 
+    fn redis(&mut self) -> ClusterStore<Phi> {
+        let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
+        let login = self.secret("Login", &["password"]);
+        let sessions = Redis::builder().perimeter(&self.zone).images(IMAGE, IMAGE).issuer("internal").password(&login);
+        let sessions = sessions.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &disks);
+        self.chart.add("Sessions", sessions.build())
+    }
+
     /// What is found in it with another value at a place of an object.
     fn found_with(mut self, object: &'static str, path: &'static str, value: impl Into<Json>) -> String {
         let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
@@ -82,6 +90,15 @@ impl Clinic {
         let files = App::new("clinic").stack(self.chart).synthesize().unwrap();
         String::from_utf8(files[0].bytes.clone()).unwrap()
     }
+}
+
+/// A workload, and what else is said of it.
+macro_rules! workload {
+    ($clinic:expr, $($rest:tt)*) => {{
+        let workload = Workload::builder().perimeter(&$clinic.zone).image(IMAGE).port(8080).probes(Probes::tcp());
+        let workload = workload.resources(cpu!("200m"), memory!("128Mi"))$($rest)*;
+        $clinic.chart.add("Claims", workload.build());
+    }};
 }
 
 fn object(members: &[(&'static str, Json)]) -> Json {
@@ -149,6 +166,54 @@ static MONGO: LazyLock<Weaker> = LazyLock::new(|| {
     ]
 });
 
+/// Of Redis, what its sentinels have as well, and what only the pods have that keep something.
+static REDIS: LazyLock<[Weaker; 2]> = LazyLock::new(|| {
+    let tls = "takes connections that are not encrypted";
+    let confined = "lets its pods have rights, run as root, or have something beside them";
+    let zones = "has fewer than two pods, has them in one zone";
+    let password = "has a password that is no secret of the app";
+    let backups = "keeps data of which there is no backup, or of which backups are deleted too early";
+    let disks = "keeps data on disks that are not known to be encrypted";
+    let both = vec![
+        ("spec/TLS", Json::Null, tls),
+        ("spec/TLS/secret/secretName", "others".into(), tls),
+        ("spec/env", vec![object(&[("name", "TLS_MODE".into()), ("value", "false".into())])].into(), tls),
+        ("spec/kubernetesConfig/redisSecret/name", "others".into(), password),
+        ("spec/kubernetesConfig/service", object(&[("serviceType", "LoadBalancer".into())]), confined),
+        ("spec/sidecars", vec![object(&[("name", "shell".into())])].into(), confined),
+        ("spec/hostPort", 6379.into(), confined),
+        ("spec/securityContext/runAsNonRoot", false.into(), confined),
+        ("spec/securityContext/capabilities/add", vec!["NET_ADMIN"].into(), confined),
+        ("spec/kubernetesConfig/image", "registry.example/a:7".into(), "has an image that is not named by digest"),
+        ("spec/kubernetesConfig/resources", Json::Null, "does not state what it takes of a node"),
+        ("spec/serviceAccountName", "default".into(), "runs as the default account of its namespace"),
+        ("spec/clusterSize", 2.into(), zones),
+        ("spec/topologySpreadConstraints/0/minDomains", 1.into(), zones),
+        ("metadata/labels", object(&[("hc-cdk/store", "other".into())]), zones),
+    ];
+    let keeping = vec![
+        ("spec/storage/volumeClaimTemplate/spec/storageClassName", "fast".into(), disks),
+        ("spec/storage/volumeClaimTemplate/spec/selector", object(&[("matchLabels", Json::Null)]), disks),
+        (
+            "spec/storage/volumeClaimTemplate/metadata",
+            object(&[("labels", object(&[("velero.io/exclude-from-backup", "true".into())]))]),
+            backups,
+        ),
+        ("spec/storage/volumeMount", object(&[("mountPath", Json::Null)]), confined),
+        ("spec/storage", Json::Null, disks),
+    ];
+    [both, keeping]
+});
+
+/// Looks whether all that weakens an object is found.
+fn is_found(clinic: impl Fn() -> Clinic, object: &'static str, weaker: &Weaker) {
+    assert_eq!(clinic().found(), "");
+    for (path, value, message) in weaker {
+        let found = clinic().found_with(object, path, value.clone());
+        assert!(found.contains(message), "no `{message}` for `{path}` = {value:?} of `{object}` in:\n{found}");
+    }
+}
+
 #[test]
 fn whatever_weakens_mongodb_is_found() {
     let clinic = || {
@@ -156,11 +221,54 @@ fn whatever_weakens_mongodb_is_found() {
         clinic.mongo(&USERS);
         clinic
     };
-    assert_eq!(clinic().found(), "");
-    for (path, value, message) in MONGO.iter() {
-        let found = clinic().found_with("Records", path, value.clone());
-        assert!(found.contains(message), "no `{message}` for `{path}` = {value:?} in:\n{found}");
+    is_found(clinic, "Records", &MONGO);
+}
+
+#[test]
+fn whatever_weakens_redis_is_found() {
+    let clinic = || {
+        let mut clinic = Clinic::new();
+        clinic.redis();
+        clinic
+    };
+    let [both, keeping] = &*REDIS;
+    is_found(clinic, "Sessions", both);
+    is_found(clinic, "Sessions", keeping);
+    is_found(clinic, "SessionsSentinels", both);
+    let password = "spec/redisSentinelConfig/redisReplicationPassword/secretKeyRef/name";
+    let found = clinic().found_with("SessionsSentinels", password, "others");
+    assert!(found.contains("has a password that is no secret of the app"), "{found}");
+    let schedule: Weaker = vec![
+        ("spec/template/ttl", "24h0m0s".into(), "backups are deleted too early"),
+        ("spec/schedule", "0 3 * * *".into(), "is backed up more rarely than the policy asks for"),
+        ("spec/template/labelSelector/matchLabels/app", "others".into(), "of which there is no backup"),
+    ];
+    is_found(clinic, "SessionsBackups", &schedule);
+}
+
+#[test]
+fn whoever_connects_to_redis_reaches_who_takes_writes() {
+    let mut clinic = Clinic::new();
+    let sessions = clinic.redis();
+    workload!(clinic, .connect(&sessions));
+    let written = clinic.written();
+    for line in [
+        "name: SESSIONS_HOST\n          value: sessions-master.clinic-clinical.svc.cluster.local",
+        "name: SESSIONS_PORT\n          value: \"6379\"",
+        "name: SESSIONS_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              key: password\n              name: login",
+        "secretName: sessions-tls",
+        "- sessions-master.clinic-clinical.svc.cluster.local\n",
+        "name: claims-to-sessions\n",
+        "name: sessions-from-clinic-clinical-claims\n",
+        "name: sessions-sentinel-to-sessions\n",
+        "name: sessions-sentinel-to-sessions-sentinel\n",
+        "name: sessions-from-redis-operator\n",
+        "name: sessions-sentinel-from-redis-operator\n",
+    ] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
     }
+    let key = "- key: ca.crt\n            path: ca.crt";
+    assert!(written.contains(key), "{written}");
 }
 
 #[test]
@@ -169,15 +277,6 @@ fn a_store_finds_what_it_takes_of_its_secrets() {
     clinic.mongo(&USERS[1..]);
     let found = clinic.found();
     assert!(found.contains("takes keys of `users` that it does not have: MONGODB_BACKUP_USER"), "{found}");
-}
-
-/// A workload, and what else is said of it.
-macro_rules! workload {
-    ($clinic:expr, $($rest:tt)*) => {{
-        let workload = Workload::builder().perimeter(&$clinic.zone).image(IMAGE).port(8080).probes(Probes::tcp());
-        let workload = workload.resources(cpu!("200m"), memory!("128Mi"))$($rest)*;
-        $clinic.chart.add("Claims", workload.build());
-    }};
 }
 
 #[test]
@@ -195,7 +294,7 @@ fn whoever_connects_gets_the_way_the_password_and_what_the_store_is_known_by() {
         "name: records-from-clinic-clinical-claims\n",
         "name: records-to-records\n",
         "name: records-to-s3\n",
-        "name: records-from-psmdb-operator-27017\n",
+        "name: records-from-psmdb-operator\n",
         "matchLabels:\n      hc-cdk/store: records",
     ] {
         assert!(written.contains(line), "no `{line}` in:\n{written}");

@@ -218,6 +218,18 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
             "expose",
             Object::new().with("enabled", true).into(),
         ),
+        (
+            "redis.redis.opstreelabs.in/v1beta2/RedisReplication",
+            "spec",
+            "env",
+            vec![Object::new().with("name", "TLS_MODE").with("value", "false")].into(),
+        ),
+        (
+            "redis.redis.opstreelabs.in/v1beta2/RedisSentinel",
+            "spec",
+            "sidecars",
+            vec![Object::new().with("name", "shell").with("image", "shell:latest")].into(),
+        ),
         ("psmdb.percona.com/v1/PerconaServerMongoDB", "spec/tls", "allowInvalidCertificates", true.into()),
         ("velero.io/v1/Schedule", "spec/template", "excludedResources", all_of("persistentvolumes").into()),
         ("velero.io/v1/Schedule", "spec/template", "excludedNamespaces", all_of("*").into()),

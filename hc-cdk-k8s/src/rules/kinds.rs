@@ -8,7 +8,7 @@ use hc_cdk::{
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 39] = [
+const JUDGED: [(&str, &str); 41] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -43,6 +43,8 @@ const JUDGED: [(&str, &str); 39] = [
     ("networking.k8s.io", "NetworkPolicy"),
     ("policy", "PodDisruptionBudget"),
     ("psmdb.percona.com", "PerconaServerMongoDB"),
+    ("redis.redis.opstreelabs.in", "RedisReplication"),
+    ("redis.redis.opstreelabs.in", "RedisSentinel"),
     ("rbac.authorization.k8s.io", "Role"),
     ("rbac.authorization.k8s.io", "RoleBinding"),
     ("scheduling.k8s.io", "PriorityClass"),

@@ -70,6 +70,8 @@ hc_cdk::rules! {
             "Probe",
             "Prometheus",
             "PrometheusRule",
+            "RedisReplication",
+            "RedisSentinel",
             "ResourceQuota",
             "Role",
             "RoleBinding",

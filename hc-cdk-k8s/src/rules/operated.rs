@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     rule::{Subject, Verdict},
-    value::Json,
+    value::{Json, Object},
 };
 
 /// A kind of object by which an operator makes the pods of a store. Paths go through members of objects and, by `*`, through all of
@@ -34,8 +34,13 @@ pub(crate) struct Operated {
     pub(super) known: &'static [(&'static str, &'static [&'static str])],
 }
 
+/// The members of what Redis and its sentinels have in common.
+const OF_REDIS: &[&str] = &["image", "imagePullPolicy", "redisSecret", "resources", "updateStrategy"];
+
 /// The kinds.
-pub(super) const KINDS: [Operated; 1] = [Operated {
+pub(super) const KINDS: [Operated; 3] = [MONGO, REPLICATION, SENTINEL];
+
+const MONGO: Operated = Operated {
     kind: "PerconaServerMongoDB",
     groups: "spec/replsets/*",
     count: "size",
@@ -97,7 +102,88 @@ pub(super) const KINDS: [Operated; 1] = [Operated {
         ("spec/backup", &["containerSecurityContext", "enabled", "image", "pitr", "resources", "storages", "tasks"]),
         ("spec/secrets", &["encryptionKey", "users"]),
     ],
-}];
+};
+
+const REPLICATION: Operated = Operated {
+    kind: "RedisReplication",
+    groups: "spec",
+    count: "clusterSize",
+    pod: "",
+    labels: "metadata/labels",
+    gives: &[("app", ""), ("redis_setup_type", "replication"), ("role", "replication")],
+    claims: "spec/storage/volumeClaimTemplate/spec",
+    images: &["spec/kubernetesConfig/image"],
+    containers: &["spec/securityContext"],
+    takes: &["spec/kubernetesConfig/resources"],
+    accounts: &["spec/serviceAccountName"],
+    secrets: &["spec/kubernetesConfig/redisSecret/name"],
+    known: &[
+        (
+            "spec",
+            &[
+                "TLS",
+                "clusterSize",
+                "kubernetesConfig",
+                "pdb",
+                "podSecurityContext",
+                "securityContext",
+                "serviceAccountName",
+                "storage",
+                "topologySpreadConstraints",
+            ],
+        ),
+        ("spec/kubernetesConfig", OF_REDIS),
+        ("spec/storage", &["keepAfterDelete", "volumeClaimTemplate"]),
+        ("spec/storage/volumeClaimTemplate", &["spec"]),
+    ],
+};
+
+const SENTINEL: Operated = Operated {
+    kind: "RedisSentinel",
+    groups: "spec",
+    count: "clusterSize",
+    pod: "",
+    labels: "metadata/labels",
+    gives: &[("redis_setup_type", "sentinel"), ("role", "sentinel")],
+    claims: "",
+    images: &["spec/kubernetesConfig/image"],
+    containers: &["spec/securityContext"],
+    takes: &["spec/kubernetesConfig/resources"],
+    accounts: &["spec/serviceAccountName"],
+    secrets: &[
+        "spec/kubernetesConfig/redisSecret/name",
+        "spec/redisSentinelConfig/redisReplicationPassword/secretKeyRef/name",
+    ],
+    known: &[
+        (
+            "spec",
+            &[
+                "TLS",
+                "clusterSize",
+                "kubernetesConfig",
+                "pdb",
+                "podSecurityContext",
+                "redisSentinelConfig",
+                "securityContext",
+                "serviceAccountName",
+                "topologySpreadConstraints",
+            ],
+        ),
+        ("spec/kubernetesConfig", OF_REDIS),
+        (
+            "spec/redisSentinelConfig",
+            &[
+                "announceHostnames",
+                "masterGroupName",
+                "quorum",
+                "redisPort",
+                "redisReplicationName",
+                "redisReplicationPassword",
+                "resolveHostnames",
+            ],
+        ),
+    ],
+};
 
 impl Operated {
     /// The kind of an object, if it is one of a store.
@@ -113,6 +199,12 @@ impl Operated {
     /// The labels of the pods that an object makes, group by group.
     pub(crate) fn labels<'a>(&self, object: &'a Json) -> Vec<&'a Json> {
         all(object, self.labels)
+    }
+
+    /// The labels that the operator gives to what it makes of an object of that name.
+    pub(super) fn given(&self, name: &str) -> Object {
+        let value = |value: &'static str| if value.is_empty() { name.to_owned() } else { value.to_owned() };
+        self.gives.iter().fold(Object::new(), |all, (label, it)| all.with(*label, value(it)))
     }
 
     /// The secrets whose passwords open a store.

@@ -8,7 +8,7 @@ use hc_cdk::{
 
 use super::{
     operated::{Operated, all, has_only, reads},
-    read::{at, items, named, text},
+    read::{at, items, named, namespace_name, text},
 };
 
 const ENCRYPTED: &[Control] = &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION];
@@ -24,17 +24,17 @@ hc_cdk::rules! {
             soc2::TRANSMISSION,
             iso27001::NETWORK_SERVICES,
         ],
-        on: &["PerconaServerMongoDB"],
+        on: &["PerconaServerMongoDB", "RedisReplication", "RedisSentinel"],
         when: real_data,
-        must: Must::Hold(speaks_tls),
+        must: Must::Hold(|it| if it.is("PerconaServerMongoDB") { mongo_speaks_tls(it) } else { redis_speaks_tls(it) }),
         message: "takes connections that are not encrypted",
-        help: "use a `MongoDb`, which takes TLS only",
+        help: "use a `MongoDb` or a `Redis`, which take TLS only",
     }
 
     pub STORE_ASKS_WHO = "StoreAsksWho" {
         sentence: "a store that an operator runs asks everybody for a password, and its passwords are secrets of the app",
         controls: &[hipaa::AUTHENTICATION, hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
-        on: &["PerconaServerMongoDB"],
+        on: &["PerconaServerMongoDB", "RedisReplication", "RedisSentinel"],
         when: real_data,
         must: Must::Judge(|it| {
             let is_ours = |name: &Json| named(it, Some(name), "ExternalSecret").is_some();
@@ -53,7 +53,7 @@ hc_cdk::rules! {
             iso27001::PRIVILEGED_ACCESS,
             iso27001::CONFIGURATION,
         ],
-        on: &["PerconaServerMongoDB"],
+        on: &["PerconaServerMongoDB", "RedisReplication", "RedisSentinel"],
         when: real_data,
         must: Must::Hold(is_confined),
         message: "lets its pods have rights, run as root, or have something beside them that no rule judges",
@@ -84,7 +84,7 @@ hc_cdk::rules! {
     }
 }
 
-fn speaks_tls(store: &Subject<'_>) -> bool {
+fn mongo_speaks_tls(store: &Subject<'_>) -> bool {
     let tls = store.property("spec/tls");
     // What a configuration says of modes is not what the operator thinks.
     let configured = all(&store.resource.properties, "spec/replsets/*/configuration");
@@ -95,6 +95,19 @@ fn speaks_tls(store: &Subject<'_>) -> bool {
             .is_some_and(|it| it.iter().all(|(name, _)| ["certValidityDuration", "issuerConf", "mode"].contains(&name)))
         && configured.iter().all(quiet)
         && ["spec/allowUnsafeConfigurations", "spec/unsafeFlags"].iter().all(|it| store.property(it).is_none())
+}
+
+/// Redis takes TLS only where it is given a certificate, unless somebody has it configured otherwise.
+fn redis_speaks_tls(store: &Subject<'_>) -> bool {
+    let secret = store.property("spec/TLS/secret/secretName");
+    let others = ["spec/acl", "spec/env", "spec/redisConfig", "spec/redisSentinelConfig/additionalSentinelConfig"];
+    secret.is_some_and(|secret| {
+        store.of_stack().any(|it| {
+            it.is("Certificate")
+                && it.property("spec/secretName") == Some(secret)
+                && namespace_name(&it) == namespace_name(store)
+        })
+    }) && others.iter().all(|it| store.property(it).is_none())
 }
 
 fn is_confined(store: &Subject<'_>) -> bool {

@@ -1,12 +1,22 @@
 //! Stores that operators run: what the operators' documentation says of the fields of their objects.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Table, when};
 use crate::document::{Thing, is_on, list, number, value, words};
 
 pub(super) const TABLE: Table = &[
     ("StoreSpeaksTls", |it| {
+        if is_redis(it) {
+            let secret = it.text("spec/TLS/secret/secretName");
+            let made = secret.is_some()
+                && it.others("Certificate").any(|other| {
+                    other.text("spec/secretName") == secret
+                        && other.text("metadata/namespace") == it.text("metadata/namespace")
+                });
+            return when(!made, "it has no certificate of the app, and takes what is not encrypted")
+                .or_else(|| when(it.at("spec/env").is_some(), "its variables may turn TLS off"));
+        }
         let quiet = |it: &&Value| !words(&it["configuration"]).contains("mode:");
         when(it.text("spec/tls/mode") != Some("requireTLS"), "it takes what is not encrypted")
             .or_else(|| when(!sets(it).iter().all(|it| quiet(&it)), "its configuration has a mode of its own"))
@@ -14,6 +24,12 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(it.is_on("spec/tls/allowInvalidCertificates"), "it takes any certificate"))
     }),
     ("StoreAsksWho", |it| {
+        if is_redis(it) {
+            let own = is_secret(it, it.at("spec/kubernetesConfig/redisSecret/name"));
+            let other = it.at("spec/redisSentinelConfig/redisReplicationPassword/secretKeyRef/name");
+            let other = it.kind() == "RedisReplication" || is_secret(it, other);
+            return when(!own || !other, "a password is no secret of the app");
+        }
         let secrets = it.list("spec/users").iter().map(|it| value(it, "passwordSecretRef/name"));
         let all: Vec<_> = [it.at("spec/secrets/users")].into_iter().chain(secrets).collect();
         when(!all.into_iter().all(|name| is_secret(it, name)), "a password is no secret of the app")
@@ -39,6 +55,14 @@ pub(super) const TABLE: Table = &[
         when(places.is_empty() || !places.iter().all(|it| is_right(&it)), "a bucket does not encrypt what it gets")
     }),
     ("StoreIsConfined", |it| {
+        if is_redis(it) {
+            let beside = ["sidecars", "initContainer", "redisExporter", "hostPort"];
+            let more = beside.iter().any(|name| it.at(&format!("spec/{name}")).is_some());
+            return it
+                .at("spec/securityContext")
+                .map_or_else(|| Some("a container may do anything".to_owned()), rights)
+                .or_else(|| when(more, "something is beside its pods"));
+        }
         let contexts = [it.at("spec/initContainerSecurityContext"), it.at("spec/backup/containerSecurityContext")];
         let of_sets = sets(it).iter().map(|it| value(it, "containerSecurityContext"));
         let beside = ["sidecars", "expose", "hostAliases", "externalNodes", "sidecarVolumes"];
@@ -51,7 +75,19 @@ pub(super) const TABLE: Table = &[
 
 /// Whether it is a store that an operator runs.
 pub(super) fn is_one(it: Thing<'_>) -> bool {
-    it.kind() == "PerconaServerMongoDB"
+    it.kind() == "PerconaServerMongoDB" || is_redis(it)
+}
+
+fn is_redis(it: Thing<'_>) -> bool {
+    matches!(it.kind(), "RedisReplication" | "RedisSentinel")
+}
+
+/// The labels of its claims, if others make its backups: those of the set that the operator makes.
+pub(super) fn labels_of_claims(it: Thing<'_>) -> Option<Value> {
+    let name = it.text("metadata/name");
+    let left_out = it.at("spec/storage/volumeClaimTemplate/metadata/labels").is_some();
+    let labels = json!({ "app": name, "redis_setup_type": "replication", "role": "replication" });
+    is_redis(it).then(|| if left_out { Value::Null } else { labels })
 }
 
 /// Its sets of members.
@@ -80,24 +116,30 @@ fn rights(context: &Value) -> Option<String> {
 }
 
 pub(super) fn images(it: Thing<'_>) -> Option<String> {
-    let all = ["spec/image", "spec/initImage", "spec/backup/image"];
+    let of_mongo = ["spec/image", "spec/initImage", "spec/backup/image"];
+    let all: &[&str] = if is_redis(it) { &["spec/kubernetesConfig/image"] } else { &of_mongo };
     when(!all.iter().all(|path| it.at(path).is_some_and(|it| words(it).contains("@sha256:"))), "an image has no digest")
 }
 
 pub(super) fn zones(it: Thing<'_>) -> Option<String> {
-    let members: f64 = sets(it).iter().filter_map(|it| value(it, "size").and_then(number)).sum();
-    let spread = |set: &Value| {
+    let redis = [&it.written.json["spec"]];
+    let sets: Vec<&Value> = if is_redis(it) { redis.to_vec() } else { sets(it).iter().collect() };
+    let labels =
+        |set: &Value| if is_redis(it) { it.written.json["metadata"]["labels"].clone() } else { set["labels"].clone() };
+    let count = if is_redis(it) { "clusterSize" } else { "size" };
+    let members: f64 = sets.iter().filter_map(|it| value(it, count).and_then(number)).sum();
+    let spread = |set: &&Value| {
         list(value(set, "topologySpreadConstraints")).iter().any(|it| {
             it["topologyKey"] == "topology.kubernetes.io/zone"
                 && it["whenUnsatisfiable"] == "DoNotSchedule"
                 && value(it, "minDomains").and_then(number).is_some_and(|it| it >= 2.0)
                 && it["labelSelector"]["matchLabels"].as_object().is_some_and(|wanted| {
-                    !wanted.is_empty() && wanted.iter().all(|(name, value)| set["labels"].get(name) == Some(value))
+                    !wanted.is_empty() && wanted.iter().all(|(name, value)| labels(set).get(name) == Some(value))
                 })
         })
     };
     when(members < 3.0, "fewer than three members are left to agree")
-        .or_else(|| when(!sets(it).iter().all(spread), "its members may all be in one zone"))
+        .or_else(|| when(!sets.iter().all(spread), "its members may all be in one zone"))
 }
 
 pub(super) fn disks(it: Thing<'_>) -> Option<String> {
@@ -105,6 +147,11 @@ pub(super) fn disks(it: Thing<'_>) -> Option<String> {
         let class = value(set, "volumeSpec/persistentVolumeClaim/storageClassName").and_then(Value::as_str);
         class.is_some_and(|class| it.others("StorageClass").any(|it| it.text("metadata/name") == Some(class)))
     };
+    if is_redis(it) {
+        let class = it.text("spec/storage/volumeClaimTemplate/spec/storageClassName");
+        let of_app = class.is_some() && it.others("StorageClass").any(|it| it.text("metadata/name") == class);
+        return when(!of_app, "its disks are of a class that is not of the app");
+    }
     when(sets(it).is_empty() || !sets(it).iter().all(of_app), "its disks are of a class that is not of the app")
 }
 
