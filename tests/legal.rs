@@ -149,6 +149,7 @@ legal! {
         what_is_outside_is_not_for_reading_only;
     k8s_database:
         a_password_of_a_store_is_no_text
+        a_search_asks_who_somebody_is
         a_store_asks_for_a_password
         a_store_is_backed_up
         a_store_is_not_for_reading_only

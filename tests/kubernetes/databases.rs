@@ -1,7 +1,5 @@
 //! Stores that operators run: what is found in one that is weakened, and what whoever connects to one gets.
 
-use std::sync::LazyLock;
-
 use hc_cdk::{
     app::App,
     data::Phi,
@@ -10,15 +8,17 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
     rule::BY_HAND,
-    value::{Json, Object},
+    value::Json,
     waiver::Waiver,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, Redis, mongo::USERS},
+    database::{Archive, ClusterStore, MongoDb, Redis, Search, mongo::USERS},
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::EncryptedStorage,
 };
+
+use crate::weaker::{MONGO, REDIS, SEARCH, Weaker};
 
 type Prod = (Hipaa, Production);
 
@@ -74,6 +74,15 @@ impl Clinic {
         self.chart.add("Sessions", sessions.build())
     }
 
+    fn search(&mut self) -> ClusterStore<Phi> {
+        let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
+        let login = self.secret("Login", &["username", "password", "roles"]);
+        let backups = self.archive();
+        let index = Search::builder().perimeter(&self.zone).image("9.2.1", IMAGE).login(&login).backups(backups);
+        let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &disks).indices_stay("logs", 30);
+        self.chart.add("Index", index.build())
+    }
+
     /// What is found in it with another value at a place of an object.
     fn found_with(mut self, object: &'static str, path: &'static str, value: impl Into<Json>) -> String {
         let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
@@ -100,110 +109,6 @@ macro_rules! workload {
         $clinic.chart.add("Claims", workload.build());
     }};
 }
-
-fn object(members: &[(&'static str, Json)]) -> Json {
-    members.iter().fold(Object::new(), |object, (name, value)| object.with(*name, value.clone())).into()
-}
-
-/// Changes to an object of a store, and what is found then.
-type Weaker = Vec<(&'static str, Json, &'static str)>;
-
-static MONGO: LazyLock<Weaker> = LazyLock::new(|| {
-    let tls = "takes connections that are not encrypted";
-    let confined = "lets its pods have rights, run as root, or have something beside them";
-    let files = "does not encrypt its files";
-    let bucket = "sends backups to a bucket that does not encrypt them";
-    let zones = "has fewer than two pods, has them in one zone";
-    let backups = "keeps data of which there is no backup, or of which backups are deleted too early";
-    let late = "keeps data that is backed up more rarely than the policy asks for";
-    let password = "has a password that is no secret of the app";
-    let digest = "has an image that is not named by digest";
-    let takes = "does not state what it takes of a node";
-    let logs = "says that its logs are kept for fewer days";
-    let disks = "keeps data on disks that are not known to be encrypted";
-    vec![
-        ("spec/tls/mode", "preferTLS".into(), tls),
-        ("spec/tls", Json::Null, tls),
-        ("spec/replsets/0/configuration", "net:\n  tls:\n    mode: allowTLS\n".into(), tls),
-        ("spec/unsafeFlags", object(&[("tls", true.into())]), confined),
-        ("spec/secrets/users", "others".into(), password),
-        ("spec/users/0/passwordSecretRef/name", "others".into(), password),
-        ("spec/secrets/encryptionKey", "others".into(), files),
-        ("spec/replsets/0/configuration", "security:\n  enableEncryption: false\n".into(), files),
-        ("spec/replsets/0/configuration", "storage:\n  enableEncryption: true\n".into(), files),
-        ("spec/replsets/0/configuration", Json::Null, files),
-        ("spec/replsets/0/sidecars", vec![object(&[("name", "shell".into())])].into(), confined),
-        ("spec/replsets/0/expose", object(&[("enabled", true.into())]), confined),
-        ("spec/replsets/0/containerSecurityContext/privileged", true.into(), confined),
-        ("spec/replsets/0/containerSecurityContext/runAsUser", 0.into(), confined),
-        ("spec/initContainerSecurityContext", Json::Null, confined),
-        ("spec/backup/containerSecurityContext/capabilities/drop", vec!["KILL"].into(), confined),
-        ("spec/replsets/0/volumeSpec/hostPath", object(&[("path", "/data".into())]), confined),
-        ("spec/image", "registry.example/a:latest".into(), digest),
-        ("spec/initImage", Json::Null, digest),
-        ("spec/backup/image", "registry.example/a".into(), digest),
-        ("spec/replsets/0/resources/limits/memory", "0".into(), takes),
-        ("spec/replsets/0/serviceAccountName", "default".into(), "runs as the default account of its namespace"),
-        ("spec/replsets/0/size", 2.into(), zones),
-        ("spec/replsets/0/topologySpreadConstraints/0/whenUnsatisfiable", "ScheduleAnyway".into(), zones),
-        ("spec/replsets/0/labels", object(&[("hc-cdk/store", "other".into())]), zones),
-        (
-            "spec/replsets/0/labels",
-            object(&[("hc-cdk/store", "records".into()), ("hc-cdk/log-retention-days", "30".into())]),
-            logs,
-        ),
-        ("spec/replsets/0/volumeSpec/persistentVolumeClaim/storageClassName", "fast".into(), disks),
-        ("spec/replsets/0/volumeSpec/persistentVolumeClaim/volumeName", "fast".into(), disks),
-        ("spec/backup/storages/archive/s3/serverSideEncryption/kmsKeyID", "alias/aws/s3".into(), bucket),
-        ("spec/backup/storages/archive/s3/insecureSkipTLSVerify", true.into(), bucket),
-        ("spec/backup/storages/archive/s3/endpointUrl", "http://minio.example".into(), bucket),
-        ("spec/backup/enabled", false.into(), backups),
-        ("spec/backup/tasks/0/retention/count", 29.into(), backups),
-        ("spec/backup/tasks/0/enabled", false.into(), backups),
-        ("spec/backup/tasks/0/storageName", "elsewhere".into(), backups),
-        ("spec/backup/pitr/enabled", false.into(), late),
-        ("spec/backup/pitr/oplogSpanMin", 241.into(), late),
-    ]
-});
-
-/// Of Redis, what its sentinels have as well, and what only the pods have that keep something.
-static REDIS: LazyLock<[Weaker; 2]> = LazyLock::new(|| {
-    let tls = "takes connections that are not encrypted";
-    let confined = "lets its pods have rights, run as root, or have something beside them";
-    let zones = "has fewer than two pods, has them in one zone";
-    let password = "has a password that is no secret of the app";
-    let backups = "keeps data of which there is no backup, or of which backups are deleted too early";
-    let disks = "keeps data on disks that are not known to be encrypted";
-    let both = vec![
-        ("spec/TLS", Json::Null, tls),
-        ("spec/TLS/secret/secretName", "others".into(), tls),
-        ("spec/env", vec![object(&[("name", "TLS_MODE".into()), ("value", "false".into())])].into(), tls),
-        ("spec/kubernetesConfig/redisSecret/name", "others".into(), password),
-        ("spec/kubernetesConfig/service", object(&[("serviceType", "LoadBalancer".into())]), confined),
-        ("spec/sidecars", vec![object(&[("name", "shell".into())])].into(), confined),
-        ("spec/hostPort", 6379.into(), confined),
-        ("spec/securityContext/runAsNonRoot", false.into(), confined),
-        ("spec/securityContext/capabilities/add", vec!["NET_ADMIN"].into(), confined),
-        ("spec/kubernetesConfig/image", "registry.example/a:7".into(), "has an image that is not named by digest"),
-        ("spec/kubernetesConfig/resources", Json::Null, "does not state what it takes of a node"),
-        ("spec/serviceAccountName", "default".into(), "runs as the default account of its namespace"),
-        ("spec/clusterSize", 2.into(), zones),
-        ("spec/topologySpreadConstraints/0/minDomains", 1.into(), zones),
-        ("metadata/labels", object(&[("hc-cdk/store", "other".into())]), zones),
-    ];
-    let keeping = vec![
-        ("spec/storage/volumeClaimTemplate/spec/storageClassName", "fast".into(), disks),
-        ("spec/storage/volumeClaimTemplate/spec/selector", object(&[("matchLabels", Json::Null)]), disks),
-        (
-            "spec/storage/volumeClaimTemplate/metadata",
-            object(&[("labels", object(&[("velero.io/exclude-from-backup", "true".into())]))]),
-            backups,
-        ),
-        ("spec/storage/volumeMount", object(&[("mountPath", Json::Null)]), confined),
-        ("spec/storage", Json::Null, disks),
-    ];
-    [both, keeping]
-});
 
 /// Looks whether all that weakens an object is found.
 fn is_found(clinic: impl Fn() -> Clinic, object: &'static str, weaker: &Weaker) {
@@ -244,6 +149,41 @@ fn whatever_weakens_redis_is_found() {
         ("spec/template/labelSelector/matchLabels/app", "others".into(), "of which there is no backup"),
     ];
     is_found(clinic, "SessionsBackups", &schedule);
+}
+
+#[test]
+fn whatever_weakens_a_search_is_found() {
+    let clinic = || {
+        let mut clinic = Clinic::new();
+        clinic.search();
+        clinic
+    };
+    let [nodes, snapshots] = &*SEARCH;
+    is_found(clinic, "Index", nodes);
+    is_found(clinic, "IndexSnapshots", snapshots);
+}
+
+#[test]
+fn whoever_connects_to_a_search_gets_what_it_is_known_by() {
+    let mut clinic = Clinic::new();
+    let index = clinic.search();
+    workload!(clinic, .connect(&index));
+    let written = clinic.written();
+    for line in [
+        "name: INDEX_HOST\n          value: index-es-http.clinic-clinical.svc\n",
+        "name: INDEX_PORT\n          value: \"9200\"",
+        "name: INDEX_USERNAME\n          valueFrom:\n            secretKeyRef:\n              key: username\n              name: login",
+        "name: INDEX_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              key: password\n              name: login",
+        "secretName: index-es-http-certs-public",
+        "name: claims-to-index\n",
+        "name: index-to-index\n",
+        "name: index-to-s3\n",
+        "name: index-from-elastic-system\n",
+        "expire_after: \"30d\"",
+        "min_age: \"30d\"",
+    ] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
 }
 
 #[test]

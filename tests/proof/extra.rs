@@ -230,6 +230,18 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
             "sidecars",
             vec![Object::new().with("name", "shell").with("image", "shell:latest")].into(),
         ),
+        (
+            "elasticsearch.k8s.elastic.co/v1/Elasticsearch",
+            "spec/nodeSets/*/config",
+            "xpack.security.http.ssl.enabled",
+            false.into(),
+        ),
+        (
+            "elasticsearch.k8s.elastic.co/v1/Elasticsearch",
+            "spec/nodeSets/*/podTemplate/spec",
+            "hostNetwork",
+            true.into(),
+        ),
         ("psmdb.percona.com/v1/PerconaServerMongoDB", "spec/tls", "allowInvalidCertificates", true.into()),
         ("velero.io/v1/Schedule", "spec/template", "excludedResources", all_of("persistentvolumes").into()),
         ("velero.io/v1/Schedule", "spec/template", "excludedNamespaces", all_of("*").into()),

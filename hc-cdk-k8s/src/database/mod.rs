@@ -9,9 +9,11 @@ pub mod mongo;
 mod operated;
 mod parts;
 pub mod redis;
+pub mod search;
 pub mod store;
 
 pub use archive::{Archive, ArchiveBuilder};
 pub use mongo::{MongoDb, MongoDbBuilder};
 pub use redis::{Redis, RedisBuilder};
+pub use search::{Search, SearchBuilder};
 pub use store::ClusterStore;

@@ -32,13 +32,73 @@ pub(crate) struct Operated {
     pub(super) secrets: &'static [&'static str],
     /// The members that objects at a path may have. What else can be said runs something beside it, mounts something, or lets somebody in.
     pub(super) known: &'static [(&'static str, &'static [&'static str])],
+    /// The texts that may stand at a path, such as names of containers.
+    pub(super) named: &'static [(&'static str, &'static [&'static str])],
 }
 
 /// The members of what Redis and its sentinels have in common.
 const OF_REDIS: &[&str] = &["image", "imagePullPolicy", "redisSecret", "resources", "updateStrategy"];
 
 /// The kinds.
-pub(super) const KINDS: [Operated; 3] = [MONGO, REPLICATION, SENTINEL];
+pub(super) const KINDS: [Operated; 4] = [ELASTIC, MONGO, REPLICATION, SENTINEL];
+
+/// What may be said of the configuration of a node: nothing about who is asked what.
+pub(super) const OF_NODES: &[&str] = &[
+    "cluster.routing.allocation.awareness.attributes",
+    "node.attr.zone",
+    "node.store.allow_mmap",
+    "s3.client.default.endpoint",
+    "s3.client.default.region",
+];
+
+const ELASTIC: Operated = Operated {
+    kind: "Elasticsearch",
+    groups: "spec/nodeSets/*",
+    count: "count",
+    pod: "podTemplate/spec",
+    labels: "spec/nodeSets/*/podTemplate/metadata/labels",
+    gives: &[("common.k8s.elastic.co/type", "elasticsearch"), ("elasticsearch.k8s.elastic.co/cluster-name", "")],
+    claims: "spec/nodeSets/*/volumeClaimTemplates/*/spec",
+    images: &["spec/image"],
+    containers: &[
+        "spec/nodeSets/*/podTemplate/spec/containers/*/securityContext",
+        "spec/nodeSets/*/podTemplate/spec/initContainers/*/securityContext",
+    ],
+    takes: &["spec/nodeSets/*/podTemplate/spec/containers/*/resources"],
+    accounts: &["spec/nodeSets/*/podTemplate/spec/serviceAccountName"],
+    secrets: &["spec/auth/fileRealm/*/secretName", "spec/secureSettings/*/secretName"],
+    known: &[
+        (
+            "spec",
+            &["auth", "image", "nodeSets", "secureSettings", "updateStrategy", "version", "volumeClaimDeletePolicy"],
+        ),
+        ("spec/auth", &["disableElasticUser", "fileRealm"]),
+        ("spec/nodeSets/*", &["config", "count", "name", "podTemplate", "volumeClaimTemplates"]),
+        ("spec/nodeSets/*/config", OF_NODES),
+        ("spec/nodeSets/*/podTemplate", &["metadata", "spec"]),
+        (
+            "spec/nodeSets/*/podTemplate/spec",
+            &[
+                "automountServiceAccountToken",
+                "containers",
+                "initContainers",
+                "securityContext",
+                "serviceAccountName",
+                "topologySpreadConstraints",
+            ],
+        ),
+        ("spec/nodeSets/*/podTemplate/spec/containers/*", &["env", "name", "resources", "securityContext"]),
+        ("spec/nodeSets/*/podTemplate/spec/initContainers/*", &["name", "securityContext"]),
+    ],
+    named: &[
+        ("spec/nodeSets/*/podTemplate/spec/containers/*/name", &["elasticsearch"]),
+        ("spec/nodeSets/*/podTemplate/spec/containers/*/env/*/name", &["ZONE"]),
+        (
+            "spec/nodeSets/*/podTemplate/spec/initContainers/*/name",
+            &["elastic-internal-init-filesystem", "elastic-internal-suspend"],
+        ),
+    ],
+};
 
 const MONGO: Operated = Operated {
     kind: "PerconaServerMongoDB",
@@ -102,6 +162,7 @@ const MONGO: Operated = Operated {
         ("spec/backup", &["containerSecurityContext", "enabled", "image", "pitr", "resources", "storages", "tasks"]),
         ("spec/secrets", &["encryptionKey", "users"]),
     ],
+    named: &[],
 };
 
 const REPLICATION: Operated = Operated {
@@ -136,6 +197,7 @@ const REPLICATION: Operated = Operated {
         ("spec/storage", &["keepAfterDelete", "volumeClaimTemplate"]),
         ("spec/storage/volumeClaimTemplate", &["spec"]),
     ],
+    named: &[],
 };
 
 const SENTINEL: Operated = Operated {
@@ -183,6 +245,7 @@ const SENTINEL: Operated = Operated {
             ],
         ),
     ],
+    named: &[],
 };
 
 impl Operated {
