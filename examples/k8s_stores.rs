@@ -9,7 +9,7 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, mongo},
+    database::{Archive, ClusterStore, MongoDb, Redis, Search, mongo},
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::{Encrypted, EncryptedStorage},
@@ -25,6 +25,12 @@ const MONGO_OPERATOR: Image =
     image!("registry.example/psmdb-operator@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
 const MONGO_BACKUP: Image =
     image!("registry.example/pbm@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+const REDIS: Image =
+    image!("registry.example/redis@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
+const SENTINEL: Image =
+    image!("registry.example/redis-sentinel@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const ELASTIC: Image =
+    image!("registry.example/elasticsearch@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
 
 fn main() -> ExitCode {
     stores().run()
@@ -40,9 +46,11 @@ pub(crate) fn stores() -> App {
     let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/claims"));
     let mut parts = Parts { chart, zone, vault, disks };
 
-    let records = parts.records();
+    let archive = parts.archive();
+    let (records, sessions, index) = (parts.records(&archive), parts.sessions(), parts.index(&archive));
     let Parts { mut chart, zone, .. } = parts;
     let claims = Workload::builder().perimeter(&zone).image(CLAIMS).port(8000).connect(&records);
+    let claims = claims.connect(&sessions).connect(&index);
     let claims = claims.probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"));
     chart.add("Claims", claims.scale(2..=10).build());
     App::new("vn-stores").stack(chart)
@@ -64,10 +72,10 @@ impl Parts {
     }
 
     /// Where backups go: a bucket beside the cluster.
-    fn archive(&mut self, way: &'static str) -> Archive<Phi> {
+    fn archive(&mut self) -> Archive<Phi> {
         let writer = self.secret("BackupWriter", "backups", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
         let there = Outside::<Phi>::builder().network(cidr!("10.40.64.0/20")).port(443).host(domain!("s3.example.vn"));
-        let there = self.chart.add(way, there.build());
+        let there = self.chart.add("Backups", there.build());
         Archive::builder()
             .bucket("vn-claims-backups", "hanoi")
             .key("claims")
@@ -76,14 +84,27 @@ impl Parts {
             .build()
     }
 
-    fn records(&mut self) -> ClusterStore<Phi> {
+    fn records(&mut self, archive: &Archive<Phi>) -> ClusterStore<Phi> {
         let users = self.secret("MongoUsers", "mongo/users", &mongo::USERS);
         let files = self.secret("MongoFiles", "mongo/files", &["encryption-key"]);
         let login = self.secret("MongoLogin", "mongo/claims", &["password"]);
-        let archive = self.archive("Backups");
         let records = MongoDb::builder().perimeter(&self.zone).images(MONGO, MONGO_OPERATOR, MONGO_BACKUP);
         let records = records.resources(cpu!("2"), memory!("8Gi")).keep(memory!("200Gi"), &self.disks);
-        let records = records.users(&users).encrypted_with(&files).database("claims", &login).backups(archive);
+        let records = records.users(&users).encrypted_with(&files).database("claims", &login).backups(archive.clone());
         self.chart.add("Records", records.build())
+    }
+
+    fn index(&mut self, archive: &Archive<Phi>) -> ClusterStore<Phi> {
+        let login = self.secret("SearchLogin", "search", &["username", "password", "roles"]);
+        let index = Search::builder().perimeter(&self.zone).image("9.2.1", ELASTIC).login(&login);
+        let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &self.disks);
+        self.chart.add("Index", index.backups(archive.clone()).indices_stay("logs", 30).build())
+    }
+
+    fn sessions(&mut self) -> ClusterStore<Phi> {
+        let login = self.secret("RedisLogin", "redis", &["password"]);
+        let sessions = Redis::builder().perimeter(&self.zone).images(REDIS, SENTINEL).issuer("internal");
+        let sessions = sessions.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &self.disks);
+        self.chart.add("Sessions", sessions.password(&login).build())
     }
 }

@@ -171,6 +171,7 @@ legal! {
         what_is_outside_is_not_for_reading_only;
     k8s_database:
         a_password_of_a_store_is_no_text
+        a_search_asks_who_somebody_is
         a_store_asks_for_a_password
         a_store_is_backed_up
         a_store_is_not_for_reading_only
@@ -179,7 +180,9 @@ legal! {
         a_workload_needs_clearance_for_a_store
         an_image_of_a_store_is_named_by_digest
         backups_are_encrypted
-        mongodb_encrypts_its_files;
+        mongodb_encrypts_its_files
+        redis_asks_for_a_password
+        redis_is_known_by_a_certificate;
     k8s_literals:
         a_domain_is_no_wildcard
         a_number_is_no_span_of_time

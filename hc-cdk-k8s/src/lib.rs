@@ -42,8 +42,8 @@
 //! | `secret` | where secrets are kept, and which of them a workload may take |
 //! | `storage` | encrypted disks |
 //! | `network` | connections, what is outside, and certificates |
-//! | `database` | stores that operators run |
 //! | `workload` | what runs |
+//! | `database` | stores that operators run |
 //! | `edge` | the way in from the internet |
 //! | `monitoring` | monitors and alerts |
 //! | `flows` | the ways by which data can go, read from the finished objects |

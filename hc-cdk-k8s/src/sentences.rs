@@ -190,6 +190,39 @@ hc_cdk::needs! {
     MongoDbNeedsKey;
 
     #[diagnostic::on_unimplemented(
+        message = "Redis needs the images of itself and of its sentinels",
+        label = "say before this which: `.images(image!(\"registry/redis@sha256:..\"), image!(\"registry/sentinel@sha256:..\"))`"
+    )]
+    RedisNeedsImages;
+
+    #[diagnostic::on_unimplemented(
+        message = "Redis asks everybody for a password, which stands in a secret",
+        label = "say before this in which: `.password(&secret)`",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    RedisNeedsPassword;
+
+    #[diagnostic::on_unimplemented(
+        message = "Redis needs an issuer of the certificate by which it is known",
+        label = "say before this which one of the cluster's: `.issuer(\"internal\")`",
+        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
+    )]
+    RedisNeedsIssuer;
+
+    #[diagnostic::on_unimplemented(
+        message = "Elasticsearch needs a version and its image",
+        label = "say before this which: `.image(\"9.2.1\", image!(\"registry/elasticsearch@sha256:..\"))`"
+    )]
+    SearchNeedsImage;
+
+    #[diagnostic::on_unimplemented(
+        message = "Elasticsearch asks everybody who he is, by names and passwords that stand in a secret",
+        label = "say before this in which: `.login(&secret)`",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    SearchNeedsLogin;
+
+    #[diagnostic::on_unimplemented(
         message = "backups need a bucket",
         label = "say before this which: `.bucket(\"claims-backups\", \"eu-west-2\")`",
         note = "HIPAA 45 CFR 164.308(a)(7)(ii)(A): data backup; ISO/IEC 27001:2022 A.8.13: information backup"

@@ -1,7 +1,5 @@
 //! Stores that operators run: what is found in one that is weakened, and what whoever connects to one gets.
 
-use std::sync::LazyLock;
-
 use hc_cdk::{
     app::App,
     data::Phi,
@@ -10,15 +8,17 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
     rule::BY_HAND,
-    value::{Json, Object},
+    value::Json,
     waiver::Waiver,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, mongo::USERS},
+    database::{Archive, ClusterStore, MongoDb, Redis, Search, mongo::USERS},
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::EncryptedStorage,
 };
+
+use crate::weaker::{MONGO, REDIS, SEARCH, Weaker};
 
 type Prod = (Hipaa, Production);
 
@@ -66,6 +66,23 @@ impl Clinic {
         self.chart.add("Records", records.build())
     }
 
+    fn redis(&mut self) -> ClusterStore<Phi> {
+        let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
+        let login = self.secret("Login", &["password"]);
+        let sessions = Redis::builder().perimeter(&self.zone).images(IMAGE, IMAGE).issuer("internal").password(&login);
+        let sessions = sessions.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &disks);
+        self.chart.add("Sessions", sessions.build())
+    }
+
+    fn search(&mut self) -> ClusterStore<Phi> {
+        let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
+        let login = self.secret("Login", &["username", "password", "roles"]);
+        let backups = self.archive();
+        let index = Search::builder().perimeter(&self.zone).image("9.2.1", IMAGE).login(&login).backups(backups);
+        let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &disks).indices_stay("logs", 30);
+        self.chart.add("Index", index.build())
+    }
+
     /// What is found in it with another value at a place of an object.
     fn found_with(mut self, object: &'static str, path: &'static str, value: impl Into<Json>) -> String {
         let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
@@ -84,70 +101,23 @@ impl Clinic {
     }
 }
 
-fn object(members: &[(&'static str, Json)]) -> Json {
-    members.iter().fold(Object::new(), |object, (name, value)| object.with(*name, value.clone())).into()
+/// A workload, and what else is said of it.
+macro_rules! workload {
+    ($clinic:expr, $($rest:tt)*) => {{
+        let workload = Workload::builder().perimeter(&$clinic.zone).image(IMAGE).port(8080).probes(Probes::tcp());
+        let workload = workload.resources(cpu!("200m"), memory!("128Mi"))$($rest)*;
+        $clinic.chart.add("Claims", workload.build());
+    }};
 }
 
-/// Changes to an object of a store, and what is found then.
-type Weaker = Vec<(&'static str, Json, &'static str)>;
-
-static MONGO: LazyLock<Weaker> = LazyLock::new(|| {
-    let tls = "takes connections that are not encrypted";
-    let confined = "lets its pods have rights, run as root, or have something beside them";
-    let files = "does not encrypt its files";
-    let bucket = "sends backups to a bucket that does not encrypt them";
-    let zones = "has fewer than two pods, has them in one zone";
-    let backups = "keeps data of which there is no backup, or of which backups are deleted too early";
-    let late = "keeps data that is backed up more rarely than the policy asks for";
-    let password = "has a password that is no secret of the app";
-    let digest = "has an image that is not named by digest";
-    let takes = "does not state what it takes of a node";
-    let logs = "says that its logs are kept for fewer days";
-    let disks = "keeps data on disks that are not known to be encrypted";
-    vec![
-        ("spec/tls/mode", "preferTLS".into(), tls),
-        ("spec/tls", Json::Null, tls),
-        ("spec/replsets/0/configuration", "net:\n  tls:\n    mode: allowTLS\n".into(), tls),
-        ("spec/unsafeFlags", object(&[("tls", true.into())]), confined),
-        ("spec/secrets/users", "others".into(), password),
-        ("spec/users/0/passwordSecretRef/name", "others".into(), password),
-        ("spec/secrets/encryptionKey", "others".into(), files),
-        ("spec/replsets/0/configuration", "security:\n  enableEncryption: false\n".into(), files),
-        ("spec/replsets/0/configuration", "storage:\n  enableEncryption: true\n".into(), files),
-        ("spec/replsets/0/configuration", Json::Null, files),
-        ("spec/replsets/0/sidecars", vec![object(&[("name", "shell".into())])].into(), confined),
-        ("spec/replsets/0/expose", object(&[("enabled", true.into())]), confined),
-        ("spec/replsets/0/containerSecurityContext/privileged", true.into(), confined),
-        ("spec/replsets/0/containerSecurityContext/runAsUser", 0.into(), confined),
-        ("spec/initContainerSecurityContext", Json::Null, confined),
-        ("spec/backup/containerSecurityContext/capabilities/drop", vec!["KILL"].into(), confined),
-        ("spec/replsets/0/volumeSpec/hostPath", object(&[("path", "/data".into())]), confined),
-        ("spec/image", "registry.example/a:latest".into(), digest),
-        ("spec/initImage", Json::Null, digest),
-        ("spec/backup/image", "registry.example/a".into(), digest),
-        ("spec/replsets/0/resources/limits/memory", "0".into(), takes),
-        ("spec/replsets/0/serviceAccountName", "default".into(), "runs as the default account of its namespace"),
-        ("spec/replsets/0/size", 2.into(), zones),
-        ("spec/replsets/0/topologySpreadConstraints/0/whenUnsatisfiable", "ScheduleAnyway".into(), zones),
-        ("spec/replsets/0/labels", object(&[("hc-cdk/store", "other".into())]), zones),
-        (
-            "spec/replsets/0/labels",
-            object(&[("hc-cdk/store", "records".into()), ("hc-cdk/log-retention-days", "30".into())]),
-            logs,
-        ),
-        ("spec/replsets/0/volumeSpec/persistentVolumeClaim/storageClassName", "fast".into(), disks),
-        ("spec/replsets/0/volumeSpec/persistentVolumeClaim/volumeName", "fast".into(), disks),
-        ("spec/backup/storages/archive/s3/serverSideEncryption/kmsKeyID", "alias/aws/s3".into(), bucket),
-        ("spec/backup/storages/archive/s3/insecureSkipTLSVerify", true.into(), bucket),
-        ("spec/backup/storages/archive/s3/endpointUrl", "http://minio.example".into(), bucket),
-        ("spec/backup/enabled", false.into(), backups),
-        ("spec/backup/tasks/0/retention/count", 29.into(), backups),
-        ("spec/backup/tasks/0/enabled", false.into(), backups),
-        ("spec/backup/tasks/0/storageName", "elsewhere".into(), backups),
-        ("spec/backup/pitr/enabled", false.into(), late),
-        ("spec/backup/pitr/oplogSpanMin", 241.into(), late),
-    ]
-});
+/// Looks whether all that weakens an object is found.
+fn is_found(clinic: impl Fn() -> Clinic, object: &'static str, weaker: &Weaker) {
+    assert_eq!(clinic().found(), "");
+    for (path, value, message) in weaker {
+        let found = clinic().found_with(object, path, value.clone());
+        assert!(found.contains(message), "no `{message}` for `{path}` = {value:?} of `{object}` in:\n{found}");
+    }
+}
 
 #[test]
 fn whatever_weakens_mongodb_is_found() {
@@ -156,11 +126,89 @@ fn whatever_weakens_mongodb_is_found() {
         clinic.mongo(&USERS);
         clinic
     };
-    assert_eq!(clinic().found(), "");
-    for (path, value, message) in MONGO.iter() {
-        let found = clinic().found_with("Records", path, value.clone());
-        assert!(found.contains(message), "no `{message}` for `{path}` = {value:?} in:\n{found}");
+    is_found(clinic, "Records", &MONGO);
+}
+
+#[test]
+fn whatever_weakens_redis_is_found() {
+    let clinic = || {
+        let mut clinic = Clinic::new();
+        clinic.redis();
+        clinic
+    };
+    let [both, keeping] = &*REDIS;
+    is_found(clinic, "Sessions", both);
+    is_found(clinic, "Sessions", keeping);
+    is_found(clinic, "SessionsSentinels", both);
+    let password = "spec/redisSentinelConfig/redisReplicationPassword/secretKeyRef/name";
+    let found = clinic().found_with("SessionsSentinels", password, "others");
+    assert!(found.contains("has a password that is no secret of the app"), "{found}");
+    let schedule: Weaker = vec![
+        ("spec/template/ttl", "24h0m0s".into(), "backups are deleted too early"),
+        ("spec/schedule", "0 3 * * *".into(), "is backed up more rarely than the policy asks for"),
+        ("spec/template/labelSelector/matchLabels/app", "others".into(), "of which there is no backup"),
+    ];
+    is_found(clinic, "SessionsBackups", &schedule);
+}
+
+#[test]
+fn whatever_weakens_a_search_is_found() {
+    let clinic = || {
+        let mut clinic = Clinic::new();
+        clinic.search();
+        clinic
+    };
+    let [nodes, snapshots] = &*SEARCH;
+    is_found(clinic, "Index", nodes);
+    is_found(clinic, "IndexSnapshots", snapshots);
+}
+
+#[test]
+fn whoever_connects_to_a_search_gets_what_it_is_known_by() {
+    let mut clinic = Clinic::new();
+    let index = clinic.search();
+    workload!(clinic, .connect(&index));
+    let written = clinic.written();
+    for line in [
+        "name: INDEX_HOST\n          value: index-es-http.clinic-clinical.svc\n",
+        "name: INDEX_PORT\n          value: \"9200\"",
+        "name: INDEX_USERNAME\n          valueFrom:\n            secretKeyRef:\n              key: username\n              name: login",
+        "name: INDEX_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              key: password\n              name: login",
+        "secretName: index-es-http-certs-public",
+        "name: claims-to-index\n",
+        "name: index-to-index\n",
+        "name: index-to-s3\n",
+        "name: index-from-elastic-system\n",
+        "expire_after: \"30d\"",
+        "min_age: \"30d\"",
+    ] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
     }
+}
+
+#[test]
+fn whoever_connects_to_redis_reaches_who_takes_writes() {
+    let mut clinic = Clinic::new();
+    let sessions = clinic.redis();
+    workload!(clinic, .connect(&sessions));
+    let written = clinic.written();
+    for line in [
+        "name: SESSIONS_HOST\n          value: sessions-master.clinic-clinical.svc.cluster.local",
+        "name: SESSIONS_PORT\n          value: \"6379\"",
+        "name: SESSIONS_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              key: password\n              name: login",
+        "secretName: sessions-tls",
+        "- sessions-master.clinic-clinical.svc.cluster.local\n",
+        "name: claims-to-sessions\n",
+        "name: sessions-from-clinic-clinical-claims\n",
+        "name: sessions-sentinel-to-sessions\n",
+        "name: sessions-sentinel-to-sessions-sentinel\n",
+        "name: sessions-from-redis-operator\n",
+        "name: sessions-sentinel-from-redis-operator\n",
+    ] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+    let key = "- key: ca.crt\n            path: ca.crt";
+    assert!(written.contains(key), "{written}");
 }
 
 #[test]
@@ -169,15 +217,6 @@ fn a_store_finds_what_it_takes_of_its_secrets() {
     clinic.mongo(&USERS[1..]);
     let found = clinic.found();
     assert!(found.contains("takes keys of `users` that it does not have: MONGODB_BACKUP_USER"), "{found}");
-}
-
-/// A workload, and what else is said of it.
-macro_rules! workload {
-    ($clinic:expr, $($rest:tt)*) => {{
-        let workload = Workload::builder().perimeter(&$clinic.zone).image(IMAGE).port(8080).probes(Probes::tcp());
-        let workload = workload.resources(cpu!("200m"), memory!("128Mi"))$($rest)*;
-        $clinic.chart.add("Claims", workload.build());
-    }};
 }
 
 #[test]
@@ -195,7 +234,7 @@ fn whoever_connects_gets_the_way_the_password_and_what_the_store_is_known_by() {
         "name: records-from-clinic-clinical-claims\n",
         "name: records-to-records\n",
         "name: records-to-s3\n",
-        "name: records-from-psmdb-operator-27017\n",
+        "name: records-from-psmdb-operator\n",
         "matchLabels:\n      hc-cdk/store: records",
     ] {
         assert!(written.contains(line), "no `{line}` in:\n{written}");

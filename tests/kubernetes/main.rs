@@ -32,3 +32,4 @@ mod scaling;
 mod stores;
 mod watched;
 mod ways;
+mod weaker;

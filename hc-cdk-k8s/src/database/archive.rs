@@ -51,6 +51,22 @@ impl<D: DataClass> Archive<D> {
         Some(format!("https://{}", host.json().as_text()?).into())
     }
 
+    /// The bucket, as Elasticsearch reads it.
+    pub(super) fn elastic(&self, prefix: &str) -> Object {
+        let (name, _) = self.bucket;
+        let settings = Object::new()
+            .with("bucket", name)
+            .with("base_path", prefix.to_owned())
+            .with("server_side_encryption", true);
+        Object::new().with("type", "s3").with("settings", settings)
+    }
+
+    /// How Elasticsearch finds the bucket.
+    pub(super) fn client(&self) -> Object {
+        let client = Object::new().with("s3.client.default.region", self.bucket.1);
+        self.endpoint().into_iter().fold(client, |client, it| client.with("s3.client.default.endpoint", it))
+    }
+
     /// The bucket, as operators of databases read it.
     pub(super) fn s3(&self, prefix: &str) -> Object {
         let (name, region) = self.bucket;

@@ -8,8 +8,12 @@ pub mod archive;
 pub mod mongo;
 mod operated;
 mod parts;
+pub mod redis;
+pub mod search;
 pub mod store;
 
 pub use archive::{Archive, ArchiveBuilder};
 pub use mongo::{MongoDb, MongoDbBuilder};
+pub use redis::{Redis, RedisBuilder};
+pub use search::{Search, SearchBuilder};
 pub use store::ClusterStore;

@@ -84,6 +84,8 @@ pub const USERS: [&str; 10] = [
 const FILE_KEY: &str = "encryption-key";
 const PASSWORD: &str = "password";
 const PORT: u16 = 27017;
+/// The user of its images.
+const USER: i64 = 1001;
 /// The name of its replica set, which is a part of the names of its hosts.
 const SET: &str = "rs0";
 /// The name of the place of backups.
@@ -142,7 +144,7 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     if database.is_empty() || !database.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-')) {
         scope.reject(None, format!("has a database called `{database}`"), "use letters, digits, `-` and `_`");
     }
-    let account = shared.stands(scope, PORT, &[PORT]);
+    let account = shared.stands(scope, PORT, PORT);
     let spec = specification(shared, plan, account);
     scope.resource("", Custom { metadata: meta(shared.name.clone(), &shared.zone), spec: MongoSpecification(spec) });
     let (name, space) = (shared.name.clone(), shared.zone.space.clone());
@@ -176,7 +178,7 @@ fn specification(shared: &Operated, plan: &Plan, account: Value<String>) -> Obje
     Object::new()
         .with("image", image(mongo))
         .with("initImage", image(operator))
-        .with("initContainerSecurityContext", container())
+        .with("initContainerSecurityContext", container(USER))
         .with("updateStrategy", "SmartUpdate")
         // Another image is a change of the program.
         .with("upgradeOptions", Object::new().with("apply", "disabled"))
@@ -191,14 +193,14 @@ fn members(shared: &Operated, account: Value<String>) -> Object {
     Object::new()
         .with("name", SET)
         .with("size", MEMBERS)
-        .with("labels", shared.labels())
+        .with("labels", shared.labels(shared.pods()))
         .with("serviceAccountName", account)
         .with("configuration", CONFIGURATION)
         .with("affinity", Object::new().with("antiAffinityTopologyKey", "kubernetes.io/hostname"))
-        .with("topologySpreadConstraints", shared.spread())
+        .with("topologySpreadConstraints", Operated::spread(shared.pods()))
         .with("podDisruptionBudget", Object::new().with("maxUnavailable", 1))
-        .with("podSecurityContext", pod())
-        .with("containerSecurityContext", container())
+        .with("podSecurityContext", pod(USER))
+        .with("containerSecurityContext", container(USER))
         .with("resources", shared.takes())
         .with("volumeSpec", Object::new().with("persistentVolumeClaim", shared.claim()))
 }
@@ -221,7 +223,7 @@ fn backup(shared: &Operated, plan: &Plan) -> Object {
     Object::new()
         .with("enabled", true)
         .with("image", image(image_of_backup))
-        .with("containerSecurityContext", container())
+        .with("containerSecurityContext", container(USER))
         .with("resources", Object::new().with("limits", amount()).with("requests", amount()))
         .with("storages", Object::new().with(ARCHIVE, place))
         .with("pitr", between)

@@ -63,19 +63,11 @@ pub(super) use holds;
 /// How many members a store has: one may be lost while another is replaced, and the rest still agree.
 pub(super) const MEMBERS: i64 = 3;
 
-/// The user of images of databases.
-const USER: i64 = 1001;
-
 impl Operated {
-    /// Declares the store, the account of its pods, and the ways: to each other on a port, and from their operator on some.
-    pub(super) fn stands(&self, scope: &mut Scope<'_>, peers: u16, operated: &[u16]) -> Value<String> {
+    /// Declares the store, the account of its pods, and the ways: to each other on a port, and from their operator on one.
+    pub(super) fn stands(&self, scope: &mut Scope<'_>, peers: u16, operated: u16) -> Value<String> {
         scope.plays(Role::Store, self.zone.class);
-        connect::among(scope, &self.zone, self.pods(), peers);
-        for port in operated {
-            let at = format!("{}-from-{}-{port}", self.name, self.operator);
-            let key = format!("Operator{port}");
-            connect::admit(scope, &key, &at, (&self.zone, self.pods()), self.operator, *port);
-        }
+        self.reached(scope, self.pods(), peers, operated);
         let account = core::ServiceAccount {
             automount_service_account_token: Some(false),
             ..core::ServiceAccount::new(meta(self.name.clone(), &self.zone))
@@ -83,15 +75,21 @@ impl Operated {
         scope.resource("Account", account).id()
     }
 
+    /// Lets pods reach each other on a port, and their operator reach them on one.
+    pub(super) fn reached(&self, scope: &mut Scope<'_>, pods: Pods<'_>, peers: u16, operated: u16) {
+        connect::among(scope, &self.zone, pods, peers);
+        let at = format!("{}-from-{}", pods.name, self.operator);
+        connect::admit(scope, "Operator", &at, (&self.zone, pods), self.operator, operated);
+    }
+
     /// The pods of the store.
     pub(super) fn pods(&self) -> Pods<'_> {
         Pods::of_store(&self.name)
     }
 
-    /// What its pods say of themselves.
-    pub(super) fn labels(&self) -> Object {
-        self.pods()
-            .labels()
+    /// What pods of it say of themselves.
+    pub(super) fn labels(&self, pods: Pods<'_>) -> Object {
+        pods.labels()
             .with("hc-cdk/data-class", self.zone.class.name())
             .with("hc-cdk/log-retention-days", self.log_days.to_string())
     }
@@ -115,13 +113,13 @@ impl Operated {
     }
 
     /// No more members in a zone than in another one, and none beside another one on a node if that is possible.
-    pub(super) fn spread(&self) -> Vec<Object> {
+    pub(super) fn spread(pods: Pods<'_>) -> Vec<Object> {
         let over = |key: &'static str, otherwise: &'static str| {
             Object::new()
                 .with("maxSkew", 1)
                 .with("topologyKey", key)
                 .with("whenUnsatisfiable", otherwise)
-                .with("labelSelector", Object::new().with("matchLabels", self.pods().labels()))
+                .with("labelSelector", Object::new().with("matchLabels", pods.labels()))
         };
         vec![
             over("topology.kubernetes.io/zone", "DoNotSchedule").with("minDomains", 2),
@@ -150,23 +148,23 @@ impl Operated {
     }
 }
 
-/// What a container of a store may do: nothing beside what a plain user does.
-pub(super) fn container() -> Object {
+/// What a container of a store may do: nothing beside what a plain user does. Images of databases have users of their own.
+pub(super) fn container(user: i64) -> Object {
     Object::new()
         .with("allowPrivilegeEscalation", false)
         .with("capabilities", Object::new().with("drop", vec!["ALL"]))
         .with("runAsNonRoot", true)
-        .with("runAsUser", USER)
+        .with("runAsUser", user)
         .with("seccompProfile", Object::new().with("type", "RuntimeDefault"))
 }
 
 /// Who the pods of a store run as.
-pub(super) fn pod() -> Object {
+pub(super) fn pod(user: i64) -> Object {
     Object::new()
-        .with("fsGroup", USER)
-        .with("runAsGroup", USER)
+        .with("fsGroup", user)
+        .with("runAsGroup", user)
         .with("runAsNonRoot", true)
-        .with("runAsUser", USER)
+        .with("runAsUser", user)
         .with("seccompProfile", Object::new().with("type", "RuntimeDefault"))
 }
 

@@ -9,6 +9,7 @@ macro_rules! parts {
         pub struct $builder:ident => $kind:ident;
         operator = $operator:literal;
         needs { $($needs:tt)* }
+        $(also { $($also:tt)* })?
     ) => {
         use $crate::database::parts::used::*;
 
@@ -30,6 +31,7 @@ macro_rules! parts {
                 /// The namespace that the operator is in, whose pods look after those of the store.
                 operator(namespace: &'static str) -> &'static str { namespace } = $operator;
             }
+            $(also { $($also)* })?
         }
 
         impl<D: DataClass> From<Parts<D>> for $kind<D> {

@@ -77,16 +77,19 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Certified {
         let (zone, name) = (self.perimeter.scoped, name_of(scope));
         is_named(scope, "an issuer", self.issuer);
-        let spec = CertificateSpecification { name: name.clone(), domain: self.domain.clone(), issuer: self.issuer };
+        let names = vec![Value::<String>::from(self.domain.clone())];
+        let spec = CertificateSpecification { name: name.clone(), names, issuer: self.issuer };
         let made = scope.resource("", Custom { metadata: meta(name, &zone), spec });
         Certified { made, zone, domain: self.domain }
     }
 }
 
-struct CertificateSpecification {
-    name: String,
-    domain: Domain,
-    issuer: &'static str,
+pub(crate) struct CertificateSpecification {
+    /// The name of the secret that it is in.
+    pub(crate) name: String,
+    /// The hosts that it is for.
+    pub(crate) names: Vec<Value<String>>,
+    pub(crate) issuer: &'static str,
 }
 
 impl Specification for CertificateSpecification {
@@ -98,7 +101,7 @@ impl From<CertificateSpecification> for Json {
         let key = Object::new().with("algorithm", "ECDSA").with("size", 256).with("rotationPolicy", "Always");
         Object::new()
             .with("secretName", it.name)
-            .with("dnsNames", vec![Value::<String>::from(it.domain)])
+            .with("dnsNames", it.names)
             .with("issuerRef", Object::new().with("kind", "ClusterIssuer").with("name", it.issuer))
             // Ninety days, renewed a month before: what public issuers give.
             .with("duration", "2160h")

@@ -22,7 +22,7 @@ hc_cdk::rules! {
     pub SURVIVES_ITS_ZONE = "SurvivesItsZone" {
         sentence: "what runs on and on survives the loss of what the policy names: a machine or a zone",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: &["CronJob", "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "StatefulSet"],
+        on: &["CronJob", "DaemonSet", "Deployment", "Elasticsearch", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel", "StatefulSet"],
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
         must: Must::Judge(survives_its_zone),
@@ -46,7 +46,7 @@ hc_cdk::rules! {
     pub LOGS_SAY_HOW_LONG = "LogsSayHowLong" {
         sentence: "pods say for how long their logs are kept, and that is as long as the policy asks for",
         controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::LOGGING],
-        on: &["CronJob", "DaemonSet", "Deployment", "Job", "PerconaServerMongoDB", "Pod", "StatefulSet"],
+        on: &["CronJob", "DaemonSet", "Deployment", "Elasticsearch", "Job", "PerconaServerMongoDB", "Pod", "RedisReplication", "RedisSentinel", "StatefulSet"],
         when: |policy| asks(policy, Dimension::log_retention),
         answers: log_retention,
         must: Must::Judge(says_how_long),
@@ -57,7 +57,7 @@ hc_cdk::rules! {
     pub BACKED_UP = "BackedUp" {
         sentence: "what pods keep is backed up, and the backups are kept as long as the policy asks for",
         controls: &[hipaa::DATA_BACKUP_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::BACKUP, gdpr::RESTORE],
-        on: &["PerconaServerMongoDB", "PersistentVolumeClaim", "StatefulSet"],
+        on: &["Elasticsearch", "PerconaServerMongoDB", "PersistentVolumeClaim", "RedisReplication", "StatefulSet"],
         when: |policy| asks(policy, Dimension::backup_retention),
         answers: backup_retention,
         must: Must::Judge(|it| {
@@ -72,7 +72,7 @@ hc_cdk::rules! {
     pub RECOVERED_IN_TIME = "RecoveredInTime" {
         sentence: "what pods keep is backed up so often that no more work is lost than the policy lets be",
         controls: &[hipaa::DISASTER_RECOVERY, soc2::BACKUP_AND_RECOVERY, iso27001::BACKUP, gdpr::RESTORE],
-        on: &["PerconaServerMongoDB", "PersistentVolumeClaim", "StatefulSet"],
+        on: &["Elasticsearch", "PerconaServerMongoDB", "PersistentVolumeClaim", "RedisReplication", "StatefulSet"],
         when: |policy| asks(policy, Dimension::recovery),
         answers: recovery,
         must: Must::Judge(|it| {
@@ -201,8 +201,35 @@ fn says_how_long(subject: &Subject<'_>) -> Verdict {
 
 /// Reads something in the backups that a store makes itself, if it is of a kind that does.
 fn own_backups(store: &Subject<'_>, holds: impl Fn(&Backups) -> bool) -> Option<Verdict> {
-    Operated::of(store.kind())?;
-    Some(Verdict::of(of_mongo(&store.resource.properties).is_some_and(|it| holds(&it))))
+    let own = match store.kind() {
+        "Elasticsearch" => of_elastic(store),
+        "PerconaServerMongoDB" => of_mongo(&store.resource.properties),
+        _ => return None,
+    };
+    Some(Verdict::of(own.is_some_and(|it| holds(&it))))
+}
+
+/// How Elasticsearch is backed up: by the policy of its operator that selects it, which has snapshots made of all indices.
+fn of_elastic(store: &Subject<'_>) -> Option<Backups> {
+    let labels = store.property("metadata/labels");
+    let is_for = |policy: &Subject<'_>| {
+        let wanted = policy.property("spec/resourceSelector/matchLabels").and_then(Json::as_object);
+        policy.is("StackConfigPolicy")
+            && namespace_name(policy) == namespace_name(store)
+            && policy.property("spec/resourceSelector/matchExpressions").is_none()
+            && wanted.is_some_and(|it| has_labels(labels, it))
+    };
+    let policy = store.of_stack().find(is_for)?;
+    let places = policy.property("spec/elasticsearch/snapshotRepositories")?;
+    let rules = policy.property("spec/elasticsearch/snapshotLifecyclePolicies").and_then(Json::as_object)?;
+    let made = rules.iter().filter_map(|(_, rule)| {
+        let is_whole = at(rule, &["config"]).is_none() && places.get(text(rule, &["repository"])?).is_some();
+        let days = text(rule, &["retention", "expire_after"])?.strip_suffix('d')?.parse().ok()?;
+        let minutes =
+            every_minutes(&text(rule, &["schedule"])?.strip_prefix("0 ")?.replace("0/", "*/").replace('?', "*"))?;
+        is_whole.then_some(Backups { minutes, days })
+    });
+    made.max_by_key(|it| it.days)
 }
 
 /// How MongoDB is backed up: by a task that keeps so many whole backups, and by what is written down in between.
@@ -236,10 +263,14 @@ fn kept(subject: &Subject<'_>, holds: impl Fn(&Subject<'_>) -> bool) -> Verdict 
     if is_set && subject.property("spec/volumeClaimTemplates").is_none() {
         return Verdict::NotApplicable;
     }
-    // The claims of a set have the labels by which it selects its pods.
-    let labels = at(json, if is_set { &["spec", "selector", "matchLabels"] } else { &["metadata", "labels"] });
+    // The claims of a set have the labels by which it selects its pods; for those of a store an operator makes the set.
+    let name = subject.text("metadata/name").unwrap_or_default();
+    let given = Operated::of(subject.kind()).map(|it| Json::from(it.given(name)));
+    let own = at(json, if is_set { &["spec", "selector", "matchLabels"] } else { &["metadata", "labels"] });
+    let labels = given.as_ref().or(own);
     let claims = if is_set { items(json, &["spec", "volumeClaimTemplates"]) } else { std::slice::from_ref(json) };
-    if claims.iter().any(|claim| at(claim, &["metadata", "labels", "velero.io/exclude-from-backup"]).is_some()) {
+    let left_out = |it: &Json| at(it, &["metadata", "labels", "velero.io/exclude-from-backup"]).is_some();
+    if claims.iter().any(left_out) || at(json, &["spec", "storage", "volumeClaimTemplate"]).is_some_and(left_out) {
         return Verdict::Broken;
     }
     let Some(zone) = namespace(subject) else { return Verdict::Broken };

@@ -8,7 +8,7 @@ use hc_cdk::{
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 39] = [
+const JUDGED: [(&str, &str); 43] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -29,6 +29,7 @@ const JUDGED: [(&str, &str); 39] = [
     ("batch", "Job"),
     ("cert-manager.io", "Certificate"),
     ("coordination.k8s.io", "Lease"),
+    ("elasticsearch.k8s.elastic.co", "Elasticsearch"),
     ("external-secrets.io", "ExternalSecret"),
     ("external-secrets.io", "SecretStore"),
     ("gateway.networking.k8s.io", "Gateway"),
@@ -43,9 +44,12 @@ const JUDGED: [(&str, &str); 39] = [
     ("networking.k8s.io", "NetworkPolicy"),
     ("policy", "PodDisruptionBudget"),
     ("psmdb.percona.com", "PerconaServerMongoDB"),
+    ("redis.redis.opstreelabs.in", "RedisReplication"),
+    ("redis.redis.opstreelabs.in", "RedisSentinel"),
     ("rbac.authorization.k8s.io", "Role"),
     ("rbac.authorization.k8s.io", "RoleBinding"),
     ("scheduling.k8s.io", "PriorityClass"),
+    ("stackconfigpolicy.k8s.elastic.co", "StackConfigPolicy"),
     ("storage.k8s.io", "StorageClass"),
     ("velero.io", "Schedule"),
 ];

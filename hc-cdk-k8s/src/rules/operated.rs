@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     rule::{Subject, Verdict},
-    value::Json,
+    value::{Json, Object},
 };
 
 /// A kind of object by which an operator makes the pods of a store. Paths go through members of objects and, by `*`, through all of
@@ -32,10 +32,75 @@ pub(crate) struct Operated {
     pub(super) secrets: &'static [&'static str],
     /// The members that objects at a path may have. What else can be said runs something beside it, mounts something, or lets somebody in.
     pub(super) known: &'static [(&'static str, &'static [&'static str])],
+    /// The texts that may stand at a path, such as names of containers.
+    pub(super) named: &'static [(&'static str, &'static [&'static str])],
 }
 
+/// The members of what Redis and its sentinels have in common.
+const OF_REDIS: &[&str] = &["image", "imagePullPolicy", "redisSecret", "resources", "updateStrategy"];
+
 /// The kinds.
-pub(super) const KINDS: [Operated; 1] = [Operated {
+pub(super) const KINDS: [Operated; 4] = [ELASTIC, MONGO, REPLICATION, SENTINEL];
+
+/// What may be said of the configuration of a node: nothing about who is asked what.
+pub(super) const OF_NODES: &[&str] = &[
+    "cluster.routing.allocation.awareness.attributes",
+    "node.attr.zone",
+    "node.store.allow_mmap",
+    "s3.client.default.endpoint",
+    "s3.client.default.region",
+];
+
+const ELASTIC: Operated = Operated {
+    kind: "Elasticsearch",
+    groups: "spec/nodeSets/*",
+    count: "count",
+    pod: "podTemplate/spec",
+    labels: "spec/nodeSets/*/podTemplate/metadata/labels",
+    gives: &[("common.k8s.elastic.co/type", "elasticsearch"), ("elasticsearch.k8s.elastic.co/cluster-name", "")],
+    claims: "spec/nodeSets/*/volumeClaimTemplates/*/spec",
+    images: &["spec/image"],
+    containers: &[
+        "spec/nodeSets/*/podTemplate/spec/containers/*/securityContext",
+        "spec/nodeSets/*/podTemplate/spec/initContainers/*/securityContext",
+    ],
+    takes: &["spec/nodeSets/*/podTemplate/spec/containers/*/resources"],
+    accounts: &["spec/nodeSets/*/podTemplate/spec/serviceAccountName"],
+    secrets: &["spec/auth/fileRealm/*/secretName", "spec/secureSettings/*/secretName"],
+    known: &[
+        (
+            "spec",
+            &["auth", "image", "nodeSets", "secureSettings", "updateStrategy", "version", "volumeClaimDeletePolicy"],
+        ),
+        ("spec/auth", &["disableElasticUser", "fileRealm"]),
+        ("spec/nodeSets/*", &["config", "count", "name", "podTemplate", "volumeClaimTemplates"]),
+        ("spec/nodeSets/*/config", OF_NODES),
+        ("spec/nodeSets/*/podTemplate", &["metadata", "spec"]),
+        (
+            "spec/nodeSets/*/podTemplate/spec",
+            &[
+                "automountServiceAccountToken",
+                "containers",
+                "initContainers",
+                "securityContext",
+                "serviceAccountName",
+                "topologySpreadConstraints",
+            ],
+        ),
+        ("spec/nodeSets/*/podTemplate/spec/containers/*", &["env", "name", "resources", "securityContext"]),
+        ("spec/nodeSets/*/podTemplate/spec/initContainers/*", &["name", "securityContext"]),
+    ],
+    named: &[
+        ("spec/nodeSets/*/podTemplate/spec/containers/*/name", &["elasticsearch"]),
+        ("spec/nodeSets/*/podTemplate/spec/containers/*/env/*/name", &["ZONE"]),
+        (
+            "spec/nodeSets/*/podTemplate/spec/initContainers/*/name",
+            &["elastic-internal-init-filesystem", "elastic-internal-suspend"],
+        ),
+    ],
+};
+
+const MONGO: Operated = Operated {
     kind: "PerconaServerMongoDB",
     groups: "spec/replsets/*",
     count: "size",
@@ -97,7 +162,91 @@ pub(super) const KINDS: [Operated; 1] = [Operated {
         ("spec/backup", &["containerSecurityContext", "enabled", "image", "pitr", "resources", "storages", "tasks"]),
         ("spec/secrets", &["encryptionKey", "users"]),
     ],
-}];
+    named: &[],
+};
+
+const REPLICATION: Operated = Operated {
+    kind: "RedisReplication",
+    groups: "spec",
+    count: "clusterSize",
+    pod: "",
+    labels: "metadata/labels",
+    gives: &[("app", ""), ("redis_setup_type", "replication"), ("role", "replication")],
+    claims: "spec/storage/volumeClaimTemplate/spec",
+    images: &["spec/kubernetesConfig/image"],
+    containers: &["spec/securityContext"],
+    takes: &["spec/kubernetesConfig/resources"],
+    accounts: &["spec/serviceAccountName"],
+    secrets: &["spec/kubernetesConfig/redisSecret/name"],
+    known: &[
+        (
+            "spec",
+            &[
+                "TLS",
+                "clusterSize",
+                "kubernetesConfig",
+                "pdb",
+                "podSecurityContext",
+                "securityContext",
+                "serviceAccountName",
+                "storage",
+                "topologySpreadConstraints",
+            ],
+        ),
+        ("spec/kubernetesConfig", OF_REDIS),
+        ("spec/storage", &["keepAfterDelete", "volumeClaimTemplate"]),
+        ("spec/storage/volumeClaimTemplate", &["spec"]),
+    ],
+    named: &[],
+};
+
+const SENTINEL: Operated = Operated {
+    kind: "RedisSentinel",
+    groups: "spec",
+    count: "clusterSize",
+    pod: "",
+    labels: "metadata/labels",
+    gives: &[("redis_setup_type", "sentinel"), ("role", "sentinel")],
+    claims: "",
+    images: &["spec/kubernetesConfig/image"],
+    containers: &["spec/securityContext"],
+    takes: &["spec/kubernetesConfig/resources"],
+    accounts: &["spec/serviceAccountName"],
+    secrets: &[
+        "spec/kubernetesConfig/redisSecret/name",
+        "spec/redisSentinelConfig/redisReplicationPassword/secretKeyRef/name",
+    ],
+    known: &[
+        (
+            "spec",
+            &[
+                "TLS",
+                "clusterSize",
+                "kubernetesConfig",
+                "pdb",
+                "podSecurityContext",
+                "redisSentinelConfig",
+                "securityContext",
+                "serviceAccountName",
+                "topologySpreadConstraints",
+            ],
+        ),
+        ("spec/kubernetesConfig", OF_REDIS),
+        (
+            "spec/redisSentinelConfig",
+            &[
+                "announceHostnames",
+                "masterGroupName",
+                "quorum",
+                "redisPort",
+                "redisReplicationName",
+                "redisReplicationPassword",
+                "resolveHostnames",
+            ],
+        ),
+    ],
+    named: &[],
+};
 
 impl Operated {
     /// The kind of an object, if it is one of a store.
@@ -113,6 +262,12 @@ impl Operated {
     /// The labels of the pods that an object makes, group by group.
     pub(crate) fn labels<'a>(&self, object: &'a Json) -> Vec<&'a Json> {
         all(object, self.labels)
+    }
+
+    /// The labels that the operator gives to what it makes of an object of that name.
+    pub(super) fn given(&self, name: &str) -> Object {
+        let value = |value: &'static str| if value.is_empty() { name.to_owned() } else { value.to_owned() };
+        self.gives.iter().fold(Object::new(), |all, (label, it)| all.with(*label, value(it)))
     }
 
     /// The secrets whose passwords open a store.

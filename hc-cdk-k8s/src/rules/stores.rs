@@ -7,8 +7,8 @@ use hc_cdk::{
 };
 
 use super::{
-    operated::{Operated, all, has_only, reads},
-    read::{at, items, named, text},
+    operated::{OF_NODES, Operated, all, has_only, reads},
+    read::{at, items, named, namespace_name, text},
 };
 
 const ENCRYPTED: &[Control] = &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION];
@@ -24,17 +24,21 @@ hc_cdk::rules! {
             soc2::TRANSMISSION,
             iso27001::NETWORK_SERVICES,
         ],
-        on: &["PerconaServerMongoDB"],
+        on: &["Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel"],
         when: real_data,
-        must: Must::Hold(speaks_tls),
+        must: Must::Hold(|it| match it.kind() {
+            "Elasticsearch" => elastic_speaks_tls(it),
+            "PerconaServerMongoDB" => mongo_speaks_tls(it),
+            _ => redis_speaks_tls(it),
+        }),
         message: "takes connections that are not encrypted",
-        help: "use a `MongoDb`, which takes TLS only",
+        help: "use a `MongoDb`, a `Redis` or a `Search`, which take TLS only",
     }
 
     pub STORE_ASKS_WHO = "StoreAsksWho" {
         sentence: "a store that an operator runs asks everybody for a password, and its passwords are secrets of the app",
         controls: &[hipaa::AUTHENTICATION, hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
-        on: &["PerconaServerMongoDB"],
+        on: &["Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel"],
         when: real_data,
         must: Must::Judge(|it| {
             let is_ours = |name: &Json| named(it, Some(name), "ExternalSecret").is_some();
@@ -53,7 +57,7 @@ hc_cdk::rules! {
             iso27001::PRIVILEGED_ACCESS,
             iso27001::CONFIGURATION,
         ],
-        on: &["PerconaServerMongoDB"],
+        on: &["Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel"],
         when: real_data,
         must: Must::Hold(is_confined),
         message: "lets its pods have rights, run as root, or have something beside them that no rule judges",
@@ -82,9 +86,39 @@ hc_cdk::rules! {
         message: "sends backups to a bucket that does not encrypt them with a key of the customer's own, or without TLS",
         help: "use an `Archive`, which has a key",
     }
+
+    pub POLICY_OF_SNAPSHOTS = "PolicyOfSnapshots" {
+        sentence: "a policy of Elasticsearch sends snapshots to buckets that encrypt them, says how long indices stay, and nothing else",
+        controls: ENCRYPTED,
+        on: &["StackConfigPolicy"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            const KNOWN: [&str; 3] = ["indexLifecyclePolicies", "snapshotLifecyclePolicies", "snapshotRepositories"];
+            let object = &it.resource.properties;
+            let places = all(object, "spec/elasticsearch/snapshotRepositories/*");
+            has_only(object, "spec", &["elasticsearch", "resourceSelector"])
+                && has_only(object, "spec/elasticsearch", &KNOWN)
+                && places.iter().all(|it| {
+                    text(it, &["type"]) == Some("s3")
+                        && at(it, &["settings", "server_side_encryption"]) == Some(&Json::Bool(true))
+                        && has_only(it, "settings", &["base_path", "bucket", "server_side_encryption"])
+                })
+        }),
+        message: "sends snapshots to buckets that do not encrypt them, or changes more than snapshots and indices",
+        help: "use a `Search`, which has one",
+    }
 }
 
-fn speaks_tls(store: &Subject<'_>) -> bool {
+/// Elasticsearch takes TLS only, unless somebody has it configured otherwise.
+fn elastic_speaks_tls(store: &Subject<'_>) -> bool {
+    let object = &store.resource.properties;
+    let variables = all(object, "spec/nodeSets/*/podTemplate/spec/containers/*/env/*/name");
+    ["spec/http", "spec/transport"].iter().all(|it| store.property(it).is_none())
+        && has_only(object, "spec/nodeSets/*/config", OF_NODES)
+        && variables.iter().all(|it| it.as_text() == Some("ZONE"))
+}
+
+fn mongo_speaks_tls(store: &Subject<'_>) -> bool {
     let tls = store.property("spec/tls");
     // What a configuration says of modes is not what the operator thinks.
     let configured = all(&store.resource.properties, "spec/replsets/*/configuration");
@@ -97,10 +131,25 @@ fn speaks_tls(store: &Subject<'_>) -> bool {
         && ["spec/allowUnsafeConfigurations", "spec/unsafeFlags"].iter().all(|it| store.property(it).is_none())
 }
 
+/// Redis takes TLS only where it is given a certificate, unless somebody has it configured otherwise.
+fn redis_speaks_tls(store: &Subject<'_>) -> bool {
+    let secret = store.property("spec/TLS/secret/secretName");
+    let others = ["spec/acl", "spec/env", "spec/redisConfig", "spec/redisSentinelConfig/additionalSentinelConfig"];
+    secret.is_some_and(|secret| {
+        store.of_stack().any(|it| {
+            it.is("Certificate")
+                && it.property("spec/secretName") == Some(secret)
+                && namespace_name(&it) == namespace_name(store)
+        })
+    }) && others.iter().all(|it| store.property(it).is_none())
+}
+
 fn is_confined(store: &Subject<'_>) -> bool {
     let object = &store.resource.properties;
     let Some(kind) = Operated::of(store.kind()) else { return false };
+    let is_one_of = |it: &Json, known: &[&str]| it.as_text().is_some_and(|it| known.contains(&it));
     kind.known.iter().all(|(path, known)| has_only(object, path, known))
+        && kind.named.iter().all(|(path, known)| all(object, path).iter().all(|it| is_one_of(it, known)))
         && kind.containers.iter().all(|path| {
             let found = all(object, path);
             !found.is_empty() && found.iter().all(|it| is_plain_user(it))

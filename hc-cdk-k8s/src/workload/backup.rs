@@ -17,19 +17,25 @@ use super::{KEEPING, service::Running};
 use crate::{
     naming::labels,
     rules::{Backups, VELERO},
+    zone::Space,
 };
 
 /// Declares the disks of a workload as a store, with their backups if the policy asks for some.
 pub(super) fn declare(scope: &mut Scope<'_>, running: &Running, backups: Option<Backups>) {
     let mut scope = scope.child("Disks", "Disks", KEEPING);
     scope.plays(Role::Store, running.class);
+    schedule(&mut scope, &running.zone, &running.name, labels(&running.name), backups);
+}
+
+/// Declares the backups of disks whose claims have these labels, if the policy asks for some.
+pub(crate) fn schedule(scope: &mut Scope<'_>, zone: &Space, name: &str, labels: Object, backups: Option<Backups>) {
     let Some(backups) = backups else { return };
     let metadata = Metadata {
-        name: Some(shorten(&format!("{}-{}", running.zone.text, running.name)).into()),
+        name: Some(shorten(&format!("{}-{name}", zone.text)).into()),
         namespace: Some(VELERO.into()),
         ..Metadata::default()
     };
-    let spec = Schedule { namespace: running.zone.id.clone(), labels: labels(&running.name), backups };
+    let spec = Schedule { namespace: zone.id.clone(), labels, backups };
     scope.resource("Backups", Custom { metadata, spec });
 }
 

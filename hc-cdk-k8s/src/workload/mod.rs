@@ -1,7 +1,7 @@
 //! What runs: one file for each way of running, and what they have in common.
 
 pub mod agent;
-mod backup;
+pub(crate) mod backup;
 mod command;
 pub mod cron_job;
 pub mod deployment;

@@ -51,11 +51,23 @@ const DIALECT: Dialect = Dialect {
         "AlertmanagerConfig",
         "Probe",
         "PerconaServerMongoDB",
+        "RedisReplication",
+        "RedisSentinel",
+        "StackConfigPolicy",
+        "Elasticsearch",
         "Alertmanager",
         "Prometheus",
     ],
     // A job's pods take 11 characters more than its name, and so do the revisions of a stateful set.
-    longest: &[("CronJob", 52), ("Job", 52), ("StatefulSet", 52), ("PerconaServerMongoDB", 47)],
+    longest: &[
+        ("CronJob", 52),
+        ("Job", 52),
+        ("StatefulSet", 52),
+        ("PerconaServerMongoDB", 47),
+        ("RedisReplication", 43),
+        ("RedisSentinel", 43),
+        ("Elasticsearch", 36),
+    ],
     makes: &[
         Makes { group: "cert-manager.io", kind: "Certificate", made: "Secret" },
         Makes { group: "external-secrets.io", kind: "ExternalSecret", made: "Secret" },
@@ -116,13 +128,16 @@ impl Writer for Kubernetes {
 fn is_stateful(object: &Earlier<'_>) -> bool {
     match object.kind() {
         "StatefulSet" => object.body().contains("\n  volumeClaimTemplates:"),
-        kind => matches!(kind, "PersistentVolumeClaim" | "Namespace" | "PerconaServerMongoDB"),
+        kind => matches!(
+            kind,
+            "PersistentVolumeClaim" | "Namespace" | "PerconaServerMongoDB" | "RedisReplication" | "Elasticsearch"
+        ),
     }
 }
 
 /// The claims of a stateful set stay unless it says otherwise; a namespace takes everything in it along.
 fn remains(object: &Earlier<'_>) -> Remains {
-    if object.kind() == "PerconaServerMongoDB" {
+    if matches!(object.kind(), "PerconaServerMongoDB" | "RedisReplication" | "Elasticsearch") {
         return Remains::Disks;
     }
     let disks = object.kind() == "StatefulSet" && !object.body().contains("\n    whenDeleted: Delete");
@@ -131,7 +146,7 @@ fn remains(object: &Earlier<'_>) -> Remains {
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 7] = [
+    const OPERATORS: [(&str, &str); 9] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
@@ -139,6 +154,8 @@ fn notes(files: &[File]) -> Vec<String> {
         ("gateway.networking.k8s.io", "the Gateway API"),
         ("velero.io", "Velero"),
         ("psmdb.percona.com", "Percona's operator for MongoDB"),
+        ("redis.redis.opstreelabs.in", "Opstree's operator for Redis"),
+        ("elasticsearch.k8s.elastic.co", "Elastic's operator"),
     ];
     let ours = files.iter().filter(|file| DIALECT.has(&file.path));
     let texts: Vec<_> = ours.map(|file| String::from_utf8_lossy(&file.bytes)).collect();

@@ -13,7 +13,7 @@ pub(super) const TABLE: Table = &[
         _ => None,
     }),
     ("BackedUp", |it| {
-        if stores::is_one(it) {
+        if matches!(it.kind(), "Elasticsearch" | "PerconaServerMongoDB") {
             return stores::backups(it);
         }
         let all = schedules(it);
@@ -27,7 +27,7 @@ pub(super) const TABLE: Table = &[
         })
     }),
     ("RecoveredInTime", |it| {
-        if stores::is_one(it) {
+        if matches!(it.kind(), "Elasticsearch" | "PerconaServerMongoDB") {
             return stores::in_time(it);
         }
         when(!schedules(it).iter().any(is_hourly), "an hour's work may be lost")
@@ -106,6 +106,9 @@ fn is_selected(it: Thing<'_>, schedule: Thing<'_>) -> bool {
     let Some(wanted) = schedule.at("spec/template/labelSelector/matchLabels").and_then(Value::as_object) else {
         return true;
     };
+    if let Some(labels) = stores::labels_of_claims(it) {
+        return wanted.iter().all(|(name, to)| labels.get(name) == Some(to));
+    }
     let own = |claim: Option<&Value>, name: &str, to: &Value| {
         let labels = [
             it.at("spec/selector/matchLabels"),
