@@ -30,6 +30,17 @@ use crate::{change::Change, document::Documents, run::Tally};
 
 /// Which sentences are attested and nobody reads again here, and why.
 const UNREAD: &[(&str, &str)] = &[
+    ("BuildHasNoSecretAsText", "builds and pipelines are not read a second time yet"),
+    ("BuildHasTheCustomersKey", "builds and pipelines are not read a second time yet"),
+    ("BuildIsPrivilegedForDocker", "builds and pipelines are not read a second time yet"),
+    ("BuildLogs", "builds and pipelines are not read a second time yet"),
+    ("CodeBuildProjectEnvVarAwsCred", "builds and pipelines are not read a second time yet"),
+    ("CodeBuildProjectSourceRepoUrl", "builds and pipelines are not read a second time yet"),
+    ("ImagesAreScanned", "builds and pipelines are not read a second time yet"),
+    ("ImagesHaveTheCustomersKey", "builds and pipelines are not read a second time yet"),
+    ("ImagesStayAsTheyAre", "builds and pipelines are not read a second time yet"),
+    ("PipelineDeploysWhatWasScanned", "builds and pipelines are not read a second time yet"),
+    ("PipelineHasTheCustomersKey", "builds and pipelines are not read a second time yet"),
     ("ApiHasZones", "that an interface is in one region is so of each, whatever is written of it"),
     ("BoardShows", "that there is something on a board is all that it says, and the text of a board is no tree here"),
     ("ClusterIsMeasured", "a second reading of the one member that it is about would be the first one again"),

@@ -2,40 +2,6 @@
 
 hc_cdk::needs! {
     #[diagnostic::on_unimplemented(
-        message = "a user pool needs a perimeter",
-        label = "say before this whose data its people may see: `.perimeter(&clinical)`",
-        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
-    )]
-    UsersNeedPerimeter;
-
-    #[diagnostic::on_unimplemented(
-        message = "an API needs a perimeter",
-        label = "say before this which one it is for: `.perimeter(&clinical)`",
-        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
-    )]
-    ApiNeedsPerimeter;
-
-    #[diagnostic::on_unimplemented(
-        message = "an API needs a domain",
-        label = "say before this which one: `.domain(\"api.example.org\")`"
-    )]
-    ApiNeedsDomain;
-
-    #[diagnostic::on_unimplemented(
-        message = "an API needs a certificate",
-        label = "say before this which one: `.certificate(&certificate)`",
-        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
-    )]
-    ApiNeedsCertificate;
-
-    #[diagnostic::on_unimplemented(
-        message = "an API needs somebody who says who calls",
-        label = "say before this who: `.authorizer(&users)`, or `.authorizer(&SignedByIam)`",
-        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
-    )]
-    ApiNeedsAuthorizer;
-
-    #[diagnostic::on_unimplemented(
         message = "an endpoint needs a service that answers",
         label = "say before this which one: `.target(&api)`, or where those of other stacks find it: `.perimeter(&clinical)`"
     )]
