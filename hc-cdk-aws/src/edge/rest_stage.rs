@@ -202,8 +202,10 @@ fn may_write_logs(scope: &mut Scope<'_>) -> Made<apigateway::Account> {
     let role = service_role(scope, "LogWriter", "apigateway.amazonaws.com", purpose, &policies);
     let account =
         scope.resource("Account", apigateway::Account { cloud_watch_role_arn: Some(role.get(iam::Role::ARN)) });
-    scope.option(&role, "DeletionPolicy", "Retain");
-    scope.option(&account, "DeletionPolicy", "Retain");
+    for option in ["DeletionPolicy", "UpdateReplacePolicy"] {
+        scope.option(&role, option, "Retain");
+        scope.option(&account, option, "Retain");
+    }
     account
 }
 

@@ -121,7 +121,7 @@ impl Serialize for Metadata<'_> {
                     })
                 });
                 let clauses = waiver.rules.iter().flat_map(|rule| rule.controls).map(ToString::to_string);
-                serde_json::json!({
+                let mut signed = serde_json::json!({
                     "Construct": waiver.path,
                     "Rules": waiver.rules.iter().map(|rule| rule.code).collect::<Vec<_>>(),
                     "Controls": clauses.collect::<Vec<_>>(),
@@ -129,10 +129,20 @@ impl Serialize for Metadata<'_> {
                     "Reason": waiver.reason,
                     "Approver": waiver.approver,
                     "End": waiver.end.to_string(),
-                })
+                });
+                without_nulls(&mut signed);
+                signed
             })
             .collect();
         serializer.collect_map([("Waivers", waivers)])
+    }
+}
+
+/// Leaves out what is null, which no template may have.
+fn without_nulls(json: &mut serde_json::Value) {
+    if let serde_json::Value::Object(members) = json {
+        members.retain(|_, it| !it.is_null());
+        members.values_mut().for_each(without_nulls);
     }
 }
 
