@@ -1,7 +1,8 @@
 //! Observability as one model: what is measured, when somebody is told, what a board shows, who is paged.
 //!
 //! It is said once, typed, and written in the native files of whatever runs there: rules of Prometheus, a configuration of
-//! Alertmanager, boards of Grafana, a configuration of the OpenTelemetry Collector, alarms of CloudWatch.
+//! Alertmanager, boards of Grafana, a configuration of the OpenTelemetry Collector. Of an alert an alarm of CloudWatch can be made, too,
+//! which no target writes yet: `hc-cdk-aws` has alarms of its own.
 //!
 //! ```
 //! use std::collections::BTreeSet;
