@@ -29,6 +29,8 @@ pub(crate) static MONGO: LazyLock<Weaker> = LazyLock::new(|| {
         ("spec/tls/mode", "preferTLS".into(), tls),
         ("spec/tls", Json::Null, tls),
         ("spec/replsets/0/configuration", "net:\n  tls:\n    mode: allowTLS\n".into(), tls),
+        ("spec/replsets/0/configuration", "net: { tls: { mode: allowTLS } }\n".into(), tls),
+        ("spec/replsets/0/configuration", "net:\n  tls:\n    \"mode\": allowTLS\n".into(), tls),
         ("spec/unsafeFlags", object(&[("tls", true.into())]), confined),
         ("spec/secrets/users", "others".into(), password),
         ("spec/users/0/passwordSecretRef/name", "others".into(), password),

@@ -122,7 +122,10 @@ fn mongo_speaks_tls(store: &Subject<'_>) -> bool {
     let tls = store.property("spec/tls");
     // What a configuration says of modes is not what the operator thinks.
     let configured = all(&store.resource.properties, "spec/replsets/*/configuration");
-    let quiet = |it: &&Json| it.as_text().is_some_and(|it| !setting_lines(it).any(|(_, name, _)| name == "mode"));
+    let quiet = |it: &&Json| {
+        let says_mode = |it: &str| setting_lines(it).any(|(_, name, _)| name == "mode");
+        it.as_text().is_some_and(|it| is_plain(it) && !says_mode(it))
+    };
     tls.is_some_and(|it| text(it, &["mode"]) == Some("requireTLS"))
         && tls
             .and_then(Json::as_object)
@@ -181,7 +184,7 @@ fn encrypts_its_files(store: &Subject<'_>) -> bool {
     let configured = all(&store.resource.properties, "spec/replsets/*/configuration");
     let sets = all(&store.resource.properties, "spec/replsets/*");
     let encrypts = |it: &&Json| {
-        let Some(text) = it.as_text() else { return false };
+        let Some(text) = it.as_text().filter(|it| is_plain(it)) else { return false };
         let mut said = setting_lines(text).filter(|(_, name, _)| *name == "enableEncryption").peekable();
         said.peek().is_some() && said.all(|(part, _, value)| part == "security" && value == "true")
     };
@@ -189,6 +192,11 @@ fn encrypts_its_files(store: &Subject<'_>) -> bool {
         && !sets.is_empty()
         && configured.len() == sets.len()
         && configured.iter().all(encrypts)
+}
+
+/// Whether a configuration has each setting in a line of its own, under a name without quotes.
+fn is_plain(text: &str) -> bool {
+    !text.contains(['{', '"', '\'', '?'])
 }
 
 /// The lines of a configuration: the part of the whole that each is in, its name and its value.
