@@ -38,7 +38,7 @@ hc_cdk::rules! {
     }
 
     pub SETTINGS_ARE_RECORDED = "SettingsAreRecorded" {
-        sentence: "the settings of all resources are recorded, and delivered",
+        sentence: "the settings of all resources of the region are recorded, and delivered",
         controls: CONFIGURED,
         on: &["AWS::Config::ConfigurationRecorder"],
         when: real_data,

@@ -21,7 +21,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub USERS_HAVE_A_SECOND_FACTOR = "UsersHaveASecondFactor" {
-        sentence: "nobody signs in without a second factor",
+        sentence: "nobody signs in by a password of the pool without a second factor",
         controls: AUTHENTICATED,
         on: USERS,
         when: real_data,
@@ -51,7 +51,7 @@ hc_cdk::rules! {
     }
 
     pub USERS_ARE_ADDED = "UsersAreAdded" {
-        sentence: "people are added by somebody who may, and not by themselves",
+        sentence: "whoever has a password of the pool was added by somebody who may, and not by himself",
         controls: &[hipaa::ACCESS_AUTHORIZATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
         on: USERS,
         when: real_data,
