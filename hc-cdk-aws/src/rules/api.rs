@@ -61,7 +61,7 @@ fn is(settings: &Json, flag: &str) -> bool {
 }
 
 /// Whether something holds for all methods, and for each that has settings of its own.
-fn has_for_every_method(stage: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> bool {
+pub(super) fn has_for_every_method(stage: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> bool {
     let settings = stage.list("MethodSettings");
     let all = |it: &Json| text_at(it, "HttpMethod") == Some("*") && text_at(it, "ResourcePath") == Some("/*");
     settings.iter().any(all) && settings.iter().all(holds)

@@ -6,10 +6,11 @@ use hc_cdk::{
     model::Role,
     policy::Dimension,
     rule::{Must, Subject, Verdict, asks, real_data},
+    value::Json,
 };
 
 use super::{
-    read::{is_inside, zones},
+    read::{ACCOUNT, flat, is_inside, zones},
     task::ends_in_a_digest,
     when::customer_key,
 };
@@ -80,11 +81,24 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Judge(|it| match it.text("Principal") {
             Some(who) if !who.contains(".amazonaws.com") => Verdict::NotApplicable,
-            _ => Verdict::of(it.property("SourceArn").is_some() || it.property("SourceAccount").is_some()),
+            _ => Verdict::of(is_called_by_one(it)),
         }),
         message: "lets a service call the function for anybody's account",
         help: "name in `SourceArn` for what it may call, or in `SourceAccount` for whom",
     }
+}
+
+/// Whether a right to call names for what it is, or that it is for this account. A pattern of somebody's ARN is neither.
+fn is_called_by_one(permission: &Subject<'_>) -> bool {
+    let here = ACCOUNT.to_string();
+    let is_named = |source: &Json| {
+        let text = flat(source);
+        let is_ours = text.as_deref().and_then(|it| it.split(':').nth(4)).is_some_and(|account| account == here);
+        let is_one = text.is_some_and(|it| !it.contains(['*', '?']));
+        is_ours || is_one || !permission.references_in(source).is_empty()
+    };
+    permission.property("SourceArn").is_some_and(is_named)
+        || permission.property("SourceAccount").and_then(flat).is_some_and(|account| account == here)
 }
 
 fn has_zones(function: &Subject<'_>) -> bool {

@@ -13,9 +13,10 @@ use hc_cdk::{
 };
 
 use super::{
+    api::has_for_every_method,
     balancer::{GUARDED, is_guarded},
     logs::keeps,
-    read::{number_at, text_at},
+    read::number_at,
 };
 
 const API: &str = "AWS::ApiGateway::RestApi";
@@ -85,11 +86,7 @@ hc_cdk::rules! {
         on: STAGE,
         when: real_data,
         must: Must::Hold(|it| {
-            it.list("MethodSettings").iter().any(|settings| {
-                text_at(settings, "HttpMethod") == Some("*")
-                    && text_at(settings, "ResourcePath") == Some("/*")
-                    && number_at(settings, "ThrottlingRateLimit").is_some_and(|limit| limit > 0)
-            })
+            has_for_every_method(it, |method| number_at(method, "ThrottlingRateLimit").is_some_and(|limit| limit > 0))
         }),
         message: "lets through as many requests as the account may have",
         help: "set `ThrottlingRateLimit` in `MethodSettings` for the path `/*` and the method `*`, or use a `RestApi`",
@@ -128,6 +125,10 @@ fn asks_who_calls(it: &Subject<'_>) -> Verdict {
         let known = matches!(it.text("AuthorizationType"), Some("AWS_IAM" | "COGNITO_USER_POOLS" | "CUSTOM"));
         return Verdict::of(known);
     }
+    // What it is a copy of may let in anybody.
+    if it.property("CloneFrom").is_some() {
+        return Verdict::Broken;
+    }
     if it.property("Body").is_none() && it.property("BodyS3Location").is_none() {
         return Verdict::NotApplicable;
     }
@@ -138,10 +139,11 @@ fn asks_who_calls(it: &Subject<'_>) -> Verdict {
 /// Every operation of a path names a scheme of the definition.
 fn every_operation_asks(api: &Subject<'_>, path: &Json) -> bool {
     let schemes = api.property("Body/components/securitySchemes").and_then(Json::as_object);
+    let says_who = |it: &Json| matches!(it.as_text(), Some("awsSigv4" | "cognito_user_pools" | "custom"));
     let is_known = |scheme: &Json| {
         let named = scheme.as_object().and_then(|it| it.iter().next());
         named.zip(schemes).is_some_and(|((name, _), schemes)| {
-            schemes.get(name).is_some_and(|it| at(it, "x-amazon-apigateway-authtype").is_some())
+            schemes.get(name).is_some_and(|it| at(it, "x-amazon-apigateway-authtype").is_some_and(says_who))
         })
     };
     let asks = |operation: &Json| {

@@ -36,7 +36,12 @@ pub(crate) const CHANGES: &[Change] = &[
     Change {
         rule: "FunctionIsCalledByOne",
         good: r#"{"P": {"Type": "AWS::Lambda::Permission", "Properties": {"Principal": "sns.amazonaws.com", "SourceArn": "arn"}}}"#,
-        bad: &[(r#""SourceArn""#, r#""NoSourceArn""#)],
+        bad: &[
+            (r#""SourceArn""#, r#""NoSourceArn""#),
+            (r#""arn""#, r#""*""#),
+            (r#""arn""#, r#""arn:aws:sns:*:999988887777:*""#),
+            (r#""SourceArn": "arn""#, r#""SourceAccount": "999988887777""#),
+        ],
     },
     Change {
         rule: "TopicHasTheCustomersKey",
@@ -82,6 +87,8 @@ pub(crate) const CHANGES: &[Change] = &[
             (r#"[{"caller": []}]"#, r#"[{"caller": []}, {}]"#),
             (r#""security": [{"caller""#, r#""security": [{"nobody""#),
             (r#""x-amazon-apigateway-authtype""#, r#""authtype""#),
+            ("awsSigv4", "none"),
+            (r#""Body""#, r#""CloneFrom": "abc123", "Body""#),
             (r#""security""#, r#""secured""#),
             (r#""Body""#, r#""BodyS3Location""#),
         ],
@@ -118,6 +125,7 @@ pub(crate) const CHANGES: &[Change] = &[
             (r#""/*""#, r#""/a""#),
             (r#""HttpMethod": "*""#, r#""HttpMethod": "GET""#),
             (r#""ThrottlingRateLimit""#, r#""NoLimit""#),
+            ("100}]", r#"100}, {"HttpMethod": "GET", "ResourcePath": "/a", "ThrottlingRateLimit": -1}]"#),
         ],
     },
     Change {
