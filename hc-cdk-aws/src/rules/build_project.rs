@@ -1,7 +1,7 @@
 //! Rules about projects of `CodeBuild`.
 
 use hc_cdk::{
-    control::{Control, gdpr, hipaa, iso27001, soc2},
+    control::{Control, hipaa, iso27001, soc2},
     literal::plain::secret_in_text,
     policy::Dimension,
     rule::{Known, Must, Subject, asks, at, known, may_be, one_or_many, real_data},
@@ -9,6 +9,7 @@ use hc_cdk::{
 };
 
 use super::{
+    clauses::CONFIDENTIAL,
     read::text_at,
     task::is_no_secret,
     when::{customer_key, regulated},
@@ -43,7 +44,7 @@ hc_cdk::rules! {
 
     pub BUILD_HAS_THE_CUSTOMERS_KEY = "BuildHasTheCustomersKey" {
         sentence: "what a build hands on is encrypted with the customer's key",
-        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        controls: CONFIDENTIAL,
         on: PROJECT,
         when: |policy| asks(policy, Dimension::key_custody),
         must: Must::Hold(|it| customer_key(it, "EncryptionKey") && encrypts_all(it)),

@@ -9,6 +9,7 @@ use hc_cdk::{
 };
 
 use super::{
+    clauses::CONFIDENTIAL,
     database::{CLUSTER, EITHER, of_its_own},
     database_access::{is_engine, parameters},
     read::{is_set, number, number_at, selections, text_at},
@@ -39,7 +40,7 @@ hc_cdk::rules! {
 
     pub DATABASE_HAS_THE_CUSTOMERS_KEY = "DatabaseHasTheCustomersKey" {
         sentence: "storage, insights and a password that AWS manages are encrypted with the customer's key",
-        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        controls: CONFIDENTIAL,
         on: EITHER,
         when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,

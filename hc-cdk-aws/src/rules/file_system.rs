@@ -13,7 +13,7 @@ use hc_cdk::{
 };
 
 use super::{
-    clauses::{BACKED_UP, ENCRYPTED},
+    clauses::{BACKED_UP, CONFIDENTIAL, ENCRYPTED},
     database_kept::{is_planned_daily, planned_days},
     principal::{Who, guests},
     read::{Actions, denies, is_just, is_plain, is_selected, text_at, zones},
@@ -54,7 +54,7 @@ hc_cdk::rules! {
 
     pub FILES_HAVE_THE_CUSTOMERS_KEY = "FilesHaveTheCustomersKey" {
         sentence: "files and their copy are encrypted with the customer's key",
-        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        controls: CONFIDENTIAL,
         on: FILES,
         when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,

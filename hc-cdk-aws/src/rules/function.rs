@@ -1,7 +1,7 @@
 //! Rules about what functions run, where, and what is known of them besides what scanners ask.
 
 use hc_cdk::{
-    control::{gdpr, hipaa, iso27001, part11, soc2},
+    control::{hipaa, iso27001, part11, soc2},
     dimension::availability::{MultiAz, MultiRegion},
     model::Role,
     policy::Dimension,
@@ -10,6 +10,7 @@ use hc_cdk::{
 };
 
 use super::{
+    clauses::CONFIDENTIAL,
     read::{ACCOUNT, flat, is_inside, zones},
     task::ends_in_a_digest,
     when::customer_key,
@@ -22,7 +23,7 @@ hc_cdk::rules! {
 
     pub FUNCTION_HAS_THE_CUSTOMERS_KEY = "FunctionHasTheCustomersKey" {
         sentence: "the environment of a function is encrypted with the customer's key",
-        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        controls: CONFIDENTIAL,
         on: FUNCTION,
         when: |policy| asks(policy, Dimension::key_custody),
         must: Must::Judge(|it| match it.property("Environment") {

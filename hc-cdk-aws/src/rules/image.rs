@@ -1,11 +1,12 @@
 //! Rules about repositories of container images.
 
 use hc_cdk::{
-    control::{gdpr, hipaa, iso27001, part11, soc2},
+    control::{hipaa, iso27001, part11, soc2},
     policy::Dimension,
     rule::{Known, Must, asks, real_data},
 };
 
+use super::clauses::CONFIDENTIAL;
 use super::when::customer_key;
 
 const IMAGES: &[&str] = &["AWS::ECR::Repository"];
@@ -35,7 +36,7 @@ hc_cdk::rules! {
 
     pub IMAGES_HAVE_THE_CUSTOMERS_KEY = "ImagesHaveTheCustomersKey" {
         sentence: "images are encrypted with the customer's key",
-        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        controls: CONFIDENTIAL,
         on: IMAGES,
         when: |policy| asks(policy, Dimension::key_custody),
         must: Must::Hold(|it| {

@@ -1,11 +1,12 @@
 //! Rules about keys.
 
 use hc_cdk::{
-    control::{gdpr, hipaa, iso27001, soc2},
+    control::{hipaa, iso27001, soc2},
     rule::{Known, Must, Subject, Verdict, real_data},
 };
 
 use super::{
+    clauses::CONFIDENTIAL,
     principal::{Who, guests},
     read::number,
 };
@@ -17,7 +18,7 @@ hc_cdk::rules! {
 
     pub KEY_ROTATES = "KeyRotates" {
         sentence: "the key is the customer's own and rotates every year",
-        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        controls: CONFIDENTIAL,
         on: KEY,
         when: real_data,
         must: Must::Judge(rotates),

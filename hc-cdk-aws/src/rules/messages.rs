@@ -1,7 +1,7 @@
 //! Rules about what hands messages on: queues and topics.
 
 use hc_cdk::{
-    control::{Control, gdpr, hipaa, iso27001, soc2},
+    control::{gdpr, hipaa, iso27001, soc2},
     dimension::{availability::MultiRegion, tls::Tls13},
     model::Role,
     policy::Dimension,
@@ -10,6 +10,7 @@ use hc_cdk::{
 };
 
 use super::{
+    clauses::CONFIDENTIAL,
     kept::{KEPT, stays},
     read::{Actions, denies, is_inside, is_plain, may_be_of},
     when::customer_key,
@@ -18,14 +19,12 @@ use super::{
 const QUEUE: &str = "AWS::SQS::Queue";
 const TOPIC: &str = "AWS::SNS::Topic";
 
-const ENCRYPTED: &[Control] = &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY];
-
 hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub QUEUE_HAS_THE_CUSTOMERS_KEY = "QueueHasTheCustomersKey" {
         sentence: "messages that wait are encrypted with the customer's key",
-        controls: ENCRYPTED,
+        controls: CONFIDENTIAL,
         on: &[QUEUE],
         when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,
@@ -36,7 +35,7 @@ hc_cdk::rules! {
 
     pub TOPIC_HAS_THE_CUSTOMERS_KEY = "TopicHasTheCustomersKey" {
         sentence: "what a topic tells is encrypted with the customer's key",
-        controls: ENCRYPTED,
+        controls: CONFIDENTIAL,
         on: &[TOPIC],
         when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,

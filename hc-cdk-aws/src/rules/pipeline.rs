@@ -1,13 +1,13 @@
 //! Rules about pipelines: under whose key artifacts are, and that what is deployed was scanned.
 
 use hc_cdk::{
-    control::{gdpr, hipaa, iso27001, soc2},
+    control::{hipaa, iso27001, soc2},
     policy::Dimension,
     rule::{Must, Subject, Verdict, asks, at, may_be, one_or_many, real_data},
     value::Json,
 };
 
-use super::{read::text_at, when::customer_key};
+use super::{clauses::CONFIDENTIAL, read::text_at, when::customer_key};
 
 const PIPELINE: &[&str] = &["AWS::CodePipeline::Pipeline"];
 
@@ -31,7 +31,7 @@ hc_cdk::rules! {
 
     pub PIPELINE_HAS_THE_CUSTOMERS_KEY = "PipelineHasTheCustomersKey" {
         sentence: "what a pipeline hands from stage to stage is encrypted with the customer's key, in a bucket of the program",
-        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        controls: CONFIDENTIAL,
         on: PIPELINE,
         when: |policy| asks(policy, Dimension::key_custody),
         must: Must::Hold(|it| {

@@ -8,7 +8,7 @@ use hc_cdk::{
 };
 
 use super::{
-    clauses::{AVAILABLE, BACKED_UP},
+    clauses::{AVAILABLE, BACKED_UP, CONFIDENTIAL},
     database_kept::planned_days,
     read::{is_selected, number},
     when::{customer_key, regulated, undeletable},
@@ -64,7 +64,7 @@ hc_cdk::rules! {
 
     pub DYNAMO_DB_TABLE_ENCRYPTED_KMS = "DynamoDBTableEncryptedKMS" {
         sentence: "a table is encrypted with a key of the customer's",
-        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        controls: CONFIDENTIAL,
         on: TABLE,
         when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,
