@@ -9,6 +9,7 @@
 //! parameter that decides whether a database is public is a finding.
 
 mod account;
+mod actions;
 mod api;
 mod audit;
 mod balancer;
@@ -68,6 +69,7 @@ pub(crate) use workflow::{ISSUER, is_name, is_repository};
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
     account::READINGS,
+    actions::READINGS,
     api::READINGS,
     audit::READINGS,
     balancer::READINGS,

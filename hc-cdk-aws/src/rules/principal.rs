@@ -7,23 +7,12 @@ use hc_cdk::{
 };
 
 use super::{
-    permission::{allowed, is_readable},
+    permission::{allowed, is_open},
     read::{ACCOUNT, REFERENCE, flat},
 };
 
 pub(super) const LET_IN: &[Control] =
     &[hipaa::ACCESS_CONTROL, hipaa::ACCESS_AUTHORIZATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL];
-
-/// Where resources have policies.
-const DOCUMENTS: [&str; 7] = [
-    "AssumeRolePolicyDocument",
-    "FileSystemPolicy",
-    "KeyPolicy",
-    "PolicyDocument",
-    "RepositoryPolicyText",
-    "ResourcePolicy",
-    "ResourcePolicyDocument",
-];
 
 /// What guards a way inside of a network, and lets nobody into anything by itself.
 const WAY: &str = "AWS::EC2::VPCEndpoint";
@@ -90,8 +79,7 @@ fn let_in(subject: &Subject<'_>) -> Vec<Who> {
 
 /// Who is let in by the policies of a resource; nothing if one of them cannot be read.
 pub(super) fn guests(subject: &Subject<'_>) -> Option<Vec<Who>> {
-    let documents = DOCUMENTS.iter().filter_map(|path| subject.property(path));
-    if !documents.into_iter().all(is_readable) {
+    if !is_open(subject) {
         return None;
     }
     let mut guests: Vec<Who> = allowed(subject).into_iter().flat_map(of_statement).collect();

@@ -264,11 +264,15 @@ impl Object {
         Json: From<T>,
     {
         if let Some(value) = value {
-            self.push(Cow::Borrowed(name), Json::from(value));
+            self.add(name, Json::from(value));
         }
     }
 
-    /// What does not depend on the value's type, so that it is compiled once.
+    /// What of [`put`](Self::put) does not depend on the value's type, so that it is compiled once.
+    fn add(&mut self, name: &'static str, value: Json) {
+        self.push(Cow::Borrowed(name), value);
+    }
+
     pub(super) fn push(&mut self, name: Cow<'static, str>, value: Json) {
         self.0.push((name, value));
     }
