@@ -10,7 +10,11 @@ use hc_cdk_manifest::{
     tree,
 };
 
-use crate::{kinds::PolicyMember, naming::meta, project::Home};
+use crate::{
+    kinds::PolicyMember,
+    naming::{by_name, meta},
+    project::Home,
+};
 
 /// A role that somebody has on something.
 pub(crate) struct Grant<'a> {
@@ -31,6 +35,25 @@ pub(crate) fn on(scope: &mut Scope<'_>, name: &'static str, home: &Home, grant: 
     let mut spec = grant.member;
     spec.insert("role", grant.role);
     spec.insert("resourceRef", on);
+    let metadata = meta(shorten(&format!("{}-{}", name_of(scope), kebab(name))), home);
+    scope.resource(name, Custom { metadata, spec: PolicyMember(spec) });
+}
+
+/// Declares a role of an account of the app on its project, as far as a condition goes.
+pub(crate) fn on_project(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    home: &Home,
+    account: &Value<String>,
+    role: &'static str,
+    condition: Option<Object>,
+) {
+    let spec = tree! {
+        memberFrom: { serviceAccountRef: by_name(account) },
+        role: role,
+        condition?: condition,
+        resourceRef: { kind: "Project", external: format!("projects/{}", home.id()) },
+    };
     let metadata = meta(shorten(&format!("{}-{}", name_of(scope), kebab(name))), home);
     scope.resource(name, Custom { metadata, spec: PolicyMember(spec) });
 }

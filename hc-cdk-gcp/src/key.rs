@@ -95,10 +95,15 @@ fn declare(scope: &mut Scope<'_>, home: Home, in_hardware: bool) -> Key {
 impl Key {
     /// Lets a service of Google's encrypt with the key: the account that it has in the project.
     pub(crate) fn serves(&self, scope: &mut Scope<'_>, service: &str) {
+        self.serves_as(scope, "KeyUse", service);
+    }
+
+    /// The same by another name in the construct, for one of which several services encrypt.
+    pub(crate) fn serves_as(&self, scope: &mut Scope<'_>, name: &'static str, service: &str) {
         let member = format!("serviceAccount:service-{}@{service}.iam.gserviceaccount.com", self.home.number);
         grant::on(
             scope,
-            "KeyUse",
+            name,
             &self.home,
             grant::Grant {
                 member: tree! { member: member },

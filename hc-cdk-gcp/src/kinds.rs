@@ -10,12 +10,31 @@ use hc_cdk_manifest::{
 };
 
 kinds! {
+    pub(crate) ArtifactRepository = "artifactregistry.cnrm.cloud.google.com/v1beta1/ArtifactRegistryRepository";
+    pub(crate) Certificate = "certificatemanager.cnrm.cloud.google.com/v1beta1/CertificateManagerCertificate";
+    pub(crate) CertificateMap = "certificatemanager.cnrm.cloud.google.com/v1beta1/CertificateManagerCertificateMap";
+    pub(crate) CertificateMapEntry = "certificatemanager.cnrm.cloud.google.com/v1beta1/CertificateManagerCertificateMapEntry";
+    pub(crate) BackendService = "compute.cnrm.cloud.google.com/v1beta1/ComputeBackendService";
+    pub(crate) ForwardingRule = "compute.cnrm.cloud.google.com/v1beta1/ComputeForwardingRule";
+    pub(crate) HealthCheck = "compute.cnrm.cloud.google.com/v1beta1/ComputeHealthCheck";
+    pub(crate) SecurityPolicy = "compute.cnrm.cloud.google.com/v1beta1/ComputeSecurityPolicy";
+    pub(crate) SslPolicy = "compute.cnrm.cloud.google.com/v1beta1/ComputeSSLPolicy";
+    pub(crate) HttpsProxy = "compute.cnrm.cloud.google.com/v1beta1/ComputeTargetHTTPSProxy";
+    pub(crate) UrlMap = "compute.cnrm.cloud.google.com/v1beta1/ComputeURLMap";
+    pub(crate) AlertSpecification = "monitoring.cnrm.cloud.google.com/v1beta1/MonitoringAlertPolicy";
+    pub(crate) ChannelSpecification = "monitoring.cnrm.cloud.google.com/v1beta1/MonitoringNotificationChannel";
+    pub(crate) UptimeSpecification = "monitoring.cnrm.cloud.google.com/v1beta1/MonitoringUptimeCheckConfig";
     pub(crate) Address = "compute.cnrm.cloud.google.com/v1beta1/ComputeAddress";
     pub(crate) Firewall = "compute.cnrm.cloud.google.com/v1beta1/ComputeFirewall";
     pub(crate) ComputeNetwork = "compute.cnrm.cloud.google.com/v1beta1/ComputeNetwork";
     pub(crate) Router = "compute.cnrm.cloud.google.com/v1beta1/ComputeRouter";
     pub(crate) RouterNat = "compute.cnrm.cloud.google.com/v1beta1/ComputeRouterNAT";
     pub(crate) Subnetwork = "compute.cnrm.cloud.google.com/v1beta1/ComputeSubnetwork";
+    pub(crate) ContainerCluster = "container.cnrm.cloud.google.com/v1beta1/ContainerCluster";
+    pub(crate) NodePool = "container.cnrm.cloud.google.com/v1beta1/ContainerNodePool";
+    pub(crate) BackupPlan = "gkebackup.cnrm.cloud.google.com/v1alpha1/GKEBackupBackupPlan";
+    pub(crate) ServiceAccount = "iam.cnrm.cloud.google.com/v1beta1/IAMServiceAccount";
+    pub(crate) RedisInstance = "redis.cnrm.cloud.google.com/v1beta1/RedisInstance";
     pub(crate) ManagedZone = "dns.cnrm.cloud.google.com/v1beta1/DNSManagedZone";
     pub(crate) RecordSet = "dns.cnrm.cloud.google.com/v1beta1/DNSRecordSet";
     pub(crate) AuditConfig = "iam.cnrm.cloud.google.com/v1beta1/IAMAuditConfig";

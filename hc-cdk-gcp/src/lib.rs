@@ -41,22 +41,30 @@
 //! | `network` | private networks |
 //! | `perimeter` | what stores and clusters are made in |
 //! | `database` | stores that Google runs |
+//! | `cluster` | clusters on GKE |
+//! | `registry` | images |
+//! | `edge` | the way in from the internet |
+//! | `monitoring` | who is told of what |
 //! | `write` | what of these objects is not as of every other target's |
 //!
 //! Invariant: this crate knows no other target; what it needs of one passes through the core.
 
 pub mod audit;
+pub mod cluster;
 pub mod database;
+pub mod edge;
 mod grant;
 pub mod key;
 mod kinds;
 pub mod literal;
+pub mod monitoring;
 mod names;
 mod naming;
 pub mod network;
 pub mod perimeter;
 pub mod project;
 pub mod region;
+pub mod registry;
 mod rules;
 pub mod sentences;
 pub mod stack;
@@ -71,12 +79,16 @@ pub mod prelude {
 
     pub use crate::{
         audit::AuditSink,
-        database::{CloudSql, SqlVersion},
+        cluster::{GkeCluster, Nodes},
+        database::{CloudSql, Memorystore, SqlVersion},
+        edge::GlobalLoadBalancer,
         key::CryptoKey,
+        monitoring::{AlertPolicy, NotificationChannel, UptimeCheckConfig},
         network::Network,
         perimeter::Perimeter,
         project,
         project::Project,
+        registry::ArtifactRegistry,
         stack::Stack,
     };
 }

@@ -27,6 +27,15 @@ macro_rules! regions {
     )*};
 }
 
+/// Three zones of a region, by their names.
+pub(crate) fn zones(region: &str) -> [String; 3] {
+    let letters = match region {
+        "us-east1" | "europe-west1" => ['b', 'c', 'd'],
+        _ => ['a', 'b', 'c'],
+    };
+    letters.map(|letter| format!("{region}-{letter}"))
+}
+
 regions! {
     /// Council Bluffs, Iowa.
     Iowa = "us-central1": Anywhere;

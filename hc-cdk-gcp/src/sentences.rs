@@ -72,6 +72,85 @@ hc_cdk::needs! {
         label = "say before this which one: `.version(SqlVersion::Postgres17)`"
     )]
     SqlNeedsVersion;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cache on Memorystore needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    CacheNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cache on Memorystore needs a size",
+        label = "say before this how many GiB of memory it has: `.memory_gib(5)`"
+    )]
+    CacheNeedsSize;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cluster on GKE needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    GkeNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cluster on GKE needs nodes",
+        label = "say before this which machines, and how many: `.nodes(Nodes::of(\"n2-standard-4\").between(3, 50))`"
+    )]
+    ClusterNeedsNodes;
+
+    #[diagnostic::on_unimplemented(
+        message = "a registry of images needs a key",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    RegistryNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "a global load balancer needs a perimeter",
+        label = "say before this which one its pods are in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    BalancerNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a global load balancer needs pods that answer",
+        label = "say before this by which name their endpoints are known, and the port at which they take TLS: `.endpoints(\"assistant\", 8443)`"
+    )]
+    BalancerNeedsEndpoints;
+
+    #[diagnostic::on_unimplemented(
+        message = "a global load balancer needs a domain",
+        label = "say before this which one: `.domain(domain!(\"assistant.example.org\"))`"
+    )]
+    BalancerNeedsDomain;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert policy needs something that it is about",
+        label = "say before this what: `.of(preset::DATABASE_NEARLY_FULL)`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.2: monitoring"
+    )]
+    AlertNeedsCause;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert policy needs somebody who is told",
+        label = "say before this who: `.tells(&channel)`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.2: monitoring"
+    )]
+    AlertNeedsChannel;
+
+    #[diagnostic::on_unimplemented(
+        message = "a check from outside needs a load balancer that is asked",
+        label = "say before this which one: `.front(&front)`"
+    )]
+    CheckNeedsFront;
+
+    #[diagnostic::on_unimplemented(
+        message = "a check from outside needs somebody who is told",
+        label = "say before this who: `.tells(&channel)`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.2: monitoring"
+    )]
+    CheckNeedsChannel;
 }
 
 hc_cdk::refuses! {
@@ -88,4 +167,32 @@ hc_cdk::refuses! {
         note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.22: segregation of networks"
     )]
     SqlIsPrivate;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cache on Memorystore always asks for a password",
+        label = "leave this out: it asks everybody",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    CacheAsksForAPassword;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cluster on GKE has no address that the internet knows",
+        label = "leave this out: whoever operates it does so from its network",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.20: network security"
+    )]
+    ClusterIsPrivate;
+
+    #[diagnostic::on_unimplemented(
+        message = "a tag of an image means that image for ever",
+        label = "leave this out: push what is new under a tag of its own",
+        note = "HIPAA 45 CFR 164.312(c)(1): integrity; ISO/IEC 27001:2022 A.8.32: change management"
+    )]
+    ImagesStay;
+
+    #[diagnostic::on_unimplemented(
+        message = "a global load balancer takes no request without TLS",
+        label = "leave this out: it listens on 443 alone",
+        note = "HIPAA 45 CFR 164.312(e)(1): transmission security; SOC 2 CC6.7: transmission and removal"
+    )]
+    BalancerSpeaksTls;
 }

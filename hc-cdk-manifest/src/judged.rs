@@ -46,20 +46,39 @@ pub const fn judged_members(must: Must) -> Reading {
     }
 }
 
-/// A kind that was reviewed, and the members that its objects may have.
+/// A kind that was reviewed, and the members that its specification may have.
 #[derive(Debug)]
 pub struct Kind {
-    /// Its API group.
+    /// Its API group without the end that the groups of its operator have, or nothing if it is one of Kubernetes' own.
     pub group: &'static str,
     /// Its name.
     pub name: &'static str,
-    /// Paths of members: names joined by `/`. `*` stands for any item of a list, `**` at the end for whatever is below.
+    /// Paths of members of its specification: names joined by `/`. `*` stands for any item of a list, `**` at the end for whatever is
+    /// below.
     pub members: &'static [&'static str],
 }
 
 impl Kind {
-    /// What a table says of the kind of an object, if it is one of the table and written as the kind that the rules take it for.
-    pub fn of<'k>(table: &'k [Self], subject: &Subject<'_>) -> Option<&'k Self> {
+    /// A kind by its group, its name and its members.
+    pub const fn new(group: &'static str, name: &'static str, members: &'static [&'static str]) -> Self {
+        Self { group, name, members }
+    }
+}
+
+/// The kinds that were reviewed of an operator.
+#[derive(Debug)]
+pub struct Kinds {
+    /// How the API groups end that are the operator's own, such as `.cnrm.cloud.google.com`.
+    pub end: &'static str,
+    /// Tables of them.
+    pub tables: &'static [&'static [Kind]],
+    /// The paths of members beside the specification that objects of every kind may have.
+    pub beside: &'static [&'static str],
+}
+
+impl Kinds {
+    /// The kind of an object, if it is one of these and written as the kind that the rules take it for.
+    pub fn of(&self, subject: &Subject<'_>) -> Option<&Kind> {
         let full = subject.resource.kind();
         if let Some((version, kind)) = subject.text("apiVersion").zip(subject.text("kind"))
             && full.strip_prefix(version).and_then(|rest| rest.strip_prefix('/')) != Some(kind)
@@ -68,15 +87,31 @@ impl Kind {
         }
         let (version, name) = full.rsplit_once('/')?;
         let group = version.split_once('/').map_or("", |(group, _)| group);
-        table.iter().find(|it| it.group == group && it.name == name)
+        let own = if group.is_empty() { group } else { group.strip_suffix(self.end)? };
+        self.tables.iter().copied().flatten().find(|it| it.group == own && it.name == name)
     }
 
-    /// Whether an object has no members but those of its kind and these of every kind.
-    pub fn knows(&self, of_all: &[&str], object: &Json) -> bool {
-        let mut all = self.members.iter().chain(of_all).map(|it| it.split('/').collect::<Vec<_>>());
-        let all: Vec<_> = all.by_ref().collect();
-        is_known(object, &all.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    /// Whether an object of a kind has no members but those that were reviewed.
+    pub fn knows(&self, kind: &Kind, object: &Json) -> bool {
+        let paths = |all: &[&'static str]| all.iter().map(|it| it.split('/').collect()).collect::<Vec<Vec<&str>>>();
+        let (of_kind, beside) = (paths(kind.members), paths(self.beside));
+        let known = |(name, it): (&str, &Json)| {
+            if name == "spec" { is_known(it, &slices(&of_kind)) } else { is_known(it, &below(&slices(&beside), name)) }
+        };
+        object.as_object().is_some_and(|it| it.iter().all(known))
     }
+}
+
+type Paths<'a> = Vec<&'a [&'a str]>;
+
+fn slices<'a>(paths: &'a [Vec<&'a str>]) -> Paths<'a> {
+    paths.iter().map(Vec::as_slice).collect()
+}
+
+/// What is left of paths behind a name.
+fn below<'a>(paths: &[&'a [&'a str]], name: &str) -> Paths<'a> {
+    let step = |path: &&&[&str]| path.first().is_some_and(|it| *it == name || *it == "*" || *it == "**");
+    paths.iter().filter(step).filter_map(|it| if it.first() == Some(&"**") { Some(*it) } else { it.get(1..) }).collect()
 }
 
 /// Whether each leaf of a tree stands at the end of a path.
@@ -84,13 +119,9 @@ fn is_known(json: &Json, paths: &[&[&str]]) -> bool {
     if paths.iter().any(|it| *it == ["**"]) {
         return true;
     }
-    let below = |name: &str| -> Vec<&[&str]> {
-        let step = |path: &&[&str]| path.first().is_some_and(|it| *it == name || *it == "*");
-        paths.iter().filter(|it| step(it) || it.first() == Some(&"**")).filter_map(|it| it.get(1..)).collect()
-    };
     match json {
-        Json::Object(members) => members.iter().all(|(name, it)| is_known(it, &below(name))),
-        Json::List(items) => items.iter().all(|it| is_known(it, &below("*"))),
+        Json::Object(members) => members.iter().all(|(name, it)| is_known(it, &below(paths, name))),
+        Json::List(items) => items.iter().all(|it| is_known(it, &below(paths, "*"))),
         _ => paths.iter().any(|it| it.is_empty()),
     }
 }
@@ -99,14 +130,15 @@ fn is_known(json: &Json, paths: &[&[&str]]) -> bool {
 mod tests {
     use hc_cdk::value::Json;
 
-    use super::Kind;
+    use super::{Kind, Kinds};
     use crate::tree;
 
-    const SHELF: Kind =
-        Kind { group: "", name: "Shelf", members: &["spec/size", "spec/books/*/title", "spec/labels/**"] };
+    const SHELF: Kind = Kind { group: "", name: "Shelf", members: &["size", "books/*/title", "labels/**"] };
+    const KINDS: Kinds = Kinds { end: ".example", tables: &[&[SHELF]], beside: &["kind", "metadata/labels/**"] };
 
     fn knows(spec: hc_cdk::value::Object) -> bool {
-        SHELF.knows(&["kind"], &Json::from(tree! { kind: "Shelf", spec: spec }))
+        let labels = tree! { labels: { of: "books" } };
+        KINDS.knows(&SHELF, &Json::from(tree! { kind: "Shelf", metadata: labels, spec: spec }))
     }
 
     #[test]
@@ -114,6 +146,8 @@ mod tests {
         assert!(knows(tree! { size: 1, books: vec![tree! { title: "a" }], labels: { a: { b: "c" } } }));
         assert!(knows(tree! {}));
         assert!(!knows(tree! { height: 1 }));
+        assert!(!KINDS.knows(&SHELF, &Json::from(tree! { kind: "Shelf", data: 1 })));
+        assert!(!KINDS.knows(&SHELF, &Json::from(tree! { metadata: { name: "a" } })));
         assert!(!knows(tree! { books: vec![tree! { title: "a", lent: true }] }));
     }
 

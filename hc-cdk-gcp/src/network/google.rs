@@ -1,7 +1,7 @@
 //! The names of Google's services, as a private network knows them: addresses that are reached from private ones alone, and where
 //! services are that keep data in the perimeter of an organisation.
 
-use hc_cdk::{literal::cidr::CidrBlock, stack::Scope, value::Value};
+use hc_cdk::{stack::Scope, value::Value};
 use hc_cdk_manifest::{
     naming::{kebab, name_of},
     object::Custom,
@@ -14,8 +14,7 @@ use crate::{
     project::Home,
 };
 
-/// Where the services are: `restricted.googleapis.com`.
-pub(super) const PLACE: CidrBlock = CidrBlock::literal("199.36.153.4/30");
+/// The addresses of `restricted.googleapis.com`.
 const ADDRESSES: [&str; 4] = ["199.36.153.4", "199.36.153.5", "199.36.153.6", "199.36.153.7"];
 
 /// The domains of the services, and of images.

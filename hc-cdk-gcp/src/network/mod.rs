@@ -18,6 +18,7 @@ use hc_cdk_manifest::{naming::name_of, object::Custom, tree};
 
 use crate::{
     kinds::{Address, ComputeNetwork, Firewall, Router, RouterNat, ServiceConnection, Subnetwork},
+    names::RESTRICTED,
     naming::{by_name, meta},
     project::{Home, IsProject},
     rules::rule,
@@ -217,7 +218,7 @@ fn firewall(scope: &mut Scope<'_>, net: &Net, ways: &[(CidrBlock, u16)]) {
     let own = vec![text(&net.plan.whole)];
     rule_of(scope, net, "AllowOwn", ("EGRESS", ALLOWED, own), tree! { allow: everything() });
     let at = |port: u16| tree! { allow: vec![tree! { protocol: "tcp", ports: vec![port.to_string()] }] };
-    rule_of(scope, net, "AllowGoogle", ("EGRESS", ALLOWED, vec![text(&google::PLACE)]), at(443));
+    rule_of(scope, net, "AllowGoogle", ("EGRESS", ALLOWED, vec![text(&RESTRICTED)]), at(443));
     for (number, (network, port)) in (1..).zip(ways) {
         let name = format!("AllowOut{number}");
         rule_of(scope, net, &name, ("EGRESS", ALLOWED, vec![text(network)]), at(*port));

@@ -40,7 +40,8 @@ enum Who {
     Workload,
 }
 
-const GRANTS: [Grant; 3] = [
+const GRANTS: [Grant; 4] = [
+    Grant { role: "roles/container.defaultNodeServiceAccount", on: "Project", who: Who::Account },
     Grant { role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", on: "KMSCryptoKey", who: Who::Service },
     Grant { role: "roles/storage.objectCreator", on: "StorageBucket", who: Who::Sink },
     Grant { role: "roles/iam.workloadIdentityUser", on: "IAMServiceAccount", who: Who::Workload },
@@ -63,6 +64,10 @@ impl Grant {
 
     /// Whether it is on one object of the app.
     fn is_on(&self, it: &Subject<'_>) -> bool {
+        if self.on == "Project" {
+            let named = it.text("spec/resourceRef/external").and_then(|it| it.strip_prefix("projects/"));
+            return it.text("spec/resourceRef/kind") == Some("Project") && named.is_some() && named == project(it);
+        }
         let only = it.property("spec/resourceRef").is_some_and(|it| has_only(it, &["apiVersion", "kind", "name"]));
         only && it.text("spec/resourceRef/kind") == Some(self.on)
             && named(it, it.property("spec/resourceRef/name"), self.on).is_some()

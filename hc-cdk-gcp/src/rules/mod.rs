@@ -5,6 +5,9 @@
 //! deployment knows proves nothing, and is a finding. What a rule looks for in another object, it finds by reference or by name.
 //! Of each kind it is said which members rules judge (`kinds.rs`); one with others needs a signature.
 
+mod cache;
+mod cluster;
+mod front;
 mod grants;
 mod keys;
 mod kinds;
@@ -12,11 +15,15 @@ mod network;
 mod project;
 mod read;
 mod records;
+mod registry;
 pub mod rule;
 mod sql;
+mod watch;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use cluster::COMPONENTS;
+pub(crate) use front::ATTACKS;
 pub(crate) use keys::{REGRET, ROTATION};
 pub(crate) use sql::{FLAGS, VERSIONS};
 
@@ -29,4 +36,9 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     records::READINGS,
     network::READINGS,
     sql::READINGS,
+    cache::READINGS,
+    cluster::READINGS,
+    front::READINGS,
+    registry::READINGS,
+    watch::READINGS,
 ];

@@ -8,6 +8,7 @@ use hc_cdk::{
 };
 
 use super::read::{items, named, number, referred, text, texts};
+use crate::names::{FRONTS, RESTRICTED};
 
 const CLOSED: &[Control] = &[
     hipaa::ACCESS_CONTROL,
@@ -41,7 +42,7 @@ hc_cdk::rules! {
     }
 
     pub FIREWALL_NAMES_ITS_WAYS = "FirewallNamesItsWays" {
-        sentence: "a firewall of Google Cloud lets nobody in from outside, and out only to networks that are named",
+        sentence: "a firewall of Google Cloud lets in load balancers of Google and nobody else from outside, and out only to networks that are named",
         controls: CLOSED,
         on: &["ComputeFirewall"],
         when: real_data,
@@ -157,16 +158,19 @@ fn is_closed(network: &Subject<'_>, direction: &str) -> bool {
 fn names_its_ways(it: &Subject<'_>) -> bool {
     let object = &it.resource.properties;
     let (denies, allows) = (!it.lacks("spec/deny"), !it.lacks("spec/allow"));
-    let is_whole =
-        it.text("spec/direction").is_some() && it.lacks("spec/disabled") && number(it, "spec/priority").is_some();
+    let is_whole = matches!(it.text("spec/direction"), Some("INGRESS" | "EGRESS"))
+        && it.lacks("spec/disabled")
+        && number(it, "spec/priority").is_some();
     if denies || !allows {
         return is_whole && denies && !allows;
     }
     let outward = it.text("spec/direction") == Some("EGRESS");
     let end = if outward { "destinationRanges" } else { "sourceRanges" };
     let Some(ranges) = texts(object, &["spec", end]) else { return false };
-    let is_named =
-        |range: &&str| CidrBlock::parse(range).is_ok_and(|it| it.is_private() || outward && it.prefix() >= 8);
+    let is_named = |range: &&str| {
+        CidrBlock::parse(range)
+            .is_ok_and(|it| it.is_private() || if outward { it.prefix() >= 8 } else { FRONTS.contains(&it) })
+    };
     let has_ports = items(object, &["spec", "allow"]).iter().all(|it| {
         texts(it, &["ports"]).is_some_and(|ports| !ports.is_empty() && ports.iter().all(|it| it.parse::<u16>().is_ok()))
     });
@@ -201,9 +205,6 @@ fn services_are_private(it: &Subject<'_>) -> Verdict {
     )
 }
 
-/// Where Google's services are that are reached from private addresses alone.
-const GOOGLE: CidrBlock = CidrBlock::literal("199.36.153.4/30");
-
 fn names_are_private(it: &Subject<'_>) -> bool {
     let object = &it.resource.properties;
     if it.is("DNSManagedZone") {
@@ -215,7 +216,7 @@ fn names_are_private(it: &Subject<'_>) -> bool {
         return it.text("spec/visibility") == Some("private") && !networks.is_empty() && networks.iter().all(is_ours);
     }
     let inside = |address: &&str| {
-        CidrBlock::parse(&format!("{address}/32")).is_ok_and(|it| it.is_private() || GOOGLE.contains(it))
+        CidrBlock::parse(&format!("{address}/32")).is_ok_and(|it| it.is_private() || RESTRICTED.contains(it))
     };
     it.text("spec/type") == Some("A")
         && referred(it, "spec/managedZoneRef", "DNSManagedZone").is_some()

@@ -40,10 +40,15 @@ hc_cdk::rules! {
 }
 
 /// Where objects name their project once more, and what stands before its name there.
-const NAMED: [(&str, &str, &str); 3] = [
+const NAMED: [(&str, &str, &str); 8] = [
+    ("CertificateManagerCertificate", "spec/projectRef/external", ""),
+    ("CertificateManagerCertificateMap", "spec/projectRef/external", ""),
+    ("CertificateManagerCertificateMapEntry", "spec/projectRef/external", ""),
+    ("GKEBackupBackupPlan", "spec/projectRef/external", ""),
     ("IAMAuditConfig", "spec/resourceRef/external", "projects/"),
     ("LoggingLogBucket", "spec/projectRef/external", "projects/"),
     ("LoggingLogSink", "spec/projectRef/external", ""),
+    ("MonitoringUptimeCheckConfig", "spec/projectRef/external", "projects/"),
 ];
 
 /// What the kinds call the place that they are in. The first is theirs; what stands behind it may be left out only if it is not theirs.

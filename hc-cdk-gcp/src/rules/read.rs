@@ -49,3 +49,18 @@ pub(super) fn texts<'a>(json: &'a Json, path: &[&str]) -> Option<Vec<&'a str>> {
 pub(super) fn project<'a>(it: &Subject<'a>) -> Option<&'a str> {
     annotation(&home(it)?, PROJECT)
 }
+
+/// Whether a text at a path is the full name of an object of the app of that kind: it ends in something and the object's name.
+pub(super) fn is_path(it: &Subject<'_>, path: &str, before: &str, kind: &'static str) -> bool {
+    let Some(full) = it.property(path) else { return false };
+    let by_name = || {
+        let (_, name) = full.as_text()?.rsplit_once(before)?;
+        named(it, Some(&name.to_owned().into()), kind)
+    };
+    it.references_in(full).iter().any(|it| it.is(kind)) || by_name().is_some()
+}
+
+/// Whether a text at a path is the full name of a key of the app.
+pub(super) fn is_key(it: &Subject<'_>, path: &str) -> bool {
+    is_path(it, path, "/cryptoKeys/", "KMSCryptoKey")
+}
