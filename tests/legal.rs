@@ -2,19 +2,7 @@
 
 #![allow(unused, clippy::pedantic, reason = "the programs are compiled, not run")]
 
-macro_rules! legal {
-    ($($invariant:ident: $($program:ident)+;)+) => {
-        mod compile_fail {
-            $(mod $invariant {
-                mod legal {
-                    $(mod $program;)+
-                }
-            })+
-        }
-    };
-}
-
-legal! {
+hc_cdk_tests::legal! {
     audit_retention:
         a_joined_policy_keeps_the_longer_floor
         nhs_records_are_kept_eight_years

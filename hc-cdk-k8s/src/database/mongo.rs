@@ -6,7 +6,7 @@
 use super::{
     archive::{self, Archive},
     operated::{MEMBERS, container, image, pod},
-    parts::kind,
+    parts::kinds,
     store::password,
 };
 use crate::network::connect;
@@ -133,7 +133,7 @@ struct Plan {
     bucket: Object,
 }
 
-kind!(MongoSpecification = "psmdb.percona.com/v1/PerconaServerMongoDB");
+kinds! { MongoSpecification = "psmdb.percona.com/v1/PerconaServerMongoDB"; }
 
 fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     let (database, login) = &plan.database;

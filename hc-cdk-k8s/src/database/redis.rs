@@ -5,7 +5,7 @@
 
 use super::{
     operated::{MEMBERS, container, image, pod},
-    parts::kind,
+    parts::kinds,
     store::password,
 };
 use crate::{
@@ -83,8 +83,8 @@ struct Plan<'a> {
     issuer: &'static str,
 }
 
-kind!(ReplicationSpecification = "redis.redis.opstreelabs.in/v1beta2/RedisReplication");
-kind!(SentinelSpecification = "redis.redis.opstreelabs.in/v1beta2/RedisSentinel");
+kinds! { ReplicationSpecification = "redis.redis.opstreelabs.in/v1beta2/RedisReplication"; }
+kinds! { SentinelSpecification = "redis.redis.opstreelabs.in/v1beta2/RedisSentinel"; }
 
 fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan<'_>) -> Answering {
     shared.reads(scope, plan.password, &[PASSWORD]);

@@ -8,7 +8,7 @@
 use super::{
     archive::{self, Archive},
     operated::{MEMBERS, container, image, pod},
-    parts::kind,
+    parts::kinds,
 };
 use crate::network::connect;
 
@@ -110,8 +110,8 @@ struct Plan {
     lives: Vec<(&'static str, u32)>,
 }
 
-kind!(SearchSpecification = "elasticsearch.k8s.elastic.co/v1/Elasticsearch");
-kind!(PolicySpecification = "stackconfigpolicy.k8s.elastic.co/v1alpha1/StackConfigPolicy");
+kinds! { SearchSpecification = "elasticsearch.k8s.elastic.co/v1/Elasticsearch"; }
+kinds! { PolicySpecification = "stackconfigpolicy.k8s.elastic.co/v1alpha1/StackConfigPolicy"; }
 
 fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     let (version, _) = plan.image;

@@ -1,9 +1,7 @@
 //! Which kinds of objects the rules judge. Any other is in a chart only if somebody signed for it.
 
-use hc_cdk::{
-    control::{iso27001, soc2},
-    rule::{Must, Subject, Verdict, real_data},
-};
+use hc_cdk::rule::{Must, Reading, Subject, Verdict};
+use hc_cdk_manifest::judged::judged_kind;
 
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
@@ -58,19 +56,9 @@ const JUDGED: [(&str, &str); 43] = [
 const OF_THE_CLUSTER: [(&str, &str); 2] =
     [("rbac.authorization.k8s.io", "ClusterRole"), ("rbac.authorization.k8s.io", "ClusterRoleBinding")];
 
-hc_cdk::rules! {
-    pub(crate) const READINGS;
+pub use hc_cdk_manifest::judged::JUDGED_KIND;
 
-    pub JUDGED_KIND = "JudgedKind" {
-        sentence: "an object is of a kind that rules judge",
-        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CONFIGURATION],
-        on: &[],
-        when: real_data,
-        must: Must::Judge(|it| Verdict::of(is_judged(it))),
-        message: "is of a kind that no rule judges",
-        help: "declare each object by itself, of a kind that rules judge, or let somebody sign for `rule::JUDGED_KIND`",
-    }
-}
+pub(crate) const READINGS: &[Reading] = &[judged_kind(Must::Judge(|it| Verdict::of(is_judged(it))))];
 
 /// Whether an object is of a kind that was reviewed, and is written as the kind that the rules take it for.
 fn is_judged(subject: &Subject<'_>) -> bool {

@@ -2,10 +2,13 @@
 
 mod api_object;
 mod custom;
+mod kind;
 
-use hc_cdk::{
-    model::ResourceModel,
-    value::{Json, Object, Value},
+use hc_cdk::{model::ResourceModel, value::Value};
+#[doc(no_inline)]
+pub use hc_cdk::{
+    resource::ResourceType,
+    value::{Json, Object},
 };
 
 pub use self::{
