@@ -9,7 +9,7 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, Redis, Search, mongo},
+    database::{Archive, ClusterStore, MongoDb, PostgresCluster, Redis, Search, mongo},
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::{Encrypted, EncryptedStorage},
@@ -31,6 +31,10 @@ const SENTINEL: Image =
     image!("registry.example/redis-sentinel@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const ELASTIC: Image =
     image!("registry.example/elasticsearch@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+const POSTGRES: Image =
+    image!("registry.example/postgresql@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+const PGBOUNCER: Image =
+    image!("registry.example/pgbouncer@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
 
 fn main() -> ExitCode {
     stores().run()
@@ -48,9 +52,10 @@ pub(crate) fn stores() -> App {
 
     let archive = parts.archive();
     let (records, sessions, index) = (parts.records(&archive), parts.sessions(), parts.index(&archive));
+    let payments = parts.payments(&archive);
     let Parts { mut chart, zone, .. } = parts;
     let claims = Workload::builder().perimeter(&zone).image(CLAIMS).port(8000).connect(&records);
-    let claims = claims.connect(&sessions).connect(&index);
+    let claims = claims.connect(&sessions).connect(&index).connect(&payments);
     let claims = claims.probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"));
     chart.add("Claims", claims.scale(2..=10).build());
     App::new("vn-stores").stack(chart)
@@ -99,6 +104,15 @@ impl Parts {
         let index = Search::builder().perimeter(&self.zone).image("9.2.1", ELASTIC).login(&login);
         let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &self.disks);
         self.chart.add("Index", index.backups(archive.clone()).indices_stay("logs", 30).build())
+    }
+
+    fn payments(&mut self, archive: &Archive<Phi>) -> ClusterStore<Phi> {
+        let login = self.secret("PostgresLogin", "postgres", &["username", "password"]);
+        let api = Outside::<Phi>::builder().network(cidr!("10.40.80.0/24")).port(6443).build();
+        let api = self.chart.add("ClusterApi", api);
+        let payments = PostgresCluster::builder().perimeter(&self.zone).image(POSTGRES).pooled(PGBOUNCER).api(&api);
+        let payments = payments.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &self.disks);
+        self.chart.add("Payments", payments.database("payments", &login).backups(archive.clone()).build())
     }
 
     fn sessions(&mut self) -> ClusterStore<Phi> {

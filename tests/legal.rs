@@ -169,8 +169,11 @@ hc_cdk_tests::legal! {
         an_image_of_a_store_is_named_by_digest
         backups_are_encrypted
         mongodb_encrypts_its_files
+        postgresql_needs_an_image
+        postgresql_reaches_the_interface_of_its_cluster
         redis_asks_for_a_password
-        redis_is_known_by_a_certificate;
+        redis_is_known_by_a_certificate
+        who_shares_connections_is_named_by_digest;
     k8s_literals:
         a_domain_is_no_wildcard
         a_number_is_no_span_of_time

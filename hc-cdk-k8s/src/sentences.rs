@@ -190,6 +190,19 @@ hc_cdk::needs! {
     MongoDbNeedsKey;
 
     #[diagnostic::on_unimplemented(
+        message = "PostgreSQL needs an image",
+        label = "say before this which: `.image(image!(\"registry/postgresql@sha256:..\"))`"
+    )]
+    PostgresNeedsImage;
+
+    #[diagnostic::on_unimplemented(
+        message = "PostgreSQL needs a way to the cluster's own interface",
+        label = "say before this which: `.api(&outside)`, with what `chart.add` returned for an `Outside`",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.20: network security"
+    )]
+    PostgresNeedsApi;
+
+    #[diagnostic::on_unimplemented(
         message = "Redis needs the images of itself and of its sentinels",
         label = "say before this which: `.images(image!(\"registry/redis@sha256:..\"), image!(\"registry/sentinel@sha256:..\"))`"
     )]

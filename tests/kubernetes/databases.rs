@@ -12,13 +12,16 @@ use hc_cdk::{
     waiver::Waiver,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, Redis, Search, mongo::USERS},
+    database::{Archive, ClusterStore, MongoDb, PostgresCluster, Redis, Search, mongo::USERS},
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::EncryptedStorage,
 };
 
-use crate::weaker::{MONGO, REDIS, SEARCH, Weaker};
+use crate::{
+    weaker::{MONGO, REDIS, SEARCH, Weaker},
+    weaker_postgres,
+};
 
 type Prod = (Hipaa, Production);
 
@@ -81,6 +84,17 @@ impl Clinic {
         let index = Search::builder().perimeter(&self.zone).image("9.2.1", IMAGE).login(&login).backups(backups);
         let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &disks).indices_stay("logs", 30);
         self.chart.add("Index", index.build())
+    }
+
+    fn postgres(&mut self) -> ClusterStore<Phi> {
+        let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
+        let login = self.secret("Login", &["username", "password"]);
+        let backups = self.archive();
+        let api = Outside::<Phi>::builder().network(cidr!("10.20.80.0/24")).port(443).build();
+        let api = self.chart.add("Api", api);
+        let records = PostgresCluster::builder().perimeter(&self.zone).image(IMAGE).backups(backups).api(&api);
+        let records = records.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &disks);
+        self.chart.add("Records", records.database("claims", &login).pooled(IMAGE).build())
     }
 
     /// What is found in it with another value at a place of an object.
@@ -161,6 +175,45 @@ fn whatever_weakens_a_search_is_found() {
     let [nodes, snapshots] = &*SEARCH;
     is_found(clinic, "Index", nodes);
     is_found(clinic, "IndexSnapshots", snapshots);
+}
+
+#[test]
+fn whatever_weakens_postgresql_is_found() {
+    let clinic = || {
+        let mut clinic = Clinic::new();
+        clinic.postgres();
+        clinic
+    };
+    is_found(clinic, "Records", &weaker_postgres::MEMBERS);
+    is_found(clinic, "RecordsArchive", &weaker_postgres::ARCHIVE);
+    is_found(clinic, "RecordsDaily", &weaker_postgres::DAILY);
+    is_found(clinic, "RecordsPooler", &weaker_postgres::POOLER);
+}
+
+#[test]
+fn whoever_connects_to_postgresql_reaches_who_shares_connections() {
+    let mut clinic = Clinic::new();
+    let records = clinic.postgres();
+    workload!(clinic, .connect(&records));
+    let written = clinic.written();
+    for line in [
+        "name: RECORDS_HOST\n          value: records-pooler.clinic-clinical.svc\n",
+        "name: RECORDS_USERNAME\n          valueFrom:\n            secretKeyRef:\n              key: username\n              name: login",
+        "secretName: records-ca",
+        "- records-pooler.clinic-clinical.svc\n",
+        "name: claims-to-records-pooler\n",
+        "name: records-pooler-to-records\n",
+        "name: records-pooler-to-api\n",
+        "name: records-to-records\n",
+        "name: records-to-api\n",
+        "name: records-to-s3\n",
+        "name: records-from-cnpg-system\n",
+        "name: records-asked-from-cnpg-system\n",
+        "retentionPolicy: \"30d\"",
+    ] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+    assert!(!written.contains("name: claims-to-records\n"), "{written}");
 }
 
 #[test]

@@ -33,3 +33,4 @@ mod stores;
 mod watched;
 mod ways;
 mod weaker;
+mod weaker_postgres;

@@ -67,6 +67,28 @@ impl<D: DataClass> Archive<D> {
         self.endpoint().into_iter().fold(client, |client, it| client.with("s3.client.default.endpoint", it))
     }
 
+    /// The region of the bucket.
+    pub(super) fn region(&self) -> &'static str {
+        self.bucket.1
+    }
+
+    /// The bucket, as the tools of Barman read it. They name the key in words of their own.
+    pub(super) fn barman(&self, prefix: &str) -> Object {
+        let key = |it: &'static str| Object::new().with("name", self.credentials.name()).with("key", it);
+        let [id, secret] = KEYS;
+        let credentials = Object::new().with("accessKeyId", key(id)).with("secretAccessKey", key(secret));
+        let encrypted = |words: &'static str| {
+            let words = Object::new().with(words, vec![Value::from("--sse-kms-key-id"), self.key.clone()]);
+            words.with("compression", "gzip").with("encryption", "aws:kms")
+        };
+        let bucket = Object::new()
+            .with("destinationPath", format!("s3://{}/{prefix}", self.bucket.0))
+            .with("s3Credentials", credentials)
+            .with("data", encrypted("additionalCommandArgs"))
+            .with("wal", encrypted("archiveAdditionalCommandArgs"));
+        self.endpoint().into_iter().fold(bucket, |bucket, it| bucket.with("endpointURL", it))
+    }
+
     /// The bucket, as operators of databases read it.
     pub(super) fn s3(&self, prefix: &str) -> Object {
         let (name, region) = self.bucket;

@@ -8,12 +8,15 @@ pub mod archive;
 pub mod mongo;
 mod operated;
 mod parts;
+mod pooler;
+pub mod postgres;
 pub mod redis;
 pub mod search;
 pub mod store;
 
 pub use archive::{Archive, ArchiveBuilder};
 pub use mongo::{MongoDb, MongoDbBuilder};
+pub use postgres::{PostgresCluster, PostgresClusterBuilder};
 pub use redis::{Redis, RedisBuilder};
 pub use search::{Search, SearchBuilder};
 pub use store::ClusterStore;

@@ -150,6 +150,7 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     let (name, space) = (shared.name.clone(), shared.zone.space.clone());
     Answering {
         this: scope.this(),
+        pods: name.clone(),
         // Its certificate has the whole name.
         host: format!("{name}-{SET}.{}.svc.cluster.local", space.text),
         port: PORT,

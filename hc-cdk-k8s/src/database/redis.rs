@@ -115,6 +115,7 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan<'_>) -> Answeri
     sentinels.resource("", Custom { metadata, spec: SentinelSpecification(spec) });
     Answering {
         this: scope.this(),
+        pods: name.clone(),
         host: format!("{name}-master.{}.svc.cluster.local", zone.text),
         port: PORT,
         authority: (certificate, "ca.crt"),

@@ -130,6 +130,7 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     scope.resource("", Custom { metadata, spec: SearchSpecification(spec) });
     Answering {
         this: scope.this(),
+        pods: name.clone(),
         host: format!("{name}-es-http.{}.svc", zone.text),
         port: PORT,
         authority: (format!("{name}-es-http-certs-public"), "ca.crt"),

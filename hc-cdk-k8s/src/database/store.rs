@@ -31,6 +31,8 @@ pub struct ClusterStore<D> {
 pub(super) struct Answering {
     pub(super) this: ConstructRef,
     pub(super) name: String,
+    /// Its pods that take connections.
+    pub(super) pods: String,
     pub(super) space: Space,
     pub(super) host: String,
     pub(super) port: u16,
@@ -58,10 +60,10 @@ impl<D: DataClass> Usable for ClusterStore<D> {
     type Target = Kubernetes;
 
     fn connection(&self) -> Connection {
-        let Answering { this, name, space, host, port, authority, variables, password } = &self.answering;
+        let Answering { this, name, pods, space, host, port, authority, variables, password } = &self.answering;
         let (secret, key) = authority;
         let gate =
-            Gate { space: space.clone(), pods: name.clone(), authority: Some((secret.clone(), (*key).to_owned())) };
+            Gate { space: space.clone(), pods: pods.clone(), authority: Some((secret.clone(), (*key).to_owned())) };
         let (id, fields) = password;
         let credentials = Credentials {
             keeper: OF_THE_CLUSTER,

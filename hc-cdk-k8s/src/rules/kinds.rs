@@ -6,7 +6,7 @@ use hc_cdk_manifest::judged::judged_kind;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 43] = [
+const JUDGED: [(&str, &str); 47] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -23,6 +23,7 @@ const JUDGED: [(&str, &str); 43] = [
     ("argoproj.io", "Rollout"),
     ("autoscaling", "HorizontalPodAutoscaler"),
     ("autoscaling.k8s.io", "VerticalPodAutoscaler"),
+    ("barmancloud.cnpg.io", "ObjectStore"),
     ("batch", "CronJob"),
     ("batch", "Job"),
     ("cert-manager.io", "Certificate"),
@@ -41,6 +42,9 @@ const JUDGED: [(&str, &str); 43] = [
     ("networking.k8s.io", "Ingress"),
     ("networking.k8s.io", "NetworkPolicy"),
     ("policy", "PodDisruptionBudget"),
+    ("postgresql.cnpg.io", "Cluster"),
+    ("postgresql.cnpg.io", "Pooler"),
+    ("postgresql.cnpg.io", "ScheduledBackup"),
     ("psmdb.percona.com", "PerconaServerMongoDB"),
     ("redis.redis.opstreelabs.in", "RedisReplication"),
     ("redis.redis.opstreelabs.in", "RedisSentinel"),

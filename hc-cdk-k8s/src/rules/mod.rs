@@ -7,6 +7,7 @@
 //! A value that only the deployment knows proves nothing: where a rule wants a literal, it is a finding. What a rule looks for
 //! in another object, it finds by reference or by name.
 
+mod backups;
 mod disks;
 mod floors;
 mod guards;
@@ -14,7 +15,9 @@ mod isolation;
 mod kinds;
 mod network;
 mod operated;
+mod operators;
 mod pod;
+mod postgres;
 mod read;
 mod rights;
 mod route;
@@ -26,7 +29,8 @@ mod watch;
 
 use hc_cdk::rule::Reading;
 
-pub(crate) use floors::{Backups, VELERO};
+pub(crate) use backups::Backups;
+pub(crate) use floors::VELERO;
 pub(crate) use operated::Operated;
 
 /// The rules of this target, each with how it is read.
@@ -36,6 +40,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     isolation::READINGS,
     network::READINGS,
     pod::READINGS,
+    postgres::READINGS,
     guards::READINGS,
     rights::READINGS,
     route::READINGS,

@@ -8,6 +8,7 @@ pub use super::{
     kinds::*,
     network::*,
     pod::*,
+    postgres::*,
     rights::*,
     route::*,
     secrets::*,

@@ -13,6 +13,7 @@ mod network;
 mod objects;
 mod permissions;
 mod pods;
+mod postgres;
 mod rights;
 mod running;
 mod stores;
@@ -41,6 +42,7 @@ const TABLES: &[Table] = &[
     objects::TABLE,
     permissions::TABLE,
     pods::TABLE,
+    postgres::TABLE,
     rights::TABLE,
     running::TABLE,
     stores::TABLE,
