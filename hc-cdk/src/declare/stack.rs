@@ -11,7 +11,7 @@ use super::{
     scope::Scope,
 };
 use crate::{
-    model::{KeptExport, OutputModel, ParameterModel, StackModel, request::Request},
+    model::{KeptExport, OutputModel, ParameterModel, StackModel, request::Request, usage::UsageRecord},
     policy::{Policy, PolicyFacts, dimension::residency::ResidencyFor},
     value::{Json, Label, StackId, Token, Value},
 };
@@ -26,6 +26,13 @@ pub struct Stack<P, T> {
     model: StackModel,
     requests: Vec<Request>,
     kind: PhantomData<fn() -> (P, T)>,
+}
+
+impl<P, T> Stack<P, T> {
+    /// Keeps what the program says of usage.
+    pub(super) fn note_usage(&mut self, records: impl Iterator<Item = UsageRecord>) {
+        self.model.usage.extend(records);
+    }
 }
 
 impl<P: Policy, T: Target> Stack<P, T> {
@@ -67,6 +74,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 idle: Vec::new(),
                 quotas: Vec::new(),
                 tags: Vec::new(),
+                usage: Vec::new(),
             },
             requests: Vec::new(),
             kind: PhantomData,
