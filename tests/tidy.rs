@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 12] = [
+const CRATES: [&str; 13] = [
     "benches",
     "docs",
     "examples",
@@ -20,6 +20,7 @@ const CRATES: [&str; 12] = [
     "hc-cdk-k8s",
     "hc-cdk-manifest",
     "hc-cdk-observe",
+    "hc-cdk-verify",
     "tests",
     "xtask",
 ];

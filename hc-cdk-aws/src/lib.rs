@@ -94,6 +94,7 @@ mod write;
 pub use hc_cdk_cfn as cfn;
 #[doc(inline)]
 pub use rules::rule;
+pub use stores::role;
 
 /// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
 ///

@@ -92,6 +92,12 @@ impl<P: Policy, T: Target> Stack<P, T> {
         stack
     }
 
+    /// Holds the stack to more than its own policy asks for, for programs that learn only when they run what that is, such as a judge of
+    /// templates that others wrote. What is added stays held to `P` by the compiler; the rest is read in what is written.
+    pub fn also_under(&mut self, policy: &PolicyFacts) {
+        self.model.policy = self.model.policy.and(policy);
+    }
+
     /// Takes a construct under a name of letters and digits that no other construct of the stack has.
     #[track_caller]
     pub fn add<C>(&mut self, name: impl Into<Cow<'static, str>>, construct: C) -> C::Handle
