@@ -12,6 +12,7 @@ use hc_cdk_aws::parameters::{
     ContainerPort, SecretName, StorageGib, SubnetNetwork, TaskCount, TaskCpu, TaskMemory, TaskSize, VpcNetwork,
 };
 use hc_cdk_aws::storage::{Bucket, FileSystem, Files, Throughput};
+use hc_cdk_aws::usage::{LoadUnits, LoggedGb, NatGb, Requests, StoredGb};
 use hc_cdk_aws::{database::Database, edge::Endpoint, keys::Key, prelude::*, pseudo, region, secret_name};
 
 const APP: Image =
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     let app = service(&mut stack, &zones.records, &records, &letters);
     let front = front(&mut stack, &app);
     observe(&mut stack, zones.records.key(), &app, &records);
+    expect(&mut stack, &zones.vpc, (&letters, &artifacts), (&app, &front));
 
     tell_of_network(&mut stack, &zones);
     tell_of_stores(&mut stack, &records, &letters, &artifacts);
@@ -63,8 +65,9 @@ fn zones(stack: &mut Stack<Development>) -> Zones {
     let public = [subnet("PublicSubnet1CIDR", cidr!("10.0.1.0/24")), subnet("PublicSubnet2CIDR", cidr!("10.0.2.0/24"))];
     let private =
         [subnet("PrivateSubnet1CIDR", cidr!("10.0.11.0/24")), subnet("PrivateSubnet2CIDR", cidr!("10.0.12.0/24"))];
-    let vpc = Vpc::builder().cidr(network).key(&key).subnets(Subnets::of(public, private)).build();
-    let vpc = stack.add("Vpc", vpc);
+    let vpc = Vpc::builder().cidr(network).key(&key).subnets(Subnets::of(public, private));
+    // A test environment reaches the cloud's services through its NAT gateway: endpoints would cost as much as all the rest.
+    let vpc = stack.add("Vpc", vpc.interface_endpoints([]).build());
 
     let records = Perimeter::builder().vpc(&vpc).key(&key).trail(&trail).build();
     let files = Perimeter::builder().vpc(&vpc).key(&files_key).trail(&trail).build();
@@ -143,6 +146,22 @@ fn observe(stack: &mut Stack<Development>, key: &Key, app: &Service<Synthetic>, 
     let alarms = stack.add("Alarms", alarms);
     let board = Dashboard::builder().alarms("Now", &alarms).graph("Processors", [app.cpu(), records.cpu()]);
     stack.add("Board", board.build());
+}
+
+/// How much of it is used in a month while somebody tests, for an estimate of its cost.
+fn expect(
+    stack: &mut Stack<Development>,
+    vpc: &Network,
+    (letters, artifacts): (&Files<Synthetic>, &Bucket<Synthetic>),
+    (app, front): (&Service<Synthetic>, &Endpoint),
+) {
+    stack.expect(vpc, NatGb(10));
+    stack.expect(vpc, LoggedGb(2));
+    stack.expect(letters, StoredGb(10));
+    stack.expect(artifacts, StoredGb(5));
+    stack.expect(app, LoggedGb(2));
+    stack.expect(front, LoadUnits(1));
+    stack.expect(front, Requests(100_000));
 }
 
 fn tell_of_network(stack: &mut Stack<Development>, zones: &Zones) {

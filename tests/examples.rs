@@ -53,7 +53,11 @@ fn examples() -> Vec<(String, PathBuf)> {
         .collect()
 }
 
-/// Runs an example: what it writes goes to `name/..`, and what it prints to `name.txt`.
+/// The examples that say how much is used, and so can be asked what they cost.
+const COSTED: [&str; 2] = ["healthhub", "healthtech"];
+
+/// Runs an example: what it writes goes to `name/..`, and what it prints to `name.txt`; what it costs, to `name.cost.txt` and
+/// `name.cost.json`.
 fn run(name: &str, program: &Path, now: &mut Files) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -62,5 +66,10 @@ fn run(name: &str, program: &Path, now: &mut Files) {
     assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
     now.insert(format!("{name}.txt").into(), output.stdout);
     let written = committed(&folder.join("cdk.out"), "").unwrap();
+    for format in ["text", "json"].into_iter().filter(|_| COSTED.contains(&name)) {
+        let output = Command::new(program).current_dir(&folder).args(["cost", "--format", format]).output().unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        now.insert(format!("{name}.cost.{}", format.replace("text", "txt")).into(), output.stdout);
+    }
     now.extend(written.into_iter().map(|(path, bytes)| (Path::new(name).join(path), bytes)));
 }

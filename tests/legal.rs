@@ -354,6 +354,8 @@ hc_cdk_tests::legal! {
         an_endpoint_does_not_serve_a_database
         the_arn_of_a_certificate_is_no_key
         the_arn_of_a_role_is_no_key;
+    usage:
+        a_database_has_no_calls;
     waiver:
         a_join_with_a_regulation_is_regulated
         a_raw_resource_needs_a_waiver

@@ -21,6 +21,7 @@ const CRATES: [&str; 13] = [
     "hc-cdk-k8s",
     "hc-cdk-manifest",
     "hc-cdk-observe",
+    "hc-cdk-verify",
     "tests",
     "xtask",
 ];

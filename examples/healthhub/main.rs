@@ -2,6 +2,7 @@
 //! website that is read in the United Kingdom, Ireland and the United States. Data of patients stays in London and Ireland.
 
 mod services;
+mod usage;
 mod watch;
 
 use std::process::ExitCode;
@@ -59,7 +60,9 @@ fn main() -> ExitCode {
 
     let mut london = Stack::<Care>::new("healthhub-base", region::EuWest2);
     let base = base(&mut london);
-    london.add("State", SecureBucket::builder().perimeter(&base.zone).copied_to(&copies).build());
+    let state = london.add("State", SecureBucket::builder().perimeter(&base.zone).copied_to(&copies).build());
+    usage::state(&mut london, &state);
+    usage::state(&mut ireland, &copies);
     let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:replace-keys");
     let session = Secret::builder().perimeter(&base.zone).rotated_by(rotate).build();
     london.add("SessionKey", session.replicated_to(region::EuWest1, &key));
@@ -104,6 +107,7 @@ fn web(edge: &mut Stack<Shown>) -> WebsiteHandle {
     let certificate = edge.add("Certificate", certificate);
     let web = Website::builder().key(&key).domain("www.healthhub.example").certificate(&certificate).zone(&zone);
     let web = edge.add("Web", web.files_in(region::EuWest2).single_page().build().readers((Gb, Ie, Us)));
+    usage::web(edge, &web);
     watch::edge(edge, &key, &web, &certificate);
     web
 }

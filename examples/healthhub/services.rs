@@ -14,7 +14,7 @@ use hc_cdk_aws::{
     storage::Table,
 };
 
-use super::{Base, Care};
+use super::{Base, Care, usage};
 
 const IMAGE: Image = image!(
     "111122223333.dkr.ecr.eu-west-2.amazonaws.com/healthhub@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -133,6 +133,7 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     for (service, names) in SERVICES {
         let table = EncryptedTable::builder().perimeter(&base.zone).partition_key(TableKey::text("patient")).build();
         let table = stack.add(service, table);
+        usage::table(stack, &table);
         for (number, function) in names.iter().enumerate() {
             let [name, path] = *function;
             let made = Function::builder().perimeter(&base.zone).code(IMAGE).command(&function[..1]).connect(&table);
@@ -144,6 +145,7 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
             };
             let made = if number == 0 { made.measures_starts() } else { made };
             let made = stack.add(format!("{service}{name}"), made.build());
+            usage::function(stack, &made);
             api = api.route(path, &made);
             if number == 0 {
                 functions.push((service, made));
@@ -154,6 +156,7 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     let why = "answers about patients are kept nowhere";
     let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
     let api = stack.add("Api", uncached.construct(api.build()));
+    usage::api(stack, &api);
     stack.output("Url", "where the apps find the platform", api.url());
     stack.output("Pool", "where the apps sign people in", users.id());
     Platform { functions, tables, api, certificate }

@@ -16,6 +16,7 @@ Examples:
   cargo run -- explain '164.312(b)'    say what meets a clause, in quotes because of the brackets
   cargo run -- explain encryption      the clauses about a subject
   cargo run -- evidence --out audit    write the evidence into a folder
+  cargo run -- cost                    what it costs in a month, as far as that is known
   cargo run -- graph --format dot | dot -Tsvg > system.svg";
 
 /// The commands of a system's program.
@@ -40,9 +41,12 @@ pub(super) fn command(app: &App) -> Command {
         .subcommands(subcommands())
 }
 
-fn subcommands() -> [Command; 6] {
+fn subcommands() -> [Command; 7] {
     let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue).help("End with 1 if something would change");
     let clause = "Such as '164.312(b)', in quotes because of the brackets; or a word, such as encryption or HIPAA";
+    let prices = Arg::new("prices").long("prices").value_name("FILE").value_parser(value_parser!(PathBuf));
+    let prices =
+        prices.help("Prices instead of those of the library: a line each, with tabs between, as its table has them");
     [
         Command::new("synth").about("Check everything and write the output folder, as without a command"),
         Command::new("list").about("List the stacks and their constructs"),
@@ -55,6 +59,10 @@ fn subcommands() -> [Command; 6] {
             .about("Say what a clause asks for and what here meets it; without one, list the clauses")
             .arg(format(["text", "json"]))
             .arg(Arg::new("clause").value_name("CLAUSE").num_args(0..).help(clause)),
+        Command::new("cost")
+            .about("Estimate what it costs in a month, and say what is not known")
+            .arg(format(["text", "json"]))
+            .arg(prices),
         Command::new("evidence")
             .about("Write what was read for auditors, in Markdown and OSCAL, into a folder of its own"),
     ]

@@ -3,6 +3,7 @@
 mod arguments;
 mod clauses;
 mod content;
+mod cost;
 mod diff;
 mod earlier;
 mod explain;
@@ -89,6 +90,14 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
             }
         }
         "evidence" => evidence(&checked, &arguments::evidence_folder(matches), &mut text)?,
+        "cost" => {
+            let estimate = cost::now(app, &checked, arguments.get_one::<PathBuf>("prices").map(PathBuf::as_path))?;
+            if arguments::is_format(arguments, "json") {
+                json::print(&cost::json(&estimate, &checked), &mut text);
+            } else {
+                cost::text(&estimate, &checked, &mut text);
+            }
+        }
         "list" => list::print(&checked, &mut text),
         "graph" => write::graph::print(&checked, arguments::is_format(arguments, "dot"), &mut text),
         "diff" => {

@@ -10,6 +10,7 @@ use super::{
     resource::ResourceType,
     rule::{BY_HAND, Rule, answered},
     runs::{Front, Runs},
+    usage::UsageRecord,
     waiver::WaiverRecord,
 };
 use crate::{
@@ -62,6 +63,8 @@ pub struct StackModel {
     pub idle: Vec<(u32, Finding)>,
     /// Tags of the whole stack, besides those that every stack has.
     pub tags: Vec<(String, Json)>,
+    /// What the program says of usage, for an estimate of cost.
+    pub usage: Vec<UsageRecord>,
 }
 
 /// A resource as declared.

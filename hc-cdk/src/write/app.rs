@@ -107,9 +107,17 @@ impl App {
     }
 
     fn checked(&self, today: Option<Date>) -> Result<Checked<'_>, Findings> {
+        check::check(&self.system, self.judges(), today)
+    }
+
+    fn judges(&self) -> Judges<'_> {
         let targets = self.writers().map(|(name, writer)| (name, writer as &dyn check::Judge)).collect();
-        let judges = Judges { targets, own: &self.readings };
-        check::check(&self.system, judges, today)
+        Judges { targets, own: &self.readings }
+    }
+
+    /// All that is wrong with the app, also where a check cannot pass: for judges of what others wrote, which nobody writes again.
+    pub fn judge(&self) -> Findings {
+        check::all(&self.system, self.judges())
     }
 
     /// All files of a checked app, in a fixed order. Same program, same bytes: no clock, no randomness, no environment.
