@@ -69,6 +69,7 @@ legal! {
         a_token_does_not_write_everything
         a_workflow_runs_no_foreign_code;
     delivery_proof:
+        a_deployment_is_made_in_a_place
         a_job_says_what_it_does_to_an_image
         a_joined_policy_asks_for_what_its_parts_do
         an_image_is_built_first

@@ -147,6 +147,31 @@ fn a_matrix_of_no_service_is_found() {
 }
 
 #[test]
+fn a_deployment_of_what_the_app_lacks_is_found() {
+    let deploys = Identity::aws(Input::variable("DEPLOY_ROLE"), "us-east-1");
+    let registry = Registry::github("ghcr.io/clinic/clinic").of(Matrix::over("service", &["api"]));
+    let to = |chart| {
+        let mut release = on_push();
+        let tests = jobs::PYTEST.job().matrix(Matrix::over("service", &["api"]));
+        let images = release.proven(&registry, tests.tests());
+        let deployment = Deployment::of(&images, &registry, Environment::staging());
+        let place = Cluster::eks("clinic", &deploys).chart(chart, "ward").backed_up().migrates();
+        let front = hc_cdk_k8s::chart::Chart::<Prod>::new("clinic");
+        let rolled_out = deployment.rolled_out(&place).env("ADDRESSES", "https://clinic.example/");
+        let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
+        delivery.add("It", release.deploy(rolled_out));
+        App::new("clinic").stack(front).stack(delivery)
+    };
+    assert_eq!(found(to("other")), ["UnknownStack"]);
+    let text = &written(&to("clinic"))[0].1;
+    let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
+    let order =
+        ["update-kubeconfig", "velero backup", "kubectl apply", "wait job", "rollout status", "curl", "rollout undo"];
+    assert!(order.windows(2).all(|it| at(it[0]) < at(it[1])), "{text}");
+    assert!(text.contains("CHART: cdk.out/k8s/clinic.yaml"), "{text}");
+}
+
+#[test]
 fn presets_are_workflows_that_hold() {
     let all = [
         jobs::PYTEST,
@@ -168,6 +193,8 @@ fn presets_are_workflows_that_hold() {
         jobs::ACCESSIBILITY,
         jobs::LIGHTHOUSE,
         jobs::LOAD,
+        jobs::CROWD,
+        jobs::DEPENDENCY_CHECK,
     ];
     let mut workflow = on_push();
     for (at, preset) in all.iter().enumerate() {

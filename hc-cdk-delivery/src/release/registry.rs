@@ -4,8 +4,8 @@ use super::program::Program;
 use crate::{
     actions,
     literal::script::Script,
-    proof::{Builds, Scans, Signs},
-    workflow::{Context, Identity, Input, IsIdentity, Job, Matrix, Permission, Permissions, Step},
+    proof::{Builds, Cosigned, Scans, Signs, Tests},
+    workflow::{Context, Identity, Images, Input, IsIdentity, Job, Matrix, Permission, Permissions, Step, Workflow},
 };
 
 /// Where images are kept.
@@ -141,5 +141,16 @@ impl Registry {
                 job.may(&may).step(log_in.env("GH_TOKEN", Context::Token))
             }
         }
+    }
+}
+
+impl<D> Workflow<D> {
+    /// All that images go through: built, tested by a job of one's own, scanned and listed, signed. The jobs are called `images`,
+    /// `tests`, `scans` and `signatures`.
+    pub fn proven(&mut self, registry: &Registry, tests: Job<Tests>) -> Images<Cosigned> {
+        let images = self.build("images", registry.build());
+        let images = self.then("tests", images, tests);
+        let images = self.then("scans", images, registry.scan());
+        self.then("signatures", images, registry.sign())
     }
 }

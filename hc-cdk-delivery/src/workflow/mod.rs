@@ -27,4 +27,9 @@ pub use self::{
     whole::{Images, Workflow},
 };
 
-pub(crate) use self::{input::ADDRESSES, matrix::SERVICES, permission::reason, whole::VERSIONS};
+pub(crate) use self::{
+    input::{ADDRESSES, STACK},
+    matrix::SERVICES,
+    permission::reason,
+    whole::VERSIONS,
+};
