@@ -28,7 +28,7 @@ pub(crate) fn delivery() -> (Stack<Prod>, Pipelines<Prod>) {
     delivery.add("Test", test());
     delivery.add("Security", security());
     delivery.add("Load", load());
-    delivery.add("Deploy", deploy(&Identity::aws(&deploys.arn(), "us-east-1")));
+    delivery.add("Deploy", deploy(&Identity::aws_for_hours(&deploys.arn(), "us-east-1", 4)));
     delivery.add("Images", Dockerfiles::python(BUILD, RUN));
     delivery.add("Settings", EnvExample);
     delivery.add("Quality", SonarProject::new("hms"));
@@ -56,7 +56,9 @@ fn deploys() -> GithubRole {
     let passed = passed.when("StringEquals", "iam:PassedToService", "cloudformation.amazonaws.com");
     let services = "arn:aws:ecs:us-east-1:111122223333:service/hms-*/hms-*";
     let role = GithubRole::builder().provider(github).repository("hospital/hms").environment("production");
-    role.allow(Statement::allow(changes, [stacks]))
+    // Services shift their requests for 45 minutes, in one stack after the other.
+    role.for_hours(4)
+        .allow(Statement::allow(changes, [stacks]))
         .allow(Statement::allow(actions!["cloudformation:DescribeStacks"], [toolkit]))
         .allow(Statement::allow(actions!["s3:GetObject", "s3:PutObject"], [templates]))
         .allow(passed)
@@ -117,11 +119,12 @@ fn load() -> Workflow {
 /// From a change on the main branch to production: built, tested, scanned, signed, tried in staging, and approved.
 fn deploy(deploys: &Identity) -> Workflow<impl MayDeployUnder<Prod>> {
     let role = |name| Identity::aws(Input::variable(name), "us-east-1");
+    let for_hours = |name| Identity::aws_for_hours(Input::variable(name), "us-east-1", 4);
     let registry = Registry::ecr("hms.example", &role("PUSH_ROLE"));
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);
     let images = workflow.proven(&registry, tests().tests());
     let checked = workflow.job("compliance", program().check_of(&images, "examples/hms/images.txt"));
-    let staging = Stacks::of(&role("STAGING_ROLE"), Input::variable("STAGING_EXECUTION_ROLE"));
+    let staging = Stacks::of(&for_hours("STAGING_ROLE"), Input::variable("STAGING_EXECUTION_ROLE"));
     let production = Stacks::of(deploys, EXECUTION);
     let rehearsal = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
     let release = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);

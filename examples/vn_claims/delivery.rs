@@ -1,6 +1,6 @@
 //! What tests, checks, builds and deploys the claims: on every change, every week, and from the main branch to production.
 
-use hc_cdk_delivery::{image::SonarProject, prelude::*, proof::MayDeployUnder, workflow::Job};
+use hc_cdk_delivery::{image::SonarProject, prelude::*, proof::MayDeployUnder, workflow::{Due, Job}};
 
 use super::Live;
 
@@ -10,9 +10,34 @@ pub(crate) fn delivery() -> Pipelines<Live> {
     delivery.add("Ci", changes());
     delivery.add("Cd", deploy());
     delivery.add("SecurityScan", security());
+    delivery.add("Maintenance", Workflow::calendar(CALENDAR));
     delivery.add("Quality", SonarProject::new("vn-claims"));
     delivery
 }
+
+/// What comes back. Each time, an issue says what has to be done, and keeps who has done it.
+const CALENDAR: &[Due] = &[
+    Due {
+        name: "weekly",
+        at: Schedule::Weekly(Weekday::Monday, 2, 0),
+        tasks: &["Read what the security scan has found", "Look at alerts that came more than once", "Update packages"],
+    },
+    Due {
+        name: "monthly",
+        at: Schedule::Monthly(1, 2, 0),
+        tasks: &["Restore a backup into staging", "Review who may do what", "Compare used and promised capacity"],
+    },
+    Due {
+        name: "quarterly",
+        at: Schedule::Quarterly(2, 2, 0),
+        tasks: &["Rehearse the loss of the cluster", "Replace keys and certificates that are not replaced by themselves"],
+    },
+    Due {
+        name: "annually",
+        at: Schedule::Yearly(1, 15, 2, 0),
+        tasks: &["Have somebody outside test the system", "Review policies and agreements", "Delete what was kept for seven years"],
+    },
+];
 
 /// The folder of the job's service.
 fn folder() -> Input {

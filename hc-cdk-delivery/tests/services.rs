@@ -19,15 +19,15 @@ const NOTE: &str = include_str!("../src/release/lines/note_services.sh");
 const BACK: &str = include_str!("../src/release/lines/services_back.sh");
 
 /// Two stacks, one of which is not there yet, and a repository's file that is no stack.
-const MANIFEST: &str = r#"{ "artifacts": { "care": { "type": "aws:cloudformation:stack" },
-  "new": { "type": "aws:cloudformation:stack" }, "Tree": { "type": "cdk:tree" } } }"#;
+const MANIFEST: &str = r#"{ "artifacts": { "care": { "type": "aws:cloudformation:stack", "environment": "aws://unknown-account/eu-west-2" },
+  "new": { "type": "aws:cloudformation:stack", "environment": "aws://unknown-account/us-east-1" }, "Tree": { "type": "cdk:tree" } } }"#;
 
 const AWS: &str = r#"
 echo "$*" >> calls.txt
 case "$*" in
   *"--stack-name new"*) echo "Stack with id new does not exist" >&2; exit 254 ;;
-  *list-stack-resources*) printf 'arn:aws:ecs:a:1:service/ward/auth\tarn:aws:ecs:a:1:service/ward/lab\n' ;;
-  *describe-services*) printf '%s\t%s\tit:7\n' "$4" "$6" ;;
+  *list-stack-resources*) printf 'arn:aws:ecs:eu-west-2:1:service/ward/auth\tarn:aws:ecs:eu-west-2:1:service/ward/lab\n' ;;
+  *describe-services*) printf '%s\t%s\tit:7\n' "$6" "$8" ;;
   *update-service*lab*) [ -z "$BROKEN" ] ;;
 esac
 "#;
@@ -62,13 +62,13 @@ fn services_come_back_to_what_they_ran() {
     let noted = run(&folder, NOTE, "");
     assert!(noted.status.success(), "{noted:?}");
     let kept = fs::read_to_string(folder.join("before.txt")).unwrap();
-    let line = |service: &str| format!("ward\tarn:aws:ecs:a:1:service/ward/{service}\tit:7\n");
+    let line = |service: &str| format!("ward\tarn:aws:ecs:eu-west-2:1:service/ward/{service}\tit:7\n");
     assert_eq!(kept, line("auth") + &line("lab"));
     assert!(String::from_utf8_lossy(&noted.stdout).contains("new is new"), "{noted:?}");
     assert!(run(&folder, BACK, "").status.success());
     let calls = fs::read_to_string(folder.join("calls.txt")).unwrap();
     for service in ["auth", "lab"] {
-        let call = format!("--service arn:aws:ecs:a:1:service/ward/{service} --task-definition it:7");
+        let call = format!("--region eu-west-2 --cluster ward --service arn:aws:ecs:eu-west-2:1:service/ward/{service} --task-definition it:7");
         assert!(calls.contains(&call), "{calls}");
     }
 }

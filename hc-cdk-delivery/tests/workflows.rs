@@ -14,7 +14,7 @@ use hc_cdk_delivery::{
     actions, jobs,
     prelude::*,
     target::GitHub,
-    workflow::{Job, Question},
+    workflow::{Due, Job, Question},
 };
 use raw::{Prod, alone, found, written};
 
@@ -169,6 +169,36 @@ fn a_deployment_of_what_the_app_lacks_is_found() {
         ["update-kubeconfig", "velero backup", "kubectl apply", "wait job", "rollout status", "curl", "rollout undo"];
     assert!(order.windows(2).all(|it| at(it[0]) < at(it[1])), "{text}");
     assert!(text.contains("CHART: cdk.out/k8s/clinic.yaml"), "{text}");
+}
+
+#[test]
+fn what_is_not_merged_is_not_deployed() {
+    let on = |trigger| {
+        let workflow = Workflow::on([trigger]);
+        let deployment = Deployment::without_images(Environment::staging());
+        let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
+        delivery.add("It", workflow.deploy(deployment.step(Step::run("Deploy", script!("cdk deploy")))));
+        found(App::new("clinic").stack(delivery))
+    };
+    assert_eq!(on(Trigger::pull_request()), ["ImpossibleValue"]);
+    assert!(on(Trigger::push(&["main"])).is_empty());
+}
+
+#[test]
+fn a_calendar_opens_an_issue_when_its_time_has_come() {
+    let weekly = Due { name: "weekly", at: Schedule::Weekly(Weekday::Monday, 2, 0), tasks: &["Look", "Act"] };
+    let yearly = Due { name: "yearly", at: Schedule::Yearly(1, 15, 2, 0), tasks: &["Ask"] };
+    let text = &written(&alone::<Prod>(Workflow::calendar(&[weekly, yearly])))[0].1;
+    for line in [
+        "  - cron: \"0 2 * * 1\"",
+        "  - cron: \"0 2 15 1 *\"",
+        "    if: \"github.event.schedule == '0 2 * * 1'\"",
+        "      issues: write # open issues",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}: {text}");
+    }
+    let never = Due { name: "never", at: Schedule::Yearly(13, 1, 0, 0), tasks: &["Look"] };
+    assert_eq!(found(alone::<Prod>(Workflow::calendar(&[never]))), ["ImpossibleValue"]);
 }
 
 #[test]

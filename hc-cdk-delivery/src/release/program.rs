@@ -67,8 +67,8 @@ impl Program {
     }
 
     fn checked(&self, first: impl IntoIterator<Item = Step>) -> Job {
-        let evidence =
-            format!("mkdir -p {EVIDENCE}\n{}", self.with(&format!("explain --format json > {EVIDENCE}/clauses.json")));
+        let evidence = self.with(&format!("evidence --out {EVIDENCE}"))
+            + &self.with(&format!("explain --format json > {EVIDENCE}/clauses.json"));
         let graph = self.with(&format!("graph > {EVIDENCE}/graph.mmd"));
         Job::new(Permissions::none().read(Permission::Contents))
             .title("Compliance")

@@ -1,6 +1,8 @@
+jq -r '.artifacts | to_entries[] | select(.value.type == "aws:cloudformation:stack")
+  | "\(.key) \(.value.environment | split("/") | last)"' cdk.out/manifest.json > stacks.txt
 : > before.txt
-for stack in $(jq -r '.artifacts | to_entries[] | select(.value.type == "aws:cloudformation:stack") | .key' cdk.out/manifest.json); do
-  if ! services=$(aws cloudformation list-stack-resources --stack-name "$stack" --output text \
+while read -r stack region; do
+  if ! services=$(aws cloudformation list-stack-resources --region "$region" --stack-name "$stack" --output text \
     --query "StackResourceSummaries[?ResourceType=='AWS::ECS::Service'].PhysicalResourceId" 2>&1); then
     case "$services" in
       *"does not exist"*)
@@ -15,8 +17,8 @@ for stack in $(jq -r '.artifacts | to_entries[] | select(.value.type == "aws:clo
   fi
   for service in $services; do
     cluster=${service#*:service/}
-    aws ecs describe-services --cluster "${cluster%%/*}" --services "$service" --output text \
+    aws ecs describe-services --region "$region" --cluster "${cluster%%/*}" --services "$service" --output text \
       --query 'services[0].[clusterArn,serviceArn,taskDefinition]' >> before.txt
   done
-done
+done < stacks.txt
 cat before.txt
