@@ -2,7 +2,7 @@
 
 use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder};
 
-use super::Live;
+use super::{Live, SIGNER};
 
 /// The workflows of the repository.
 pub(crate) fn delivery(deploys: &Identity) -> Pipelines<Live> {
@@ -30,7 +30,7 @@ fn gates() -> Workflow {
 /// From the main branch to production, after staging and after somebody's approval.
 fn deploy(deploys: &Identity) -> Workflow<impl MayDeployUnder<Live>> {
     let role = |name| Identity::aws(Input::variable(name), "us-east-1");
-    let registry = Registry::ecr("111122223333.dkr.ecr.us-east-1.amazonaws.com", &role("PUSH_ROLE"));
+    let registry = Registry::ecr("registry.example/ai", &role("PUSH_ROLE")).signed_by(SIGNER);
     let folder = Input::join(["services/".into(), Input::service()]);
     let tests = jobs::PYTEST.job().matrix(Matrix::services()).env("FOLDER", folder).env("COVERAGE", "90");
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);

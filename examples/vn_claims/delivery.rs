@@ -1,6 +1,11 @@
 //! What tests, checks, builds and deploys the claims: on every change, every week, and from the main branch to production.
 
-use hc_cdk_delivery::{image::SonarProject, prelude::*, proof::MayDeployUnder, workflow::{Due, Job}};
+use hc_cdk_delivery::{
+    image::SonarProject,
+    prelude::*,
+    proof::MayDeployUnder,
+    workflow::{Due, Job},
+};
 
 use super::Live;
 
@@ -30,12 +35,19 @@ const CALENDAR: &[Due] = &[
     Due {
         name: "quarterly",
         at: Schedule::Quarterly(2, 2, 0),
-        tasks: &["Rehearse the loss of the cluster", "Replace keys and certificates that are not replaced by themselves"],
+        tasks: &[
+            "Rehearse the loss of the cluster",
+            "Replace keys and certificates that are not replaced by themselves",
+        ],
     },
     Due {
         name: "annually",
         at: Schedule::Yearly(1, 15, 2, 0),
-        tasks: &["Have somebody outside test the system", "Review policies and agreements", "Delete what was kept for seven years"],
+        tasks: &[
+            "Have somebody outside test the system",
+            "Review policies and agreements",
+            "Delete what was kept for seven years",
+        ],
     },
 ];
 

@@ -131,7 +131,11 @@ fn declare(parts: Parts, scope: &mut Scope<'_>) -> Delivers {
         ),
         (!is_repository(repository), "is for a repository that is none", "write its owner and its name: `clinic/hms`"),
         (!is_name(environment), "is for an environment that is none", "write its name alone: `production`"),
-        (hours.is_some_and(|it| !(1..=12).contains(&it)), "is for a time that AWS does not give", "give it 1 to 12 hours"),
+        (
+            hours.is_some_and(|it| !(1..=12).contains(&it)),
+            "is for a time that AWS does not give",
+            "give it 1 to 12 hours",
+        ),
         (statements.is_empty(), "lets workflows in, and do nothing", "say what they may do: `.allow(..)`"),
     ];
     for (_, message, help) in wrong.into_iter().filter(|(is_wrong, ..)| *is_wrong) {

@@ -68,7 +68,9 @@ fn services_come_back_to_what_they_ran() {
     assert!(run(&folder, BACK, "").status.success());
     let calls = fs::read_to_string(folder.join("calls.txt")).unwrap();
     for service in ["auth", "lab"] {
-        let call = format!("--region eu-west-2 --cluster ward --service arn:aws:ecs:eu-west-2:1:service/ward/{service} --task-definition it:7");
+        let call = format!(
+            "--region eu-west-2 --cluster ward --service arn:aws:ecs:eu-west-2:1:service/ward/{service} --task-definition it:7"
+        );
         assert!(calls.contains(&call), "{calls}");
     }
 }

@@ -30,7 +30,9 @@ impl Condition {
             Self::PullRequestAlways => "always() && github.event_name == 'pull_request'",
             Self::Main => "github.ref == 'refs/heads/main'",
             // A time that there is not begins nothing: the workflow is refused for it.
-            Self::At(schedule) => return format!("github.event.schedule == '{}'", schedule.cron().unwrap_or_default()).into(),
+            Self::At(schedule) => {
+                return format!("github.event.schedule == '{}'", schedule.cron().unwrap_or_default()).into();
+            }
         };
         plain.into()
     }

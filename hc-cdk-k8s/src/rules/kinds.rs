@@ -8,7 +8,7 @@ use hc_cdk::{
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 43] = [
+const JUDGED: [(&str, &str); 45] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -34,6 +34,8 @@ const JUDGED: [(&str, &str); 43] = [
     ("external-secrets.io", "SecretStore"),
     ("gateway.networking.k8s.io", "Gateway"),
     ("gateway.networking.k8s.io", "HTTPRoute"),
+    ("kyverno.io", "ClusterPolicy"),
+    ("kyverno.io", "Policy"),
     ("monitoring.coreos.com", "Alertmanager"),
     ("monitoring.coreos.com", "AlertmanagerConfig"),
     ("monitoring.coreos.com", "Probe"),
