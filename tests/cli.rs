@@ -89,7 +89,7 @@ fn it_tells_about_itself() {
 #[test]
 fn a_clause_that_does_not_exist_and_a_command_that_does_not_exist_are_refused() {
     let folder = folder("refused");
-    for arguments in [vec!["explain", "164.999"], vec!["deploy"], vec!["--colour"]] {
+    for arguments in [vec!["explain", "164.999"], vec!["delivery"], vec!["deploy"], vec!["--colour"]] {
         let run = run(CLINIC, &folder, &arguments);
         assert_ne!(run.code, Some(0), "{arguments:?}");
         assert!(

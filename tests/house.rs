@@ -17,9 +17,9 @@ const HOUSES: [(&str, &str); 8] = [
         "sentences literal parameters rules stores kind pseudo stack region country position cluster iam github principal keys emptied bucket channel audit network backup perimeter secrets uses \
          border outside storage database messages compute delivery edge observe account usage flows cost write assertions proptest",
     ),
-    ("hc-cdk-delivery", "literal actions target rules proof workflow release jobs image write"),
     ("hc-cdk-manifest", "hash naming object tree read judged yaml dialect write"),
     ("hc-cdk-verify", "node read template asked holds judge baseline report files cli"),
+    ("hc-cdk-delivery", "literal actions target rules proof workflow jobs release image write"),
     (
         "hc-cdk-observe",
         "sentences unit words series indicator alert preset board uptime channel route collector watch write",
@@ -30,7 +30,7 @@ const HOUSES: [(&str, &str); 8] = [
     ),
     (
         "hc-cdk-k8s",
-        "sentences rules literal api api_object chart zone naming namespace access config secret storage network workload database edge \
+        "sentences rules literal api api_object chart zone naming namespace access admission config secret storage network workload database edge \
          monitoring flows write assertions proptest",
     ),
 ];

@@ -57,6 +57,7 @@ hc_cdk_tests::legal! {
         a_token_does_not_write_everything
         a_workflow_runs_no_foreign_code;
     delivery_proof:
+        a_deployment_is_made_in_a_place
         a_job_says_what_it_does_to_an_image
         a_joined_policy_asks_for_what_its_parts_do
         an_image_is_built_first
@@ -222,11 +223,14 @@ hc_cdk_tests::legal! {
         a_workload_is_asked_whether_it_lives
         a_workload_is_in_a_namespace
         a_workload_states_what_it_takes
+        an_image_of_others_is_let_in_by_its_digest
+        images_are_signed_by_one_repository
         pods_are_counted_or_scaled_and_not_both
         what_a_chart_takes_is_built
         what_has_a_memory_says_where
         what_runs_on_every_node_is_not_scaled
         what_stays_is_on_encrypted_disks
+        who_lets_images_in_says_whose
         work_that_ends_does_not_listen
         work_that_ends_is_not_asked_whether_it_lives;
     key_custody:

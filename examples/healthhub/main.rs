@@ -1,6 +1,7 @@
 //! A patient platform without servers: 41 functions in seven services behind one API, what they remember in seven tables, and a
 //! website that is read in the United Kingdom, Ireland and the United States. Data of patients stays in London and Ireland.
 
+mod delivery;
 mod services;
 mod usage;
 mod watch;
@@ -76,7 +77,9 @@ fn main() -> ExitCode {
     let web = web(&mut edge);
     let mut site = Stack::<Shown>::new("healthhub-site", region::EuWest2);
     site.add("Files", web.files(&base.public));
-    App::new("healthhub").stack(ireland).stack(london).stack(care).stack(told).stack(edge).stack(site).run()
+    let (access, delivery) = delivery::delivery();
+    let app = App::new("healthhub").stack(ireland).stack(london).stack(care).stack(told).stack(edge).stack(site);
+    app.stack(access).stack(delivery).run()
 }
 
 /// Where copies go: to Ireland.

@@ -3,20 +3,22 @@
 use hc_cdk::{data::Phi, image::Image, prelude::*};
 use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
+    admission::SignedImages,
     edge::Controller,
     network::Certificate,
     prelude::*,
     workload::{Recommendation, Service},
 };
 
-use super::{Live, Records, watch};
+use super::{Live, Records, SIGNER, watch};
 
 const ASSISTANT: Image =
     image!("registry.example/ai/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const INFERENCE: Image =
     image!("registry.example/ai/inference@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const RECORDS: Image =
-    image!("registry.example/ai/records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+const RECORDS: Image = image!(
+    "registry.example/ai/patient-records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
+);
 const DECISIONS: Image =
     image!("registry.example/ai/decisions@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
 
@@ -26,6 +28,7 @@ const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dd
 /// The services, the way in, what is recommended for each, and who watches.
 pub(crate) fn assistant(chart: &mut Chart<Live>, stores: &Records) {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().quota(cpu!("200"), memory!("400Gi")).build());
+    chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(SIGNER).build());
     let service = |image| {
         let service = Workload::builder().perimeter(&zone).image(image).port(8000).metrics(9090);
         let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));

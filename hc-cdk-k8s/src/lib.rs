@@ -38,6 +38,7 @@
 //! | `naming` | what every object says of itself, and what selects pods |
 //! | `namespace` | the perimeter of a cluster |
 //! | `access` | accounts and roles |
+//! | `admission` | which images are let in |
 //! | `config` | configurations |
 //! | `secret` | where secrets are kept, and which of them a workload may take |
 //! | `storage` | encrypted disks |
@@ -53,6 +54,7 @@
 //! Invariant: this crate knows no cloud and no other target; what it needs of one passes through the core.
 
 pub mod access;
+pub mod admission;
 mod api;
 pub mod api_object;
 #[cfg(feature = "assertions")]

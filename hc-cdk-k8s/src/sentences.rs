@@ -43,6 +43,20 @@ hc_cdk::needs! {
     WorkNeedsSchedule;
 
     #[diagnostic::on_unimplemented(
+        message = "who lets images in says into which namespace",
+        label = "say before this which one: `.perimeter(&zone)`",
+        note = "ISO/IEC 27001:2022 A.8.25: secure development; FDA 21 CFR 11.10(a): validation of systems"
+    )]
+    AdmissionNeedsNamespace;
+
+    #[diagnostic::on_unimplemented(
+        message = "who lets images in says whose",
+        label = "say before this which repository's workflows sign them: `.signer(signer!(\"clinic/hms\"))`",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(B): protection from malicious software; FDA 21 CFR 11.10(a): validation of systems"
+    )]
+    AdmissionNeedsSigner;
+
+    #[diagnostic::on_unimplemented(
         message = "an object needs a namespace",
         label = "say before this which one it is in: `.perimeter(&zone)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"

@@ -79,7 +79,7 @@ pub mod prelude {
         date, image,
         image::Image,
         parameter::Parameter,
-        policy,
+        policy, signer,
         value::Value,
         waiver::{Raw, Waiver},
     };

@@ -9,6 +9,7 @@
     reason = "a test may fail where it stands"
 )]
 
+mod admitted;
 mod any_store;
 mod buckets;
 mod clashes;

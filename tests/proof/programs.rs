@@ -35,7 +35,7 @@ examples! {
     k8s_stack = "../../examples/k8s_stack.rs",
     k8s_gateway = "../../examples/k8s_gateway.rs",
     k8s_stores = "../../examples/k8s_stores.rs",
-    hms = "../../examples/hms.rs",
+    hms = "../../examples/hms/main.rs",
     edge = "../programs/edge.rs"
 }
 

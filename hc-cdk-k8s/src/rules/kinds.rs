@@ -6,7 +6,7 @@ use hc_cdk_manifest::judged::judged_kind;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 47] = [
+const JUDGED: [(&str, &str); 49] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -33,6 +33,8 @@ const JUDGED: [(&str, &str); 47] = [
     ("external-secrets.io", "SecretStore"),
     ("gateway.networking.k8s.io", "Gateway"),
     ("gateway.networking.k8s.io", "HTTPRoute"),
+    ("kyverno.io", "ClusterPolicy"),
+    ("kyverno.io", "Policy"),
     ("monitoring.coreos.com", "Alertmanager"),
     ("monitoring.coreos.com", "AlertmanagerConfig"),
     ("monitoring.coreos.com", "Probe"),

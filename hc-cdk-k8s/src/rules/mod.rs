@@ -7,6 +7,7 @@
 //! A value that only the deployment knows proves nothing: where a rule wants a literal, it is a finding. What a rule looks for
 //! in another object, it finds by reference or by name.
 
+mod admission;
 mod backups;
 mod disks;
 mod floors;
@@ -49,4 +50,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     stores::READINGS,
     told::READINGS,
     watch::READINGS,
+    admission::READINGS,
 ];

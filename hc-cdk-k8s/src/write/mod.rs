@@ -25,6 +25,8 @@ const DIALECT: Dialect = Dialect {
     folder: "k8s",
     first: &[
         "Namespace",
+        // Before the first pod is let in.
+        "ClusterPolicy",
         "ResourceQuota",
         "LimitRange",
         "NetworkPolicy",
@@ -157,12 +159,13 @@ fn remains(object: &Earlier<'_>) -> Remains {
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 11] = [
+    const OPERATORS: [(&str, &str); 12] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
+        ("kyverno.io", "Kyverno"),
         ("velero.io", "Velero"),
         ("psmdb.percona.com", "Percona's operator for MongoDB"),
         ("postgresql.cnpg.io", "CloudNativePG"),

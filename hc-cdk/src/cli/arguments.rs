@@ -17,6 +17,7 @@ Examples:
   cargo run -- explain encryption      the clauses about a subject
   cargo run -- evidence --out audit    write the evidence into a folder
   cargo run -- cost                    what it costs in a month, as far as that is known
+  cargo run -- delivery --out repo     write workflows and images into a folder
   cargo run -- graph --format dot | dot -Tsvg > system.svg";
 
 /// The commands of a system's program.
@@ -35,13 +36,13 @@ pub(super) fn command(app: &App) -> Command {
         .arg(file(
             "out",
             "DIR",
-            "The output folder [default: $CDK_OUTDIR, or cdk.out; for evidence, evidence.out]".to_owned(),
+            "The output folder [default: $CDK_OUTDIR, or cdk.out; for evidence and delivery, evidence.out and delivery.out]".to_owned(),
         ))
         .arg(file("outputs", "FILE", format!("What the deployed stacks said, for stacks that need it{of}")))
         .subcommands(subcommands())
 }
 
-fn subcommands() -> [Command; 7] {
+fn subcommands() -> [Command; 8] {
     let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue).help("End with 1 if something would change");
     let clause = "Such as '164.312(b)', in quotes because of the brackets; or a word, such as encryption or HIPAA";
     let prices = Arg::new("prices").long("prices").value_name("FILE").value_parser(value_parser!(PathBuf));
@@ -65,6 +66,8 @@ fn subcommands() -> [Command; 7] {
             .arg(prices),
         Command::new("evidence")
             .about("Write what was read for auditors, in Markdown and OSCAL, into a folder of its own"),
+        Command::new("delivery")
+            .about("Write what stands in a repository, such as workflows and images, into a folder of its own"),
     ]
 }
 
@@ -87,9 +90,9 @@ pub(super) fn folder(matches: &ArgMatches) -> (PathBuf, bool) {
     (named.unwrap_or_else(|| Path::new("cdk.out").to_owned()), is_named)
 }
 
-/// The folder of the evidence. It is not that of the output, which `cdk` reads.
-pub(super) fn evidence_folder(matches: &ArgMatches) -> PathBuf {
-    out(matches).unwrap_or_else(|| Path::new("evidence.out").to_owned())
+/// The folder of what is not deployed. It is not that of the output, which `cdk` reads.
+pub(super) fn folder_of(matches: &ArgMatches, default: &str) -> PathBuf {
+    out(matches).unwrap_or_else(|| Path::new(default).to_owned())
 }
 
 fn out(matches: &ArgMatches) -> Option<PathBuf> {

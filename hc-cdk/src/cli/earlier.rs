@@ -28,6 +28,8 @@ pub(super) enum Kind {
     Output,
     /// What is read of it, for auditors.
     Evidence,
+    /// What stands in a repository.
+    Delivery,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
         match self {
             Self::Output => "output",
             Self::Evidence => "evidence",
+            Self::Delivery => "delivery",
         }
     }
 }
@@ -97,8 +100,9 @@ impl Earlier {
         }
         let mut earlier = Self::default();
         for line in mark.lines() {
-            if line.strip_prefix("kind ") == Some(Kind::Evidence.name()) {
-                earlier.kind = Kind::Evidence;
+            if let Some(name) = line.strip_prefix("kind ") {
+                let known = [Kind::Evidence, Kind::Delivery].into_iter().find(|it| it.name() == name);
+                earlier.kind = known.unwrap_or_default();
             } else if let Some(name) = line.strip_prefix("system ") {
                 earlier.system = Some(name.to_owned());
             } else if let Some((name, target)) = line.strip_prefix("stack ").and_then(|it| it.split_once(' ')) {

@@ -89,7 +89,6 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
                 explained.text(&mut text);
             }
         }
-        "evidence" => evidence(&checked, &arguments::evidence_folder(matches), &mut text)?,
         "cost" => {
             let estimate = cost::now(app, &checked, arguments.get_one::<PathBuf>("prices").map(PathBuf::as_path))?;
             if arguments::is_format(arguments, "json") {
@@ -98,6 +97,8 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
                 cost::text(&estimate, &checked, &mut text);
             }
         }
+        "evidence" => evidence(&checked, &arguments::folder_of(matches, "evidence.out"), &mut text)?,
+        "delivery" => delivery(app, &checked, &arguments::folder_of(matches, "delivery.out"), &mut text)?,
         "list" => list::print(&checked, &mut text),
         "graph" => write::graph::print(&checked, arguments::is_format(arguments, "dot"), &mut text),
         "diff" => {
@@ -131,6 +132,20 @@ fn evidence(checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(
     let files = write::evidence::files(checked, today());
     let mark = earlier::mark(checked, &files, Kind::Evidence);
     output::write(folder, &files, &mark, Kind::Evidence).map_err(|error| error.to_string())?;
+    summary::written(&files, folder, text);
+    Ok(())
+}
+
+/// Writes what stands in a repository, and nothing that is deployed.
+fn delivery(app: &App, checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(), String> {
+    let files = app.emit_for_a_repository(checked).map_err(|findings| findings.to_string())?;
+    if files.is_empty() {
+        return Err(
+            "error: no stack of the app is for a repository\n  help: give it one, such as `Pipelines`".to_owned()
+        );
+    }
+    let mark = earlier::mark(checked, &files, Kind::Delivery);
+    output::write(folder, &files, &mark, Kind::Delivery).map_err(|error| error.to_string())?;
     summary::written(&files, folder, text);
     Ok(())
 }

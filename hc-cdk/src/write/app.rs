@@ -126,8 +126,18 @@ impl App {
     ///
     /// What only the written files show: a target says that one of them is larger than it takes.
     pub fn emit(&self, checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
+        self.emit_of(checked, |_| true)
+    }
+
+    /// The files of those targets alone that stand in a repository.
+    pub(crate) fn emit_for_a_repository(&self, checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
+        self.emit_of(checked, |it| it.is_for_a_repository())
+    }
+
+    fn emit_of(&self, checked: &Checked<'_>, is_meant: fn(&dyn Writer) -> bool) -> Result<Vec<File>, Findings> {
         let mut findings = Vec::new();
-        let files = self.writers().flat_map(|(_, writer)| writer.files(checked, &mut findings)).collect();
+        let writers = self.writers().filter(|(_, writer)| is_meant(*writer));
+        let files = writers.flat_map(|(_, writer)| writer.files(checked, &mut findings)).collect();
         if findings.is_empty() { Ok(files) } else { Err(Findings(findings)) }
     }
 

@@ -42,6 +42,11 @@ pub trait Writer: Judge {
         Ok(Vec::new())
     }
 
+    /// Whether its files stand in a repository, from where they are run, and are not deployed themselves.
+    fn is_for_a_repository(&self) -> bool {
+        false
+    }
+
     /// What would change against the files of an earlier run; `before` reads one of them.
     ///
     /// # Errors
