@@ -21,7 +21,7 @@ const HOUSES: [(&str, &str); 6] = [
     ("hc-cdk-manifest", "hash naming object yaml dialect write"),
     (
         "hc-cdk-observe",
-        "sentences unit words series indicator alert preset board uptime channel route collector watch write",
+        "sentences unit words series indicator alert preset board uptime channel route scraped collector watch write read",
     ),
     (
         "hc-cdk-k8s",

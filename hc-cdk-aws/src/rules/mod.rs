@@ -57,6 +57,7 @@ mod users;
 mod warehouse;
 mod when;
 mod workflow;
+mod workspace;
 
 use hc_cdk::rule::Reading;
 
@@ -64,6 +65,7 @@ pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
 pub(crate) use workflow::{ISSUER, is_name, is_repository};
+pub(crate) use workspace::BEGINNING;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -112,4 +114,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     users::READINGS,
     warehouse::READINGS,
     workflow::READINGS,
+    workspace::READINGS,
 ];

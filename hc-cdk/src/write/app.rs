@@ -119,7 +119,9 @@ impl App {
     /// What only the written files show: a target says that one of them is larger than it takes.
     pub fn emit(&self, checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
         let mut findings = Vec::new();
-        let files = self.writers().flat_map(|(_, writer)| writer.files(checked, &mut findings)).collect();
+        let mut files: Vec<File> =
+            self.writers().flat_map(|(_, writer)| writer.files(checked, &mut findings)).collect();
+        files.extend(self.stacks().iter().flat_map(|stack| stack.files.iter().cloned()));
         if findings.is_empty() { Ok(files) } else { Err(Findings(findings)) }
     }
 
