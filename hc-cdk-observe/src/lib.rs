@@ -70,7 +70,7 @@ pub use indicator::{Bands, Burn, Condition, Fold, Indicator, Measured, Missing, 
 pub use route::{Quiet, Routes, Weekday};
 pub use scraped::Scraped;
 pub use series::{Compared, Counted, Counter, Gauge, Histogram, Level, Metric, Moment, Selected, Spread};
-pub use unit::{Amount, Bytes, Count, InUnitOf, PerMinute, Percent, Seconds, Unit};
+pub use unit::{Amount, Bytes, Count, Dollars, InUnitOf, PerMinute, Percent, Seconds, Unit};
 pub use uptime::UptimeCheck;
 pub use watch::{Fault, Watch, WatchBuilder};
 pub use words::{Language, Words};

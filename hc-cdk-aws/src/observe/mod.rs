@@ -21,7 +21,7 @@ mod workspace_tests;
 
 /// What a watch is made of: metrics that programs export, indicators, alerts, boards and routes.
 pub use hc_cdk_observe as model;
-pub use hc_cdk_observe::{Amount, Bytes, Count, InUnitOf, PerMinute, Percent, Seconds, Severity};
+pub use hc_cdk_observe::{Amount, Bytes, Count, Dollars, InUnitOf, PerMinute, Percent, Seconds, Severity};
 
 pub use alarms::{AlarmSet, Alarms, AlarmsBuilder};
 pub use contact::{Contact, IsContact};

@@ -64,6 +64,7 @@ use hc_cdk::rule::Reading;
 pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
+pub(crate) use told::is_measured_once;
 pub(crate) use workflow::{ISSUER, is_name, is_repository};
 pub(crate) use workspace::BEGINNING;
 

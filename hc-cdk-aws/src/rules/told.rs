@@ -101,6 +101,7 @@ fn is_where_it_is_measured(alarm: &Subject<'_>) -> bool {
     !is_of_one_region || alarm.stack.region == "us-east-1"
 }
 
-fn is_measured_once(namespace: &str) -> bool {
+/// Whether what is measured there is so in `us-east-1` only.
+pub(crate) fn is_measured_once(namespace: &str) -> bool {
     MEASURED.contains(&namespace)
 }
