@@ -44,7 +44,7 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, b
     let alarms = stack.add("Alarms", alarms.build());
     boards(stack, platform, &alarms);
     let (spent, limit) = (budget.spent(), ("budget", budget.limit()));
-    let cost = Dashboard::builder().graph_to("Spent this month", limit, [spent]);
+    let cost = Dashboard::builder().graph_to("Spent this month", [spent], limit);
     stack.add("Cost", cost.graph("Spent by day", [budget.spent_in_a_day()]).build());
 }
 
@@ -90,5 +90,5 @@ pub(crate) fn edge(stack: &mut Stack<Shown>, key: &Key, web: &WebsiteHandle, cer
         .watch("PromiseBroken", preset::less_than_three_nines(&up).severity(Severity::Critical));
     stack.add("Alarms", alarms.build());
     let uptime = [up.available().every_minutes(24 * 60)];
-    stack.add("Uptime", Dashboard::builder().graph_to("There, by day", ("promised", PROMISED), uptime).build());
+    stack.add("Uptime", Dashboard::builder().graph_to("There, by day", uptime, ("promised", PROMISED)).build());
 }

@@ -118,7 +118,7 @@ fn what_is_spent_is_shown_wherever_the_board_is() {
     let mut stack = Stack::<Prod>::new("account", region::EuWest2);
     let budget = Budget::builder().dollars(175).notify(Contact::email("finance@example.org")).build();
     let budget = stack.add("Budget", budget);
-    let board = Dashboard::builder().graph_to("Spent", ("budget", budget.limit()), [budget.spent()]);
+    let board = Dashboard::builder().graph_to("Spent", [budget.spent()], ("budget", budget.limit()));
     stack.add("Board", board.graph("By day", [budget.spent_in_a_day()]).build());
     let template = Template::of_stack(stack);
     let parts = &template.json()["Resources"]["Board"]["Properties"]["DashboardBody"]["Fn::Join"][1];

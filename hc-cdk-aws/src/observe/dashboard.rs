@@ -60,8 +60,8 @@ impl DashboardBuilder {
     pub fn graph_to<U: Amount>(
         mut self,
         title: impl Into<Cow<'static, str>>,
-        limit: (&'static str, impl InUnitOf<U>),
         metrics: impl IntoIterator<Item = Metric<U>>,
+        limit: (&'static str, impl InUnitOf<U>),
     ) -> Self {
         self.widgets.push(graph(title.into(), metrics, Some((limit.0, limit.1.it().number()))));
         self
