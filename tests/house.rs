@@ -22,7 +22,7 @@ const HOUSES: [(&str, &str); 8] = [
     ("hc-cdk-delivery", "literal actions target rules proof workflow jobs release image write"),
     (
         "hc-cdk-observe",
-        "sentences unit words series indicator alert preset board uptime channel route collector watch write",
+        "sentences unit words series indicator alert preset board uptime channel route scraped collector watch write read",
     ),
     (
         "hc-cdk-gcp",

@@ -262,11 +262,14 @@ hc_cdk_tests::legal! {
         a_counter_is_called_one
         a_limit_has_the_unit_of_its_indicator
         a_limit_is_no_bare_number
+        a_line_has_the_unit_of_its_graph
         a_metric_has_the_name_of_one
         a_pagers_key_is_no_text
         a_redaction_says_what_is_kept
         a_redaction_says_what_is_masked
         a_text_does_not_say_how_bad_it_is
+        a_workspace_needs_a_key
+        a_workspace_tells_somebody
         an_alert_needs_a_name
         an_alert_says_how_bad_it_is
         an_alert_says_what_is_wrong
@@ -279,7 +282,8 @@ hc_cdk_tests::legal! {
         runbooks_are_read_somewhere
         somebody_approves_of_a_redaction
         somebody_is_told
-        what_is_watched_is_said;
+        what_is_watched_is_said
+        what_is_watched_needs_a_workspace;
     parameters:
         a_network_that_is_given_is_private
         a_port_that_is_given_is_one_of_a_task

@@ -67,11 +67,11 @@ fn main() -> ExitCode {
     let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:replace-keys");
     let session = Secret::builder().perimeter(&base.zone).rotated_by(rotate).build();
     london.add("SessionKey", session.replicated_to(region::EuWest1, &key));
-    watch::account(&mut london, &base);
+    let budget = watch::account(&mut london, &base);
     let mut care = Stack::<Care>::new("healthhub", region::EuWest2);
     let platform = services::platform(&mut care, &base);
     let mut told = Stack::<Care>::new("healthhub-watch", region::EuWest2);
-    watch::watch(&mut told, &base, &platform);
+    watch::watch(&mut told, &base, &platform, &budget);
 
     let mut edge = Stack::<Shown>::new("healthhub-edge", region::UsEast1);
     let web = web(&mut edge);

@@ -106,6 +106,8 @@ const SERVICES: [Service; 7] = [
 pub(crate) struct Platform {
     /// The first function of each service.
     pub(crate) functions: Vec<(&'static str, Lambda<Phi>)>,
+    /// All functions, each with its path.
+    pub(crate) all: Vec<(&'static str, Lambda<Phi>)>,
     pub(crate) tables: Vec<(&'static str, Table<Phi>)>,
     pub(crate) api: Api,
     pub(crate) certificate: Certificate,
@@ -128,8 +130,8 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     let certificate = IssuedCertificate::builder().domain("api.healthhub.example").zone(&zone).build();
     let certificate = stack.add("ApiCertificate", certificate);
     let api = RestApi::builder().perimeter(&base.zone).domain("api.healthhub.example").certificate(&certificate);
-    let mut api = api.zone(&zone).authorizer(&users);
-    let (mut functions, mut tables) = (Vec::new(), Vec::new());
+    let mut api = api.zone(&zone).authorizer(&users).counts_interactions();
+    let (mut functions, mut all, mut tables) = (Vec::new(), Vec::new(), Vec::new());
     for (service, names) in SERVICES {
         let table = EncryptedTable::builder().perimeter(&base.zone).partition_key(TableKey::text("patient")).build();
         let table = stack.add(service, table);
@@ -147,6 +149,7 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
             let made = stack.add(format!("{service}{name}"), made.build());
             usage::function(stack, &made);
             api = api.route(path, &made);
+            all.push((path, made.clone()));
             if number == 0 {
                 functions.push((service, made));
             }
@@ -159,7 +162,7 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     usage::api(stack, &api);
     stack.output("Url", "where the apps find the platform", api.url());
     stack.output("Pool", "where the apps sign people in", users.id());
-    Platform { functions, tables, api, certificate }
+    Platform { functions, all, tables, api, certificate }
 }
 
 /// Parties with a key that is replaced every ninety days, and services of the cloud by right.

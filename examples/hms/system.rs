@@ -1,15 +1,17 @@
 //! The hospital, whatever it is held to: what must not be lost, the way in, and three groups of services are a stack each. Its
 //! policy and the class of its data are those of the program that it stands in.
 
+#[path = "watch.rs"]
+mod watch;
+
 use hc_cdk::{image::NotAnImage, prelude::*};
 use hc_cdk_aws::{
-    compute::{Cluster, Deployment, Schedule, Sidecar},
+    compute::{Cluster, Deployment, Schedule, Service},
     database::Database,
     edge::{Endpoint, Firewall},
-    iam::Statement,
     keys::Key,
     kind::CertificateArn,
-    observe::Severity,
+    observe::{Severity, Workspace},
     prelude::*,
     region,
 };
@@ -57,17 +59,6 @@ const OFFICE: &[&str] = &[
     "Document",
 ];
 
-/// What collects traces and figures beside each service, and hands them on in batches:
-/// figures as lines of the service's log, which CloudWatch reads.
-const COLLECTOR: Image =
-    image!("hms.example/otel-collector@sha256:6b9cc15d4404b66313b1fb961b91c913ad791c3fcbe453ac82d90faaf6834540");
-const COLLECTOR_CONFIG: &str = "{ receivers: { otlp: { protocols: { \
-    grpc: { endpoint: localhost:4317 }, http: { endpoint: localhost:4318 } } } }, processors: { batch: {} }, \
-    exporters: { awsxray: {}, \
-    awsemf: { namespace: hms, output_destination: stdout } }, service: { pipelines: { \
-    traces: { receivers: [otlp], processors: [batch], exporters: [awsxray] }, \
-    metrics: { receivers: [otlp], processors: [batch], exporters: [awsemf] } } } }";
-
 /// How many connections the pool of the records has.
 const POOL: u32 = 500;
 
@@ -80,12 +71,15 @@ pub(crate) fn hospital() -> Result<App, NotAnImage> {
     let front = open(&mut edge, &hospital);
 
     let mut app = App::new("hms").stack(base).stack(edge);
+    let mut running = Vec::new();
     for (name, services) in [("hms-care", CARE), ("hms-clinical", CLINICAL), ("hms-office", OFFICE)] {
         let mut stack = Stack::<Prod>::new(name, region::UsEast1);
-        serve(&mut stack, services, &hospital, &front)?;
+        running.extend(serve(&mut stack, services, &hospital, &front)?);
         app = app.stack(stack);
     }
-    Ok(app)
+    let mut stack = Stack::<Prod>::new("hms-watch", region::UsEast1);
+    watch::watch(&mut stack, &hospital.figures, &running);
+    Ok(app.stack(stack))
 }
 
 /// What all services are made in.
@@ -94,6 +88,7 @@ struct Hospital {
     zone: Perimeter<Phi>,
     records: Database<Phi>,
     cluster: Cluster,
+    figures: Workspace,
 }
 
 /// What must never be lost: the key, the trail, the network, the records.
@@ -119,14 +114,16 @@ fn keep(stack: &mut Stack<Prod>) -> Result<Hospital, NotAnImage> {
 
     let alarms = Alarms::builder()
         .key(&key)
+        .also_of_prometheus()
         .notify_on(Severity::Compliance, Contact::email("compliance@hms.example.org"))
         .notify(Contact::email("on-call@hms.example.org"))
         .watch("AuditSilent", preset::audit_silent(&trail))
         .watch("PoolNearlyFull", preset::pool_nearly_full(records.connections(), POOL))
         .watch("RecordsBusy", records.cpu().above(Percent(80.0)).periods(5))
         .build();
-    stack.add("Alarms", alarms);
-    Ok(Hospital { key, zone, records, cluster })
+    let alarms = stack.add("Alarms", alarms);
+    let figures = watch::figures(stack, &key, &alarms);
+    Ok(Hospital { key, zone, records, cluster, figures })
 }
 
 /// The one address of the hospital, and who is told when hardly anybody is served.
@@ -166,12 +163,12 @@ fn serve(
     services: &[&'static str],
     hospital: &Hospital,
     front: &Endpoint,
-) -> Result<(), NotAnImage> {
+) -> Result<Vec<Service<Phi>>, NotAnImage> {
     let mut running = Vec::new();
     let mut alarms = Alarms::builder().key(&hospital.key).notify(Contact::email("on-call@hms.example.org"));
     for name in services {
         let path = name.to_lowercase();
-        let service = stack.add(*name, service(image(&path)?, hospital));
+        let service = stack.add(*name, service(&path, hospital)?);
         let route = stack.add(format!("{name}Route"), front.route(format!("/{path}/*"), &service));
         alarms = alarms.watch(format!("{name}Failing"), preset::failing(&route).severity(Severity::Medium));
         running.push((name, service));
@@ -180,19 +177,15 @@ fn serve(
     for (name, service) in &running {
         stack.add(format!("{name}Rollback"), alarms.roll_back(format!("{name}Failing"), service));
     }
-    Ok(())
+    Ok(running.into_iter().map(|(_, service)| service).collect())
 }
 
-/// One of the services, which differ in their image only.
-fn service(image: Image, hospital: &Hospital) -> FargateService<Phi> {
-    let collector = Sidecar::of("collector", COLLECTOR)
-        .command(&["--config=env:COLLECTOR_CONFIG"])
-        .variable(variable!("COLLECTOR_CONFIG", COLLECTOR_CONFIG));
-    let traces = actions!["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
-    FargateService::builder()
+/// One of the services, which differ in their name and image only.
+fn service(name: &str, hospital: &Hospital) -> Result<FargateService<Phi>, NotAnImage> {
+    let service = FargateService::builder()
         .perimeter(&hospital.zone)
         .cluster(&hospital.cluster)
-        .image(image)
+        .image(image(name)?)
         .port(8000)
         .size(fargate!(cpu = 512, memory = 1024))
         .scale(2..=10)
@@ -200,9 +193,8 @@ fn service(image: Image, hospital: &Hospital) -> FargateService<Phi> {
         .healthy_if(&["python", "-m", "hms.healthy"])
         .connect(&hospital.records)
         .variable(variable!("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"))
-        .sidecar(collector)
-        .allow(Statement::allow(traces, ["*"]))
-        .build()
+        .sidecar(watch::collector(&hospital.figures, name));
+    Ok(service.build())
 }
 
 /// The image of a service, as the build named it.

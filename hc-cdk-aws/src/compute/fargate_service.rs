@@ -141,6 +141,7 @@ where
         let tasks = Tasks::of(scope, self.parts.scale.clone(), A::POSITION);
         let port = self.parts.port.clone();
         plan::check_port(scope, &port);
+        let scraped = self.parts.sidecars.iter().find_map(|it| it.scraped.clone());
         let work = self.parts.work(Some(port.clone()));
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.plays(Role::Workload, D::CLASS);
@@ -171,6 +172,7 @@ where
             requests_per_minute,
             deployment,
             deployed,
+            scraped,
         }
     }
 }

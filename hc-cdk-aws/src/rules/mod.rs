@@ -58,13 +58,16 @@ mod users;
 mod warehouse;
 mod when;
 mod workflow;
+mod workspace;
 
 use hc_cdk::rule::Reading;
 
 pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
+pub(crate) use told::is_measured_once;
 pub(crate) use workflow::{ISSUER, is_name, is_repository};
+pub(crate) use workspace::BEGINNING;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -114,4 +117,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     users::READINGS,
     warehouse::READINGS,
     workflow::READINGS,
+    workspace::READINGS,
 ];

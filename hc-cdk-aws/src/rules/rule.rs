@@ -6,5 +6,5 @@ pub use super::{
     file_system::*, fleet::*, function::*, image::*, judged::*, kept::*, key::*, lambda::*, least_privilege::*,
     load_balancer::*, logs::*, messages::*, network::*, notebook::*, other_store::*, permission::*, pipeline::*,
     place::*, principal::*, rest::*, search_domain::*, secret::*, served::*, started::*, table::*, task::*, told::*,
-    trail::*, universal::*, users::*, warehouse::*, workflow::*,
+    trail::*, universal::*, users::*, warehouse::*, workflow::*, workspace::*,
 };

@@ -7,10 +7,11 @@ use hc_cdk::{
     rule::{Must, Subject, Verdict, asks, real_data},
     value::Json,
 };
+use hc_cdk_observe::read::{alerts, says_what_to_do};
 
 use super::{
     disks::{claims_class, is_encrypted},
-    read::{at, has_only, list, selects, text},
+    read::{at, has_only, selects},
 };
 
 hc_cdk::rules! {
@@ -31,7 +32,7 @@ hc_cdk::rules! {
         controls: &[hipaa::RESPONSE, hipaa::ACTIVITY_REVIEW, soc2::EVALUATION, iso27001::MONITORING],
         on: &["PrometheusRule"],
         when: real_data,
-        must: Must::Judge(|it| match alerts(&it.resource.properties) {
+        must: Must::Judge(|it| match it.property("spec").and_then(alerts) {
             Some(alerts) if alerts.is_empty() => Verdict::NotApplicable,
             Some(alerts) => Verdict::of(alerts.into_iter().all(says_what_to_do)),
             None => Verdict::Broken,
@@ -175,24 +176,4 @@ const DELETES: [&str; 7] = [
 fn on_a_disk(operated: &Subject<'_>) -> bool {
     operated.property("spec/storage").is_some_and(|it| has_only(it, &["volumeClaimTemplate"]))
         && operated.property(CLAIM).is_some()
-}
-
-/// The alerts of what may have recorded series as well, if all of it can be read.
-fn alerts(rules: &Json) -> Option<Vec<&Json>> {
-    let mut alerts = Vec::new();
-    for group in list(rules, &["spec", "groups"])? {
-        for rule in list(group, &["rules"])? {
-            rule.as_object()?;
-            alerts.extend(at(rule, &["alert"]).map(|_| rule));
-        }
-    }
-    Some(alerts)
-}
-
-fn says_what_to_do(rule: &Json) -> bool {
-    let is_said = |path: &[&str]| text(rule, path).is_some_and(|it| !it.trim().is_empty());
-    let asks = matches!(at(rule, &["expr"]), Some(Json::Int(_) | Json::Float(_))) || is_said(&["expr"]);
-    asks && is_said(&["labels", "severity"])
-        && is_said(&["annotations", "summary"])
-        && text(rule, &["annotations", "runbook_url"]).is_some_and(|it| it.starts_with("https://"))
 }

@@ -65,6 +65,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 flows: Vec::new(),
                 runs: Vec::new(),
                 fronts: Vec::new(),
+                files: Vec::new(),
                 parameters: Vec::new(),
                 only_where: Vec::new(),
                 outputs: Vec::new(),

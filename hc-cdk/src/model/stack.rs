@@ -5,6 +5,7 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::{
     cluster::ClusterFacts,
     construct::{ConstructModel, Flow},
+    file::File,
     finding::Finding,
     parameter::{OnlyWhere, ParameterFacts, ParameterModel},
     resource::ResourceType,
@@ -55,6 +56,8 @@ pub struct StackModel {
     pub quotas: Vec<(&'static str, i64)>,
     /// Values for other stacks that stay although nobody uses them any more.
     pub kept: Vec<KeptExport>,
+    /// Files beside what its target writes, such as boards: a construct's own, in the order of declaration.
+    pub files: Vec<File>,
     /// Who signed for what.
     pub waivers: Vec<WaiverRecord>,
     /// What constructs found wrong with their own values.

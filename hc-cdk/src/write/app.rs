@@ -126,7 +126,9 @@ impl App {
     ///
     /// What only the written files show: a target says that one of them is larger than it takes.
     pub fn emit(&self, checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
-        self.emit_of(checked, |_| true)
+        let mut files = self.emit_of(checked, |_| true)?;
+        files.extend(self.stacks().iter().flat_map(|stack| stack.files.iter().cloned()));
+        Ok(files)
     }
 
     /// The files of those targets alone that stand in a repository.

@@ -10,6 +10,7 @@ pub(super) const TABLE: Table = &[
     ("S3DefaultEncryptionKMS", |it| if receives_logs(it) { None } else { default_encryption(it, false) }),
     ("DatabaseHasTheCustomersKey", database),
     ("RDSStorageEncrypted", |it| when(!it.is_on("StorageEncrypted") && !in_cluster(it), "storage is not encrypted")),
+    ("FiguresHaveTheCustomersKey", |it| key(it, "KmsKeyArn")),
     ("FunctionHasTheCustomersKey", |it| key(it, "KmsKeyArn")),
     ("QueueHasTheCustomersKey", |it| key(it, "KmsMasterKeyId")),
     ("TopicHasTheCustomersKey", |it| key(it, "KmsMasterKeyId")),

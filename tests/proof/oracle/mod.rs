@@ -2,6 +2,7 @@
 //! is written. Nothing here knows how the library reads it.
 
 mod access;
+mod alerts;
 mod backup;
 mod database;
 mod edge;
@@ -31,6 +32,7 @@ type Table = &'static [(&'static str, Oracle)];
 
 const TABLES: &[Table] = &[
     access::TABLE,
+    alerts::TABLE,
     backup::TABLE,
     database::TABLE,
     edge::TABLE,
