@@ -36,7 +36,7 @@ use crate::{
     assertions::Clinic,
     compute::{FargateService, Function, ImageRepository, Schedule, Service},
     database::{AuroraPostgres, Database, EncryptedDatabase, Mysql, Postgres},
-    delivery::{ImageBuild, Pipeline, Source},
+    delivery::{ImageBuild, Pipeline, Source, Trial},
     edge::{Certificate, HttpsEndpoint},
     keys::Key,
     kind::ConnectionArn,
@@ -205,7 +205,10 @@ impl Program {
                     Source::connection(CONNECTION, "clinic/program", "main")
                 };
                 let delivery = Pipeline::builder().key(&key).trail(&trail).source(source);
-                let delivery = delivery.image(ImageBuild::to(images).scanned()).deploy(service);
+                let mut delivery = delivery.image(ImageBuild::to(images).scanned()).deploy(service);
+                if let Some(front) = front.as_ref().filter(|_| number == 1) {
+                    delivery = delivery.trial(Trial::at(front.url()).command("npm run smoke"));
+                }
                 stack.add(format!("Delivery{number}"), delivery.build());
             }
         }

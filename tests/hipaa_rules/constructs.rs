@@ -16,7 +16,7 @@ use hc_cdk_aws::{
     compute::{Archive, Runtime, Schedule, Sidecar},
     country,
     database::Engine,
-    delivery::{ImageBuild, Phase, Source},
+    delivery::{ImageBuild, Phase, Source, Trial},
     edge::{IssuedCertificate, Website},
     iam::Statement,
     kind::{CertificateArn, FunctionArn, SecretArn},
@@ -71,7 +71,8 @@ macro_rules! system {
         let api = stack.add("Api", api.build());
         let image = ImageBuild::to(&images).command(Phase::PreBuild, "npm test").scanned().approved("Release?");
         let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip"));
-        stack.add("Delivery", delivery.image(image).deploy(&api).build());
+        let trial = Trial::at("https://api.example.org").command("npm run smoke");
+        stack.add("Delivery", delivery.image(image).deploy(&api).trial(trial).build());
         let letters_waiting = stack.add("LettersWaiting", Queue::builder().perimeter(&zone).build());
         let admissions = stack.add("Admissions", Topic::builder().perimeter(&zone).build());
         let print = Function::builder().perimeter(&zone).code(images.image(digest).expect("it is a digest"));

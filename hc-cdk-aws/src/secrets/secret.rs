@@ -301,19 +301,19 @@ fn declare(
             ..Default::default()
         },
     );
-    rotate(scope, &arn_of(&made), rotated_by, days);
+    rotate(scope, &SecretHandle::new(arn_of(&made), key), rotated_by, days);
     made
 }
 
-/// Has a secret replaced by a function every so many days.
-pub(super) fn rotate(scope: &mut Scope<'_>, secret: &Attr<SecretArn>, by: Attr<FunctionArn>, days: u32) {
+/// Has a secret replaced by a function every so many days. Lambda compares who calls by a pattern, as rights do.
+pub(super) fn rotate(scope: &mut Scope<'_>, secret: &SecretHandle, by: Attr<FunctionArn>, days: u32) {
     let permission = scope.resource(
         "RotationPermission",
         lambda::Permission {
             action: Some("lambda:InvokeFunction".into()),
             function_name: Some(by.clone().into()),
             principal: Some("secretsmanager.amazonaws.com".into()),
-            source_arn: Some(secret.clone().into()),
+            source_arn: Some(secret.right_on.clone()),
             ..Default::default()
         },
     );
@@ -325,7 +325,7 @@ pub(super) fn rotate(scope: &mut Scope<'_>, secret: &Attr<SecretArn>, by: Attr<F
                 automatically_after_days: Some(days.into()),
                 ..Default::default()
             }),
-            secret_id: Some(Value::from_json(secret.json().clone())),
+            secret_id: Some(Value::from_json(secret.found_by.json().clone())),
             ..Default::default()
         },
     );
