@@ -48,7 +48,8 @@ use crate::{
     perimeter::Perimeter,
     stack::{Aws, Stack},
     storage::{
-        Bucket, Capacity, EncryptedTable, FileSystem, Files, SecureBucket, Table, TableIndex, TableKey, TableStream,
+        Bucket, Capacity, EncryptedTable, FileSystem, Files, SecureBucket, Setting, Table, TableIndex, TableKey,
+        TableStream,
     },
 };
 
@@ -177,7 +178,9 @@ impl Program {
                     service = if plan.scratch { service.reads(files) } else { service.connect(files) };
                 }
                 if plan.scratch {
-                    service = service.scratch("/tmp");
+                    let setting = Setting::builder().perimeter(&zone).value("08:00-18:00").build();
+                    let setting = stack.add(format!("Setting{number}"), setting);
+                    service = service.scratch("/tmp").reads(&setting);
                 }
                 stack.add(format!("Service{number}"), service.build())
             })

@@ -17,14 +17,14 @@ use hc_cdk_aws::{
     country,
     database::Engine,
     delivery::{ImageBuild, Phase, Source, Trial},
-    edge::{IssuedCertificate, Website},
+    edge::{EdgeEndpoint, IssuedCertificate, Website},
     iam::Statement,
     kind::{CertificateArn, FunctionArn, SecretArn},
     observe::{Alarms, Contact, preset},
     prelude::*,
     region,
     secrets::{Generated, RotatedSecret},
-    storage::{AccessPoint, Capacity, IdleFor, PosixUser},
+    storage::{AccessPoint, Capacity, IdleFor, PosixUser, Setting},
 };
 
 const IMAGE: Image =
@@ -73,6 +73,7 @@ macro_rules! system {
         let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip"));
         let trial = Trial::at("https://api.example.org").command("npm run smoke");
         stack.add("Delivery", delivery.image(image).deploy(&api).trial(trial).build());
+        stack.add("Opening", Setting::builder().perimeter(&zone).value("08:00-18:00").build());
         let letters_waiting = stack.add("LettersWaiting", Queue::builder().perimeter(&zone).build());
         let admissions = stack.add("Admissions", Topic::builder().perimeter(&zone).build());
         let print = Function::builder().perimeter(&zone).code(images.image(digest).expect("it is a digest"));
@@ -148,6 +149,12 @@ fn sentences_of_the_edge_and_of_accounts_hold() {
     let web = Website::builder().key(&key).domain("www.example.org").certificate(&www).zone(&names).build();
     let web = stack.add("Web", web.readers(country::Us));
     stack.add("Files", web.files(&zone));
+    let image = image!("registry.example/page@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let page = stack.add("Page", FargateService::builder().perimeter(&zone).image(image).port(8080).build());
+    let front = HttpsEndpoint::builder().target(&page).domain("origin.example.org").certificate(&www);
+    let front = stack.add("Front", front.build());
+    let near = EdgeEndpoint::builder().key(&key).before(&front).domain("near.example.org").certificate(&www).build();
+    stack.add("Near", near.readers(country::Us));
     stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail).build());
     stack.add("Budget", Budget::builder().dollars(175).notify(Contact::email("finance@example.org")).build());
     let look = Statement::allow(actions!["kms:DescribeKey"], [key.arn()]);

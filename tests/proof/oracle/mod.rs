@@ -4,6 +4,7 @@
 mod access;
 mod backup;
 mod database;
+mod delivery;
 mod edge;
 mod encryption;
 mod interface;
@@ -32,6 +33,7 @@ const TABLES: &[Table] = &[
     access::TABLE,
     backup::TABLE,
     database::TABLE,
+    delivery::TABLE,
     edge::TABLE,
     encryption::TABLE,
     interface::TABLE,
