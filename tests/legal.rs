@@ -302,6 +302,8 @@ legal! {
         a_perimeter_needs_a_network
         a_perimeter_needs_a_trail
         a_queue_needs_a_perimeter
+        a_replica_needs_a_database
+        a_replica_needs_a_perimeter
         a_service_needs_a_perimeter
         a_service_of_the_cloud_needs_a_perimeter
         a_setting_needs_a_perimeter

@@ -15,7 +15,7 @@ use hc_cdk_aws::{
     backup::BackupPlan,
     compute::{Archive, Runtime, Schedule, Sidecar},
     country,
-    database::Engine,
+    database::{Engine, ReadReplica},
     delivery::{ImageBuild, Phase, Source, Trial},
     edge::{EdgeEndpoint, IssuedCertificate, Website},
     iam::Statement,
@@ -124,7 +124,33 @@ const LEFT: &str = "Perimeter: `` everything inside shares one class of data, on
 #[test]
 fn sentences_of_constructs_are_read_and_hold() {
     let wrong = not_held(&App::new("clinic").stack(everything()));
-    assert_eq!(wrong, [LEFT]);
+    assert_eq!(wrong, [LEFT, ALONE]);
+}
+
+/// What a plan copies needs a stack of another region.
+const ALONE: &str = "BackupPlan: `PlanCopiesElsewhere` what a plan copies is in a vault of another region, and is kept there for as long as what it is a copy of";
+
+#[test]
+fn sentences_of_copies_and_replicas_hold() {
+    let app = App::new("clinic");
+    type Prod = (Hipaa, Production);
+
+    let mut west = Clinic::<Prod, Phi>::new("west", region::UsWest2);
+    let copies = west.stack.add("Backups", BackupPlan::builder().key(&west.key).build());
+    let mut stack = Stack::<Prod>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    stack.add("Backups", BackupPlan::builder().key(&key).copied_to(&copies).build());
+    assert!(not_held(&app.stack(stack).stack(west.stack)).is_empty());
+
+    let mut clinic = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:rotate-patients");
+    let user = Secret::builder().perimeter(&clinic.zone).rotated_by(rotate);
+    let user = user.generated(Generated::field("password").beside("username", "administrator")).build();
+    let user = clinic.stack.add("User", user);
+    let patients = EncryptedDatabase::builder().perimeter(&clinic.zone).engine(Postgres::V17).credentials(&user);
+    let patients = clinic.stack.add("Patients", patients.build());
+    clinic.stack.add("Reports", ReadReplica::builder().perimeter(&clinic.zone).of(&patients).build());
+    assert_eq!(not_held(&App::new("clinic").stack(clinic.stack)), [LEFT]);
 }
 
 hc_cdk::policy! {

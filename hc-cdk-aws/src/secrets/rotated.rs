@@ -14,7 +14,10 @@ use hc_cdk::{
     value::Attr,
 };
 
-use super::secret::{IsFunction, IsSecret, SecretHandle, rotate};
+use super::{
+    handle::{IsSecret, SecretHandle},
+    secret::{IsFunction, rotate},
+};
 use crate::{
     kind::FunctionArn,
     rule,

@@ -73,6 +73,7 @@ pub(super) fn point(scope: &mut Scope<'_>, zone: &HostedZone, domain: &str, dist
         name: distribution.get(Distribution::DOMAIN_NAME),
         zone: Value::literal(ZONE),
         only_if_healthy: false,
+        answers_to_its_name: false,
         records: &[("Record", "A"), ("Ipv6Record", "AAAA")],
     };
     zone.point(scope, domain, &at);

@@ -99,6 +99,12 @@ fn what_only_values_show_is_found() {
     let found = findings([stack, edge]);
     assert!(found.contains("`clinic/Near` stands in `eu-west-2`, and CloudFront looks in `us-east-1` only"), "{found}");
 
+    let (stack, mut edge, near) = described();
+    let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org").second();
+    edge.add("Near", near.zone(&zone).build());
+    let found = findings([stack, edge]);
+    assert!(found.contains("takes turns with another one, and does not answer to its own name"), "{found}");
+
     let (mut stack, _, api) = with_service::<Prod, Phi>("clinic");
     let front = HttpsEndpoint::builder().target(&api).domain("www.example.org").certificate(&certificate());
     let front = stack.add("Front", front.build());
