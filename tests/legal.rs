@@ -96,11 +96,13 @@ hc_cdk_tests::legal! {
         a_repository_of_images_needs_a_key
         a_website_needs_a_key_for_its_logs
         an_audit_trail_needs_a_key
+        what_stands_before_an_endpoint_needs_a_key
         what_watches_the_account_needs_a_key;
     encrypted_in_transit:
         a_certificate_is_proven_in_a_zone
         a_website_needs_a_certificate
-        an_endpoint_needs_a_certificate;
+        an_endpoint_needs_a_certificate
+        what_stands_before_an_endpoint_needs_a_certificate;
     fargate_size:
         a_cpu_of_300_units_does_not_exist
         a_number_is_no_size
@@ -299,8 +301,11 @@ hc_cdk_tests::legal! {
         a_perimeter_needs_a_network
         a_perimeter_needs_a_trail
         a_queue_needs_a_perimeter
+        a_replica_needs_a_database
+        a_replica_needs_a_perimeter
         a_service_needs_a_perimeter
         a_service_of_the_cloud_needs_a_perimeter
+        a_setting_needs_a_perimeter
         a_table_needs_a_partition_key
         a_table_needs_a_perimeter
         a_topic_needs_a_perimeter
@@ -324,7 +329,8 @@ hc_cdk_tests::legal! {
         a_website_says_where_it_is_read
         health_data_goes_to_no_party_elsewhere
         personal_data_of_europeans_does_not_go_to_virginia
-        uk_health_records_do_not_go_to_virginia;
+        uk_health_records_do_not_go_to_virginia
+        what_stands_before_an_endpoint_is_read_where_the_policy_lets_it_be;
     scanned:
         a_pipeline_needs_a_service
         a_pipeline_needs_a_source

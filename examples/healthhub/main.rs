@@ -23,7 +23,7 @@ use hc_cdk_aws::{
     kind::FunctionArn,
     prelude::*,
     region,
-    storage::Bucket,
+    storage::{Bucket, Capacity, Table},
 };
 
 /// Where the website is read, and from where it is served.
@@ -53,6 +53,8 @@ struct Base {
     trail: hc_cdk_aws::audit::Trail,
     zone: Perimeter<Phi>,
     public: Perimeter<Public>,
+    /// How often each patient asked: it is read with every question, so that its load is known.
+    asked: Table<Phi>,
 }
 
 fn main() -> ExitCode {
@@ -99,7 +101,9 @@ fn base(stack: &mut Stack<Care>) -> Base {
     let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.60.0.0/16")).key(&key).build());
     let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let public = stack.add("Public", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    Base { key, trail, zone, public }
+    let asked = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
+    let asked = stack.add("Asked", asked.capacity(Capacity::SCALED).build());
+    Base { key, trail, zone, public, asked }
 }
 
 /// The website, from the edge of the network.

@@ -140,7 +140,7 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
             let [name, path] = *function;
             let made = Function::builder().perimeter(&base.zone).code(IMAGE).command(&function[..1]).connect(&table);
             let made = match service {
-                "Chat" => made.connect(&helpers.open_ai),
+                "Chat" => made.connect(&helpers.open_ai).connect(&base.asked),
                 "Speech" => made.connect(&helpers.speech).connect(&helpers.polly).connect(&helpers.translate),
                 "Vision" => made.connect(&helpers.vision),
                 _ => made,

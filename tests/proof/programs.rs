@@ -35,6 +35,7 @@ examples! {
     k8s_stack = "../../examples/k8s_stack.rs",
     k8s_gateway = "../../examples/k8s_gateway.rs",
     k8s_stores = "../../examples/k8s_stores.rs",
+    healthtech_next = "../../examples/healthtech_next.rs",
     hms = "../../examples/hms/main.rs",
     edge = "../programs/edge.rs"
 }
@@ -70,6 +71,7 @@ pub(crate) fn all(random: usize) -> Vec<Program> {
         vn(stores),
         Program::new("edge", edge::edge()),
         Program::new("k8s_gateway", k8s_gateway::appointments()),
+        Program { rarer: 3, ..Program::new("healthtech_next", healthtech_next::next()) },
         Program { rarer: 100, ..Program::new("hms", hms::hospital().unwrap()) },
     ];
     let mut runner = TestRunner::deterministic();

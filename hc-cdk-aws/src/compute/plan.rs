@@ -10,7 +10,7 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::{deployment::Deployment, sidecar::Sidecar};
+use super::{deployment::Deployment, repository::Repository, sidecar::Sidecar};
 use crate::{
     iam::Statement,
     parameters::{ContainerPort, TaskSize},
@@ -51,6 +51,8 @@ impl Relations {
 /// What a task is made of.
 pub(super) struct Work {
     pub(super) image: Value<Image>,
+    /// The repository of its later images, if it is another one than that of the first.
+    pub(super) releases: Option<Repository>,
     /// The port that the program listens on, if it does.
     pub(super) port: Option<Value<ContainerPort>>,
     pub(super) size: TaskSize,

@@ -284,7 +284,7 @@ fn domain(
         let name = domain.get(apigateway::DomainName::REGIONAL_DOMAIN_NAME);
         let zone_of_aws = domain.get(apigateway::DomainName::REGIONAL_HOSTED_ZONE_ID);
         let records = &[("Record", "A")];
-        let at = PointsAt { name, zone: zone_of_aws, only_if_healthy: true, records };
+        let at = PointsAt { name, zone: zone_of_aws, only_if_healthy: true, answers_to_its_name: false, records };
         zone.point(scope, api.domain, &at);
     }
     domain

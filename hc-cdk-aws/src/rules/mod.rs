@@ -48,6 +48,7 @@ pub mod rule;
 mod search_domain;
 mod secret;
 mod served;
+mod setting;
 mod started;
 mod table;
 mod task;
@@ -108,6 +109,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
+    setting::READINGS,
     started::READINGS,
     table::READINGS,
     task::READINGS,

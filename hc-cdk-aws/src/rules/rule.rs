@@ -5,6 +5,6 @@ pub use super::{
     classic_balancer::*, compute::*, database::*, database_access::*, database_kept::*, distribution::*,
     file_system::*, fleet::*, function::*, image::*, judged::*, kept::*, key::*, lambda::*, least_privilege::*,
     load_balancer::*, logs::*, messages::*, network::*, notebook::*, other_store::*, permission::*, pipeline::*,
-    place::*, principal::*, rest::*, search_domain::*, secret::*, served::*, started::*, table::*, task::*, told::*,
-    trail::*, universal::*, users::*, warehouse::*, workflow::*, workspace::*,
+    place::*, principal::*, rest::*, search_domain::*, secret::*, served::*, setting::*, started::*, table::*, task::*,
+    told::*, trail::*, universal::*, users::*, warehouse::*, workflow::*, workspace::*,
 };

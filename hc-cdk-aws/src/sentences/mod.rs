@@ -39,6 +39,19 @@ hc_cdk::needs! {
     DatabaseNeedsPerimeter;
 
     #[diagnostic::on_unimplemented(
+        message = "a replica needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    ReplicaNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a replica needs the database that it follows",
+        label = "say before this which one: `.of(&records)`"
+    )]
+    ReplicaNeedsDatabase;
+
+    #[diagnostic::on_unimplemented(
         message = "a database needs an engine",
         label = "say before this which one and its version: `.engine(Postgres::V17)`"
     )]

@@ -5,6 +5,7 @@ mod access;
 mod alerts;
 mod backup;
 mod database;
+mod delivery;
 mod edge;
 mod encryption;
 mod interface;
@@ -35,6 +36,7 @@ const TABLES: &[Table] = &[
     alerts::TABLE,
     backup::TABLE,
     database::TABLE,
+    delivery::TABLE,
     edge::TABLE,
     encryption::TABLE,
     interface::TABLE,
