@@ -35,6 +35,7 @@ const BEARER: usize = 16;
 pub(super) const SHORTEST: usize = 15;
 
 /// The signs with which secrets begin.
+#[allow(clippy::indexing_slicing, reason = "a table has a place for every byte")]
 const STARTS: [bool; 256] = {
     let mut starts = [false; 256];
     let mut keys: &[(&[u8], usize)] = &KEYS;
@@ -49,6 +50,7 @@ const STARTS: [bool; 256] = {
 };
 
 /// Whether a text has in it what looks like a secret.
+#[allow(clippy::indexing_slicing, reason = "a table has a place for every byte")]
 pub(super) const fn is_secret(it: &[u8]) -> bool {
     let mut rest = it;
     let mut inside = false;
