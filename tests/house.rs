@@ -26,7 +26,8 @@ const HOUSES: [(&str, &str); 8] = [
     ),
     (
         "hc-cdk-gcp",
-        "sentences literal names kinds rules stack region project naming grant key audit network perimeter database write",
+        "sentences literal names kinds rules stack region project naming grant key audit network perimeter database border cluster registry edge \
+         monitoring flows write",
     ),
     (
         "hc-cdk-k8s",

@@ -45,6 +45,7 @@ kinds! {
     pub(crate) LogSink = "logging.cnrm.cloud.google.com/v1beta1/LoggingLogSink";
     pub(crate) ServiceConnection = "servicenetworking.cnrm.cloud.google.com/v1beta1/ServiceNetworkingConnection";
     pub(crate) SqlInstance = "sql.cnrm.cloud.google.com/v1beta1/SQLInstance";
+    pub(crate) SqlUser = "sql.cnrm.cloud.google.com/v1beta1/SQLUser";
     pub(crate) SqlDatabase = "sql.cnrm.cloud.google.com/v1beta1/SQLDatabase";
     pub(crate) StorageBucket = "storage.cnrm.cloud.google.com/v1beta1/StorageBucket";
 }

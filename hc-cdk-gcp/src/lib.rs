@@ -41,18 +41,22 @@
 //! | `network` | private networks |
 //! | `perimeter` | what stores and clusters are made in |
 //! | `database` | stores that Google runs |
+//! | `border` | how workloads of clusters are let in |
 //! | `cluster` | clusters on GKE |
 //! | `registry` | images |
 //! | `edge` | the way in from the internet |
 //! | `monitoring` | who is told of what |
+//! | `flows` | the ways by which data can go, read from the finished objects |
 //! | `write` | what of these objects is not as of every other target's |
 //!
 //! Invariant: this crate knows no other target; what it needs of one passes through the core.
 
 pub mod audit;
+mod border;
 pub mod cluster;
 pub mod database;
 pub mod edge;
+mod flows;
 mod grant;
 pub mod key;
 mod kinds;

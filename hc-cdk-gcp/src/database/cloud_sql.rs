@@ -21,14 +21,15 @@ use hc_cdk::{
         backup_retention::BackupRetentionFor,
         deletion::{DeletionFor, Protected, Retained},
     },
-    model::{ConstructRef, Role},
+    model::Role,
     policy::{Dimension, Policy},
     rule::Rule,
     stack::{Scope, Within},
-    value::{Object, Value},
+    value::Object,
 };
 use hc_cdk_manifest::{naming::name_of, object::Custom, tree};
 
+use super::handle::{Facts, SqlStore};
 use crate::{
     kinds::{SqlDatabase, SqlInstance},
     naming::{by_name, kept, meta},
@@ -57,29 +58,6 @@ impl SqlVersion {
             Self::Postgres16 => second,
             Self::Postgres17 => third,
         }
-    }
-}
-
-/// A database that a stack has taken, with data of class `D`.
-#[derive(Debug, Clone)]
-pub struct SqlStore<D> {
-    pub(crate) facts: Facts,
-    class: PhantomData<fn() -> D>,
-}
-
-/// The same without its class of data as a type.
-#[derive(Debug, Clone)]
-pub(crate) struct Facts {
-    pub(crate) this: ConstructRef,
-    pub(crate) name: String,
-    /// Its object, as a reference.
-    pub(crate) instance: Value<String>,
-}
-
-impl<D> SqlStore<D> {
-    /// The name of its objects.
-    pub fn name(&self) -> &str {
-        &self.facts.name
     }
 }
 
@@ -202,7 +180,7 @@ where
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.stands_at(Dimension::backup_retention, B::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
-        SqlStore { facts: declare(scope, D::CLASS, perimeter, &request), class: PhantomData }
+        SqlStore::new(declare(scope, D::CLASS, perimeter, &request))
     }
 }
 
@@ -230,7 +208,16 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, zone: &Perimeter<D
     scope.after(&made, "KeyUse");
     let spec = tree! { instanceRef: by_name(&made.id()), resourceID: request.database_name, deletionPolicy: "ABANDON" };
     scope.resource("Database", Custom { metadata: meta(name.clone(), zone.home()), spec: SqlDatabase(spec) });
-    Facts { this: scope.this(), name, instance: made.id() }
+    Facts {
+        this: scope.this(),
+        name,
+        region: scope.region(),
+        database_name: request.database_name,
+        instance: made.id(),
+        network: zone.network.id.clone(),
+        stores: zone.network.plan.stores,
+        home: zone.home().clone(),
+    }
 }
 
 /// What only values show to be wrong.

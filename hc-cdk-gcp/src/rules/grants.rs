@@ -5,7 +5,8 @@ use hc_cdk::{
     rule::{Must, Subject, real_data},
 };
 
-use super::read::{has_only, named, project, referred};
+use super::read::{has_only, named, named_inside, project, referred};
+use crate::names::OF_AN_INSTANCE;
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -40,7 +41,9 @@ enum Who {
     Workload,
 }
 
-const GRANTS: [Grant; 4] = [
+const GRANTS: [Grant; 6] = [
+    Grant { role: "roles/cloudsql.client", on: "SQLInstance", who: Who::Account },
+    Grant { role: "roles/cloudsql.instanceUser", on: "SQLInstance", who: Who::Account },
     Grant { role: "roles/container.defaultNodeServiceAccount", on: "Project", who: Who::Account },
     Grant { role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", on: "KMSCryptoKey", who: Who::Service },
     Grant { role: "roles/storage.objectCreator", on: "StorageBucket", who: Who::Sink },
@@ -64,14 +67,30 @@ impl Grant {
 
     /// Whether it is on one object of the app.
     fn is_on(&self, it: &Subject<'_>) -> bool {
-        if self.on == "Project" {
+        if matches!(self.on, "Project" | "SQLInstance") {
             let named = it.text("spec/resourceRef/external").and_then(|it| it.strip_prefix("projects/"));
-            return it.text("spec/resourceRef/kind") == Some("Project") && named.is_some() && named == project(it);
+            let narrowed = match self.on {
+                "SQLInstance" => is_on_an_instance(it),
+                _ => it.lacks("spec/condition"),
+            };
+            return it.text("spec/resourceRef/kind") == Some("Project")
+                && named.is_some()
+                && named == project(it)
+                && narrowed;
         }
-        let only = it.property("spec/resourceRef").is_some_and(|it| has_only(it, &["apiVersion", "kind", "name"]));
+        let only = it.lacks("spec/condition")
+            && it.property("spec/resourceRef").is_some_and(|it| has_only(it, &["apiVersion", "kind", "name"]));
         only && it.text("spec/resourceRef/kind") == Some(self.on)
             && named(it, it.property("spec/resourceRef/name"), self.on).is_some()
     }
+}
+
+/// Whether a condition narrows a role down to one database of the app.
+fn is_on_an_instance(it: &Subject<'_>) -> bool {
+    let before = project(it).map(|project| format!("resource.name == \"projects/{project}/instances/"));
+    before.zip(it.property("spec/condition/expression")).is_some_and(|(before, expression)| {
+        named_inside(it, expression, &before, OF_AN_INSTANCE, "SQLInstance").is_some()
+    })
 }
 
 impl Who {

@@ -1,6 +1,9 @@
 //! How rules read an object of Config Connector: what it refers to, spans of time, and what becomes of it.
 
-use hc_cdk::{rule::Subject, value::Json};
+use hc_cdk::{
+    rule::Subject,
+    value::{Json, Token},
+};
 use hc_cdk_manifest::read;
 
 use crate::names::PROJECT;
@@ -63,4 +66,30 @@ pub(super) fn is_path(it: &Subject<'_>, path: &str, before: &str, kind: &'static
 /// Whether a text at a path is the full name of a key of the app.
 pub(super) fn is_key(it: &Subject<'_>, path: &str) -> bool {
     is_path(it, path, "/cryptoKeys/", "KMSCryptoKey")
+}
+
+/// The object of that kind whose name stands in a text between two others, and nothing else.
+pub(super) fn named_inside<'a>(
+    it: &Subject<'a>,
+    text: &Json,
+    before: &str,
+    after: &str,
+    kind: &'static str,
+) -> Option<Subject<'a>> {
+    match text {
+        Json::Text(text) => {
+            let name = text.strip_prefix(before)?.strip_suffix(after)?;
+            named(it, Some(&name.to_owned().into()), kind)
+        }
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => match parts.as_slice() {
+                [first, name, last] if first.as_text() == Some(before) && last.as_text() == Some(after) => {
+                    named(it, Some(name), kind)
+                }
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
 }

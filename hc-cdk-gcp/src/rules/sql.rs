@@ -159,9 +159,13 @@ hc_cdk::rules! {
     pub SQL_ASKS_THE_PROJECT = "SqlAsksTheProject" {
         sentence: "a database on Cloud SQL lets in accounts of its project, which have no passwords",
         controls: &[hipaa::AUTHENTICATION, hipaa::UNIQUE_USER, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
-        on: &["SQLInstance"],
+        on: &["SQLInstance", "SQLUser"],
         when: real_data,
         must: Must::Hold(|it| {
+            if it.is("SQLUser") {
+                return it.text("spec/type") == Some("CLOUD_IAM_SERVICE_ACCOUNT")
+                    && referred(it, "spec/instanceRef", "SQLInstance").is_some();
+            }
             flags(it).any(|flag| flag == Some(("cloudsql.iam_authentication", "on"))) && it.lacks("spec/rootPassword")
         }),
         message: "lets somebody in by a password",

@@ -9,11 +9,12 @@ use hc_cdk::{
     model::Role,
     policy::Dimension,
     rule::Reading,
-    target::{Before, Border, File, Judge, Target, Writer},
+    target::{Before, File, Judge, Target, Way, Writer},
 };
 use hc_cdk_manifest::dialect::{Dialect, Earlier};
 
 use crate::{
+    flows,
     names::{ABANDON, DELETION},
     rules::READINGS,
     stack::Gcp,
@@ -58,11 +59,13 @@ const DIALECT: Dialect = Dialect {
     remains,
 };
 
-impl Border for Gcp {}
-
 impl Judge for Gcp {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
+    }
+
+    fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
+        flows::ways(checked, ways);
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {

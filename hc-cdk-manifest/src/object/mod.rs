@@ -21,6 +21,11 @@ pub use self::{
 #[derive(Debug, Clone, Copy)]
 pub struct Objects;
 
+/// Holds for [`Objects`]: a bound that is about targets which are written as objects. An equality would have rustc speak first.
+pub trait AreObjects {}
+
+impl AreObjects for Objects {}
+
 /// What every object says of itself, beside its kind.
 #[derive(Debug, Clone, Default)]
 pub struct Metadata {

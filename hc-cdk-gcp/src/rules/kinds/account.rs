@@ -15,6 +15,8 @@ pub(super) const KINDS: &[Kind] = &[
         "IAMPolicyMember",
         &[
             "member",
+            "condition/expression",
+            "condition/title",
             "memberFrom/logSinkRef/name",
             "memberFrom/serviceAccountRef/name",
             "resourceRef/apiVersion",
