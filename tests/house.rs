@@ -25,7 +25,7 @@ const HOUSES: [(&str, &str); 6] = [
     ),
     (
         "hc-cdk-k8s",
-        "sentences rules literal api api_object chart zone naming namespace access config secret storage network workload database edge \
+        "sentences rules literal api api_object chart zone naming mesh namespace access config secret storage network workload database recovery edge \
          monitoring flows write assertions proptest",
     ),
 ];

@@ -28,6 +28,8 @@ const DIALECT: Dialect = Dialect {
         "ResourceQuota",
         "LimitRange",
         "NetworkPolicy",
+        "PeerAuthentication",
+        "AuthorizationPolicy",
         "ServiceAccount",
         "Role",
         "RoleBinding",
@@ -45,8 +47,11 @@ const DIALECT: Dialect = Dialect {
         "Certificate",
         "Gateway",
         "HTTPRoute",
+        "DestinationRule",
+        "VirtualService",
         "Ingress",
         "ServiceMonitor",
+        "PodMonitor",
         "PrometheusRule",
         "AlertmanagerConfig",
         "Probe",
@@ -157,13 +162,14 @@ fn remains(object: &Earlier<'_>) -> Remains {
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 11] = [
+    const OPERATORS: [(&str, &str); 12] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
         ("velero.io", "Velero"),
+        ("security.istio.io", "Istio"),
         ("psmdb.percona.com", "Percona's operator for MongoDB"),
         ("postgresql.cnpg.io", "CloudNativePG"),
         ("barmancloud.cnpg.io", "its plugin Barman Cloud"),
