@@ -31,7 +31,7 @@ const HOUSES: [(&str, &str); 8] = [
     ),
     (
         "hc-cdk-k8s",
-        "sentences rules literal api api_object chart zone naming namespace access admission config secret storage network workload database edge \
+        "sentences rules literal api api_object chart zone naming mesh namespace access admission config secret storage network workload database recovery edge \
          monitoring flows write assertions proptest",
     ),
 ];

@@ -198,6 +198,13 @@ hc_cdk_tests::legal! {
         a_disk_of_production_is_not_thrown_away
         a_team_that_asks_for_tls_13_gets_it
         one_zone_is_not_enough_for_production;
+    k8s_recovery:
+        a_backup_needs_room_to_be_restored_in
+        a_monitor_names_a_store
+        a_test_names_the_store_that_is_read_back
+        copies_need_a_place
+        copies_stay_as_long_as_the_policy_asks_for
+        what_is_read_back_is_in_an_archive;
     k8s_routes:
         a_certificate_of_a_cloud_is_none_of_a_cluster
         a_route_has_a_certificate

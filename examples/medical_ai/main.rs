@@ -3,6 +3,7 @@
 
 mod delivery;
 mod services;
+mod stores;
 mod watch;
 
 use std::process::ExitCode;

@@ -7,10 +7,10 @@ use hc_cdk_k8s::{
     edge::Controller,
     network::Certificate,
     prelude::*,
-    workload::{Recommendation, Service},
+    workload::{Recommendation, Service, Traffic},
 };
 
-use super::{Live, Records, SIGNER, watch};
+use super::{Live, Records, SIGNER, stores, watch};
 
 const ASSISTANT: Image =
     image!("registry.example/ai/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
@@ -26,24 +26,29 @@ const DECISIONS: Image =
 const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9";
 
 /// The services, the way in, what is recommended for each, and who watches.
-pub(crate) fn assistant(chart: &mut Chart<Live>, stores: &Records) {
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().quota(cpu!("200"), memory!("400Gi")).build());
+pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records) {
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().quota(cpu!("200"), memory!("400Gi")).build());
     chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(SIGNER).build());
     let service = |image| {
         let service = Workload::builder().perimeter(&zone).image(image).port(8000).metrics(9090);
         let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
         watch::exports(service.resources(cpu!("500m"), memory!("1Gi")).limits(cpu!("2"), memory!("2Gi")))
     };
+    let stores = stores::stores(chart, &zone);
     let usual = || Scale::between(3..=50).cpu(70).memory(80);
 
-    let records = service(RECORDS).connect(&stores.database).scale(usual().metric("pool_connections", 40));
+    let records = service(RECORDS).connect(&kept.database).scale(usual().metric("pool_connections", 40));
     let records = chart.add("PatientRecords", records.build());
-    let decisions = service(DECISIONS).connect(&stores.database).scale(usual());
+    let decisions = service(DECISIONS).connect(&stores.decisions).scale(usual());
     let decisions = chart.add("Decisions", decisions.build());
-    let inference = service(INFERENCE).reads(&stores.models).connect(&decisions).variable(variable!("MODEL", MODEL));
-    let inference = inference.scale(usual().metric("model_inference_milliseconds", 400));
+    let inference = service(INFERENCE).reads(&kept.models).connect(&decisions).variable(variable!("MODEL", MODEL));
+    let inference = inference
+        .traffic(Traffic::default().answers_within(span!("5s")))
+        .scale(usual().metric("model_inference_milliseconds", 400));
     let inference = chart.add("Inference", inference.build());
-    let assistant = service(ASSISTANT).connect(&records).connect(&inference).connect(&decisions);
+    let assistant =
+        service(ASSISTANT).connect(&records).connect(&inference).connect(&decisions).connect(&stores.sessions);
+    let assistant = assistant.traffic(Traffic::default().answers_within(span!("15s")).sticky("patient"));
     let scale = usual().metric("http_requests_per_second", 50).metric("http_request_milliseconds", 500);
     let assistant = chart.add("Assistant", assistant.scale(scale.metric("active_sessions", 100)).build());
 
@@ -54,7 +59,8 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, stores: &Records) {
     let operator = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
     let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
     chart.add("Operating", Role::builder().account(&operator).rule(sees).build());
-    watch::watch(chart, &[("assistant", assistant), ("inference", inference), ("records", records)]);
+    let watching = watch::watch(chart, [("assistant", assistant), ("inference", inference), ("records", records)]);
+    stores::watch(chart, &stores, &watching);
 }
 
 fn front(chart: &mut Chart<Live>, zone: &Namespace<Phi>, assistant: &Service<Phi>) {

@@ -36,6 +36,7 @@
 //! | `chart` | the target, and the stack that is written for it |
 //! | `zone` | a namespace without its class of data as a type |
 //! | `naming` | what every object says of itself, and what selects pods |
+//! | `mesh` | the objects of a mesh |
 //! | `namespace` | the perimeter of a cluster |
 //! | `access` | accounts and roles |
 //! | `admission` | which images are let in |
@@ -45,6 +46,7 @@
 //! | `network` | connections, what is outside, and certificates |
 //! | `workload` | what runs |
 //! | `database` | stores that operators run |
+//! | `recovery` | copies in another region, and tests that read backups back |
 //! | `edge` | the way in from the internet |
 //! | `monitoring` | monitors and alerts |
 //! | `flows` | the ways by which data can go, read from the finished objects |
@@ -65,12 +67,14 @@ pub mod database;
 pub mod edge;
 mod flows;
 pub mod literal;
+mod mesh;
 pub mod monitoring;
 pub mod namespace;
 mod naming;
 pub mod network;
 #[cfg(feature = "proptest")]
 pub mod proptest;
+pub mod recovery;
 mod rules;
 pub mod secret;
 pub mod sentences;

@@ -204,6 +204,32 @@ hc_cdk::needs! {
     MongoDbNeedsKey;
 
     #[diagnostic::on_unimplemented(
+        message = "copies of a namespace need a place in another region",
+        label = "say before this which: `.location(&far)`, with what `chart.add` returned for a `BackupLocation`",
+        note = "HIPAA 45 CFR 164.308(a)(7)(ii)(B): disaster recovery; ISO/IEC 27001:2022 A.8.13: information backup"
+    )]
+    CopiesNeedPlace;
+
+    #[diagnostic::on_unimplemented(
+        message = "a test needs the store whose backup is read back",
+        label = "say before this which one: `.of(&records)`"
+    )]
+    RestoreNeedsStore;
+
+    #[diagnostic::on_unimplemented(
+        message = "a backup needs room to be restored in",
+        label = "say before this how much: `.room(memory!(\"300Gi\"))`",
+        note = "ISO/IEC 27001:2022 A.8.6: capacity"
+    )]
+    RestoreNeedsRoom;
+
+    #[diagnostic::on_unimplemented(
+        message = "what is watched is a store, and none is named",
+        label = "say before this which one: `.store(&records)`"
+    )]
+    StoreIsWatched;
+
+    #[diagnostic::on_unimplemented(
         message = "PostgreSQL needs an image",
         label = "say before this which: `.image(image!(\"registry/postgresql@sha256:..\"))`"
     )]

@@ -119,7 +119,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for MongoDb<D> {
             writer: self.0.backups.writer(),
             bucket,
         };
-        ClusterStore::new(declare(scope, &shared, &plan))
+        ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, Vec::new())
     }
 }
 

@@ -12,7 +12,7 @@ use hc_cdk_manifest::object::{Custom, Specification};
 
 use super::{
     operated::{Operated, container, image, pod},
-    parts::kind,
+    parts::kinds,
 };
 use crate::{
     naming::{Pods, meta},
@@ -42,7 +42,7 @@ const POOLING: &[Rule] = &[
     rule::LOGS_SAY_HOW_LONG,
 ];
 
-kind!(PoolerSpecification = "postgresql.cnpg.io/v1/Pooler");
+kinds! { PoolerSpecification = "postgresql.cnpg.io/v1/Pooler"; }
 
 /// Declares it, with the ways to the database and to the cluster's interface. Gives its name.
 pub(super) fn declare(scope: &mut Scope<'_>, shared: &Operated, of: &Image, api: &Use) -> String {

@@ -6,9 +6,11 @@
 
 use super::{
     archive::{self, Archive},
+    figures,
     operated::{MEMBERS, container, image, pod},
-    parts::kind,
+    parts::kinds,
     pooler::{self, PORT},
+    store::Figures,
 };
 use crate::network::{Outside, connect};
 use hc_cdk::{model::Role, uses::Use};
@@ -133,7 +135,11 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for PostgresCluster<D> {
             database: self.0.database,
             pooled: self.0.pooled,
         };
-        ClusterStore::new(declare(scope, &shared, &plan))
+        let tells = |pods: &str, port, exports| Figures { pods: pods.to_owned(), port, port_name: "metrics", exports };
+        let answering = declare(scope, &shared, &plan);
+        let pooler = plan.pooled.iter().map(|_| tells(&answering.pods, 9127, figures::POOLER));
+        let figures = [tells(&shared.name, 9187, figures::POSTGRES)].into_iter().chain(pooler).collect();
+        ClusterStore::new(answering, &shared.zone, figures)
     }
 }
 
@@ -148,9 +154,9 @@ struct Plan {
     pooled: Option<Image>,
 }
 
-kind!(ClusterSpecification = "postgresql.cnpg.io/v1/Cluster");
-kind!(BackupSpecification = "postgresql.cnpg.io/v1/ScheduledBackup");
-kind!(ArchiveSpecification = "barmancloud.cnpg.io/v1/ObjectStore");
+kinds! { ClusterSpecification = "postgresql.cnpg.io/v1/Cluster"; }
+kinds! { BackupSpecification = "postgresql.cnpg.io/v1/ScheduledBackup"; }
+kinds! { ArchiveSpecification = "barmancloud.cnpg.io/v1/ObjectStore"; }
 
 fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     let (database, login) = &plan.database;

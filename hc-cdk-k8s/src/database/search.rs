@@ -95,7 +95,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
             client: self.0.backups.client(),
             lives: self.0.lives,
         };
-        ClusterStore::new(declare(scope, &shared, &plan))
+        ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, Vec::new())
     }
 }
 

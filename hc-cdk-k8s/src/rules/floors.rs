@@ -172,8 +172,13 @@ fn is_spread(pod: &Json, labels: Option<&Json>) -> bool {
         })
 }
 
+/// Whether the pods that an object makes have some labels.
+pub(super) fn has_given_labels(subject: &Subject<'_>, wanted: &Object) -> bool {
+    has_labels(labels_of_pods(subject), wanted)
+}
+
 /// The labels of the pods that an object makes, or is.
-fn labels_of_pods<'a>(subject: &Subject<'a>) -> Option<&'a Json> {
+pub(super) fn labels_of_pods<'a>(subject: &Subject<'a>) -> Option<&'a Json> {
     let place: &[&str] = match subject.kind() {
         "Pod" => &["metadata", "labels"],
         "CronJob" => &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
@@ -266,7 +271,7 @@ fn is_backup_of(schedule: &Subject<'_>, zone: &Subject<'_>, labels: Option<&Json
 pub(crate) const VELERO: &str = "velero";
 
 /// For how many hours the backups of a schedule are kept, as far as they are written in hours.
-fn hours(schedule: &Subject<'_>) -> Option<u64> {
+pub(super) fn hours(schedule: &Subject<'_>) -> Option<u64> {
     let text = schedule.text("spec/template/ttl")?;
     let (hours, rest) = text.split_once('h')?;
     if matches!(rest, "" | "0m0s" | "0m") { hours.parse().ok() } else { None }

@@ -6,7 +6,7 @@ use hc_cdk_manifest::judged::judged_kind;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 49] = [
+const JUDGED: [(&str, &str); 55] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -37,10 +37,13 @@ const JUDGED: [(&str, &str); 49] = [
     ("kyverno.io", "Policy"),
     ("monitoring.coreos.com", "Alertmanager"),
     ("monitoring.coreos.com", "AlertmanagerConfig"),
+    ("monitoring.coreos.com", "PodMonitor"),
     ("monitoring.coreos.com", "Probe"),
     ("monitoring.coreos.com", "Prometheus"),
     ("monitoring.coreos.com", "PrometheusRule"),
     ("monitoring.coreos.com", "ServiceMonitor"),
+    ("networking.istio.io", "DestinationRule"),
+    ("networking.istio.io", "VirtualService"),
     ("networking.k8s.io", "Ingress"),
     ("networking.k8s.io", "NetworkPolicy"),
     ("policy", "PodDisruptionBudget"),
@@ -53,8 +56,11 @@ const JUDGED: [(&str, &str); 49] = [
     ("rbac.authorization.k8s.io", "Role"),
     ("rbac.authorization.k8s.io", "RoleBinding"),
     ("scheduling.k8s.io", "PriorityClass"),
+    ("security.istio.io", "AuthorizationPolicy"),
+    ("security.istio.io", "PeerAuthentication"),
     ("stackconfigpolicy.k8s.elastic.co", "StackConfigPolicy"),
     ("storage.k8s.io", "StorageClass"),
+    ("velero.io", "BackupStorageLocation"),
     ("velero.io", "Schedule"),
 ];
 

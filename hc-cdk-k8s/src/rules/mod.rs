@@ -14,12 +14,14 @@ mod floors;
 mod guards;
 mod isolation;
 mod kinds;
+mod mesh;
 mod network;
 mod operated;
 mod operators;
 mod pod;
 mod postgres;
 mod read;
+mod recovery;
 mod rights;
 mod route;
 pub mod rule;
@@ -39,10 +41,12 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     kinds::READINGS,
     floors::READINGS,
     isolation::READINGS,
+    mesh::READINGS,
     network::READINGS,
     pod::READINGS,
     postgres::READINGS,
     guards::READINGS,
+    recovery::READINGS,
     rights::READINGS,
     route::READINGS,
     secrets::READINGS,

@@ -79,6 +79,14 @@ pub(super) fn has_only(object: &Json, path: &str, known: &[&str]) -> bool {
     all(object, path).iter().all(|it| plain(it))
 }
 
+/// Whether something holds at a path wherever what it is a member of is. A name that ends in `?` may be missing there.
+pub(super) fn each(object: &Json, path: &str, holds: impl Fn(&Json) -> bool) -> bool {
+    let (found, of) = (all(object, path), path.rsplit_once('/').map_or("", |(of, _)| of));
+    (path.contains('?') || !found.is_empty())
+        && (path.ends_with('*') || found.len() == all(object, of).len())
+        && found.iter().all(|it| holds(it))
+}
+
 /// What stands at a path; `*` is every item of a list, and every member of an object. What is on the way and is neither counts as
 /// what stands there.
 pub(super) fn all<'a>(object: &'a Json, path: &str) -> Vec<&'a Json> {
@@ -91,7 +99,9 @@ fn below<'a>(json: &'a Json, name: &str) -> Vec<&'a Json> {
     match json {
         Json::List(items) if name == "*" => items.iter().collect(),
         Json::Object(members) if name == "*" => members.iter().map(|(_, it)| it).collect(),
-        Json::Object(members) => members.get(name).filter(|it| **it != Json::Null).into_iter().collect(),
+        Json::Object(members) => {
+            members.get(name.trim_end_matches('?')).filter(|it| **it != Json::Null).into_iter().collect()
+        }
         // What cannot be read is not what is asked for.
         other => vec![other],
     }

@@ -5,7 +5,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::operated::{Operated, all};
+use super::operated::{Operated, each};
 
 /// The members of what Redis and its sentinels have in common.
 const OF_REDIS: &[&str] = &["image", "imagePullPolicy", "redisSecret", "resources", "updateStrategy"];
@@ -216,9 +216,9 @@ const REPLICATION: Operated = Operated {
     labels: "metadata/labels",
     gives: &[("app", ""), ("redis_setup_type", "replication"), ("role", "replication")],
     claims: "spec/storage/volumeClaimTemplate/spec",
-    images: &["spec/kubernetesConfig/image"],
-    containers: &["spec/securityContext"],
-    takes: &["spec/kubernetesConfig/resources"],
+    images: &["spec/kubernetesConfig/image", "spec/redisExporter?/image"],
+    containers: &["spec/securityContext", "spec/redisExporter?/securityContext"],
+    takes: &["spec/kubernetesConfig/resources", "spec/redisExporter?/resources"],
     accounts: &["spec/serviceAccountName"],
     secrets: &["spec/kubernetesConfig/redisSecret/name"],
     known: &[
@@ -230,6 +230,8 @@ const REPLICATION: Operated = Operated {
                 "kubernetesConfig",
                 "pdb",
                 "podSecurityContext",
+                "redisConfig",
+                "redisExporter",
                 "securityContext",
                 "serviceAccountName",
                 "storage",
@@ -237,6 +239,8 @@ const REPLICATION: Operated = Operated {
             ],
         ),
         ("spec/kubernetesConfig", OF_REDIS),
+        ("spec/redisConfig?", &["additionalRedisConfig", "maxMemoryPercentOfLimit"]),
+        ("spec/redisExporter?", &["enabled", "image", "resources", "securityContext"]),
         ("spec/storage", &["keepAfterDelete", "volumeClaimTemplate"]),
         ("spec/storage/volumeClaimTemplate", &["spec"]),
     ],
@@ -306,9 +310,6 @@ pub(super) fn reads(
 ) -> Option<Verdict> {
     let object = &subject.resource.properties;
     let paths = paths(Operated::of(subject.kind())?);
-    let said = |path: &&str| {
-        let found = all(object, path);
-        !found.is_empty() && found.iter().all(|it| holds(it))
-    };
+    let said = |path: &&str| each(object, path, &holds);
     Some(if paths.is_empty() { Verdict::NotApplicable } else { Verdict::of(paths.iter().all(said)) })
 }

@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
-    operated::{Operated, all, has_only},
+    operated::{Operated, all, each, has_only},
     operators::{OF_NODES, reads},
     read::{at, items, named, namespace_name, text},
 };
@@ -143,7 +143,8 @@ fn mongo_speaks_tls(store: &Subject<'_>) -> bool {
 /// Redis takes TLS only where it is given a certificate, unless somebody has it configured otherwise.
 fn redis_speaks_tls(store: &Subject<'_>) -> bool {
     let secret = store.property("spec/TLS/secret/secretName");
-    let others = ["spec/acl", "spec/env", "spec/redisConfig", "spec/redisSentinelConfig/additionalSentinelConfig"];
+    let others =
+        ["spec/acl", "spec/env", "spec/redisConfig/dynamicConfig", "spec/redisSentinelConfig/additionalSentinelConfig"];
     secret.is_some_and(|secret| {
         store.of_stack().any(|it| {
             it.is("Certificate")
@@ -151,22 +152,29 @@ fn redis_speaks_tls(store: &Subject<'_>) -> bool {
                 && namespace_name(&it) == namespace_name(store)
         })
     }) && others.iter().all(|it| store.property(it).is_none())
+        && store.property("spec/redisConfig/additionalRedisConfig").is_none_or(|it| is_about_memory(store, it))
+}
+
+/// Whether what Redis is configured with besides is of the app, and says what is left out of memory and nothing else.
+fn is_about_memory(store: &Subject<'_>, name: &Json) -> bool {
+    let Some(config) = named(store, Some(name), "ConfigMap") else { return false };
+    let files = all(&config.resource.properties, "data/*");
+    let about_memory = |it: &&Json| {
+        it.as_text().is_some_and(|it| it.lines().all(|line| line.starts_with("maxmemory-") && !line.contains('$')))
+    };
+    !files.is_empty() && files.iter().all(about_memory) && config.property("binaryData").is_none()
 }
 
 pub(super) fn is_confined(store: &Subject<'_>) -> bool {
     let object = &store.resource.properties;
     let Some(kind) = Operated::of(store.kind()) else { return false };
-    let is_one_of = |it: &Json, known: &[&str]| it.as_text().is_some_and(|it| known.contains(&it));
-    let all_named = |path: &str, known: &[&str]| {
-        let (named, what) = (all(object, path), path.rsplit_once('/').map_or("", |(of, _)| of));
-        named.len() == all(object, what).len() && named.iter().all(|it| is_one_of(it, known))
-    };
     kind.known.iter().all(|(path, known)| has_only(object, path, known))
-        && kind.named.iter().all(|(path, known)| all_named(path, known))
-        && kind.containers.iter().all(|path| {
-            let found = all(object, path);
-            !found.is_empty() && found.iter().all(|it| is_plain_user(it))
+        && kind.named.iter().all(|(path, known)| {
+            let is_one_of = |it: &Json| it.as_text().is_some_and(|it| known.contains(&it));
+            all(object, path).is_empty() && all(object, path.trim_end_matches("/name")).is_empty()
+                || each(object, path, is_one_of)
         })
+        && kind.containers.iter().all(|path| each(object, path, is_plain_user))
 }
 
 /// Whether a container runs as a plain user without rights.
@@ -272,7 +280,7 @@ fn is_https(address: &Json) -> bool {
     address.as_text().is_some_and(|it| it.starts_with("https://"))
 }
 
-fn is_own_key(key: &Json) -> bool {
+pub(super) fn is_own_key(key: &Json) -> bool {
     match key {
         // What is a key that AWS holds has such a name.
         Json::Text(key) => !key.is_empty() && !key.contains("alias/aws/"),

@@ -20,11 +20,11 @@ hc_cdk::rules! {
     pub WATCHED_BY_NAME = "WatchedByName" {
         sentence: "a monitor asks pods of its own namespace that it selects by a label, and shows them no secret",
         controls: &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
-        on: &["ServiceMonitor"],
+        on: &["PodMonitor", "ServiceMonitor"],
         when: real_data,
         must: Must::Hold(watches_by_name),
         message: "asks pods of other namespaces or all pods, or has a secret of its own",
-        help: "use a `ServiceMonitor`, which names its workload",
+        help: "use a `ServiceMonitor` or a `StoreMonitor`, which name what they ask",
     }
 
     pub ALERTS_SAY_WHAT_TO_DO = "AlertsSayWhatToDo" {
@@ -88,11 +88,12 @@ hc_cdk::rules! {
 
 fn watches_by_name(monitor: &Subject<'_>) -> bool {
     // What else a monitor or an endpoint can say sends requests elsewhere, or shows who is asked something.
-    const KNOWN: [&str; 9] = [
+    const KNOWN: [&str; 10] = [
         "endpoints",
         "jobLabel",
         "labelLimit",
         "namespaceSelector",
+        "podMetricsEndpoints",
         "podTargetLabels",
         "sampleLimit",
         "selector",
@@ -100,10 +101,15 @@ fn watches_by_name(monitor: &Subject<'_>) -> bool {
         "targetLimit",
     ];
     const ENDPOINT: [&str; 6] = ["interval", "path", "port", "scheme", "scrapeTimeout", "targetPort"];
-    let endpoints = monitor.list("spec/endpoints");
+    let [asked, other] = match monitor.kind() {
+        "PodMonitor" => ["spec/podMetricsEndpoints", "spec/endpoints"],
+        _ => ["spec/endpoints", "spec/podMetricsEndpoints"],
+    };
+    let endpoints = monitor.list(asked);
     selects(&monitor.resource.properties, &["spec", "selector", "matchLabels"])
         && monitor.property("spec").is_some_and(|it| has_only(it, &KNOWN))
         && monitor.property("spec/namespaceSelector").is_none()
+        && monitor.property(other).is_none()
         && !endpoints.is_empty()
         && endpoints.iter().all(|it| has_only(it, &ENDPOINT))
 }
@@ -125,7 +131,7 @@ fn asks_by_name(probe: &Subject<'_>) -> bool {
 
 fn is_confined(operated: &Subject<'_>) -> bool {
     // What else can be said runs something beside it, mounts something, sends figures elsewhere, or shows a secret.
-    const KNOWN: [&str; 22] = [
+    const KNOWN: [&str; 24] = [
         "alertmanagerConfigMatcherStrategy",
         "alertmanagerConfigNamespaceSelector",
         "alertmanagerConfigSelector",
@@ -133,6 +139,8 @@ fn is_confined(operated: &Subject<'_>) -> bool {
         "automountServiceAccountToken",
         "evaluationInterval",
         "image",
+        "podMonitorNamespaceSelector",
+        "podMonitorSelector",
         "probeNamespaceSelector",
         "probeSelector",
         "replicas",

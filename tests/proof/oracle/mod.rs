@@ -10,12 +10,14 @@ mod edge;
 mod encryption;
 mod interface;
 mod logs;
+mod mesh;
 mod messages;
 mod network;
 mod objects;
 mod permissions;
 mod pods;
 mod postgres;
+mod recovery;
 mod rights;
 mod running;
 mod stores;
@@ -41,12 +43,14 @@ const TABLES: &[Table] = &[
     encryption::TABLE,
     interface::TABLE,
     logs::TABLE,
+    mesh::TABLE,
     messages::TABLE,
     network::TABLE,
     objects::TABLE,
     permissions::TABLE,
     pods::TABLE,
     postgres::TABLE,
+    recovery::TABLE,
     rights::TABLE,
     running::TABLE,
     stores::TABLE,

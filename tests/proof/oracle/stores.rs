@@ -108,8 +108,12 @@ pub(super) const TABLE: Table = &[
                 .or_else(|| when(more || others, "something is beside its pods"));
         }
         if is_redis(it) {
-            let beside = ["sidecars", "initContainer", "redisExporter", "hostPort"];
+            let beside = ["sidecars", "initContainer", "hostPort"];
             let more = beside.iter().any(|name| it.at(&format!("spec/{name}")).is_some());
+            let exporter = it.at("spec/redisExporter").map(|it| it.get("securityContext").unwrap_or(&Value::Null));
+            if let Some(why) = exporter.and_then(rights) {
+                return Some(why);
+            }
             return it
                 .at("spec/securityContext")
                 .map_or_else(|| Some("a container may do anything".to_owned()), rights)
@@ -185,6 +189,7 @@ pub(super) fn images(it: Thing<'_>) -> Option<String> {
     let all: &[&str] = match it.kind() {
         "Elasticsearch" => &["spec/image"],
         "PerconaServerMongoDB" => &of_mongo,
+        _ if it.at("spec/redisExporter").is_some() => &["spec/kubernetesConfig/image", "spec/redisExporter/image"],
         _ => &["spec/kubernetesConfig/image"],
     };
     when(!all.iter().all(|path| it.at(path).is_some_and(|it| words(it).contains("@sha256:"))), "an image has no digest")
