@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::write::app::App;
+use super::earlier::Kind;
+use crate::{value::date::Date, write::app::App};
 
 const EXAMPLES: &str =
     "Without a command, as with `synth`: check everything, write the output folder, and print a summary.
@@ -36,13 +37,14 @@ pub(super) fn command(app: &App) -> Command {
         .arg(file(
             "out",
             "DIR",
-            "The output folder [default: $CDK_OUTDIR, or cdk.out; for evidence and delivery, evidence.out and delivery.out]".to_owned(),
+            "The output folder [default: $CDK_OUTDIR, or cdk.out; evidence.out, report.out and delivery.out for these]"
+                .to_owned(),
         ))
         .arg(file("outputs", "FILE", format!("What the deployed stacks said, for stacks that need it{of}")))
         .subcommands(subcommands())
 }
 
-fn subcommands() -> [Command; 8] {
+fn subcommands() -> [Command; 9] {
     let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue).help("End with 1 if something would change");
     let clause = "Such as '164.312(b)', in quotes because of the brackets; or a word, such as encryption or HIPAA";
     let prices = Arg::new("prices").long("prices").value_name("FILE").value_parser(value_parser!(PathBuf));
@@ -65,10 +67,31 @@ fn subcommands() -> [Command; 8] {
             .arg(format(["text", "json"]))
             .arg(prices),
         Command::new("evidence")
-            .about("Write what was read for auditors, in Markdown and OSCAL, into a folder of its own"),
+            .about("Write what was read for auditors, in Markdown and OSCAL, into a folder of its own")
+            .arg(on()),
+        Command::new("report").about("Write the same as one page for a browser, into a folder of its own").arg(on()),
         Command::new("delivery")
             .about("Write what stands in a repository, such as workflows and images, into a folder of its own"),
     ]
+}
+
+/// The day as of which something is said.
+fn on() -> Arg {
+    let day = |text: &str| parsed(text).ok_or("it is no day, such as 2027-01-31");
+    let arg = Arg::new("on").long("on").value_name("DAY").value_parser(day);
+    arg.help("As of another day than today, which waivers are compared with")
+}
+
+fn parsed(text: &str) -> Option<Date> {
+    let mut parts = text.split('-').filter(|_| text.len() == 10);
+    let (year, month, day) =
+        (parts.next()?.parse().ok()?, parts.next()?.parse::<u8>().ok()?, parts.next()?.parse().ok()?);
+    Date::from_calendar_date(year, month.try_into().ok()?, day).ok()
+}
+
+/// The day that somebody named.
+pub(super) fn day(arguments: &ArgMatches) -> Option<Date> {
+    arguments.try_get_one::<Date>("on").ok().flatten().copied()
 }
 
 fn format(values: [&'static str; 2]) -> Arg {
@@ -90,9 +113,9 @@ pub(super) fn folder(matches: &ArgMatches) -> (PathBuf, bool) {
     (named.unwrap_or_else(|| Path::new("cdk.out").to_owned()), is_named)
 }
 
-/// The folder of what is not deployed. It is not that of the output, which `cdk` reads.
-pub(super) fn folder_of(matches: &ArgMatches, default: &str) -> PathBuf {
-    out(matches).unwrap_or_else(|| Path::new(default).to_owned())
+/// The folder of what stands beside the output, which is not that of the output: `cdk` reads that.
+pub(super) fn folder_of(matches: &ArgMatches, kind: Kind) -> PathBuf {
+    out(matches).unwrap_or_else(|| Path::new(kind.name()).with_extension("out"))
 }
 
 fn out(matches: &ArgMatches) -> Option<PathBuf> {

@@ -30,6 +30,11 @@ pub(super) fn now(app: &App, checked: &Checked<'_>, prices: Option<&Path>) -> Re
     Ok(Estimate::of(checked, written(app, checked)?, &prices))
 }
 
+/// The estimate at the library's prices, if anything of it has one.
+pub(super) fn known_of(app: &App, checked: &Checked<'_>) -> Result<Option<Estimate>, String> {
+    if ours(app)?.is_empty() { Ok(None) } else { now(app, checked, None).map(Some) }
+}
+
 /// What the system cost in an earlier output and costs now, if anything of it has a price.
 pub(super) fn change(app: &App, checked: &Checked<'_>, before: &Before<'_>) -> Result<Option<(f64, f64)>, String> {
     let prices = ours(app)?;

@@ -30,15 +30,21 @@ pub(super) enum Kind {
     Evidence,
     /// What stands in a repository.
     Delivery,
+    /// The same as a page.
+    Report,
 }
 
 impl Kind {
+    /// What stands beside the output.
+    const BESIDE: [Self; 3] = [Self::Evidence, Self::Delivery, Self::Report];
+
     /// What it is called in messages and in the mark.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Output => "output",
             Self::Evidence => "evidence",
             Self::Delivery => "delivery",
+            Self::Report => "report",
         }
     }
 }
@@ -101,8 +107,7 @@ impl Earlier {
         let mut earlier = Self::default();
         for line in mark.lines() {
             if let Some(name) = line.strip_prefix("kind ") {
-                let known = [Kind::Evidence, Kind::Delivery].into_iter().find(|it| it.name() == name);
-                earlier.kind = known.unwrap_or_default();
+                earlier.kind = Kind::BESIDE.into_iter().find(|it| it.name() == name).unwrap_or_default();
             } else if let Some(name) = line.strip_prefix("system ") {
                 earlier.system = Some(name.to_owned());
             } else if let Some((name, target)) = line.strip_prefix("stack ").and_then(|it| it.split_once(' ')) {

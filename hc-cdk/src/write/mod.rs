@@ -5,4 +5,5 @@ pub mod assertions;
 pub(crate) mod cost;
 pub(crate) mod evidence;
 pub(crate) mod graph;
+pub(crate) mod report;
 pub(crate) mod target;
