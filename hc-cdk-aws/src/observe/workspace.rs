@@ -68,6 +68,7 @@ hc_cdk::builder! {
 #[derive(Debug, Clone)]
 pub struct Workspace {
     made: Made<aps::Workspace>,
+    region: &'static str,
     routes: Routes,
 }
 
@@ -94,6 +95,7 @@ impl Workspace {
             .command(&["--config=env:COLLECTOR_CONFIG"])
             .variable(Variable::from_checked("COLLECTOR_CONFIG", told))
             .variable(Variable::from_checked(write::beside::WORKSPACE, url))
+            .variable(Variable::from_checked(write::beside::REGION, self.region))
             .allow(Statement::allow(actions!["aps:RemoteWrite"], [Json::from(self.arn())]))
             // X-Ray has nothing that a right to write to it could name.
             .allow(Statement::allow(traces, ["*"]));
@@ -161,7 +163,7 @@ fn declare(spec: Prometheus, scope: &mut Scope<'_>, logs: &Logs<'_>, least: u32)
         },
     );
     logs.deletion.apply(scope, &made);
-    Workspace { made, routes: spec.routes }
+    Workspace { made, region: scope.region(), routes: spec.routes }
 }
 
 /// For how many days Amazon keeps figures at most.

@@ -11,8 +11,8 @@ use crate::scraped::Scraped;
 
 /// The variable with the address of the workspace, which ends in `/`.
 pub const WORKSPACE: &str = "FIGURES_URL";
-/// The region, which Amazon ECS puts into the environment of every container.
-const REGION: &str = "${env:AWS_REGION}";
+/// The variable with the region of the workspace.
+pub const REGION: &str = "FIGURES_REGION";
 /// The memory that it takes at most, in mebibytes.
 const MEBIBYTES: i64 = 100;
 
@@ -33,10 +33,11 @@ pub fn configuration(scraped: &Scraped) -> Json {
         .with("memory_limiter", limit)
         .with("resourcedetection", task)
         .with("batch", Object::new().with("timeout", "5s").with("send_batch_size", 1024));
+    let here = format!("${{env:{REGION}}}");
     let exporters = Object::new()
         .with("prometheusremotewrite", remote_write(scraped))
-        .with("awsxray", Object::new().with("region", REGION));
-    let signed = Object::new().with("region", REGION).with("service", "aps");
+        .with("awsxray", Object::new().with("region", here.clone()));
+    let signed = Object::new().with("region", here).with("service", "aps");
     let pipeline = |from: &[&'static str], to: &'static str| {
         let steps = vec!["memory_limiter", "resourcedetection", "batch"];
         Object::new().with("receivers", from.to_vec()).with("processors", steps).with("exporters", vec![to])
