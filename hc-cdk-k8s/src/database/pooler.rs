@@ -1,14 +1,7 @@
-//! PgBouncer, which the operator CloudNativePG runs in front of PostgreSQL: workloads share the connections of a pool.
+//! `PgBouncer`, which the operator CloudNativePG runs in front of PostgreSQL: workloads share the connections of a pool.
 
-use hc_cdk::{
-    image::Image,
-    resource::ResourceType,
-    rule::Rule,
-    stack::Scope,
-    uses::Use,
-    value::{Json, Object},
-};
-use hc_cdk_manifest::object::{Custom, Specification};
+use hc_cdk::{image::Image, rule::Rule, stack::Scope, uses::Use, value::Object};
+use hc_cdk_manifest::object::Custom;
 
 use super::{
     operated::{Operated, container, image, pod},

@@ -67,7 +67,8 @@ super::parts::parts! {
 }
 
 impl<D: DataClass, State> PostgresClusterBuilder<D, State> {
-    /// Has workloads share connections, by PgBouncer in front of what takes writes. Its image is named by digest.
+    /// Has workloads share connections, by `PgBouncer` in front of what takes writes. Its image is named by digest.
+    #[allow(clippy::needless_pass_by_value, reason = "as the setters of a builder take it")]
     pub fn pooled(mut self, image: impl NamedByDigest) -> Self {
         self.pooled = Some(image.it().clone());
         self

@@ -60,6 +60,7 @@ super::parts::parts! {
 
 impl<D: DataClass, State> RedisBuilder<D, State> {
     /// Has it tell its figures, by an exporter beside each of its pods. The image is named by digest.
+    #[allow(clippy::needless_pass_by_value, reason = "as the setters of a builder take it")]
     pub fn exporter(mut self, image: impl NamedByDigest) -> Self {
         self.exporter = Some(image.it().clone());
         self

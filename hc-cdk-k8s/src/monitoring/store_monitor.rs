@@ -87,12 +87,11 @@ fn declare(
     (every, watcher): (&Span, Option<&Asking>),
 ) {
     let pods = Pods::of_store(&figures.pods);
-    match watcher {
-        Some(it) => connect::pair(scope, (&it.space, PODS), (&store.zone, pods), figures.port),
-        None => {
-            let at = format!("{}-in-{name}", figures.pods);
-            connect::admit(scope, &format!("Pods{place}"), &at, (&store.zone, pods), NAMESPACE, figures.port);
-        }
+    if let Some(it) = watcher {
+        connect::pair(scope, (&it.space, PODS), (&store.zone, pods), figures.port);
+    } else {
+        let at = format!("{}-in-{name}", figures.pods);
+        connect::admit(scope, &format!("Pods{place}"), &at, (&store.zone, pods), NAMESPACE, figures.port);
     }
     let endpoint = Object::new()
         .with("port", figures.port_name)

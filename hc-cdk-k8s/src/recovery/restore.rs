@@ -19,7 +19,7 @@ use crate::{
     literal::quantity::{IsMemory, Memory},
     namespace::{Namespace, NamespaceFor},
     sentences::{DatabaseNeedsBackups, ObjectNeedsNamespace, RestoreNeedsRoom, RestoreNeedsStore, WorkloadNeedsImage},
-    workload::{CronJob, RESTORING},
+    workload::{CronJob, CronJobBuilder, RESTORING},
 };
 
 hc_cdk::builder! {
@@ -77,7 +77,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for RestoreTest<D> {
         let test = CronJob::builder().perimeter(&self.perimeter).image(self.image).command(COMMAND);
         let test = test.schedule(crate::cron!("0 5 1 * *")).resources(crate::cpu!("2"), crate::memory!("4Gi"));
         let test = KEYS.iter().fold(test, |it, key| it.secret(key, &archive.writer(), key));
-        let test = archive.settings(&self.of).into_iter().fold(test, |it, setting| it.variable(setting));
+        let test = archive.settings(&self.of).into_iter().fold(test, CronJobBuilder::variable);
         let test = test.user(crate::uid!(26)).scratch("/restore", self.room).scratch("/tmp", crate::memory!("1Gi"));
         let test = test.connect(archive.there()).built_elsewhere();
         test.retries(0).deadline(hours.saturating_mul(3600)).build().declare(scope);

@@ -45,10 +45,7 @@ hc_cdk::rules! {
         controls: IN_TRANSIT,
         on: &["CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"],
         when: real_data,
-        must: Must::Judge(|it| match is_meshed(it) {
-            true => Verdict::of(is_proxied(it)),
-            false => Verdict::NotApplicable,
-        }),
+        must: Must::Judge(|it| if is_meshed(it) { Verdict::of(is_proxied(it)) } else { Verdict::NotApplicable }),
         message: "speaks past the mesh of its namespace",
         help: "use a `Workload`, or label its pods `sidecar.istio.io/inject: \"true\"` and leave out what passes the proxy by",
     }

@@ -33,6 +33,7 @@ impl Default for Traffic {
 impl Traffic {
     /// After how long a request has failed, tries again included.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value, reason = "as the setters of a builder take it")]
     pub fn answers_within(self, span: impl IsSpan) -> Self {
         Self { within: span.it().clone(), ..self }
     }
