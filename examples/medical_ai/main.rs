@@ -1,7 +1,8 @@
-//! A clinical assistant on AWS: its records and its models in one perimeter, four services in a cluster on EKS, boards and alerts on
-//! what a model decides, and a delivery that no unsigned image passes.
+//! A clinical assistant on AWS and on Google Cloud: its records and its models in one perimeter, four services in a cluster on EKS, boards
+//! and alerts on what a model decides, and a delivery that no unsigned image passes.
 
 mod delivery;
+mod google;
 mod services;
 mod stores;
 mod watch;
@@ -50,7 +51,8 @@ fn main() -> ExitCode {
     let mut chart = Chart::<Live>::in_cluster("assistant", &cluster);
     services::assistant(&mut chart, &records);
     let delivery = delivery::delivery(&Identity::aws(&deploys.arn(), "us-east-1"));
-    App::new("medical-ai").stack(stack).stack(chart).stack(delivery).run()
+    let (google, wards) = google::google();
+    App::new("medical-ai").stack(stack).stack(chart).stack(google).stack(wards).stack(delivery).run()
 }
 
 /// The perimeter with the records of patients, and with the models that were validated.
