@@ -14,8 +14,8 @@ const HOUSES: [(&str, &str); 6] = [
     ("hc-cdk", "policy value model declare check write cli"),
     (
         "hc-cdk-aws",
-        "sentences literal parameters rules stores kind pseudo stack region country position cluster iam github principal keys emptied bucket channel audit network backup perimeter secrets uses \
-         border outside storage database messages compute delivery edge observe account flows write assertions proptest",
+        "sentences literal parameters rules stores kind pseudo stack region country position iam github principal keys emptied bucket channel audit network backup perimeter secrets uses \
+         border outside storage database messages compute cluster delivery edge observe account flows write assertions proptest",
     ),
     ("hc-cdk-delivery", "literal actions target rules proof workflow release jobs image write"),
     ("hc-cdk-manifest", "hash naming object yaml dialect write"),

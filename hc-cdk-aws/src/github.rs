@@ -129,8 +129,13 @@ fn declare(parts: Parts, scope: &mut Scope<'_>) -> Delivers {
         scope.reject(Some(soc2::LEAST_PRIVILEGE), message, help);
     }
     let subject = format!("repo:{repository}:environment:{environment}");
-    let role =
-        iam::account_role(scope, provider.as_str(), &subject, "what workflows of a repository may do", statements);
+    let role = iam::account_role(
+        scope,
+        &provider.as_str().to_owned().into(),
+        &subject,
+        "what workflows of a repository may do",
+        statements,
+    );
     Delivers { arn: role.get(Role::ARN) }
 }
 

@@ -36,7 +36,8 @@ examples! {
     k8s_gateway = "../../examples/k8s_gateway.rs",
     k8s_stores = "../../examples/k8s_stores.rs",
     hms = "../../examples/hms.rs",
-    edge = "../programs/edge.rs"
+    edge = "../programs/edge.rs",
+    cluster = "../programs/cluster.rs"
 }
 
 /// Makes a system once more with a change, under signatures for rules.
@@ -69,6 +70,7 @@ pub(crate) fn all(random: usize) -> Vec<Program> {
         vn(claims),
         vn(stores),
         Program::new("edge", edge::edge()),
+        Program::new("cluster", cluster::cluster()),
         Program::new("k8s_gateway", k8s_gateway::appointments()),
         Program { rarer: 100, ..Program::new("hms", hms::hospital().unwrap()) },
     ];

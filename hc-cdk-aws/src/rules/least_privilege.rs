@@ -15,16 +15,24 @@ const LEAST: &[Control] = &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, 
 
 /// The actions that take no resource, or of which the resource is something beside the point that may be left out: `*` is what
 /// there is to say. Those that list what an account has, or change who may do what, are
-/// not among them, but for those by which a load balancer is asked how a deployment stands: there is no other way to ask.
+/// not among them, but for those by which a load balancer is asked how a deployment stands, and groups of machines how many there
+/// are: there is no other way to ask.
 ///
 /// Source: "Actions, resources, and condition keys for AWS services" in the Service Authorization Reference.
 const OF_NOTHING: &[&str] = &[
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeAutoScalingInstances",
+    "autoscaling:DescribeScalingActivities",
+    "autoscaling:DescribeTags",
     "cloudwatch:PutMetricData",
     "comprehendmedical:DetectEntitiesV2",
     "comprehendmedical:DetectPHI",
     "comprehendmedical:InferICD10CM",
     "comprehendmedical:InferRxNorm",
     "comprehendmedical:InferSNOMEDCT",
+    "ec2:DescribeImages",
+    "ec2:DescribeInstanceTypes",
+    "ec2:DescribeLaunchTemplateVersions",
     "ecr:GetAuthorizationToken",
     "ecs:DescribeTaskDefinition",
     "elasticloadbalancing:DescribeListeners",
@@ -53,6 +61,10 @@ const OF_SERVICES: &[&str] = &[
     "AWS_ConfigRole",
     "AWSLambdaENIManagementAccess",
     "AWSLambdaVPCAccessExecutionRole",
+    "AmazonEC2ContainerRegistryPullOnly",
+    "AmazonEKSClusterPolicy",
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEKS_CNI_Policy",
     "AmazonAPIGatewayPushToCloudWatchLogs",
     "AmazonRDSEnhancedMonitoringRole",
 ];
@@ -126,6 +138,8 @@ fn is_arn_of_one(arn: &str) -> bool {
         Some(it) if !["s3", "sns", "sqs"].contains(&service) => it,
         _ => ("", name),
     };
+    // An id that AWS gives stands before the name of a group of machines.
+    let name = name.strip_prefix("*:autoScalingGroupName/").unwrap_or(name);
     scheme == "arn"
         && ![&place, kind].iter().any(|it| it.contains(['*', '?']))
         && !name.is_empty()
@@ -136,8 +150,10 @@ fn has_known_policies(holder: &Subject<'_>) -> bool {
     let known = |arn: &Json| {
         holder.referred(arn).is_some_and(|policy| policy.is("AWS::IAM::ManagedPolicy"))
             || flat(arn).is_some_and(|arn| {
-                arn.split_once(":policy/service-role/")
-                    .is_some_and(|(of, name)| of.ends_with(":iam::aws") && OF_SERVICES.contains(&name))
+                arn.split_once(":policy/").is_some_and(|(of, name)| {
+                    let name = name.strip_prefix("service-role/").unwrap_or(name);
+                    of.ends_with(":iam::aws") && OF_SERVICES.contains(&name)
+                })
             })
     };
     one_or_many(holder.property("ManagedPolicyArns")).iter().all(known)
@@ -155,6 +171,7 @@ mod tests {
             "arn:aws:secretsmanager:us-east-1:111122223333:secret:lab-Ab12Cd",
             "arn:aws:ecr:us-east-1:111122223333:repository/clinic/api",
             "\u{1}/*",
+            "arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:*:autoScalingGroupName/eks-nodes-*",
         ] {
             assert!(is_arn_of_one(one), "{one}");
         }
@@ -165,6 +182,8 @@ mod tests {
             "arn:aws:secretsmanager:us-east-1:111122223333:secret:*",
             "arn:aws:secretsmanager:*:111122223333:secret:lab",
             "\u{1}*",
+            "arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:*:autoScalingGroupName/*",
+            "arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:*",
         ] {
             assert!(!is_arn_of_one(many), "{many}");
         }

@@ -3,6 +3,7 @@
 
 mod access;
 mod backup;
+mod clusters;
 mod database;
 mod edge;
 mod encryption;
@@ -31,6 +32,7 @@ type Table = &'static [(&'static str, Oracle)];
 const TABLES: &[Table] = &[
     access::TABLE,
     backup::TABLE,
+    clusters::TABLE,
     database::TABLE,
     edge::TABLE,
     encryption::TABLE,
