@@ -18,6 +18,13 @@ hc_cdk_tests::legal! {
         a_databases_backups_are_kept_for_a_month
         a_tables_backups_are_kept_as_long_as_the_policy_asks
         a_week_is_too_short_for_hipaa;
+    clusters:
+        a_cluster_needs_a_perimeter
+        a_cluster_needs_a_region
+        a_cluster_needs_nodes
+        an_entry_is_for_a_cluster_of_the_program
+        an_entry_needs_a_cluster
+        an_entry_needs_a_role;
     data_class:
         a_joined_ceiling_is_the_lowest
         a_test_is_held_to_the_ceiling

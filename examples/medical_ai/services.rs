@@ -10,7 +10,7 @@ use hc_cdk_k8s::{
     workload::{Recommendation, Service, Traffic},
 };
 
-use super::{Live, Records, SIGNER, stores, watch};
+use super::{Live, SIGNER, amazon::Records, stores, watch};
 
 const ASSISTANT: Image =
     image!("registry.example/ai/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
