@@ -11,7 +11,7 @@ use hc_cdk::{
     data::Phi,
     dimension::availability::MultiAz,
     policy,
-    policy::{FdaPart11, Hipaa, Production},
+    policy::{FdaPart11, Hipaa, Iso27001, Production, Soc2},
     prelude::*,
 };
 use hc_cdk_aws::{
@@ -26,7 +26,7 @@ policy! {
 }
 
 /// What everything of the assistant is held to.
-type Live = (Hipaa, FdaPart11, Production, Clinical);
+type Live = (Hipaa, Soc2, Iso27001, FdaPart11, Production, Clinical);
 
 /// What the services use.
 struct Records {
