@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use hc_cdk::{
     literal::signer::Signer,
     policy,
-    policy::{FdaPart11, Hipaa, Production},
+    policy::{FdaPart11, Hipaa, Iso27001, Production, Soc2},
     prelude::*,
 };
 use hc_cdk_aws::{prelude::*, region};
@@ -28,7 +28,7 @@ policy! {
 }
 
 /// What everything of the assistant is held to.
-type Live = (Hipaa, FdaPart11, Production, Clinical);
+type Live = (Hipaa, Soc2, Iso27001, FdaPart11, Production, Clinical);
 
 /// Whose workflows sign the images: the cluster lets in no others.
 pub(crate) const SIGNER: Signer = signer!("hospital/medical-ai");
