@@ -18,6 +18,7 @@ mod disks;
 mod findings;
 mod floors;
 mod found;
+mod issuers;
 mod jobs;
 mod keepers;
 mod left_empty;

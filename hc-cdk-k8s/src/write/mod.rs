@@ -44,6 +44,7 @@ const DIALECT: Dialect = Dialect {
     last: &[
         "HorizontalPodAutoscaler",
         "VerticalPodAutoscaler",
+        "Issuer",
         "Certificate",
         "Gateway",
         "HTTPRoute",
