@@ -213,6 +213,9 @@ hc_cdk_tests::legal! {
         copies_stay_as_long_as_the_policy_asks_for
         what_is_read_back_is_in_an_archive;
     k8s_routes:
+        a_number_gives_out_no_certificates
+        an_issuer_proves_that_a_domain_is_ours
+        an_issuer_tells_somebody
         a_certificate_of_a_cloud_is_none_of_a_cluster
         a_route_has_a_certificate
         a_route_is_not_given_a_domain_without_certificate
