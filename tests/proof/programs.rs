@@ -37,7 +37,8 @@ examples! {
     k8s_stores = "../../examples/k8s_stores.rs",
     healthtech_next = "../../examples/healthtech_next.rs",
     hms = "../../examples/hms.rs",
-    edge = "../programs/edge.rs"
+    edge = "../programs/edge.rs",
+    standby = "../programs/standby.rs"
 }
 
 /// Makes a system once more with a change, under signatures for rules.
@@ -70,8 +71,9 @@ pub(crate) fn all(random: usize) -> Vec<Program> {
         vn(claims),
         vn(stores),
         Program::new("edge", edge::edge()),
+        Program { rarer: 12, ..Program::new("standby", standby::standby()) },
         Program::new("k8s_gateway", k8s_gateway::appointments()),
-        Program { rarer: 3, ..Program::new("healthtech_next", healthtech_next::next()) },
+        Program { rarer: 12, ..Program::new("healthtech_next", healthtech_next::next()) },
         Program { rarer: 100, ..Program::new("hms", hms::hospital().unwrap()) },
     ];
     let mut runner = TestRunner::deterministic();

@@ -68,7 +68,7 @@ impl Judge for Aws {
     }
 
     fn is_known_elsewhere(&self, resource: &ResourceModel) -> bool {
-        is_known_elsewhere(resource.kind.name)
+        is_known_elsewhere(resource.kind())
     }
 
     fn output(&self, resource: &ResourceModel, attribute: Option<&'static str>) -> Option<String> {

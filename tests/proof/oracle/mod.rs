@@ -16,6 +16,7 @@ mod permissions;
 mod pods;
 mod rights;
 mod running;
+mod secrets;
 mod stores;
 mod tasks;
 mod ways;
@@ -45,6 +46,7 @@ const TABLES: &[Table] = &[
     pods::TABLE,
     rights::TABLE,
     running::TABLE,
+    secrets::TABLE,
     stores::TABLE,
     tasks::TABLE,
     ways::TABLE,
