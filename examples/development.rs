@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     };
     let mut delivery = Pipelines::<Development>::new("machine", Repository);
     delivery.add("Images", Dockerfiles::python(PYTHON, PYTHON).but("pages"));
-    let python = ["claims", "policies", "users", "migration"];
+    let python = ["claims", "policies", "users"];
     delivery.add("PageImages", python.into_iter().fold(Dockerfiles::node(NODE, NODE), Dockerfiles::but));
     delivery.add("Settings", EnvExample);
     let compose = Compose::new().stand_in("Outside", StandIn::new(MOCK, 8080)).beside("mail", StandIn::new(MAIL, 1025));

@@ -16,6 +16,7 @@ use hc_cdk_aws::parameters::{
 };
 use hc_cdk_aws::secrets::RotatedSecret;
 use hc_cdk_aws::storage::{FileSystem, Files, Throughput};
+use hc_cdk_aws::usage::{LoadUnits, LoggedGb, NatGb, Requests, StoredGb};
 use hc_cdk_aws::{database::Database, edge::Endpoint, keys::Key, prelude::*, pseudo, region, secret_name};
 
 const APP: Image =
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
     let front = front(&mut stack, &app);
     deliver(&mut stack, &zones, &images, &app, &front);
     observe(&mut stack, zones.records.key(), &app, &records);
+    expect(&mut stack, &zones.vpc, &letters, (&app, &front));
     stack.output("StackName", "The name of this stack", pseudo::stack_name());
     stack.output("EnvironmentSuffix", "Which copy of the system this is", suffix);
     App::new("healthtech").stack(stack).run()
@@ -67,8 +69,9 @@ fn zones(stack: &mut Template) -> Zones {
     let public = [subnet("PublicSubnet1CIDR", cidr!("10.0.1.0/24")), subnet("PublicSubnet2CIDR", cidr!("10.0.2.0/24"))];
     let private =
         [subnet("PrivateSubnet1CIDR", cidr!("10.0.11.0/24")), subnet("PrivateSubnet2CIDR", cidr!("10.0.12.0/24"))];
-    let vpc = Vpc::builder().cidr(network).key(&key).subnets(Subnets::of(public, private)).build();
-    let vpc = stack.add("Vpc", vpc);
+    let vpc = Vpc::builder().cidr(network).key(&key).subnets(Subnets::of(public, private));
+    // A test environment reaches the cloud's services through its NAT gateway: endpoints would cost as much as all the rest.
+    let vpc = stack.add("Vpc", vpc.interface_endpoints([]).build());
 
     let records = Perimeter::builder().vpc(&vpc).key(&key).trail(&trail).build();
     let files = Perimeter::builder().vpc(&vpc).key(&files_key).trail(&trail).build();
@@ -182,6 +185,21 @@ fn observe(stack: &mut Template, key: &Key, app: &Service<Synthetic>, records: &
     let alarms = stack.add("Alarms", alarms);
     let board = Dashboard::builder().alarms("Now", &alarms).graph("Processors", [app.cpu(), records.cpu()]);
     stack.add("Board", board.build());
+}
+
+/// How much of it is used in a month while somebody tests, for an estimate of its cost.
+fn expect(
+    stack: &mut Template,
+    vpc: &Network,
+    letters: &Files<Synthetic>,
+    (app, front): (&Service<Synthetic>, &Endpoint),
+) {
+    stack.expect(vpc, NatGb(10));
+    stack.expect(vpc, LoggedGb(2));
+    stack.expect(letters, StoredGb(10));
+    stack.expect(app, LoggedGb(2));
+    stack.expect(front, LoadUnits(1));
+    stack.expect(front, Requests(100_000));
 }
 
 fn tell_of_network(stack: &mut Template, zones: &Zones) {

@@ -3,6 +3,7 @@
 
 mod delivery;
 mod services;
+mod stores;
 mod watch;
 
 use std::process::ExitCode;
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 use hc_cdk::{
     data::Phi,
     dimension::availability::MultiAz,
+    literal::signer::Signer,
     policy,
     policy::{FdaPart11, Hipaa, Production},
     prelude::*,
@@ -27,6 +29,9 @@ policy! {
 
 /// What everything of the assistant is held to.
 type Live = (Hipaa, FdaPart11, Production, Clinical);
+
+/// Whose workflows sign the images: the cluster lets in no others.
+pub(crate) const SIGNER: Signer = signer!("hospital/medical-ai");
 
 /// What the services use.
 struct Records {

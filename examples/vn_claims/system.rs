@@ -20,15 +20,17 @@ use hc_cdk_k8s::{
 use crate::watch;
 
 const FRONT: Image =
-    image!("registry.example/vn/front@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    image!("ghcr.io/insurance/vn-claims/pages@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const GATEWAY: Image =
-    image!("registry.example/vn/nginx@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const CLAIMS: Image =
-    image!("registry.example/vn/claims@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
-const POLICIES: Image =
-    image!("registry.example/vn/policies@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+    image!("registry.example/nginx@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+const CLAIMS: Image = image!(
+    "ghcr.io/insurance/vn-claims/claims@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
+);
+const POLICIES: Image = image!(
+    "ghcr.io/insurance/vn-claims/policies@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"
+);
 const USERS: Image =
-    image!("registry.example/vn/users@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
+    image!("ghcr.io/insurance/vn-claims/users@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
 
 /// What of a stage is no matter of its policy.
 pub(crate) struct Stage {
@@ -99,7 +101,7 @@ fn services<P: Policy, D: DataClass>(chart: &mut Chart<P>, made: &Made<'_, D>) -
         let service = service.variable(variable!("SENTRY_SEND_DEFAULT_PII", "false"));
         watch::exports(service.variable(variable!("SENTRY_TRACES_SAMPLE_RATE", "1.0")))
     };
-    let migration = Job::builder().perimeter(zone).image(CLAIMS).command(&["flask", "db", "upgrade"]);
+    let migration = Job::builder().perimeter(zone).image(CLAIMS).built_elsewhere().command(&["flask", "db", "upgrade"]);
     let migration = migration.connect(records).secret("MONGO_PASSWORD", keys, "records");
     chart.add("Migration", migration.resources(cpu!("500m"), memory!("256Mi")).build());
     let users = chart.add("Users", service(USERS).build());

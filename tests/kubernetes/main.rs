@@ -9,6 +9,7 @@
     reason = "a test may fail where it stands"
 )]
 
+mod admitted;
 mod any_store;
 mod buckets;
 mod clashes;
@@ -21,11 +22,13 @@ mod found;
 mod jobs;
 mod keepers;
 mod left_empty;
+mod mesh;
 mod operated;
 mod oracle;
 mod own_objects;
 mod peers;
 mod property;
+mod recovery;
 mod routes;
 mod rules;
 mod scaling;
@@ -33,3 +36,4 @@ mod stores;
 mod watched;
 mod ways;
 mod weaker;
+mod weaker_postgres;

@@ -36,7 +36,7 @@ examples! {
     k8s_gateway = "../../examples/k8s_gateway.rs",
     k8s_stores = "../../examples/k8s_stores.rs",
     healthtech_next = "../../examples/healthtech_next.rs",
-    hms = "../../examples/hms.rs",
+    hms = "../../examples/hms/main.rs",
     edge = "../programs/edge.rs",
     standby = "../programs/standby.rs"
 }

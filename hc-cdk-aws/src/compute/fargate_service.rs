@@ -144,6 +144,7 @@ where
         let tasks = Tasks::of(scope, self.parts.scale.clone(), A::POSITION);
         let port = self.parts.port.clone();
         plan::check_port(scope, &port);
+        let scraped = self.parts.sidecars.iter().find_map(|it| it.scraped.clone());
         let releases = self.parts.releases.clone();
         let work = self.parts.work(Some(port.clone()));
         let work = Work { releases, ..work };
@@ -176,6 +177,7 @@ where
             requests_per_minute,
             deployment,
             deployed,
+            scraped,
         }
     }
 }

@@ -64,6 +64,7 @@ macro_rules! parts {
 
             /// Puts another container into each task, such as one that collects what the program measures.
             pub fn sidecar(mut self, sidecar: Sidecar) -> Self {
+                self.relations.statements.extend(sidecar.statements.iter().cloned());
                 self.sidecars.push(sidecar);
                 self
             }

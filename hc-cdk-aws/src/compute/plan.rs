@@ -99,6 +99,13 @@ pub(super) fn check_answers(scope: &mut Scope<'_>, health_path: &str, requests_p
     }
 }
 
+/// Reports what a sidecar cannot read of the program.
+pub(super) fn check_sidecars(scope: &mut Scope<'_>, sidecars: &[Sidecar]) {
+    for (message, help) in sidecars.iter().filter_map(|it| it.scraped.as_ref()?.fault()) {
+        scope.reject(Some(iso27001::MONITORING), message, help);
+    }
+}
+
 /// Reports a port that a program without privileges cannot have.
 pub(super) fn check_port(scope: &mut Scope<'_>, port: &Value<ContainerPort>) {
     scope.holds(port, Some(iso27001::NETWORK_SECURITY), |port| {

@@ -222,7 +222,9 @@ fn declare(
     }
     judge::source(scope, from);
     judge::build(scope, &image.build);
-    trial.iter().for_each(|trial| judge::trial(scope, trial));
+    if let Some(trial) = trial {
+        judge::trial(scope, trial);
+    }
     let artifacts = buckets.declare(scope, "Artifacts");
     let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source").made);
     let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), scope.full_name("-"));

@@ -9,6 +9,7 @@
 //! parameter that decides whether a database is public is a finding.
 
 mod account;
+mod actions;
 mod api;
 mod audit;
 mod balancer;
@@ -58,17 +59,21 @@ mod users;
 mod warehouse;
 mod when;
 mod workflow;
+mod workspace;
 
 use hc_cdk::rule::Reading;
 
 pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
+pub(crate) use told::is_measured_once;
 pub(crate) use workflow::{ISSUER, is_name, is_repository};
+pub(crate) use workspace::BEGINNING;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
     account::READINGS,
+    actions::READINGS,
     api::READINGS,
     audit::READINGS,
     balancer::READINGS,
@@ -114,4 +119,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     users::READINGS,
     warehouse::READINGS,
     workflow::READINGS,
+    workspace::READINGS,
 ];

@@ -81,7 +81,7 @@ fn are_here(subject: &Subject<'_>) -> Verdict {
 /// regions.
 fn find(subject: &Subject<'_>, json: &Json, is_elsewhere: &dyn Fn(&str) -> bool, regions: &mut Vec<String>) {
     match json {
-        Json::Text(_) => regions.extend(region(&beginning(json).0)),
+        Json::Text(text) if text.starts_with("arn:") => regions.extend(region(&beginning(json).0)),
         Json::List(items) => items.iter().for_each(|item| find(subject, item, is_elsewhere, regions)),
         Json::Object(members) => {
             let here = members.iter().filter(|(name, _)| !is_elsewhere(name));

@@ -133,7 +133,7 @@ pub(super) fn flat(json: &Json) -> Option<String> {
     match json {
         Json::Text(text) => {
             let holes = ["\u{1}", "\u{2}", "\u{3}", "{{resolve:"];
-            Some(text.to_string()).filter(|text| !holes.iter().any(|hole| text.contains(hole)))
+            (!holes.iter().any(|hole| text.contains(hole))).then(|| text.to_string())
         }
         Json::Token(token) => match token.as_ref() {
             Token::Attribute { .. } => Some(REFERENCE.into()),

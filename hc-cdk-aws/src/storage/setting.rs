@@ -71,7 +71,7 @@ pub struct SettingHandle<D> {
 impl<D> SettingHandle<D> {
     /// The setting's name.
     pub fn name(&self) -> Value<String> {
-        self.made.id().into()
+        self.made.id()
     }
 
     /// The setting's ARN.

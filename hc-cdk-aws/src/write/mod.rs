@@ -18,6 +18,7 @@ mod template;
 use std::thread;
 
 use hc_cdk::{
+    charge::Charge,
     check::Checked,
     diff::Change,
     finding::Finding,
@@ -29,7 +30,7 @@ use hc_cdk::{
 use serde::Serialize;
 
 use crate::{
-    flows,
+    cost, flows,
     rules::{READINGS, is_known_elsewhere},
     stack::{Aws, NAME},
 };
@@ -97,6 +98,14 @@ impl Writer for Aws {
 
     fn tells(&self) -> Option<&'static str> {
         Some("cdk deploy --outputs-file FILE")
+    }
+
+    fn prices(&self) -> &'static str {
+        cost::PRICES
+    }
+
+    fn charges(&self, read: &Before<'_>) -> Result<Vec<Charge>, String> {
+        cost::charges(read)
     }
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {

@@ -67,6 +67,11 @@ pub(super) fn addresses(checked: &Checked<'_>) -> Vec<String> {
     fronts(checked).flat_map(of).collect()
 }
 
+/// The name of a stack, if the app has it and it is delivered.
+pub(super) fn stack<'a>(checked: &Checked<'a>, name: &str) -> Option<&'a str> {
+    stacks(checked).map(StackModel::name).find(|it| *it == name)
+}
+
 /// What a reference points at.
 pub(super) fn find<'a>(checked: &Checked<'a>, to: &ConstructRef) -> Option<&'a ConstructModel> {
     checked.system().stack(to.stack())?.constructs.get(to.index())

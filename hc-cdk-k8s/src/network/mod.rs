@@ -4,6 +4,7 @@ pub mod certificate;
 pub(crate) mod connect;
 pub(crate) mod gate;
 pub(crate) mod given;
+pub(crate) mod mesh;
 pub mod outside;
 pub(crate) mod shared;
 

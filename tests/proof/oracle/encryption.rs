@@ -12,6 +12,7 @@ pub(super) const TABLE: Table = &[
     ("RDSStorageEncrypted", |it| {
         when(!followed(it).is_on("StorageEncrypted") && !in_cluster(it), "storage is not encrypted")
     }),
+    ("FiguresHaveTheCustomersKey", |it| key(it, "KmsKeyArn")),
     ("FunctionHasTheCustomersKey", |it| key(it, "KmsKeyArn")),
     ("QueueHasTheCustomersKey", |it| key(it, "KmsMasterKeyId")),
     ("TopicHasTheCustomersKey", |it| key(it, "KmsMasterKeyId")),

@@ -2,6 +2,7 @@
 //! is written. Nothing here knows how the library reads it.
 
 mod access;
+mod alerts;
 mod backup;
 mod database;
 mod delivery;
@@ -9,11 +10,14 @@ mod edge;
 mod encryption;
 mod interface;
 mod logs;
+mod mesh;
 mod messages;
 mod network;
 mod objects;
 mod permissions;
 mod pods;
+mod postgres;
+mod recovery;
 mod rights;
 mod running;
 mod secrets;
@@ -32,6 +36,7 @@ type Table = &'static [(&'static str, Oracle)];
 
 const TABLES: &[Table] = &[
     access::TABLE,
+    alerts::TABLE,
     backup::TABLE,
     database::TABLE,
     delivery::TABLE,
@@ -39,11 +44,14 @@ const TABLES: &[Table] = &[
     encryption::TABLE,
     interface::TABLE,
     logs::TABLE,
+    mesh::TABLE,
     messages::TABLE,
     network::TABLE,
     objects::TABLE,
     permissions::TABLE,
     pods::TABLE,
+    postgres::TABLE,
+    recovery::TABLE,
     rights::TABLE,
     running::TABLE,
     secrets::TABLE,
