@@ -1,6 +1,6 @@
-//! A test environment of a patient management system: a service behind a load balancer, its database and its files, with made-up
-//! data, and the pipeline that builds, tries and deploys it. Whoever deploys it says how large it is, and which copy of the system it
-//! is; and whoever deletes it deletes all of it.
+//! A test environment of a patient management system with made-up data: a service behind a load balancer, its database and its files,
+//! and the pipeline that builds, tries and deploys it. Whoever deploys it says how large it is, and which copy of the system it is;
+//! whoever deletes it deletes all of it. How much is used in a month is said beside each part, for an estimate of its cost.
 
 use std::process::ExitCode;
 
@@ -16,13 +16,12 @@ use hc_cdk_aws::parameters::{
 };
 use hc_cdk_aws::secrets::RotatedSecret;
 use hc_cdk_aws::storage::{FileSystem, Files, Throughput};
-use hc_cdk_aws::usage::{LoadUnits, LoggedGb, NatGb, Requests, StoredGb};
+use hc_cdk_aws::usage::{LoadUnits, LoggedGb, Minutes, NatGb, Requests, StoredGb};
 use hc_cdk_aws::{database::Database, edge::Endpoint, keys::Key, prelude::*, pseudo, region, secret_name};
 
 const APP: Image =
     image!("healthtech.example/app@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
-/// All of it is one template.
 type Template = Stack<Development>;
 
 /// Two perimeters for made-up data in one network, each with a key of its own.
@@ -48,7 +47,6 @@ fn main() -> ExitCode {
     let front = front(&mut stack, &app);
     deliver(&mut stack, &zones, &images, &app, &front);
     observe(&mut stack, zones.records.key(), &app, &records);
-    expect(&mut stack, &zones.vpc, &letters, (&app, &front));
     stack.output("StackName", "The name of this stack", pseudo::stack_name());
     stack.output("EnvironmentSuffix", "Which copy of the system this is", suffix);
     App::new("healthtech").stack(stack).run()
@@ -91,14 +89,8 @@ fn database(stack: &mut Template, zone: &Perimeter<Synthetic>) -> Database<Synth
     let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-south-1:111122223333:function:healthtech-rotate");
     let rotated = RotatedSecret::builder().secret(&credentials).rotated_by(rotate).build();
     let credentials = stack.add("Credentials", rotated.rotation(Every30Days));
-    let database = EncryptedDatabase::builder()
-        .perimeter(zone)
-        .engine(Postgres::V17)
-        .credentials(&credentials)
-        .instance_class(class)
-        .storage_gib(storage)
-        .database_name("healthtech")
-        .build();
+    let database = EncryptedDatabase::builder().perimeter(zone).engine(Postgres::V17).credentials(&credentials);
+    let database = database.instance_class(class).storage_gib(storage).database_name("healthtech").build();
     let records = stack.add("Database", database.availability(MultiAz));
     stack.output("RDSEndpoint", "The host of the database", records.endpoint());
     stack.output("RDSPort", "The port of the database", records.endpoint_port());
@@ -110,6 +102,7 @@ fn database(stack: &mut Template, zone: &Perimeter<Synthetic>) -> Database<Synth
 fn files(stack: &mut Template, zone: &Perimeter<Synthetic>) -> Files<Synthetic> {
     let letters = FileSystem::builder().perimeter(zone).mounted_at("/var/letters").throughput(Throughput::Bursting);
     let letters = stack.add("Letters", letters.build());
+    stack.expect(&letters, StoredGb(10));
     stack.output("EFSFileSystemId", "The file system", letters.id());
     stack.output("EFSFileSystemArn", "The file system's ARN", letters.arn());
     letters
@@ -144,6 +137,7 @@ fn service(
         .connect(letters)
         .build();
     let app = stack.add("Service", service);
+    stack.expect(&app, LoggedGb(2));
     stack.output("ECSClusterName", "The cluster", app.cluster());
     stack.output("ECSClusterArn", "The cluster's ARN", app.cluster_arn());
     stack.output("ECSServiceName", "The service", app.name());
@@ -157,6 +151,8 @@ fn front(stack: &mut Template, app: &Service<Synthetic>) -> Endpoint {
     let front = HttpsEndpoint::builder().target(app).domain(domain!("test.healthtech.example"));
     let front = front.certificate(&Certificate::existing(certificate)).build();
     let front = stack.add("LoadBalancer", front);
+    stack.expect(&front, LoadUnits(1));
+    stack.expect(&front, Requests(100_000));
     stack.output("LoadBalancerDNS", "Where the load balancer answers", front.dns_name());
     stack.output("LoadBalancerArn", "The load balancer's ARN", front.arn());
     front
@@ -169,6 +165,8 @@ fn deliver(stack: &mut Template, zones: &Zones, images: &Repository, app: &Servi
     let pipeline = Pipeline::builder().key(zones.records.key()).trail(&zones.trail);
     let pipeline = pipeline.source(Source::upload("healthtech.zip")).image(image).deploy(app).trial(trial);
     let delivery = stack.add("Delivery", pipeline.build());
+    stack.expect(&delivery, StoredGb(5));
+    stack.expect(&delivery, Minutes(150));
     stack.output("PipelineName", "The pipeline", delivery.name());
     stack.output("PipelineArn", "The pipeline's ARN", delivery.arn());
     stack.output("ArtifactBucketName", "What the pipeline hands on", delivery.artifact_bucket());
@@ -176,35 +174,19 @@ fn deliver(stack: &mut Template, zones: &Zones, images: &Repository, app: &Servi
 
 /// Who is told when it is too small, and what there is to see of it.
 fn observe(stack: &mut Template, key: &Key, app: &Service<Synthetic>, records: &Database<Synthetic>) {
-    let alarms = Alarms::builder()
-        .key(key)
-        .notify(Contact::email("team@healthtech.example"))
-        .watch("HighCpu", app.cpu().above(Percent(80.0)).periods(2))
-        .watch("ManyConnections", records.connections().above(Count(60.0)).periods(2))
-        .build();
-    let alarms = stack.add("Alarms", alarms);
+    let alarms = Alarms::builder().key(key).notify(Contact::email("team@healthtech.example"));
+    let alarms = alarms.watch("HighCpu", app.cpu().above(Percent(80.0)).periods(2));
+    let alarms = alarms.watch("ManyConnections", records.connections().above(Count(60.0)).periods(2));
+    let alarms = stack.add("Alarms", alarms.build());
     let board = Dashboard::builder().alarms("Now", &alarms).graph("Processors", [app.cpu(), records.cpu()]);
     stack.add("Board", board.build());
-}
-
-/// How much of it is used in a month while somebody tests, for an estimate of its cost.
-fn expect(
-    stack: &mut Template,
-    vpc: &Network,
-    letters: &Files<Synthetic>,
-    (app, front): (&Service<Synthetic>, &Endpoint),
-) {
-    stack.expect(vpc, NatGb(10));
-    stack.expect(vpc, LoggedGb(2));
-    stack.expect(letters, StoredGb(10));
-    stack.expect(app, LoggedGb(2));
-    stack.expect(front, LoadUnits(1));
-    stack.expect(front, Requests(100_000));
 }
 
 fn tell_of_network(stack: &mut Template, zones: &Zones) {
     stack.output("RecordsKeyId", "The key of records", zones.records.key().id());
     stack.output("FilesKeyId", "The key of files", zones.files.key().id());
+    stack.expect(&zones.vpc, NatGb(10));
+    stack.expect(&zones.vpc, LoggedGb(2));
     stack.output("VPCId", "The network", zones.vpc.id());
     for (number, subnet) in (1..).zip(zones.vpc.public()) {
         stack.output(format!("PublicSubnet{number}Id"), "A subnet of load balancers", subnet);

@@ -2,18 +2,20 @@
 //! policy and the class of its data are those of the program that it stands in.
 
 #[path = "watch.rs"]
-mod watch;
+pub(crate) mod watch;
 
 use hc_cdk::{image::NotAnImage, prelude::*};
 use hc_cdk_aws::{
-    compute::{Cluster, Deployment, Schedule, Service},
-    database::Database,
+    backup::{BackupPlan, Backups},
+    compute::{Cluster, Deployment, Repository, Schedule, Service},
+    database::{Database, ReadReplica},
     edge::{Endpoint, Firewall},
     keys::Key,
-    kind::CertificateArn,
+    kind::{CertificateArn, FunctionArn},
     observe::{Severity, Workspace},
     prelude::*,
     region,
+    secrets::{Generated, SecretHandle},
 };
 
 use super::{Phi, Prod};
@@ -62,13 +64,20 @@ const OFFICE: &[&str] = &[
 /// How many connections the pool of the records has.
 const POOL: u32 = 500;
 
-/// All of it, up to what the command line makes of it.
-pub(crate) fn hospital() -> Result<App, NotAnImage> {
+/// The zone of the hospital's names.
+pub(crate) fn names() -> HostedZone {
+    HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org")
+}
+
+/// All of it in one region, with copies in another one if there is one.
+pub(crate) fn hospital(copies: Option<&Copies>) -> Result<(App, Hospital), NotAnImage> {
     let mut base = Stack::<Prod>::new("hms-base", region::UsEast1);
-    let hospital = keep(&mut base)?;
+    let hospital = keep(&mut base, copies)?;
 
     let mut edge = Stack::<Prod>::new("hms-edge", region::UsEast1);
-    let front = open(&mut edge, &hospital);
+    let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
+    let names = if copies.is_some() { names().first("/auth/health") } else { names() };
+    let front = open(&mut edge, &hospital, &Certificate::existing(certificate), &names);
 
     let mut app = App::new("hms").stack(base).stack(edge);
     let mut running = Vec::new();
@@ -79,28 +88,45 @@ pub(crate) fn hospital() -> Result<App, NotAnImage> {
     }
     let mut stack = Stack::<Prod>::new("hms-watch", region::UsEast1);
     watch::watch(&mut stack, &hospital.figures, &running);
-    Ok(app.stack(stack))
+    Ok((app.stack(stack), hospital))
+}
+
+/// Where what must not be lost is copied to: a key and a plan of another region.
+pub(crate) struct Copies {
+    pub(crate) key: Key,
+    pub(crate) backups: Backups,
 }
 
 /// What all services are made in.
-struct Hospital {
-    key: Key,
-    zone: Perimeter<Phi>,
-    records: Database<Phi>,
-    cluster: Cluster,
-    figures: Workspace,
+pub(crate) struct Hospital {
+    pub(crate) key: Key,
+    pub(crate) zone: Perimeter<Phi>,
+    pub(crate) records: Database<Phi>,
+    pub(crate) cluster: Cluster,
+    pub(crate) figures: Workspace,
 }
 
 /// What must never be lost: the key, the trail, the network, the records.
-fn keep(stack: &mut Stack<Prod>) -> Result<Hospital, NotAnImage> {
+fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, NotAnImage> {
     let key = stack.add("Key", CustomerKey::builder().build());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
     let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
     let vpc = stack.add("Network", network);
-    let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let mut zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail);
+    if let Some(copies) = copies {
+        let backups = BackupPlan::builder().key(&key).copied_to(&copies.backups).build();
+        zone = zone.backups(&stack.add("Backups", backups));
+    }
+    let zone = stack.add("Clinical", zone.build());
     let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).build());
-    let records = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
+    let user = user(stack, &zone, copies);
+    let records = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).credentials(&user).build();
     let records = stack.add("Records", records);
+    // What is long reads here, and goes on while the schema of the records changes.
+    let reading = match copies {
+        Some(_) => stack.add("Reading", ReadReplica::builder().perimeter(&zone).of(&records).build()),
+        None => records.clone(),
+    };
 
     // The schema changes before the services do: whoever deploys starts this first.
     let migration =
@@ -109,7 +135,7 @@ fn keep(stack: &mut Stack<Prod>) -> Result<Hospital, NotAnImage> {
     let migration = stack.add("Migration", migration);
     stack.output("Migrate", "changes the schema of the records", migration.start());
     let review = FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("reporting")?).built_elsewhere();
-    let review = review.command(&["python", "-m", "hms.review"]).connect(&records);
+    let review = review.command(&["python", "-m", "hms.review"]).connect(&reading);
     stack.add("Review", review.schedule(Schedule::daily_at(2, 30)).build());
 
     let alarms = Alarms::builder()
@@ -126,15 +152,30 @@ fn keep(stack: &mut Stack<Prod>) -> Result<Hospital, NotAnImage> {
     Ok(Hospital { key, zone, records, cluster, figures })
 }
 
+/// The user of the records, which a function replaces in the copy as well.
+fn user(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, copies: Option<&Copies>) -> SecretHandle {
+    let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:hms-rotate");
+    let user = Generated::field("password").beside("username", "administrator");
+    let user = Secret::builder().perimeter(zone).rotated_by(rotate).generated(user).build();
+    match copies {
+        Some(copies) => stack.add("User", user.replicated_to(region::UsWest2, &copies.key)),
+        None => stack.add("User", user),
+    }
+}
+
 /// The one address of the hospital, and who is told when hardly anybody is served.
-fn open(stack: &mut Stack<Prod>, hospital: &Hospital) -> Endpoint {
-    let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
+pub(crate) fn open(
+    stack: &mut Stack<Prod>,
+    hospital: &Hospital,
+    certificate: &Certificate,
+    names: &HostedZone,
+) -> Endpoint {
     let front = HttpsEndpoint::builder()
         .perimeter(&hospital.zone)
         .firewall(Firewall::new().large_bodies("/document/*").rate_limit_of("/auth/*", 100))
         .domain(domain!("hms.example.org"))
-        .certificate(&Certificate::existing(certificate))
-        .zone(&HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org"))
+        .certificate(certificate)
+        .zone(names)
         .build();
     let front = stack.add("Front", front);
     let alarms = Alarms::builder()
@@ -158,7 +199,7 @@ fn open(stack: &mut Stack<Prod>, hospital: &Hospital) -> Endpoint {
 }
 
 /// A group of services, each with its path, and an alarm for each that gives requests back to the version before.
-fn serve(
+pub(crate) fn serve(
     stack: &mut Stack<Prod>,
     services: &[&'static str],
     hospital: &Hospital,
@@ -168,7 +209,8 @@ fn serve(
     let mut alarms = Alarms::builder().key(&hospital.key).notify(Contact::email("on-call@hms.example.org"));
     for name in services {
         let path = name.to_lowercase();
-        let service = stack.add(*name, service(&path, hospital)?);
+        let images = stack.add(format!("{name}Images"), ImageRepository::builder().key(&hospital.key).build());
+        let service = stack.add(*name, service(&path, &images, hospital)?);
         let route = stack.add(format!("{name}Route"), front.route(format!("/{path}/*"), &service));
         alarms = alarms.watch(format!("{name}Failing"), preset::failing(&route).severity(Severity::Medium));
         running.push((name, service));
@@ -181,11 +223,12 @@ fn serve(
 }
 
 /// One of the services, which differ in their name and image only.
-fn service(name: &str, hospital: &Hospital) -> Result<FargateService<Phi>, NotAnImage> {
+fn service(name: &str, images: &Repository, hospital: &Hospital) -> Result<FargateService<Phi>, NotAnImage> {
     let service = FargateService::builder()
         .perimeter(&hospital.zone)
         .cluster(&hospital.cluster)
         .image(image(name)?)
+        .releases(images)
         .port(8000)
         .size(fargate!(cpu = 512, memory = 1024))
         .scale(2..=10)

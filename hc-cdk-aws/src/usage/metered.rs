@@ -52,4 +52,5 @@ metered! {
     <> WebsiteHandle: SentGb Requests LoggedGb KeptLogsGb, |it| it.id().into();
     <> Api: Requests LoggedGb KeptLogsGb, |it| it.id().into();
     <> Delivery: Minutes LoggedGb KeptLogsGb, |it| it.name().into();
+    <> Delivery: StoredGb, |it| it.artifact_bucket().into();
 }

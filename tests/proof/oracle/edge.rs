@@ -6,6 +6,10 @@ use super::{Table, access::of_resource, encryption::attribute, when};
 use crate::document::{Thing, is_on, list, value, words};
 
 pub(super) const TABLE: Table = &[
+    ("FailoverIsAsked", |it| {
+        let first = it.text("Failover") == Some("PRIMARY");
+        when(first && it.at("HealthCheckId").is_none(), "nobody asks whether the first answers")
+    }),
     ("BucketSpeaksTls", |it| when(!refuses_plain(it), "nothing refuses requests without TLS")),
     ("S3BucketSSLRequestsOnly", |it| when(!refuses_plain(it), "nothing refuses requests without TLS")),
     ("IssuerIsAskedOverTls", |it| {

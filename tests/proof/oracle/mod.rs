@@ -21,6 +21,7 @@ mod postgres;
 mod recovery;
 mod rights;
 mod running;
+mod secrets;
 mod stores;
 mod tasks;
 mod ways;
@@ -55,6 +56,7 @@ const TABLES: &[Table] = &[
     recovery::TABLE,
     rights::TABLE,
     running::TABLE,
+    secrets::TABLE,
     stores::TABLE,
     tasks::TABLE,
     ways::TABLE,
