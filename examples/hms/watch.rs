@@ -1,6 +1,6 @@
 //! What of the hospital is measured, who is told of what, and what its board shows.
 
-use hc_cdk::{data::Phi, policy::Policy, prelude::*};
+use hc_cdk::{policy::Policy, prelude::*};
 use hc_cdk_aws::{
     compute::{Service, Sidecar},
     keys::Key,
@@ -13,6 +13,8 @@ use hc_cdk_aws::{
     },
     prelude::*,
 };
+
+use super::Phi;
 
 /// The OpenTelemetry Collector, as AWS distributes it.
 const COLLECTOR: Image =
