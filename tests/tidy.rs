@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 13] = [
+const CRATES: [&str; 14] = [
     "benches",
     "docs",
     "examples",
@@ -21,6 +21,7 @@ const CRATES: [&str; 13] = [
     "hc-cdk-k8s",
     "hc-cdk-manifest",
     "hc-cdk-observe",
+    "hc-cdk-verify",
     "tests",
     "xtask",
 ];

@@ -215,16 +215,14 @@ fn has_zones(it: &Subject<'_>) -> bool {
     let zones = texts(&it.resource.properties, &["spec", "nodeLocations"]);
     let region = it.stack.region;
     let regional = it.text("spec/location") == Some(region);
-    let count = |path: &str| number(it, path);
-    let enough = regional
-        && if it.is("ContainerCluster") {
-            // Without a word about it, a region's cluster is in three of its zones.
-            zones.is_some_and(|it| it.is_empty() || are_zones(it, region))
-        } else {
-            let most = count("spec/autoscaling/totalMaxNodeCount");
-            let least = count("spec/autoscaling/totalMinNodeCount");
-            least.is_some_and(|least| least >= 3 && most.is_some_and(|most| most >= least))
-        };
+    let enough = if it.is("ContainerCluster") {
+        // Without a word about it, a region's cluster is in three of its zones.
+        regional && zones.is_some_and(|it| it.is_empty() || are_zones(it, region))
+    } else {
+        let most = number(it, "spec/autoscaling/totalMaxNodeCount");
+        let least = number(it, "spec/autoscaling/totalMinNodeCount");
+        regional && least.is_some_and(|least| least >= 3 && most.is_some_and(|most| most >= least))
+    };
     floor < MultiRegion::POSITION && (floor < MultiAz::POSITION || enough)
 }
 
