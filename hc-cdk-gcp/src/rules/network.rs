@@ -185,21 +185,17 @@ fn services_are_private(it: &Subject<'_>) -> Verdict {
     if it.is("ComputeAddress") && it.text("spec/addressType") == Some("EXTERNAL") {
         return Verdict::NotApplicable;
     }
-    let of_network = referred(it, "spec/networkRef", "ComputeNetwork").is_some();
-    Verdict::of(
-        of_network
-            && if it.is("ComputeAddress") {
-                it.text("spec/addressType") == Some("INTERNAL")
-                    && it.text("spec/purpose") == Some("VPC_PEERING")
-                    && it.text("spec/address").is_some_and(|it| is_private(&format!("{it}/32")))
-            } else {
-                let ranges = items(&it.resource.properties, &["spec", "reservedPeeringRanges"]);
-                let is_ours = |range: &Json| named(it, range.get("name"), "ComputeAddress").is_some();
-                it.text("spec/service") == Some("servicenetworking.googleapis.com")
-                    && !ranges.is_empty()
-                    && ranges.iter().all(is_ours)
-            },
-    )
+    let ranges = items(&it.resource.properties, &["spec", "reservedPeeringRanges"]);
+    let is_ours = |range: &Json| named(it, range.get("name"), "ComputeAddress").is_some();
+    let of_stores = if it.is("ComputeAddress") {
+        it.text("spec/addressType") == Some("INTERNAL")
+            && it.text("spec/purpose") == Some("VPC_PEERING")
+            && it.text("spec/address").is_some_and(|it| is_private(&format!("{it}/32")))
+    } else {
+        let service = it.text("spec/service") == Some("servicenetworking.googleapis.com");
+        service && !ranges.is_empty() && ranges.iter().all(is_ours)
+    };
+    Verdict::of(of_stores && referred(it, "spec/networkRef", "ComputeNetwork").is_some())
 }
 
 fn names_are_private(it: &Subject<'_>) -> bool {
