@@ -130,9 +130,8 @@ impl Parts {
     fn recovery(&mut self, payments: &ClusterStore<Phi>, archive: Archive<Phi>) {
         let test = RestoreTest::builder().perimeter(&self.zone).of(payments).backups(archive).image(RESTORE);
         self.chart.add("RestoreTest", test.room(memory!("150Gi")).build());
-        let far = BackupLocation::builder().bucket("vn-claims-copies", "ap-southeast-1");
-        let far = far.key("arn:aws:kms:ap-southeast-1:111122223333:key/6c7d8e9f");
-        let far = self.chart.add("Singapore", far.build());
+        let far = BackupLocation::builder().bucket("vn-claims-copies", "danang").key("copies");
+        let far = self.chart.add("DaNang", far.host(domain!("s3.danang.example.vn")).build());
         self.chart.add("Copies", NamespaceCopies::builder().perimeter(&self.zone).location(&far).build());
     }
 

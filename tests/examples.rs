@@ -59,8 +59,14 @@ fn examples() -> Vec<(String, PathBuf)> {
 /// The examples that say how much is used, and so can be asked what they cost.
 const COSTED: [&str; 2] = ["healthhub", "healthtech"];
 
+/// The day as of which evidence is committed.
+const DAY: &str = "2026-11-27";
+
+/// The examples whose evidence is committed, as the page for people.
+const ATTESTED: [&str; 1] = ["medical_ai"];
+
 /// Runs an example: what it writes goes to `name/..`, and what it prints to `name.txt`; what it costs, to `name.cost.txt` and
-/// `name.cost.json`.
+/// `name.cost.json`; what was read of it, to `name.evidence.md`.
 fn run(name: &str, program: &Path, now: &mut Files) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -74,6 +80,12 @@ fn run(name: &str, program: &Path, now: &mut Files) {
         let output = Command::new(program).current_dir(&folder).args(["cost", "--format", format]).output().unwrap();
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         now.insert(format!("{name}.cost.{}", format.replace("text", "txt")).into(), output.stdout);
+    }
+    if ATTESTED.contains(&name) {
+        let output = Command::new(program).current_dir(&folder).args(["evidence", "--on", DAY]).output().unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        let page = fs::read(folder.join("evidence.out/evidence.md")).unwrap();
+        now.insert(format!("{name}.evidence.md").into(), page);
     }
     now.extend(written.into_iter().map(|(path, bytes)| (Path::new(name).join(path), bytes)));
 }

@@ -14,8 +14,8 @@ const HOUSES: [(&str, &str); 8] = [
     ("hc-cdk", "policy value model declare check write cli"),
     (
         "hc-cdk-aws",
-        "sentences literal parameters rules stores kind pseudo stack region country position cluster iam github principal keys emptied bucket channel audit network backup perimeter secrets uses \
-         border outside storage database messages compute delivery edge observe account usage flows cost write assertions proptest",
+        "sentences literal parameters rules stores kind pseudo stack region country position iam github principal keys emptied bucket channel audit network backup perimeter secrets uses \
+         border outside storage database messages compute cluster delivery edge observe account usage flows cost write assertions proptest",
     ),
     ("hc-cdk-manifest", "hash naming object tree read judged yaml dialect write"),
     ("hc-cdk-verify", "node read template asked holds judge baseline report files cli"),

@@ -18,6 +18,13 @@ hc_cdk_tests::legal! {
         a_databases_backups_are_kept_for_a_month
         a_tables_backups_are_kept_as_long_as_the_policy_asks
         a_week_is_too_short_for_hipaa;
+    clusters:
+        a_cluster_needs_a_perimeter
+        a_cluster_needs_a_region
+        a_cluster_needs_nodes
+        an_entry_is_for_a_cluster_of_the_program
+        an_entry_needs_a_cluster
+        an_entry_needs_a_role;
     data_class:
         a_joined_ceiling_is_the_lowest
         a_test_is_held_to_the_ceiling
@@ -206,6 +213,9 @@ hc_cdk_tests::legal! {
         copies_stay_as_long_as_the_policy_asks_for
         what_is_read_back_is_in_an_archive;
     k8s_routes:
+        a_number_gives_out_no_certificates
+        an_issuer_proves_that_a_domain_is_ours
+        an_issuer_tells_somebody
         a_certificate_of_a_cloud_is_none_of_a_cluster
         a_route_has_a_certificate
         a_route_is_not_given_a_domain_without_certificate

@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 13] = [
+const CRATES: [&str; 14] = [
     "benches",
     "docs",
     "examples",

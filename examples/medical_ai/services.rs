@@ -4,13 +4,14 @@ use hc_cdk::{data::Phi, image::Image, prelude::*};
 use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     admission::SignedImages,
+    database::figures,
     edge::Controller,
     network::Certificate,
     prelude::*,
     workload::{Recommendation, Service, Traffic},
 };
 
-use super::{Live, Records, SIGNER, stores, watch};
+use super::{Live, SIGNER, amazon::Records, stores, watch};
 
 const ASSISTANT: Image =
     image!("registry.example/ai/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
@@ -35,11 +36,12 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records) {
         watch::exports(service.resources(cpu!("500m"), memory!("1Gi")).limits(cpu!("2"), memory!("2Gi")))
     };
     let stores = stores::stores(chart, &zone);
+    let pool = stores.decisions.figure(&figures::POOL_USED);
     let usual = || Scale::between(3..=50).cpu(70).memory(80);
 
     let records = service(RECORDS).connect(&kept.database).scale(usual().metric("pool_connections", 40));
     let records = chart.add("PatientRecords", records.build());
-    let decisions = service(DECISIONS).connect(&stores.decisions).scale(usual());
+    let decisions = service(DECISIONS).connect(&stores.decisions).scale(usual().metric_of(&pool, 40));
     let decisions = chart.add("Decisions", decisions.build());
     let inference = service(INFERENCE).reads(&kept.models).connect(&decisions).variable(variable!("MODEL", MODEL));
     let inference = inference

@@ -92,20 +92,19 @@ where
 }
 
 /// What is left of what is logged goes to Loki.
-pub(crate) fn collect<P, D, L>(chart: &mut Chart<P>, zone: &Namespace<D>) -> Service<D>
+pub(crate) fn collect<P, D, L>(chart: &mut Chart<P>, zone: &Namespace<D>, logs: &Namespace<L>) -> Service<D>
 where
     P: Policy,
     D: DataClass,
     L: DataClass + AllowedUnder<P>,
 {
-    let logs = chart.add("Logs", Namespace::<L>::builder().build());
     let bucket = Outside::<L>::builder().network(cidr!("203.0.114.0/24")).port(443);
     let bucket = chart.add("LogBucket", bucket.host(domain!("storage.example.vn")).build());
-    let told = LokiConfig::builder().perimeter(&logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").build();
+    let told = LokiConfig::builder().perimeter(logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").build();
     let told = chart.add("LokiTold", told);
     let disks = chart.add("LogDisks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/logs"));
     let loki = StatefulWorkload::builder()
-        .perimeter(&logs)
+        .perimeter(logs)
         .image(LOKI)
         .built_elsewhere()
         .port(3100)

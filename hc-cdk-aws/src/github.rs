@@ -142,8 +142,13 @@ fn declare(parts: Parts, scope: &mut Scope<'_>) -> Delivers {
         scope.reject(Some(soc2::LEAST_PRIVILEGE), message, help);
     }
     let subject = format!("repo:{repository}:environment:{environment}");
-    let role =
-        iam::account_role(scope, provider.as_str(), &subject, "what workflows of a repository may do", statements);
+    let role = iam::account_role(
+        scope,
+        &provider.as_str().to_owned().into(),
+        &subject,
+        "what workflows of a repository may do",
+        statements,
+    );
     if let Some(hours) = hours {
         let _ = scope.amend(&role, |it| it.insert("MaxSessionDuration", i64::from(hours) * 3600));
     }

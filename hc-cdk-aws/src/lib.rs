@@ -19,7 +19,6 @@
 //! | `stack` | the target, and the stack that is written for it |
 //! | `region`, `country` | regions, and where their data resides; countries, and where readers are |
 //! | `position` | from the types of a construct and its policy to values |
-//! | `cluster` | an existing cluster on EKS, as far as stores have to know it |
 //! | `iam` | roles with exact actions on exact resources |
 //! | `github` | roles for workflows of a repository on GitHub |
 //! | `principal` | who is let in by the policy of a key or a bucket |
@@ -38,6 +37,7 @@
 //! | `storage`, `database` | stores |
 //! | `messages` | queues and topics |
 //! | `compute` | what runs |
+//! | `cluster` | clusters on EKS, made here or there already |
 //! | `delivery` | from the source to what runs |
 //! | `edge` | the way in from the internet |
 //! | `observe` | alarms and dashboards |

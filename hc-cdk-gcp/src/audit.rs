@@ -22,6 +22,7 @@ use crate::{
     kinds::{AuditConfig, LogBucket, LogSink, StorageBucket},
     names::WHO_DID_WHAT,
     naming::{by_name, meta, staying},
+    project::Home,
     rules::rule,
     sentences::{AuditIsNotTurnedOff, AuditNeedsKey},
     stack::Gcp,
@@ -121,6 +122,8 @@ where
     }
 }
 
+/// For how many days Cloud Logging keeps logs at most.
+const MOST_DAYS: u32 = 3650;
 const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
 
 fn declare(scope: &mut Scope<'_>, key: &Key, record_days: u32, log_days: u32) -> Audit {
@@ -131,8 +134,16 @@ fn declare(scope: &mut Scope<'_>, key: &Key, record_days: u32, log_days: u32) ->
         auditLogConfigs: ["ADMIN_READ", "DATA_READ", "DATA_WRITE"].map(kind).to_vec(),
         resourceRef: { kind: "Project", external: format!("projects/{}", home.id()) },
     };
-    scope.resource("Config", Custom { metadata: staying(name.clone(), home), spec: AuditConfig(spec) });
+    scope.resource("Config", Custom { metadata: staying(name, home), spec: AuditConfig(spec) });
+    let bucket = bucket(scope, key, record_days);
+    export(scope, home, &bucket);
+    logs(scope, key, "", log_days);
+    Audit { bucket }
+}
 
+/// The bucket of the records, which nobody can empty.
+fn bucket(scope: &mut Scope<'_>, key: &Key, days: u32) -> Value<String> {
+    let (home, name) = (&key.home, name_of(scope));
     key.serves(scope, "gs-project-accounts");
     let spec = tree! {
         // Names of buckets are those of the whole cloud.
@@ -141,16 +152,21 @@ fn declare(scope: &mut Scope<'_>, key: &Key, record_days: u32, log_days: u32) ->
         uniformBucketLevelAccess: true,
         publicAccessPrevention: "enforced",
         encryption: { kmsKeyRef: by_name(&key.id) },
-        retentionPolicy: { isLocked: true, retentionPeriod: i64::from(record_days) * SECONDS_OF_A_DAY },
+        retentionPolicy: { isLocked: true, retentionPeriod: i64::from(days) * SECONDS_OF_A_DAY },
     };
-    let bucket = scope.resource("", Custom { metadata: staying(name.clone(), home), spec: StorageBucket(spec) }).id();
+    scope.resource("", Custom { metadata: staying(name, home), spec: StorageBucket(spec) }).id()
+}
+
+/// What sends the records there, and may do nothing else.
+fn export(scope: &mut Scope<'_>, home: &Home, bucket: &Value<String>) {
+    let name = name_of(scope);
     let spec = tree! {
         projectRef: { external: home.id().to_owned() },
-        destination: { storageBucketRef: by_name(&bucket) },
+        destination: { storageBucketRef: by_name(bucket) },
         filter: WHO_DID_WHAT,
         uniqueWriterIdentity: true,
     };
-    let sink = scope.resource("Sink", Custom { metadata: meta(name.clone(), home), spec: LogSink(spec) }).id();
+    let sink = scope.resource("Sink", Custom { metadata: meta(name, home), spec: LogSink(spec) }).id();
     grant::on(
         scope,
         "Writer",
@@ -159,16 +175,18 @@ fn declare(scope: &mut Scope<'_>, key: &Key, record_days: u32, log_days: u32) ->
             member: tree! { memberFrom: { logSinkRef: by_name(&sink) } },
             role: "roles/storage.objectCreator",
             kind: ("storage.cnrm.cloud.google.com/v1beta1", "StorageBucket"),
-            resource: &bucket,
+            resource: bucket,
         },
     );
-    logs(scope, key, "", log_days);
-    Audit { bucket }
 }
 
 /// A bucket that keeps logs for so many days, and what sends them there; all logs, unless a filter says which.
 pub(crate) fn logs(scope: &mut Scope<'_>, key: &Key, filter: &str, days: u32) {
     let (home, name) = (&key.home, format!("{}-logs", name_of(scope)));
+    if days > MOST_DAYS {
+        let message = format!("keeps logs for {days} days, and Cloud Logging keeps them for {MOST_DAYS} at most");
+        scope.reject(None, message, "keep them for less, or have them sent to a bucket of Cloud Storage as well");
+    }
     let spec = tree! {
         projectRef: { external: format!("projects/{}", home.id()) },
         location: scope.region(),

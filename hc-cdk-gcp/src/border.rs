@@ -68,22 +68,28 @@ impl Border for Gcp {
 
 /// Declares the account of the project, and that one account of the cluster may act as it.
 fn declare(scope: &mut Scope<'_>, home: &Home, name: &str, account: &Bearer<'_>) {
-    let spec = ServiceAccount(tree! { displayName: format!("{} of {}", account.subject, account.cluster.name) });
+    let what: String = format!("{} of {}", account.subject, account.cluster.name).chars().take(LONGEST).collect();
+    let spec = ServiceAccount(tree! { displayName: what });
     let made = scope.resource("Account", Custom { metadata: meta(name.to_owned(), home), spec }).id();
     let mut parts = account.subject.rsplit(':');
     let (of, space) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let member =
+        Value::concat(["serviceAccount:".into(), account.cluster.issuer.clone(), format!("[{space}/{of}]").into()]);
     grant::on(
         scope,
         "ActsAs",
         home,
         grant::Grant {
-            member: tree! { member: format!("serviceAccount:{}[{space}/{of}]", account.cluster.issuer) },
+            member: tree! { member: member },
             role: "roles/iam.workloadIdentityUser",
             kind: ("iam.cnrm.cloud.google.com/v1beta1", "IAMServiceAccount"),
             resource: &made,
         },
     );
 }
+
+/// The most characters that say what an account is for.
+const LONGEST: usize = 100;
 
 /// A name of 30 characters at most, which is one of its own.
 fn name_for(subject: &str) -> String {

@@ -20,6 +20,9 @@ pub(crate) const OF_A_CLUSTER: &str = "resource.labels.cluster_name=";
 /// Where requests of a load balancer and its checks of health come from.
 pub(crate) const FRONTS: [CidrBlock; 2] = [CidrBlock::literal("130.211.0.0/22"), CidrBlock::literal("35.191.0.0/16")];
 
+/// Where pods of a cluster ask for tokens, on each node.
+pub(crate) const TOKENS: (CidrBlock, u16) = (CidrBlock::literal("169.254.169.254/32"), 80);
+
 /// The annotation by which a cluster has no nodes but those of its pools.
 pub(crate) const NO_DEFAULT_POOL: &str = "cnrm.cloud.google.com/remove-default-node-pool";
 

@@ -42,19 +42,28 @@ use crate::{
 /// ```
 #[derive(Debug, Clone)]
 pub struct Perimeter<D> {
+    pub(crate) zone: Zone,
+    class: PhantomData<fn() -> D>,
+}
+
+/// The same without its class of data as a type.
+#[derive(Debug, Clone)]
+pub(crate) struct Zone {
     pub(crate) network: Net,
     pub(crate) key: Key,
-    class: PhantomData<fn() -> D>,
+}
+
+impl Zone {
+    /// The project that everything inside is in.
+    pub(crate) fn home(&self) -> &Home {
+        &self.network.home
+    }
 }
 
 impl<D: DataClass> Perimeter<D> {
     /// Starts the description of a perimeter for data of class `D`.
     pub fn builder() -> PerimeterSpecBuilder<D> {
         PerimeterSpec::builder()
-    }
-
-    pub(crate) fn home(&self) -> &Home {
-        &self.network.home
     }
 }
 
@@ -105,7 +114,7 @@ where
             let message = format!("has its network in the project `{of_network}` and its key in `{of_key}`");
             scope.reject(None, message, "make both in one project");
         }
-        Perimeter { network, key, class }
+        Perimeter { zone: Zone { network, key }, class }
     }
 }
 

@@ -204,6 +204,19 @@ hc_cdk::needs! {
     MongoDbNeedsKey;
 
     #[diagnostic::on_unimplemented(
+        message = "an issuer tells somebody when a certificate is about to end",
+        label = "say before this whom: `.mail(\"certificates@example.org\")`"
+    )]
+    IssuerNeedsMail;
+
+    #[diagnostic::on_unimplemented(
+        message = "an issuer has to prove that a domain is yours",
+        label = "say before this by which zone of names: `.proof(zone)`, with a `Proof` such as `Proof::Route53`",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; SOC 2 CC6.7: transmission and removal"
+    )]
+    IssuerNeedsProof;
+
+    #[diagnostic::on_unimplemented(
         message = "copies of a namespace need a place in another region",
         label = "say before this which: `.location(&far)`, with what `chart.add` returned for a `BackupLocation`",
         note = "HIPAA 45 CFR 164.308(a)(7)(ii)(B): disaster recovery; ISO/IEC 27001:2022 A.8.13: information backup"

@@ -1,8 +1,8 @@
 //! Observability as one model: what is measured, when somebody is told, what a board shows, who is paged.
 //!
 //! It is said once, typed, and written in the native files of whatever runs there: rules of Prometheus, a configuration of
-//! Alertmanager, boards of Grafana, a configuration of the OpenTelemetry Collector. Of an alert an alarm of CloudWatch can be made, too,
-//! which no target writes yet: `hc-cdk-aws` writes rules of Prometheus, and has alarms of its own.
+//! Alertmanager, boards of Grafana, a configuration of the OpenTelemetry Collector. Of an alert an alarm of CloudWatch can be made, too:
+//! `hc-cdk-aws` writes both rules of Prometheus and alarms of them, and has alarms on metrics of AWS of its own.
 //!
 //! ```
 //! use std::collections::BTreeSet;

@@ -132,9 +132,9 @@ const ALONE: &str = "BackupPlan: `PlanCopiesElsewhere` what a plan copies is in 
 
 #[test]
 fn sentences_of_copies_and_replicas_hold() {
-    let app = App::new("clinic");
     type Prod = (Hipaa, Production);
 
+    let app = App::new("clinic");
     let mut west = Clinic::<Prod, Phi>::new("west", region::UsWest2);
     let copies = west.stack.add("Backups", BackupPlan::builder().key(&west.key).build());
     let mut stack = Stack::<Prod>::new("clinic", region::UsEast1);

@@ -15,7 +15,10 @@ use hc_cdk_k8s::{
     database::{
         Archive, ClusterStore, MongoDb, PostgresCluster, Redis, Search, figures, mongo::USERS, redis::Eviction,
     },
-    monitoring::StoreMonitor,
+    monitoring::{
+        StoreMonitor,
+        observe::{Count, Gauge},
+    },
     prelude::*,
     recovery::RestoreTest,
     secret::{Keeper, Secret, SecretStore, Store},
@@ -248,6 +251,30 @@ fn the_figures_of_a_store_are_asked_of_its_own_pods() {
     for line in ["name: records-in-figures\n", "name: records-pooler-in-figures\n", "name: figures-1\n"] {
         assert!(written.contains(line), "no `{line}` in:\n{written}");
     }
+}
+
+#[test]
+fn a_workload_is_scaled_by_what_a_store_tells() {
+    let scaled = |metric: &Gauge<Count>, average| {
+        let mut clinic = Clinic::new();
+        let records = clinic.postgres();
+        let scale = Scale::between(2..=9).metric_of(&records.figure(metric), average);
+        workload!(clinic, .connect(&records).scale(scale));
+        clinic
+    };
+    let written = scaled(&figures::POOL_USED, 40).written();
+    for line in [
+        "kind: Pooler\n        name: records-pooler\n",
+        "name: cnpg_pgbouncer_pools_cl_active\n",
+        "averageValue: \"40\"",
+        "type: Object\n",
+    ] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+    let found = scaled(&figures::REDIS_USED, 40).found();
+    assert!(found.contains("keeps the figure `redis_memory_used_bytes` of `records` at 40"), "{found}");
+    let found = scaled(&figures::POOL_USED, 0).found();
+    assert!(found.contains("keeps the figure `cnpg_pgbouncer_pools_cl_active` of `records-pooler` at 0"), "{found}");
 }
 
 #[test]

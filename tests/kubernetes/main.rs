@@ -19,6 +19,7 @@ mod disks;
 mod findings;
 mod floors;
 mod found;
+mod issuers;
 mod jobs;
 mod keepers;
 mod left_empty;

@@ -49,7 +49,7 @@ impl Documents {
                 let told = template["Outputs"].as_object().into_iter().flatten();
                 outputs.extend(told.map(|(name, it)| ((stack.to_owned(), name.clone()), it["Value"].clone())));
                 let resources = template["Resources"].as_object().expect("a template has resources");
-                all.extend(resources.iter().map(|(id, json)| written(id.clone(), json.clone())));
+                all.extend(resources.iter().map(|(id, json)| written(id.clone(), filled_in(json))));
             }
             if let Some(file) = file(format!("k8s/{stack}.yaml")) {
                 let text = String::from_utf8(file.bytes.clone()).expect("YAML is text");
@@ -79,6 +79,33 @@ impl Documents {
     pub(crate) fn thing(&self, it: &Attested) -> Thing<'_> {
         let found = self.find(&it.stack, &it.resource).or_else(|| self.find(&it.stack, &it.comment));
         found.unwrap_or_else(|| panic!("`{}` or `{}` is attested and not written", it.resource, it.comment))
+    }
+}
+
+/// A resource with what a role trusts as an object, if it is written as a text in which the deployment fills in holes.
+fn filled_in(resource: &Value) -> Value {
+    const TRUST: &str = "/Properties/AssumeRolePolicyDocument";
+    let mut resource = resource.clone();
+    if let Some(trust) = resource.pointer_mut(TRUST).filter(|it| it.get("Fn::Sub").is_some()) {
+        let (text, values) = (trust["Fn::Sub"][0].as_str().unwrap_or_default(), &trust["Fn::Sub"][1]);
+        let mut read = serde_json::from_str(text).expect("a policy is JSON");
+        fill(&mut read, values);
+        *trust = read;
+    }
+    resource
+}
+
+/// Puts into a tree what stands for whole texts in it.
+fn fill(tree: &mut Value, values: &Value) {
+    let hole = tree.as_str().and_then(|it| it.strip_prefix("${")?.strip_suffix('}'));
+    if let Some(value) = hole.and_then(|name| values.get(name)) {
+        *tree = value.clone();
+        return;
+    }
+    match tree {
+        Value::Array(items) => items.iter_mut().for_each(|it| fill(it, values)),
+        Value::Object(members) => members.values_mut().for_each(|it| fill(it, values)),
+        _ => {}
     }
 }
 

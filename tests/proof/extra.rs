@@ -209,6 +209,13 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
         ("postgresql.cnpg.io/v1/ScheduledBackup", "spec", "suspend", true.into()),
         ("postgresql.cnpg.io/v1/Pooler", "spec", "serviceTemplate", Object::new().with("spec", Object::new()).into()),
         ("postgresql.cnpg.io/v1/Pooler", "spec/pgbouncer", "pg_hba", all_of("host all all all trust").into()),
+        ("cert-manager.io/v1/Issuer", "spec/acme", "skipTLSVerify", true.into()),
+        (
+            "cert-manager.io/v1/Issuer",
+            "spec/acme/solvers/*",
+            "http01",
+            Object::new().with("ingress", Object::new()).into(),
+        ),
         ("security.istio.io/v1/AuthorizationPolicy", "spec", "rules", vec![Object::new()].into()),
         ("security.istio.io/v1/AuthorizationPolicy", "spec", "action", "CUSTOM".into()),
         ("networking.istio.io/v1/DestinationRule", "spec", "subsets", vec![Object::new().with("name", "a")].into()),

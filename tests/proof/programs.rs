@@ -38,6 +38,7 @@ examples! {
     healthtech_next = "../../examples/healthtech_next.rs",
     hms = "../../examples/hms/main.rs",
     edge = "../programs/edge.rs",
+    cluster = "../programs/cluster.rs",
     standby = "../programs/standby.rs"
 }
 
@@ -71,6 +72,7 @@ pub(crate) fn all(random: usize) -> Vec<Program> {
         vn(claims),
         vn(stores),
         Program::new("edge", edge::edge()),
+        Program::new("cluster", cluster::cluster()),
         Program { rarer: 12, ..Program::new("standby", standby::standby()) },
         Program::new("k8s_gateway", k8s_gateway::appointments()),
         Program { rarer: 12, ..Program::new("healthtech_next", healthtech_next::next()) },

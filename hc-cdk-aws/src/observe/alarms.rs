@@ -16,12 +16,12 @@ use hc_cdk::{
     value::{Attr, Json, Object, Value},
 };
 
-use hc_cdk_observe::{Channel, KeyOf, Severity};
+use hc_cdk_observe::{Alert, Channel, KeyOf, Severity, Side};
 
 use super::{
     contact::{Contact, IsContact},
     metric::{Measure, Series, Source},
-    threshold::{IsThreshold, Missing, Side, Threshold},
+    threshold::{IsThreshold, Missing, Threshold},
 };
 use crate::{
     actions,
@@ -73,7 +73,7 @@ hc_cdk::builder! {
         /// Also tells what the alerts of this account's workspaces of Prometheus say: see [`AlarmSet::channel`].
         also_of_prometheus() -> bool { true } = false;
     }
-    also { contacts: Vec<(Option<Severity>, Contact)>, watched: Vec<(Cow<'static, str>, Threshold)> }
+    also { contacts: Vec<(Option<Severity>, Contact)>, watched: Vec<(Cow<'static, str>, Threshold)>, untold: Vec<&'static str> }
 }
 
 impl<State> AlarmsBuilder<State> {
@@ -95,6 +95,25 @@ impl<State> AlarmsBuilder<State> {
     #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
     pub fn watch(mut self, name: impl Into<Cow<'static, str>>, threshold: impl IsThreshold) -> Self {
         self.watched.push((name.into(), threshold.it().clone()));
+        self
+    }
+
+    /// Raises an alarm as an alert says, on metrics that programs publish in a namespace of CloudWatch. It tells what is wrong and
+    /// what to do, and means the same of the same values as it does for Prometheus. May be said several times.
+    ///
+    /// ```
+    /// use hc_cdk_aws::{observe::{Alarms, AlarmsBuilder, model::{Counter, Metric, preset}}, prelude::*};
+    ///
+    /// const REFUSED: Counter = Counter::named("records_refused_total");
+    ///
+    /// let refused = REFUSED.everywhere().within_minutes("refused", 5);
+    /// let alarms = Alarms::builder().alert("Clinic", &preset::UNCLEARED_READ.of(&refused));
+    /// ```
+    pub fn alert(mut self, namespace: &'static str, alert: &Alert) -> Self {
+        match Threshold::of(alert, namespace) {
+            Some(threshold) => self.watched.push((alert.name().into(), threshold)),
+            None => self.untold.push(alert.name()),
+        }
         self
     }
 }
@@ -164,6 +183,13 @@ fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
                 topic_arn: Some(topic.clone()),
                 ..Default::default()
             },
+        );
+    }
+    for name in spec.untold {
+        scope.reject(
+            Some(hipaa::AUDIT_CONTROLS),
+            format!("raises `{name}`, of which CloudWatch cannot tell"),
+            "measure without a promise, a moment, an expression for labels and a value for each of a label, or watch it by `Prometheus`",
         );
     }
     let (mut alarms, mut names) = (Vec::new(), Vec::new());

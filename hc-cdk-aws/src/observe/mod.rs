@@ -4,6 +4,8 @@
 //! does not compile.
 
 mod alarms;
+#[cfg(test)]
+mod alert_tests;
 mod contact;
 mod dashboard;
 mod json_text;

@@ -159,10 +159,17 @@ fn lets_in_a_group(rule: &Json, group: &Subject<'_>) -> bool {
     const RANGES: [&str; 3] = ["CidrIp", "CidrIpv6", "SourcePrefixListId"];
     let Some(source) = at(rule, "SourceSecurityGroupId") else { return false };
     let named = match group.referred(source) {
-        Some(source) => source.is(GROUP) && !is_of_a_balancer(&source),
+        Some(named) => named.is(GROUP) && !is_of_a_balancer(&named) || is_of_nodes(&named, source),
         None => source.as_text().is_some_and(|id| id.starts_with("sg-")),
     };
     named && RANGES.iter().all(|range| at(rule, range).is_none())
+}
+
+/// Whether it is the group that EKS makes for the nodes of a cluster.
+fn is_of_nodes(cluster: &Subject<'_>, group: &Json) -> bool {
+    let Json::Token(token) = group else { return false };
+    let of_nodes = matches!(token.as_ref(), Token::Attribute { name: Some("ClusterSecurityGroupId"), .. });
+    cluster.is("AWS::EKS::Cluster") && of_nodes
 }
 
 fn is_of_a_balancer(group: &Subject<'_>) -> bool {

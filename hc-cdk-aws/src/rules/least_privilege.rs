@@ -20,6 +20,10 @@ const OF_SERVICES: &[&str] = &[
     "AWS_ConfigRole",
     "AWSLambdaENIManagementAccess",
     "AWSLambdaVPCAccessExecutionRole",
+    "AmazonEC2ContainerRegistryPullOnly",
+    "AmazonEKSClusterPolicy",
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEKS_CNI_Policy",
     "AmazonAPIGatewayPushToCloudWatchLogs",
     "AmazonRDSEnhancedMonitoringRole",
 ];
@@ -93,6 +97,8 @@ fn is_arn_of_one(arn: &str) -> bool {
         Some(it) if !["s3", "sns", "sqs"].contains(&service) => it,
         _ => ("", name),
     };
+    // An id that AWS gives stands before the name of a group of machines.
+    let name = name.strip_prefix("*:autoScalingGroupName/").unwrap_or(name);
     scheme == "arn"
         && ![&place, kind].iter().any(|it| it.contains(['*', '?']))
         && !name.is_empty()
@@ -103,8 +109,10 @@ fn has_known_policies(holder: &Subject<'_>) -> bool {
     let known = |arn: &Json| {
         holder.referred(arn).is_some_and(|policy| policy.is("AWS::IAM::ManagedPolicy"))
             || flat(arn).is_some_and(|arn| {
-                arn.split_once(":policy/service-role/")
-                    .is_some_and(|(of, name)| of.ends_with(":iam::aws") && OF_SERVICES.contains(&name))
+                arn.split_once(":policy/").is_some_and(|(of, name)| {
+                    let name = name.strip_prefix("service-role/").unwrap_or(name);
+                    of.ends_with(":iam::aws") && OF_SERVICES.contains(&name)
+                })
             })
     };
     one_or_many(holder.property("ManagedPolicyArns")).iter().all(known)
@@ -122,6 +130,7 @@ mod tests {
             "arn:aws:secretsmanager:us-east-1:111122223333:secret:lab-Ab12Cd",
             "arn:aws:ecr:us-east-1:111122223333:repository/clinic/api",
             "\u{1}/*",
+            "arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:*:autoScalingGroupName/eks-nodes-*",
         ] {
             assert!(is_arn_of_one(one), "{one}");
         }
@@ -132,6 +141,8 @@ mod tests {
             "arn:aws:secretsmanager:us-east-1:111122223333:secret:*",
             "arn:aws:secretsmanager:*:111122223333:secret:lab",
             "\u{1}*",
+            "arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:*:autoScalingGroupName/*",
+            "arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:*",
         ] {
             assert!(!is_arn_of_one(many), "{many}");
         }

@@ -30,12 +30,14 @@ mod image;
 mod judged;
 mod kept;
 mod key;
+mod kubernetes;
 mod lambda;
 mod least_privilege;
 mod load_balancer;
 mod logs;
 mod messages;
 mod network;
+mod node;
 mod notebook;
 mod other_store;
 mod permission;
@@ -63,6 +65,7 @@ mod workspace;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
 pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
@@ -93,12 +96,14 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     judged::READINGS,
     kept::READINGS,
     key::READINGS,
+    kubernetes::READINGS,
     lambda::READINGS,
     least_privilege::READINGS,
     load_balancer::READINGS,
     logs::READINGS,
     messages::READINGS,
     network::READINGS,
+    node::READINGS,
     notebook::READINGS,
     other_store::READINGS,
     permission::READINGS,

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, real_data},
+    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
     value::{Json, Object, Token},
 };
 use hc_cdk_observe::{
@@ -18,7 +18,7 @@ use hc_cdk_observe::{
 use super::{
     clauses::CONFIDENTIAL,
     logs::keeps,
-    read::number_at,
+    read::{ACCOUNT, PLACE, flat, number_at, text_at},
     told::{TOPIC, has_a_subscription},
     when::customer_key,
 };
@@ -60,7 +60,7 @@ hc_cdk::rules! {
     }
 
     pub WORKSPACE_TELLS_SOMEBODY = "WorkspaceTellsSomebody" {
-        sentence: "whatever its alerts are about, and however bad that is, a topic is told that somebody is subscribed to",
+        sentence: "whatever its alerts are about, and however bad that is, a topic is told that takes them and that somebody is subscribed to",
         controls: &[
             hipaa::AUDIT_CONTROLS,
             hipaa::RESPONSE,
@@ -120,9 +120,37 @@ fn tells(workspace: &Subject<'_>) -> Verdict {
         let says = format!("{}: ", severity.name());
         let topics = told.receivers(*severity).into_iter().flat_map(|it| told.topics(it));
         let topics = topics.filter_map(|topic| workspace.referred(hole(topic, &holes)?));
-        topics.into_iter().any(|it| it.is(TOPIC) && has_a_subscription(&it, &says))
+        topics.into_iter().any(|it| it.is(TOPIC) && takes_alerts(&it) && has_a_subscription(&it, &says))
     };
     Verdict::of(Severity::ALL.iter().all(is_told))
+}
+
+/// Whether a topic lets workspaces of the account publish, which none does by itself.
+fn takes_alerts(topic: &Subject<'_>) -> bool {
+    const WHO: &str = "aps.amazonaws.com";
+    let own = [
+        ("StringEquals", "aws:SourceAccount", ACCOUNT.to_string()),
+        ("ArnLike", "aws:SourceArn", format!("arn:{PLACE}:aps:{PLACE}:{ACCOUNT}:workspace/*")),
+    ];
+    let is_own = |operator: &str, key: &str, value: &Json| {
+        own.iter().any(|it| (it.0, it.1) == (operator, key) && flat(value).as_ref() == Some(&it.2))
+    };
+    let is_narrowed = |operator: &str, keys: &Json| {
+        keys.as_object().is_some_and(|it| it.iter().all(|(key, value)| is_own(operator, key, value)))
+    };
+    let names = |json: Option<&Json>, name: &str| one_or_many(json).iter().any(|it| it.as_text() == Some(name));
+    let lets = |it: &Json| {
+        let conditions =
+            at(it, "Condition").map_or(Some(&[][..]), |it| it.as_object().map(|_| std::slice::from_ref(it)));
+        text_at(it, "Effect") == Some("Allow")
+            && names(at(it, "Principal/Service"), WHO)
+            && names(at(it, "Action"), "sns:Publish")
+            && conditions.is_some_and(|all| {
+                all.iter().filter_map(Json::as_object).flat_map(Object::iter).all(|(name, it)| is_narrowed(name, it))
+            })
+    };
+    let mut policies = topic.users_of("AWS::SNS::TopicPolicy").filter(|it| topic.is_named_in(it, "Topics"));
+    policies.any(|it| one_or_many(it.property("PolicyDocument/Statement")).iter().any(lets))
 }
 
 /// Who is told of what, as far as it is said in the words that are known here.

@@ -2,10 +2,12 @@
 //! something else is told beside the type that is asked for.
 
 mod account;
+mod cluster;
 mod edge;
 mod serverless;
 
 pub use account::*;
+pub use cluster::*;
 pub use edge::*;
 pub use serverless::*;
 

@@ -12,6 +12,8 @@ mod places;
 mod properties;
 mod records;
 mod references;
+mod signed;
+mod substituted;
 mod tags;
 mod template;
 

@@ -31,10 +31,10 @@ use super::nodes::{self, Nodes};
 use crate::{
     audit,
     kinds::{BackupPlan, ContainerCluster},
-    names::{NO_DEFAULT_POOL, OF_A_CLUSTER, RESTRICTED},
+    names::{NO_DEFAULT_POOL, OF_A_CLUSTER, RESTRICTED, TOKENS},
     naming::{by_name, meta, staying},
     network::{PODS, SERVICES},
-    perimeter::{Perimeter, PerimeterFor},
+    perimeter::{Perimeter, PerimeterFor, Zone},
     region::zones,
     rules::{COMPONENTS, rule},
     sentences::{ClusterIsPrivate, ClusterNeedsNodes, GkeNeedsPerimeter},
@@ -66,7 +66,8 @@ impl<D> GkeHandle<D> {
 
     /// The cluster as charts are made for it: `Chart::in_cluster(name, &cluster.in_region(region::Iowa))`. The region is that of the stack.
     pub fn in_region<R: Region>(&self, region: R) -> Cluster<R> {
-        Cluster::new(self.name.clone(), region, self.pool.clone(), self.network.clone()).services_in([RESTRICTED])
+        let cluster = Cluster::new(self.name.clone(), region, self.pool.clone(), self.network.clone());
+        cluster.services_in([RESTRICTED]).tokens_at(TOKENS.0, TOKENS.1)
     }
 }
 
@@ -163,9 +164,9 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Gcp> for GkeCl
             backups: <P::BackupRetention as Level>::POSITION.days(),
         };
         let ClusterParts { perimeter, nodes } = self.parts;
-        let cluster = declare(scope, D::CLASS, &perimeter, &nodes, kept);
-        let pool = format!("{}.svc.id.goog", perimeter.home().id());
-        GkeHandle { name: name_of(scope), cluster, pool, network: perimeter.network.id, class: PhantomData }
+        let cluster = declare(scope, D::CLASS, &perimeter.zone, &nodes, kept);
+        let pool = format!("{}.svc.id.goog", perimeter.zone.home().id());
+        GkeHandle { name: name_of(scope), cluster, pool, network: perimeter.zone.network.id, class: PhantomData }
     }
 }
 
@@ -176,14 +177,8 @@ struct Kept {
     backups: u32,
 }
 
-fn declare<D: DataClass>(
-    scope: &mut Scope<'_>,
-    class: Class,
-    zone: &Perimeter<D>,
-    nodes: &Nodes,
-    kept: Kept,
-) -> Value<String> {
-    scope.plays(Role::Workload, class);
+fn declare(scope: &mut Scope<'_>, class: Class, zone: &Zone, nodes: &Nodes, kept: Kept) -> Value<String> {
+    scope.plays(Role::Other, class);
     let (name, home) = (name_of(scope), zone.home());
     zone.key.serves(scope, "container-engine-robot");
     let mut metadata = staying(name.clone(), home);
@@ -195,13 +190,21 @@ fn declare<D: DataClass>(
     scope.after(&made, "KeyUse");
     nodes::declare(scope, zone, &made.id(), nodes);
     audit::logs(scope, &zone.key, &format!("{OF_A_CLUSTER}\"{name}\""), kept.logs);
+    zone.key.serves_as(scope, "BackupKeyUse", "gcp-sa-gkebackup");
     backups(scope, zone, &made.id(), kept.backups);
     made.id()
 }
 
-fn specification<D: DataClass>(region: &'static str, zone: &Perimeter<D>) -> Object {
+fn specification(region: &'static str, zone: &Zone) -> Object {
     let (network, plan, project) = (&zone.network, zone.network.plan, zone.home().id());
-    tree! {
+    let closed = tree! {
+        enablePrivateNodes: true,
+        enablePrivateEndpoint: true,
+        masterIpv4CidrBlock: plan.control.to_string(),
+        masterGlobalAccessConfig: { enabled: false },
+    };
+    let own = tree! { cidrBlock: plan.whole.to_string(), displayName: "network" };
+    let place = tree! {
         location: region,
         nodeLocations: zones(region).to_vec(),
         initialNodeCount: 1,
@@ -209,17 +212,16 @@ fn specification<D: DataClass>(region: &'static str, zone: &Perimeter<D>) -> Obj
         subnetworkRef: by_name(&network.subnetwork),
         networkingMode: "VPC_NATIVE",
         ipAllocationPolicy: { clusterSecondaryRangeName: PODS, servicesSecondaryRangeName: SERVICES },
-        privateClusterConfig: {
-            enablePrivateNodes: true,
-            enablePrivateEndpoint: true,
-            masterIpv4CidrBlock: plan.control.to_string(),
-            masterGlobalAccessConfig: { enabled: false },
-        },
-        masterAuthorizedNetworksConfig: {
-            cidrBlocks: vec![tree! { cidrBlock: plan.whole.to_string(), displayName: "network" }],
-            gcpPublicCidrsAccessEnabled: false,
-        },
+        privateClusterConfig: closed,
+        masterAuthorizedNetworksConfig: { cidrBlocks: vec![own], gcpPublicCidrsAccessEnabled: false },
         masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
+    };
+    guarded(zone, project).iter().fold(place, |all, (name, value)| all.with(name.to_owned(), value.clone()))
+}
+
+/// What a cluster is guarded by, beside where it is.
+fn guarded(zone: &Zone, project: &str) -> Object {
+    tree! {
         databaseEncryption: { state: "ENCRYPTED", keyName: zone.key.path.clone() },
         workloadIdentityConfig: { workloadPool: format!("{project}.svc.id.goog") },
         binaryAuthorization: { evaluationMode: "PROJECT_SINGLETON_POLICY_ENFORCE" },
@@ -242,7 +244,7 @@ fn specification<D: DataClass>(region: &'static str, zone: &Perimeter<D>) -> Obj
 }
 
 /// Every night the state of the cluster, its secrets and its disks, as long as the policy asks for backups.
-fn backups<D: DataClass>(scope: &mut Scope<'_>, zone: &Perimeter<D>, cluster: &Value<String>, days: u32) {
+fn backups(scope: &mut Scope<'_>, zone: &Zone, cluster: &Value<String>, days: u32) {
     let (name, home, region) = (name_of(scope), zone.home(), scope.region());
     if days > 365 {
         let message = format!("keeps backups for {days} days, and Backup for GKE keeps them for 365 at most");

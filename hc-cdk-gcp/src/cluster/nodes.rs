@@ -1,7 +1,6 @@
 //! The nodes of a cluster: machines that come and go with what is asked of them.
 
 use hc_cdk::{
-    data::DataClass,
     stack::Scope,
     value::{Object, Value},
 };
@@ -11,7 +10,7 @@ use crate::{
     grant,
     kinds::{NodePool, ServiceAccount},
     naming::{by_name, meta},
-    perimeter::Perimeter,
+    perimeter::Zone,
 };
 
 /// Which machines, and how many.
@@ -43,12 +42,7 @@ impl Nodes {
 }
 
 /// Declares the nodes, and the account that they run as: it writes logs and figures, and nothing else.
-pub(super) fn declare<D: DataClass>(
-    scope: &mut Scope<'_>,
-    zone: &Perimeter<D>,
-    cluster: &Value<String>,
-    nodes: &Nodes,
-) {
+pub(super) fn declare(scope: &mut Scope<'_>, zone: &Zone, cluster: &Value<String>, nodes: &Nodes) {
     if nodes.least < 3 || nodes.most < nodes.least {
         let message = format!("has from {} to {} nodes", nodes.least, nodes.most);
         scope.reject(None, message, "have at least 3, one in each zone, and as many or more at most");
@@ -75,7 +69,7 @@ pub(super) fn declare<D: DataClass>(
     scope.resource("Nodes", Custom { metadata: meta(name, home), spec: NodePool(spec) });
 }
 
-fn machine<D: DataClass>(zone: &Perimeter<D>, account: &Value<String>, nodes: &Nodes) -> Object {
+fn machine(zone: &Zone, account: &Value<String>, nodes: &Nodes) -> Object {
     let mut machine = tree! {
         machineType: nodes.machine,
         imageType: "COS_CONTAINERD",

@@ -33,7 +33,7 @@ use super::handle::{Facts, SqlStore};
 use crate::{
     kinds::{SqlDatabase, SqlInstance},
     naming::{by_name, kept, meta},
-    perimeter::{Perimeter, PerimeterFor},
+    perimeter::{Perimeter, PerimeterFor, Zone},
     rules::{FLAGS, VERSIONS, rule},
     sentences::{SqlIsPrivate, SqlNeedsPerimeter, SqlNeedsVersion},
     stack::Gcp,
@@ -180,7 +180,7 @@ where
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.stands_at(Dimension::backup_retention, B::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
-        SqlStore::new(declare(scope, D::CLASS, perimeter, &request))
+        SqlStore::new(declare(scope, D::CLASS, &perimeter.zone, &request))
     }
 }
 
@@ -195,7 +195,7 @@ struct Request {
     deletion: Position,
 }
 
-fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, zone: &Perimeter<D>, request: &Request) -> Facts {
+fn declare(scope: &mut Scope<'_>, class: Class, zone: &Zone, request: &Request) -> Facts {
     scope.plays(Role::Store, class);
     judge(scope, request);
     let name = name_of(scope);
@@ -247,7 +247,7 @@ fn judge(scope: &mut Scope<'_>, request: &Request) {
     }
 }
 
-fn specification<D: DataClass>(region: &'static str, zone: &Perimeter<D>, request: &Request) -> Object {
+fn specification(region: &'static str, zone: &Zone, request: &Request) -> Object {
     let (processors, gib) = request.machine;
     let flag = |(name, value): &(&'static str, &'static str)| tree! { name: *name, value: *value };
     tree! {
@@ -267,16 +267,21 @@ fn specification<D: DataClass>(region: &'static str, zone: &Perimeter<D>, reques
                 privateNetworkRef: by_name(&zone.network.id),
                 sslMode: "ENCRYPTED_ONLY",
             },
-            backupConfiguration: {
-                enabled: true,
-                startTime: "03:00",
-                location: region,
-                pointInTimeRecoveryEnabled: true,
-                transactionLogRetentionDays: 7,
-                backupRetentionSettings: { retainedBackups: request.backup_days, retentionUnit: "COUNT" },
-            },
+            backupConfiguration: backups(region, request.backup_days),
             databaseFlags: FLAGS.iter().map(flag).collect::<Vec<_>>(),
             insightsConfig: { queryInsightsEnabled: true, recordClientAddress: true },
         },
+    }
+}
+
+/// A backup every night, and what it takes to go back to any moment between.
+fn backups(region: &'static str, days: u32) -> Object {
+    tree! {
+        enabled: true,
+        startTime: "03:00",
+        location: region,
+        pointInTimeRecoveryEnabled: true,
+        transactionLogRetentionDays: 7,
+        backupRetentionSettings: { retainedBackups: days, retentionUnit: "COUNT" },
     }
 }

@@ -24,7 +24,7 @@ use hc_cdk_manifest::{naming::name_of, object::Custom, tree};
 use crate::{
     kinds::RedisInstance,
     naming::{by_name, meta},
-    perimeter::{Perimeter, PerimeterFor},
+    perimeter::{Perimeter, PerimeterFor, Zone},
     rules::rule,
     sentences::{CacheAsksForAPassword, CacheNeedsPerimeter, CacheNeedsSize},
     stack::Gcp,
@@ -124,18 +124,12 @@ impl<D: DataClass, A> Spec for Memorystore<D, A> {
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Gcp> for Memorystore<D, A> {
     fn declare(self, scope: &mut Within<'_, P, Gcp>) -> CacheStore<D> {
         scope.stands_at(Dimension::availability, A::POSITION);
-        let instance = declare(scope, D::CLASS, &self.parts.perimeter, self.parts.memory_gib, A::POSITION);
+        let instance = declare(scope, D::CLASS, &self.parts.perimeter.zone, self.parts.memory_gib, A::POSITION);
         CacheStore { name: name_of(scope), instance, class: PhantomData }
     }
 }
 
-fn declare<D: DataClass>(
-    scope: &mut Scope<'_>,
-    class: Class,
-    zone: &Perimeter<D>,
-    gib: u16,
-    availability: Position,
-) -> Value<String> {
+fn declare(scope: &mut Scope<'_>, class: Class, zone: &Zone, gib: u16, availability: Position) -> Value<String> {
     // Whatever is in it, is somewhere else too: it hands data on, and keeps none.
     scope.plays(Role::Channel, class);
     if !(1..=300).contains(&gib) {

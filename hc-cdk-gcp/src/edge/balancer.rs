@@ -14,7 +14,7 @@ use hc_cdk::{
     policy::Policy,
     rule::Rule,
     stack::{Scope, Within},
-    value::{Json, Value},
+    value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{naming::name_of, object::Custom, tree};
 use std::marker::PhantomData;
@@ -27,7 +27,7 @@ use crate::{
     },
     names::FRONTS,
     naming::{by_name, meta},
-    perimeter::{Perimeter, PerimeterFor},
+    perimeter::{Perimeter, PerimeterFor, Zone},
     project::Home,
     region::zones,
     rules::rule,
@@ -113,8 +113,8 @@ impl<D: DataClass, P: Policy> Construct<P, Gcp> for GlobalLoadBalancer<D> {
             health: self.health,
             per_minute: self.per_minute,
         };
-        declare(scope, D::CLASS, &self.perimeter, &asked);
-        BalancerHandle { domain: asked.domain, home: self.perimeter.network.home }
+        declare(scope, D::CLASS, &self.perimeter.zone, &asked);
+        BalancerHandle { domain: asked.domain, home: self.perimeter.zone.network.home }
     }
 }
 
@@ -129,7 +129,7 @@ struct Asked {
 
 const GLOBAL: &str = "global";
 
-fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, zone: &Perimeter<D>, asked: &Asked) {
+fn declare(scope: &mut Scope<'_>, class: Class, zone: &Zone, asked: &Asked) {
     scope.plays(Role::Endpoint, class);
     let (name, home) = (name_of(scope), zone.home());
     let spec = Address(tree! { location: GLOBAL, addressType: "EXTERNAL" });
@@ -161,7 +161,7 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, zone: &Perimeter<D
 }
 
 /// The pods, as requests reach them: past the policy of Cloud Armor, and by TLS.
-fn backend<D: DataClass>(scope: &mut Scope<'_>, zone: &Perimeter<D>, asked: &Asked) -> Value<String> {
+fn backend(scope: &mut Scope<'_>, zone: &Zone, asked: &Asked) -> Value<String> {
     let (name, home) = (name_of(scope), zone.home());
     let spec = SecurityPolicy(armor::policy(asked.per_minute));
     let armor = scope.resource("Armor", Custom { metadata: meta(name.clone(), home), spec }).id();
@@ -174,20 +174,11 @@ fn backend<D: DataClass>(scope: &mut Scope<'_>, zone: &Perimeter<D>, asked: &Ask
     };
     let health = scope.resource("Health", Custom { metadata: meta(name.clone(), home), spec: HealthCheck(spec) }).id();
     fronts(scope, zone, asked.port);
-    let group = |zone_name: String| {
-        let place = "https://www.googleapis.com/compute/v1/projects";
-        let path = format!("{place}/{}/zones/{zone_name}/networkEndpointGroups/{}", home.id(), asked.endpoints);
-        tree! {
-            group: { networkEndpointGroupRef: { external: path } },
-            balancingMode: "RATE",
-            maxRatePerEndpoint: 100,
-        }
-    };
     let spec = tree! {
         location: GLOBAL,
         loadBalancingScheme: "EXTERNAL_MANAGED",
         protocol: "HTTPS",
-        backend: zones(scope.region()).map(group).to_vec(),
+        backend: zones(scope.region()).map(|zone| endpoints(home, &zone, asked.endpoints)).to_vec(),
         healthChecks: vec![tree! { healthCheckRef: by_name(&health) }],
         securityPolicyRef: by_name(&armor),
         logConfig: { enable: true, sampleRate: 1.0 },
@@ -195,8 +186,15 @@ fn backend<D: DataClass>(scope: &mut Scope<'_>, zone: &Perimeter<D>, asked: &Ask
     scope.resource("Backend", Custom { metadata: meta(name, home), spec: BackendService(spec) }).id()
 }
 
+/// The endpoints of the pods in a zone.
+fn endpoints(home: &Home, zone: &str, name: &str) -> Object {
+    let projects = "https://www.googleapis.com/compute/v1/projects";
+    let path = format!("{projects}/{}/zones/{zone}/networkEndpointGroups/{name}", home.id());
+    tree! { group: { networkEndpointGroupRef: { external: path } }, balancingMode: "RATE", maxRatePerEndpoint: 100 }
+}
+
 /// Lets the load balancer and its checks of health reach the pods at their port.
-fn fronts<D: DataClass>(scope: &mut Scope<'_>, zone: &Perimeter<D>, port: u16) {
+fn fronts(scope: &mut Scope<'_>, zone: &Zone, port: u16) {
     let spec = tree! {
         networkRef: by_name(&zone.network.id),
         direction: "INGRESS",

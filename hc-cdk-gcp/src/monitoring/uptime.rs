@@ -5,6 +5,7 @@ use hc_cdk::{
     policy::Policy,
     rule::Rule,
     stack::{Scope, Within},
+    value::Object,
 };
 use hc_cdk_manifest::{naming::name_of, object::Custom, tree};
 
@@ -77,25 +78,7 @@ fn declare(scope: &mut Scope<'_>, check: &UptimeCheckConfig) {
         httpCheck: { path: check.path, port: 443, requestMethod: "GET", useSsl: true, validateSsl: true },
     };
     scope.resource("", Custom { metadata: meta(name.clone(), home), spec: UptimeSpecification(spec) });
-    let filter = format!(
-        "metric.type=\"monitoring.googleapis.com/uptime_check/check_passed\" AND resource.type=\"uptime_url\" AND resource.label.host=\"{domain}\""
-    );
-    let aggregation = tree! {
-        alignmentPeriod: "1200s",
-        perSeriesAligner: "ALIGN_NEXT_OLDER",
-        crossSeriesReducer: "REDUCE_COUNT_FALSE",
-        groupByFields: vec!["resource.label.*"],
-    };
-    let condition = tree! {
-        displayName: "asked from two places, it does not answer",
-        conditionThreshold: {
-            filter: filter,
-            comparison: "COMPARISON_GT",
-            thresholdValue: 1.0,
-            duration: "60s",
-            aggregations: vec![aggregation],
-        },
-    };
+    let condition = does_not_answer(domain);
     let spec = tree! {
         displayName: format!("{domain} does not answer"),
         combiner: "OR",
@@ -107,4 +90,25 @@ fn declare(scope: &mut Scope<'_>, check: &UptimeCheckConfig) {
         alertStrategy: { autoClose: "86400s" },
     };
     scope.resource("Alert", Custom { metadata: meta(name, home), spec: AlertSpecification(spec) });
+}
+
+/// That a domain does not answer where it is asked from two places at least.
+fn does_not_answer(domain: &str) -> Object {
+    let checks = "metric.type=\"monitoring.googleapis.com/uptime_check/check_passed\" AND resource.type=\"uptime_url\"";
+    let aggregation = tree! {
+        alignmentPeriod: "1200s",
+        perSeriesAligner: "ALIGN_NEXT_OLDER",
+        crossSeriesReducer: "REDUCE_COUNT_FALSE",
+        groupByFields: vec!["resource.label.*"],
+    };
+    tree! {
+        displayName: "asked from two places, it does not answer",
+        conditionThreshold: {
+            filter: format!("{checks} AND resource.label.host=\"{domain}\""),
+            comparison: "COMPARISON_GT",
+            thresholdValue: 1.0,
+            duration: "60s",
+            aggregations: vec![aggregation],
+        },
+    }
 }

@@ -153,45 +153,49 @@ fn is_in_its_project(it: &Subject<'_>, backend: &Json) -> bool {
     place.is_some_and(|(of, rest)| project(it) == Some(of) && rest.contains("/networkEndpointGroups/"))
 }
 
+/// The place of the last rule of a policy, which is asked about what no other decided.
+const LAST: i64 = 2_147_483_647;
+/// Attacks are turned away by rules before this place; what counts requests comes behind them.
+const COUNTS: i64 = 2000;
+
 fn turns_attacks_away(it: &Subject<'_>) -> bool {
     let rules = items(&it.resource.properties, &["spec", "rule"]);
-    let denies = |rule: &Json, attack: &str| {
-        let expression = text(rule, &["match", "expr", "expression"]);
-        let wanted = format!("evaluatePreconfiguredWaf('{attack}', {{'sensitivity': ");
-        text(rule, &["action"]).is_some_and(|it| it.starts_with("deny("))
-            && expression
-                .and_then(|it| it.strip_prefix(&wanted))
-                .is_some_and(|it| matches!(it, "1})" | "2})" | "3})" | "4})"))
-    };
-    let of_everybody = |rule: &Json| texts(rule, &["match", "config", "srcIpRanges"]).is_some_and(|it| it == ["*"]);
-    let counts = |rule: &Json| {
-        let options = at(rule, &["rateLimitOptions"]);
-        text(rule, &["action"]) == Some("throttle")
-            && of_everybody(rule)
-            && options.is_some_and(|it| {
-                text(it, &["conformAction"]) == Some("allow")
-                    && text(it, &["exceedAction"]).is_some_and(|it| it.starts_with("deny("))
-                    && text(it, &["enforceOnKey"]) == Some("IP")
-                    && at(it, &["rateLimitThreshold", "count"])
-                        .and_then(Json::as_int)
-                        .is_some_and(|it| (1..=10_000).contains(&it))
-                    && at(it, &["rateLimitThreshold", "intervalSec"]) == Some(&Json::Int(60))
-            })
-    };
-    let places: Vec<Option<i64>> = rules.iter().map(|it| at(it, &["priority"]).and_then(Json::as_int)).collect();
+    let place = |rule: &Json| at(rule, &["priority"]).and_then(Json::as_int);
+    let first = |rule: &Json| place(rule).is_some_and(|it| it < COUNTS);
     // What is allowed before it is looked at is allowed whatever it is.
-    let allowed = |(rule, place): (&Json, &Option<i64>)| {
-        let action = text(rule, &["action"]);
-        action.is_some_and(|it| it.starts_with("deny("))
-            || counts(rule) && *place > Some(1999)
-            || *place == Some(2_147_483_647)
+    let lets_nothing_past = |rule: &Json| {
+        let late = place(rule).is_some_and(|it| it >= COUNTS);
+        refuses(rule, &["action"]) || counts(rule) && late || place(rule) == Some(LAST)
     };
     it.text("spec/type") == Some("CLOUD_ARMOR")
         && it.flag("spec/adaptiveProtectionConfig/layer7DdosDefenseConfig/enable") == Known::Is(true)
         && it.text("spec/advancedOptionsConfig/jsonParsing") == Some("STANDARD")
-        && ATTACKS.iter().all(|attack| {
-            rules.iter().zip(&places).any(|(it, at)| denies(it, attack) && at.is_some_and(|it| it < 2000))
-        })
+        && ATTACKS.iter().all(|attack| rules.iter().any(|it| first(it) && denies(it, attack)))
         && rules.iter().any(counts)
-        && rules.iter().zip(&places).all(allowed)
+        && rules.iter().all(lets_nothing_past)
+}
+
+fn refuses(rule: &Json, path: &[&str]) -> bool {
+    text(rule, path).is_some_and(|it| it.starts_with("deny("))
+}
+
+/// Whether a rule denies a known attack.
+fn denies(rule: &Json, attack: &str) -> bool {
+    let expression = text(rule, &["match", "expr", "expression"]);
+    let wanted = format!("evaluatePreconfiguredWaf('{attack}', {{'sensitivity': ");
+    let sensitivity = expression.and_then(|it| it.strip_prefix(&wanted));
+    refuses(rule, &["action"]) && matches!(sensitivity, Some("1})" | "2})" | "3})" | "4})"))
+}
+
+/// Whether a rule denies an address more than so many requests within a minute.
+fn counts(rule: &Json) -> bool {
+    let everybody = texts(rule, &["match", "config", "srcIpRanges"]).is_some_and(|it| it == ["*"]);
+    let number = |name: &str| at(rule, &["rateLimitOptions", "rateLimitThreshold", name]).and_then(Json::as_int);
+    text(rule, &["action"]) == Some("throttle")
+        && everybody
+        && text(rule, &["rateLimitOptions", "conformAction"]) == Some("allow")
+        && refuses(rule, &["rateLimitOptions", "exceedAction"])
+        && text(rule, &["rateLimitOptions", "enforceOnKey"]) == Some("IP")
+        && number("count").is_some_and(|it| (1..=10_000).contains(&it))
+        && number("intervalSec") == Some(60)
 }

@@ -51,12 +51,13 @@ const GRANTS: [Grant; 6] = [
 ];
 
 /// The domains of the accounts of services, in which nobody but Google makes accounts.
-pub(crate) const SERVICES: [&str; 6] = [
+pub(crate) const SERVICES: [&str; 7] = [
     "cloud-redis",
     "compute-system",
     "container-engine-robot",
     "gcp-sa-artifactregistry",
     "gcp-sa-cloud-sql",
+    "gcp-sa-gkebackup",
     "gs-project-accounts",
 ];
 

@@ -122,6 +122,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Redis<D> {
             port: 9121,
             port_name: "redis-exporter",
             exports: figures::REDIS,
+            of: ("redis.redis.opstreelabs.in/v1beta2", "RedisReplication"),
         });
         ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, figures.into_iter().collect())
     }
@@ -259,6 +260,7 @@ fn certificate(scope: &mut Scope<'_>, shared: &Operated, issuer: &'static str) -
     });
     let names = within.flatten().map(Value::from).collect();
     let secret = format!("{name}-tls");
+    let issuer = ("ClusterIssuer", issuer.into());
     let spec = CertificateSpecification { name: secret.clone(), names, issuer };
     scope.resource("Tls", Custom { metadata: meta(secret.clone(), &shared.zone), spec });
     secret

@@ -15,6 +15,7 @@ use crate::{
     chart::Kubernetes,
     network::{gate::Gate, given::OF_THE_CLUSTER},
     secret::Secret,
+    workload::Figure,
     zone::{Scoped, Space},
 };
 
@@ -63,6 +64,8 @@ pub struct Figures {
     pub(crate) port: u16,
     pub(crate) port_name: &'static str,
     pub(crate) exports: &'static [&'static str],
+    /// The version and kind of the object that the pods are of.
+    pub(crate) of: (&'static str, &'static str),
 }
 
 impl<D> ClusterStore<D> {
@@ -83,6 +86,15 @@ impl<D> ClusterStore<D> {
         );
         let not_exported_by = telling.is_none().then(|| name.clone());
         metric.selected(Selected { not_exported_by, ..selected })
+    }
+
+    /// A figure that it tells, by which workloads that use it are scaled: `Scale::between(2..=10).metric_of(&figure, 40)`.
+    pub fn figure(&self, metric: &impl Metric) -> Figure {
+        let Measured { name, zone, figures, .. } = &self.measured;
+        let telling = figures.iter().find(|it| it.exports.contains(&metric.name()));
+        let ((version, kind), of) = telling.map_or((("", ""), name), |it| (it.of, &it.pods));
+        let metric = if telling.is_some() { Ok(metric.name()) } else { Err(metric.name()) };
+        Figure { object: (version, kind, of.clone()), zone: zone.clone(), metric }
     }
 
     /// The name of its objects.

@@ -2,8 +2,10 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    literal::domain::Domain,
     resource::{Made, ResourceType},
     rule::Rule,
+    sentences::IsDomain,
     stack::Within,
     value::{Json, Object, Value},
 };
@@ -39,6 +41,10 @@ hc_cdk::builder! {
         /// The key with which the bucket encrypts, by its ARN.
         key(key: impl Into<Value<String>>) -> Value<String> { key.into() }: ArchiveNeedsKey;
     }
+    may {
+        /// The host that has the bucket, if that is not AWS: it speaks as S3 does, over TLS.
+        host(host: impl IsDomain) -> Option<Domain> { Some(host.it().clone()) } = None;
+    }
 }
 
 /// A bucket for copies that a chart has taken.
@@ -66,15 +72,24 @@ impl<P> Construct<P, Kubernetes> for BackupLocation {
         // All charts of a cluster have their places in the same namespace.
         let name = shorten(&format!("{}-{}", kebab(scope.stack().name()), name_of(scope)));
         let metadata = Metadata { name: Some(name.into()), namespace: Some(VELERO.into()), ..Metadata::default() };
-        let spec = LocationSpecification { bucket, region, key: self.key };
+        let spec = LocationSpecification {
+            prefix: kebab(scope.stack().name()),
+            bucket,
+            region,
+            key: self.key,
+            host: self.host,
+        };
         Location { made: scope.resource("", Custom { metadata, spec }) }
     }
 }
 
 pub(super) struct LocationSpecification {
+    /// Where in the bucket the copies of the chart are: others may be there, too.
+    prefix: String,
     bucket: &'static str,
     region: &'static str,
     key: Value<String>,
+    host: Option<Domain>,
 }
 
 impl Specification for LocationSpecification {
@@ -83,11 +98,16 @@ impl Specification for LocationSpecification {
 
 impl From<LocationSpecification> for Json {
     fn from(it: LocationSpecification) -> Self {
+        let config = Object::new().with("region", it.region).with("kmsKeyId", it.key);
+        let config = it.host.into_iter().fold(config, |config, host| {
+            let host = std::borrow::Cow::from(host);
+            config.with("s3Url", format!("https://{host}")).with("s3ForcePathStyle", "true")
+        });
         Object::new()
             .with("provider", "velero.io/aws")
             .with("accessMode", "ReadWrite")
-            .with("objectStorage", Object::new().with("bucket", it.bucket))
-            .with("config", Object::new().with("region", it.region).with("kmsKeyId", it.key))
+            .with("objectStorage", Object::new().with("bucket", it.bucket).with("prefix", it.prefix))
+            .with("config", config)
             .into()
     }
 }

@@ -6,7 +6,7 @@ use hc_cdk_manifest::judged::judged_kind;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 55] = [
+const JUDGED: [(&str, &str); 56] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -27,6 +27,7 @@ const JUDGED: [(&str, &str); 55] = [
     ("batch", "CronJob"),
     ("batch", "Job"),
     ("cert-manager.io", "Certificate"),
+    ("cert-manager.io", "Issuer"),
     ("coordination.k8s.io", "Lease"),
     ("elasticsearch.k8s.elastic.co", "Elasticsearch"),
     ("external-secrets.io", "ExternalSecret"),

@@ -65,6 +65,7 @@ hc_cdk::rules! {
             "HTTPRoute",
             "HorizontalPodAutoscaler",
             "Ingress",
+            "Issuer",
             "Lease",
             "LimitRange",
             "NetworkPolicy",

@@ -21,7 +21,9 @@ hc_cdk::rules! {
         ],
         on: &["Cluster"],
         when: real_data,
-        must: Must::Text("spec/postgresql/parameters/ssl_min_protocol_version", "TLSv1.3"),
+        must: Must::Hold(|it| {
+            it.text("spec/postgresql/parameters/ssl_min_protocol_version") == Some("TLSv1.3") && is_left_out(it, "ssl")
+        }),
         message: "speaks TLS that is older than 1.3",
         help: "use a `PostgresCluster`, or set `ssl_min_protocol_version` to `TLSv1.3`",
     }

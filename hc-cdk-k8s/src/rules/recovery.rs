@@ -12,7 +12,7 @@ use super::{
     floors::{VELERO, hours},
     operated::has_only,
     read::{is, items, named},
-    stores::is_own_key,
+    stores::{is_https, is_own_key},
 };
 
 hc_cdk::rules! {
@@ -27,7 +27,8 @@ hc_cdk::rules! {
             let object = &it.resource.properties;
             // What else can be said sends copies elsewhere, or by other means.
             has_only(object, "spec", &["accessMode", "config", "objectStorage", "provider"])
-                && has_only(object, "spec/config", &["kmsKeyId", "region"])
+                && has_only(object, "spec/config", &["kmsKeyId", "region", "s3ForcePathStyle", "s3Url"])
+                && it.property("spec/config/s3Url").is_none_or(is_https)
                 && it.text("spec/provider") == Some("velero.io/aws")
                 && it.property("spec/config/kmsKeyId").is_some_and(is_own_key)
         }),

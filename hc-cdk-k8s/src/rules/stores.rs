@@ -276,7 +276,7 @@ fn is_encrypted_archive(archive: &Subject<'_>) -> bool {
         && encrypts("wal", "archiveAdditionalCommandArgs")
 }
 
-fn is_https(address: &Json) -> bool {
+pub(super) fn is_https(address: &Json) -> bool {
     address.as_text().is_some_and(|it| it.starts_with("https://"))
 }
 

@@ -24,7 +24,7 @@ pub use deployment::{Workload, WorkloadBuilder};
 pub use job::{Job, JobBuilder};
 pub use probes::Probes;
 pub use recommendation::{Recommendation, RecommendationBuilder};
-pub use scale::Scale;
+pub use scale::{Figure, Scale};
 pub use service::{RouteTarget, Service};
 pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
 pub use traffic::Traffic;

@@ -46,6 +46,7 @@ const DIALECT: Dialect = Dialect {
     last: &[
         "HorizontalPodAutoscaler",
         "VerticalPodAutoscaler",
+        "Issuer",
         "Certificate",
         "Gateway",
         "HTTPRoute",

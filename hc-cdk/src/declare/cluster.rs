@@ -32,13 +32,14 @@ pub struct Cluster<R> {
 
 impl<R: Region> Cluster<R> {
     /// A cluster. For crates of clouds: programs get one from there.
-    pub fn new(name: impl Into<String>, region: R, issuer: impl Into<String>, hosts: impl Into<Json>) -> Self {
+    pub fn new(name: impl Into<String>, region: R, issuer: impl Into<Json>, hosts: impl Into<Json>) -> Self {
         let facts = ClusterFacts {
             name: name.into(),
             region: R::NAME,
             issuer: issuer.into(),
             hosts: hosts.into(),
             services: Vec::new(),
+            tokens: Vec::new(),
         };
         Self { facts: Arc::new(facts), region }
     }
@@ -49,6 +50,13 @@ impl<R: Region> Cluster<R> {
     pub fn services_in<N: Into<CidrBlock>>(self, networks: impl IntoIterator<Item = N>) -> Self {
         let services = networks.into_iter().map(Into::into).collect();
         Self { facts: Arc::new(ClusterFacts { services, ..(*self.facts).clone() }), ..self }
+    }
+
+    /// Says where its pods ask for tokens of what their accounts act as, such as of a server on each node. For crates of clouds.
+    #[must_use]
+    pub fn tokens_at(self, network: CidrBlock, port: u16) -> Self {
+        let tokens = [self.facts.tokens.as_slice(), &[(network, port)]].concat();
+        Self { facts: Arc::new(ClusterFacts { tokens, ..(*self.facts).clone() }), ..self }
     }
 
     /// Its region.

@@ -10,9 +10,11 @@ pub struct ClusterFacts {
     /// Its region's name.
     pub region: &'static str,
     /// Who signs the tokens of its accounts, in the cloud's spelling.
-    pub issuer: String,
+    pub issuer: Json,
     /// What tells its hosts from others in the cloud's network, in the cloud's spelling.
     pub hosts: Json,
     /// The networks in which its pods find the services of the cloud; none if the program does not know them.
     pub services: Vec<CidrBlock>,
+    /// Where its pods ask for tokens of what their accounts act as, if that takes a way of its own: networks and ports.
+    pub tokens: Vec<(CidrBlock, u16)>,
 }

@@ -6,6 +6,7 @@
 
 mod access;
 mod account;
+mod clusters;
 mod delivery;
 mod edge;
 mod files;
@@ -43,6 +44,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
     [
         access::CHANGES,
         account::CHANGES,
+        clusters::CHANGES,
         delivery::CHANGES,
         edge::CHANGES,
         files::CHANGES,

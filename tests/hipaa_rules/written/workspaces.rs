@@ -15,10 +15,16 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "WorkspaceTellsSomebody",
-        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "W": {"Type": "AWS::APS::Workspace", "Properties": {"AlertManagerDefinition": {"+": ["alertmanager_config: |\n  {\"route\":{\"receiver\":\"a\",\"routes\":[{\"receiver\":\"a\",\"matchers\":[\"severity=\\\"low\\\"\"]}]},\"receivers\":[{\"name\":\"a\",\"sns_configs\":[{\"topic_arn\":\"", "@T", "\"}]}]}"]}}}}"#,
+        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "P": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"Topics": ["@T"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Principal": {"Service": "aps.amazonaws.com"}, "Action": ["sns:GetTopicAttributes", "sns:Publish"], "Resource": "@T", "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "W": {"Type": "AWS::APS::Workspace", "Properties": {"AlertManagerDefinition": {"+": ["alertmanager_config: |\n  {\"route\":{\"receiver\":\"a\",\"routes\":[{\"receiver\":\"a\",\"matchers\":[\"severity=\\\"low\\\"\"]}]},\"receivers\":[{\"name\":\"a\",\"sns_configs\":[{\"topic_arn\":\"", "@T", "\"}]}]}"]}}}}"#,
         bad: &[
             (r#""TopicArn": "@T""#, r#""TopicArn": "other""#),
             (r#""Endpoint""#, r#""NoEndpoint""#),
+            (r#""aps.amazonaws.com""#, r#""sqs.amazonaws.com""#),
+            (r#""sns:Publish""#, r#""sns:Subscribe""#),
+            (r#""Effect": "Allow""#, r#""Effect": "Deny""#),
+            (r#""aws:SourceAccount""#, r#""aws:SourceVpc""#),
+            (r#""$account""#, r#""111122223333""#),
+            (r#""Topics": ["@T"]"#, r#""Topics": ["other"]"#),
             (r#"\"sns_configs\""#, r#"\"no_configs\""#),
             (r#""AWS::SNS::Topic""#, r#""AWS::SQS::Queue""#),
             (r#"\"receiver\":\"a\",\"routes\""#, r#"\"receiver\":\"b\",\"routes\""#),
@@ -26,7 +32,7 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "WorkspaceTellsSomebody",
-        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "W": {"Type": "AWS::APS::Workspace", "Properties": {"AlertManagerDefinition": {"+": ["alertmanager_config: |\n  {\"route\":{\"receiver\":\"a\",\"routes\":[{\"receiver\":\"a\",\"matchers\":[\"severity=\\\"low\\\"\"]}]},\"receivers\":[{\"name\":\"a\",\"sns_configs\":[{\"topic_arn\":\"", "@T", "\"}]}]}"]}}}, "R": {"Type": "AWS::APS::RuleGroupsNamespace", "Properties": {"Workspace": "@W.Arn", "Name": "n", "Data": "groups: []"}}}"#,
+        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "P": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"Topics": ["@T"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Principal": {"Service": "aps.amazonaws.com"}, "Action": ["sns:GetTopicAttributes", "sns:Publish"], "Resource": "@T", "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "W": {"Type": "AWS::APS::Workspace", "Properties": {"AlertManagerDefinition": {"+": ["alertmanager_config: |\n  {\"route\":{\"receiver\":\"a\",\"routes\":[{\"receiver\":\"a\",\"matchers\":[\"severity=\\\"low\\\"\"]}]},\"receivers\":[{\"name\":\"a\",\"sns_configs\":[{\"topic_arn\":\"", "@T", "\"}]}]}"]}}}, "R": {"Type": "AWS::APS::RuleGroupsNamespace", "Properties": {"Workspace": "@W.Arn", "Name": "n", "Data": "groups: []"}}}"#,
         bad: &[(r#""AlertManagerDefinition""#, r#""NoDefinition""#)],
     },
     Change {

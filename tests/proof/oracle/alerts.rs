@@ -32,10 +32,23 @@ fn workspace(it: Thing<'_>) -> Option<String> {
                 .others("AWS::SNS::Subscription")
                 .any(|way| way.points_at(way.at("TopicArn"), topic) && way.at("Endpoint").is_some())
     };
+    let takes = |topic: Thing<'_>| {
+        let mut policies = topic
+            .others("AWS::SNS::TopicPolicy")
+            .filter(|it| it.list("Topics").iter().any(|at| it.points_at(Some(at), topic)));
+        policies.any(|it| {
+            it.list("PolicyDocument/Statement").iter().any(|it| {
+                it["Effect"] == "Allow"
+                    && it["Principal"]["Service"] == "aps.amazonaws.com"
+                    && it["Action"].to_string().contains("sns:Publish")
+            })
+        })
+    };
     let topics: Vec<Thing<'_>> = parts.iter().filter_map(|part| it.target(part)).collect();
     let text = definition.map(words).unwrap_or_default();
     let named = text.matches("topic_arn").count();
     when(named == 0 || topics.len() < named, "a receiver names no topic")
         .or_else(|| when(topics.iter().any(|it| it.kind() != "AWS::SNS::Topic"), "what is told is no topic"))
+        .or_else(|| when(!topics.iter().all(|it| takes(*it)), "what is told takes no alerts"))
         .or_else(|| when(!topics.into_iter().all(told), "nobody is subscribed to what is told"))
 }

@@ -4,6 +4,7 @@
 mod access;
 mod alerts;
 mod backup;
+mod clusters;
 mod database;
 mod delivery;
 mod edge;
@@ -38,6 +39,7 @@ const TABLES: &[Table] = &[
     access::TABLE,
     alerts::TABLE,
     backup::TABLE,
+    clusters::TABLE,
     database::TABLE,
     delivery::TABLE,
     edge::TABLE,

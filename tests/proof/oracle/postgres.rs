@@ -1,5 +1,5 @@
 //! PostgreSQL, its archive and who shares its connections: what the documentation of CloudNativePG, of its plugin Barman Cloud, of
-//! PostgreSQL and of PgBouncer says of the fields of their objects.
+//! PostgreSQL and of `PgBouncer` says of the fields of their objects.
 
 use serde_json::Value;
 
@@ -101,9 +101,7 @@ pub(super) fn disks(it: Thing<'_>) -> Option<String> {
 
 /// Where the plugin sends pieces of the log, and the archive that it is.
 fn archived(it: Thing<'_>) -> Option<Thing<'_>> {
-    let writes = |it: &&Value| {
-        value(it, "isWALArchiver").is_some_and(is_on) && !value(it, "enabled").is_some_and(|it| !is_on(it))
-    };
+    let writes = |it: &&Value| value(it, "isWALArchiver").is_some_and(is_on) && value(it, "enabled").is_none_or(is_on);
     let plugin = it.list("spec/plugins").iter().find(writes)?;
     let name = value(plugin, "parameters/barmanObjectName").map(words);
     it.others("ObjectStore").find(|it| it.text("metadata/name").map(str::to_owned) == name)

@@ -1,20 +1,15 @@
-//! A Kubernetes cluster on EKS, as far as stores have to know it: whose tokens they trust, and which hosts reach them.
-//!
-//! The cluster exists already. Charts are made for it (`Chart::in_cluster` of `hc-cdk-k8s`), and their workloads connect to
-//! databases of a stack as the stack's own services do.
+//! A cluster that exists already, as far as stores have to know it: whose tokens they trust, and which hosts reach them.
 
-use hc_cdk::{cluster::Cluster, target::Region, value::Attr};
+use hc_cdk::{cluster::Cluster, data::Internal, target::Region, value::Attr};
 
+use super::EksCluster;
 use crate::{
     kind::{OidcProviderArn, SecurityGroupId},
     literal::arn::Arn,
+    region::UsEast1,
 };
 
-/// A cluster on EKS.
-#[derive(Debug, Clone, Copy)]
-pub struct EksCluster;
-
-impl EksCluster {
+impl EksCluster<Internal, UsEast1> {
     /// A cluster that exists already, by its name, the identity provider of its accounts, which is in the account of the
     /// stores, and the security group of its nodes, which EKS calls the cluster security group. The nodes are in the network
     /// of the stores or in one that is peered with it: a rule cannot name a group from anywhere else. That the cluster's
@@ -37,6 +32,6 @@ impl EksCluster {
         identity_provider: Arn<OidcProviderArn>,
         security_group: Attr<SecurityGroupId>,
     ) -> Cluster<R> {
-        Cluster::new(name, region, identity_provider.as_str(), security_group)
+        Cluster::new(name, region, identity_provider.as_str().to_owned(), security_group)
     }
 }
