@@ -11,7 +11,7 @@ use hc_cdk_aws::{
     network::InterfaceEndpoint,
     prelude::*,
     region::UsEast1,
-    storage::Bucket,
+    storage::{Bucket, Cached},
 };
 
 use super::Live;
@@ -20,6 +20,7 @@ use super::Live;
 pub(crate) struct Records {
     pub(crate) database: Database<Phi>,
     pub(crate) models: Bucket<Phi>,
+    pub(crate) sessions: Cached<Phi>,
 }
 
 /// What there is on AWS.
@@ -41,9 +42,10 @@ pub(crate) fn amazon(stack: &mut Stack<Live>) -> Amazon {
     let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
     let database = stack.add("Records", database.availability(MultiAz));
     let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).build());
+    let sessions = stack.add("Sessions", Cache::builder().perimeter(&zone).nodes(3).build());
     let cluster = cluster(stack, &zone);
     let deploys = access(stack, &cluster);
-    Amazon { records: Records { database, models }, cluster, deploys }
+    Amazon { records: Records { database, models, sessions }, cluster, deploys }
 }
 
 /// The cluster of the services: from 3 to 50 nodes, in three zones.

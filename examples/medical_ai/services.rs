@@ -40,7 +40,8 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, stores: &Records) {
     let inference = service(INFERENCE).reads(&stores.models).connect(&decisions).variable(variable!("MODEL", MODEL));
     let inference = inference.scale(usual().metric("model_inference_milliseconds", 400));
     let inference = chart.add("Inference", inference.build());
-    let assistant = service(ASSISTANT).connect(&records).connect(&inference).connect(&decisions);
+    let assistant =
+        service(ASSISTANT).connect(&stores.sessions).connect(&records).connect(&inference).connect(&decisions);
     let scale = usual().metric("http_requests_per_second", 50).metric("http_request_milliseconds", 500);
     let assistant = chart.add("Assistant", assistant.scale(scale.metric("active_sessions", 100)).build());
 

@@ -1,9 +1,11 @@
-//! Stores of objects, of items and of files.
+//! Stores of objects, of items and of files, and caches.
 
+mod cache;
 mod files;
 mod secure_bucket;
 mod table;
 
+pub use cache::{Cache, CacheBuilder, CacheNode, Cached};
 pub(crate) use files::KEEPER as FILES_KEEPER;
 pub use files::{
     AccessPoint, AccessPointBuilder, FileSystem, FileSystemBuilder, Files, IdleFor, IsFiles, PosixUser, Throughput,

@@ -3,6 +3,7 @@
 
 mod access;
 mod backup;
+mod caches;
 mod clusters;
 mod database;
 mod edge;
@@ -32,6 +33,7 @@ type Table = &'static [(&'static str, Oracle)];
 const TABLES: &[Table] = &[
     access::TABLE,
     backup::TABLE,
+    caches::TABLE,
     clusters::TABLE,
     database::TABLE,
     edge::TABLE,
