@@ -28,10 +28,12 @@ policy! {
 type Live = (Hipaa, FdaPart11, Production, Clinical);
 
 fn main() -> ExitCode {
+    let mut west = Stack::<Live>::new("medical-ai-copies", region::UsWest2);
+    let copies = amazon::copies(&mut west);
     let mut stack = Stack::<Live>::new("medical-ai", region::UsEast1);
-    let Amazon { records, cluster, deploys } = amazon(&mut stack);
+    let Amazon { records, cluster, deploys } = amazon(&mut stack, &copies);
     let mut chart = Chart::<Live>::in_cluster("assistant", &cluster);
     services::assistant(&mut chart, &records);
     let delivery = delivery::delivery(&Identity::aws(&deploys.arn(), "us-east-1"));
-    App::new("medical-ai").stack(stack).stack(chart).stack(delivery).run()
+    App::new("medical-ai").stack(west).stack(stack).stack(chart).stack(delivery).run()
 }
