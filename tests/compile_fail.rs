@@ -64,7 +64,8 @@ fn every_program_has_a_legal_twin_and_every_twin_a_program() {
     let twins: BTreeSet<String> = twins().iter().map(|path| sentence(path)).collect();
     let lonely: Vec<_> = programs.symmetric_difference(&twins).collect();
     assert!(lonely.is_empty(), "without a program or without a legal twin: {lonely:#?}");
-    let compiled = ["legal.rs", "legal_clouds.rs", "legal_kubernetes.rs"].map(|it| fs::read_to_string(it).unwrap()).concat();
+    let compiled =
+        ["legal.rs", "legal_clouds.rs", "legal_kubernetes.rs"].map(|it| fs::read_to_string(it).unwrap()).concat();
     let compiled: BTreeSet<&str> = compiled.lines().map(|line| line.trim().trim_end_matches(';')).collect();
     let forgotten: Vec<_> = twins.iter().filter(|twin| !compiled.contains(twin.split('/').nth(1).unwrap())).collect();
     assert!(forgotten.is_empty(), "no `legal*.rs` names: {forgotten:#?}");

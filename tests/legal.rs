@@ -198,6 +198,7 @@ hc_cdk_tests::legal! {
         the_name_of_a_secret_has_no_blanks;
     perimeter:
         a_bucket_needs_a_perimeter
+        a_cache_needs_a_perimeter
         a_database_needs_a_perimeter
         a_file_system_needs_a_perimeter
         a_perimeter_is_for_one_class_of_data

@@ -11,7 +11,7 @@ use hc_cdk_aws::{
     network::InterfaceEndpoint,
     prelude::*,
     region::UsEast1,
-    storage::Bucket,
+    storage::{Bucket, Cached},
 };
 
 use super::Live;
@@ -20,6 +20,7 @@ use super::Live;
 pub(crate) struct Records {
     pub(crate) database: Database<Phi>,
     pub(crate) models: Bucket<Phi>,
+    pub(crate) sessions: Cached<Phi>,
 }
 
 /// What there is on AWS.
@@ -29,8 +30,17 @@ pub(crate) struct Amazon {
     pub(crate) deploys: Delivers,
 }
 
+/// Where copies of the models go, and of what is learned from them: to another region, with a key of that.
+pub(crate) fn copies(stack: &mut Stack<Live>) -> Bucket<Phi> {
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.31.0.0/16")).key(&key).build());
+    let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    stack.add("Models", SecureBucket::builder().perimeter(&zone).build())
+}
+
 /// The perimeter, and what is in it.
-pub(crate) fn amazon(stack: &mut Stack<Live>) -> Amazon {
+pub(crate) fn amazon(stack: &mut Stack<Live>, copies: &Bucket<Phi>) -> Amazon {
     let key = stack.add("Key", CustomerKey::builder().build());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
     let network = Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).zones(Zones::Three);
@@ -40,10 +50,11 @@ pub(crate) fn amazon(stack: &mut Stack<Live>) -> Amazon {
     let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
     let database = stack.add("Records", database.availability(MultiAz));
-    let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).build());
+    let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).copied_to(copies).build());
+    let sessions = stack.add("Sessions", Cache::builder().perimeter(&zone).nodes(3).build());
     let cluster = cluster(stack, &zone);
     let deploys = access(stack, &cluster);
-    Amazon { records: Records { database, models }, cluster, deploys }
+    Amazon { records: Records { database, models, sessions }, cluster, deploys }
 }
 
 /// The cluster of the services: from 3 to 50 nodes, in three zones.

@@ -34,11 +34,14 @@ type Live = (Hipaa, Soc2, Iso27001, FdaPart11, Production, Clinical);
 pub(crate) const SIGNER: Signer = signer!("hospital/medical-ai");
 
 fn main() -> ExitCode {
+    let mut west = Stack::<Live>::new("medical-ai-copies", region::UsWest2);
+    let copies = amazon::copies(&mut west);
     let mut stack = Stack::<Live>::new("medical-ai", region::UsEast1);
-    let Amazon { records, cluster, deploys } = amazon(&mut stack);
+    let Amazon { records, cluster, deploys } = amazon(&mut stack, &copies);
     let mut chart = Chart::<Live>::in_cluster("assistant", &cluster);
     services::assistant(&mut chart, &records);
     let delivery = delivery::delivery(&Identity::aws(&deploys.arn(), "us-east-1"));
     let (google, wards) = google::google();
-    App::new("medical-ai").stack(stack).stack(chart).stack(google).stack(wards).stack(delivery).run()
+    let app = App::new("medical-ai").stack(west).stack(stack).stack(chart);
+    app.stack(google).stack(wards).stack(delivery).run()
 }

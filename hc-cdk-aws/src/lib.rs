@@ -118,6 +118,6 @@ pub mod prelude {
         perimeter::Perimeter,
         secrets::Secret,
         stack::{Aws, Stack},
-        storage::{EncryptedTable, FileSystem, SecureBucket, TableKey},
+        storage::{Cache, EncryptedTable, FileSystem, SecureBucket, TableKey},
     };
 }

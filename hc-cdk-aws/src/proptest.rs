@@ -48,7 +48,7 @@ use crate::{
     perimeter::Perimeter,
     stack::{Aws, Stack},
     storage::{
-        Bucket, Capacity, EncryptedTable, FileSystem, Files, SecureBucket, Setting, Table, TableIndex, TableKey,
+        Bucket, Cache, Capacity, EncryptedTable, FileSystem, Files, SecureBucket, Setting, Table, TableIndex, TableKey,
         TableStream,
     },
 };
@@ -71,6 +71,7 @@ pub struct Program {
     files: usize,
     services: Vec<ServicePlan>,
     functions: Vec<FunctionPlan>,
+    cache: bool,
     endpoint: bool,
     alarms: bool,
     images: bool,
@@ -155,6 +156,7 @@ impl Program {
             .filter(|_| takes_tables)
             .map(|number| stack.add(format!("Files{number}"), FileSystem::builder().perimeter(&zone).build()))
             .collect();
+        let cache = (self.cache && takes_tables).then(|| stack.add("Cache", Cache::builder().perimeter(&zone).build()));
         let images = self.images.then(|| stack.add("Images", ImageRepository::builder().key(&key).build()));
         let image = images.as_ref().and_then(|images| images.image(DIGEST).ok()).unwrap_or(IMAGE);
         let services: Vec<Service<D>> = (1..)
@@ -176,6 +178,9 @@ impl Program {
                 }
                 for files in plan.files.iter().filter_map(|at| files.get(*at)) {
                     service = if plan.scratch { service.reads(files) } else { service.connect(files) };
+                }
+                if let Some(cache) = &cache {
+                    service = service.connect(cache);
                 }
                 if plan.scratch {
                     let setting = Setting::builder().perimeter(&zone).value("08:00-18:00").build();
@@ -301,8 +306,9 @@ pub fn programs() -> impl Strategy<Value = Program> {
         |(network, zones, interface_endpoints, (engines, buckets, tables, files))| {
             let services = vec(service(engines.len(), buckets, tables.len(), files), 0..=3);
             let functions = vec(function(tables.len()), 0..=2);
-            (services, any::<bool>(), any::<bool>(), any::<bool>(), functions).prop_map(
-                move |(services, endpoint, alarms, images, functions)| Program {
+            let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+            (services, flags, functions).prop_map(move |(services, (endpoint, alarms, images, cache), functions)| {
+                Program {
                     network,
                     zones,
                     interface_endpoints: interface_endpoints.clone(),
@@ -312,11 +318,12 @@ pub fn programs() -> impl Strategy<Value = Program> {
                     files,
                     services,
                     functions,
+                    cache,
                     endpoint,
                     alarms,
                     images,
-                },
-            )
+                }
+            })
         },
     )
 }

@@ -24,7 +24,7 @@ impl Store {
 }
 
 /// All of them.
-pub(crate) const STORES: [Store; 15] = [
+pub(crate) const STORES: [Store; 16] = [
     Store {
         kind: "AWS::S3::Bucket",
         data_events: &[("Access to objects", "AWS::S3::Object")],
@@ -46,6 +46,7 @@ pub(crate) const STORES: [Store; 15] = [
     Store::of("AWS::EC2::Volume"),
     Store::of("AWS::ECR::Repository"),
     Store::of("AWS::EFS::FileSystem"),
+    Store::of("AWS::ElastiCache::ReplicationGroup"),
     Store::of("AWS::KMS::Key"),
     Store::of("AWS::Logs::LogGroup"),
     Store::of("AWS::RDS::DBCluster"),

@@ -44,6 +44,7 @@ macro_rules! system {
         let visits = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
         let visits = stack.add("Visits", visits.capacity(Capacity::SCALED).build());
         let uploads = stack.add("Uploads", FileSystem::builder().perimeter(&zone).idle(IdleFor::MONTH).build());
+        let opened = stack.add("Opened", Cache::builder().perimeter(&zone).build());
         let drafts = AccessPoint::builder().files(&uploads).user(PosixUser::new(1001, 1001)).build();
         let drafts = stack.add("Drafts", drafts);
         let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:rotate-lab");
@@ -66,6 +67,7 @@ macro_rules! system {
             .connect(&scans)
             .connect(&visits)
             .connect(&uploads)
+            .connect(&opened)
             .reads(&drafts)
             .secret("LAB_PASSWORD", &lab.field("password"));
         let api = stack.add("Api", api.build());

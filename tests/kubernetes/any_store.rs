@@ -60,11 +60,12 @@ proptest! {
         let scans = stack.add("Scans", SecureBucket::builder().perimeter(&perimeter).build());
         let visits = EncryptedTable::builder().perimeter(&perimeter).partition_key(TableKey::text("patient"));
         let visits = stack.add("Visits", visits.build());
+        let opened = stack.add("Opened", Cache::builder().perimeter(&perimeter).build());
         let letters = stack.add("LettersWaiting", Queue::builder().perimeter(&perimeter).build());
         let (mut chart, zone) = chart.chart_in::<Prod, Phi, _>(&cluster().services_in([cidr!("10.20.64.0/20")]));
         let reader = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
         let reader = reader.resources(cpu!("250m"), memory!("256Mi")).connect(&records).connect(&scans);
-        chart.add("Reader", reader.connect(&visits).connect(&letters).build());
+        chart.add("Reader", reader.connect(&visits).connect(&letters).connect(&opened).build());
         let files = App::new("program").stack(stack).stack(chart).synthesize();
         prop_assert!(files.is_ok(), "{}", files.unwrap_err());
         prop_assert_eq!(wrongs(&Manifest::from_files(&files.unwrap(), "workloads"), ASKED), Vec::<String>::new());

@@ -30,6 +30,7 @@ pub(crate) fn cluster() -> App {
     let patients = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17).build();
     let patients = stack.add("Patients", patients);
     let scans = stack.add("Scans", SecureBucket::builder().perimeter(&clinical).build());
+    let opened = stack.add("Opened", Cache::builder().perimeter(&clinical).build());
 
     let mut chart = Chart::<(Hipaa, Production)>::in_cluster("rounds", &cluster);
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
@@ -39,6 +40,6 @@ pub(crate) fn cluster() -> App {
         .port(8000)
         .probes(Probes::http("/health/live", "/health/ready"))
         .resources(cpu!("500m"), memory!("1Gi"));
-    chart.add("Rounds", rounds.connect(&patients).reads(&scans).build());
+    chart.add("Rounds", rounds.connect(&patients).connect(&opened).reads(&scans).build());
     App::new("wards").stack(stack).stack(chart)
 }

@@ -83,12 +83,13 @@ fn cycle(resources: &Map<String, Value>) -> Option<String> {
 }
 
 /// Stores, and where the key that encrypts each is said.
-const STORES: [(&str, &str); 11] = [
+const STORES: [(&str, &str); 12] = [
     ("AWS::Backup::BackupVault", "/EncryptionKeyArn"),
     ("AWS::CloudTrail::Trail", "/KMSKeyId"),
     ("AWS::DynamoDB::Table", "/SSESpecification/KMSMasterKeyId"),
     ("AWS::ECR::Repository", "/EncryptionConfiguration/KmsKey"),
     ("AWS::EFS::FileSystem", "/KmsKeyId"),
+    ("AWS::ElastiCache::ReplicationGroup", "/KmsKeyId"),
     ("AWS::Logs::LogGroup", "/KmsKeyId"),
     ("AWS::RDS::DBCluster", "/KmsKeyId"),
     ("AWS::SNS::Topic", "/KmsMasterKeyId"),
@@ -233,7 +234,7 @@ mod tests {
         assert_eq!(with("Rule", rule("0.0.0.0/0", 443)).len(), 2);
         assert_eq!(with("Rule", rule("10.0.0.0/8", 443)).len(), 1, "the group itself is missing here");
         let kept = |kind: &str| json!({ "Type": kind, "DeletionPolicy": "Retain", "Properties": {} });
-        assert_eq!(with("Cache", kept("AWS::ElastiCache::ReplicationGroup")).len(), 1);
+        assert_eq!(with("Copies", kept("AWS::Redshift::Cluster")).len(), 1);
         assert_eq!(with("Visits", kept("AWS::DynamoDB::Table")).len(), 1);
         let policy = |action: &str, resource: &str| {
             let statement = json!({ "Effect": "Allow", "Action": action, "Resource": resource });

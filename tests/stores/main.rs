@@ -100,6 +100,7 @@ fn all() -> Walk {
     );
     let letters = walk.stack.add("Letters", Queue::builder().perimeter(&zone).build());
     walk.stores.push(Seen { kind: "Queue", using: Use::of(&letters), reading: Some(Use::reading(&letters.inbox())) });
+    walk.add("Opened", Cache::builder().perimeter(&zone).build());
     walk.add("Admissions", Topic::builder().perimeter(&zone).build());
     walk
 }
@@ -123,6 +124,7 @@ fn every_store_is_walked() {
     let walked: BTreeSet<&str> = all().stores.iter().map(|store| store.kind).collect();
     let expected = [
         ("Bucket", "SecureBucket"),
+        ("Cached", "Cache"),
         ("Database", "EncryptedDatabase"),
         ("Files", "FileSystem"),
         // A function keeps nothing, and the inbox of a queue is read beside it.

@@ -101,9 +101,14 @@ fn is_isolated(database: &Subject<'_>) -> Verdict {
     if is_member(database) {
         return Verdict::NotApplicable;
     }
-    let Some(subnets) = database.target("DBSubnetGroupName") else { return Verdict::Broken };
+    is_isolated_in(database, "DBSubnetGroupName")
+}
+
+/// The same of whatever names a group of subnets.
+pub(super) fn is_isolated_in(store: &Subject<'_>, subnets: &str) -> Verdict {
+    let Some(subnets) = store.target(subnets) else { return Verdict::Broken };
     let subnets: Vec<&Json> = subnets.list("SubnetIds").iter().collect();
-    let known: Vec<_> = subnets.iter().filter_map(|it| database.referred(it)).collect();
+    let known: Vec<_> = subnets.iter().filter_map(|it| store.referred(it)).collect();
     if subnets.is_empty() || !known.iter().all(has_no_way_out) {
         return Verdict::Broken;
     }
@@ -142,9 +147,11 @@ fn has_no_way_out(subnet: &Subject<'_>) -> bool {
     subnet.is("AWS::EC2::Subnet") && !tables.is_empty() && tables.iter().all(|it| it.as_ref().is_some_and(closed))
 }
 
-fn lets_in_groups(database: &Subject<'_>) -> bool {
-    let groups = ["VPCSecurityGroups", "VpcSecurityGroupIds"].iter().flat_map(|path| database.list(path));
-    let groups: Vec<_> = groups.map(|group| database.referred(group)).collect();
+/// Whether groups reach a store, and nobody else.
+pub(super) fn lets_in_groups(store: &Subject<'_>) -> bool {
+    let groups =
+        ["SecurityGroupIds", "VPCSecurityGroups", "VpcSecurityGroupIds"].iter().flat_map(|path| store.list(path));
+    let groups: Vec<_> = groups.map(|group| store.referred(group)).collect();
     !groups.is_empty() && groups.iter().all(|it| it.is_some_and(|group| is_closed_but_for_groups(&group)))
 }
 

@@ -16,6 +16,7 @@ mod balancer;
 mod bucket;
 mod bucket_kept;
 mod build_project;
+mod cache;
 mod classic_balancer;
 mod clauses;
 mod compute;
@@ -83,6 +84,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     bucket::READINGS,
     bucket_kept::READINGS,
     build_project::READINGS,
+    cache::READINGS,
     classic_balancer::READINGS,
     compute::READINGS,
     database::READINGS,

@@ -1,6 +1,6 @@
 //! Rules about stores of other services: caches, and what moves databases.
 //!
-//! No construct declares such things yet: the rules are for what a construct of a user's own declares.
+//! What moves databases no construct declares yet: its rule is for what a construct of a user's own declares.
 
 use super::{read::number, when::regulated};
 use hc_cdk::{
@@ -28,7 +28,7 @@ hc_cdk::rules! {
         when: regulated,
         must: Must::Hold(|it| is_no_redis(it) || it.property("SnapshotRetentionLimit").and_then(number).is_some_and(|days| days >= 15)),
         message: "keeps its snapshots for less than 15 days",
-        help: "set `SnapshotRetentionLimit` to at least 15",
+        help: "set `SnapshotRetentionLimit` to at least 15, or use a `Cache`",
     }
 }
 

@@ -1,7 +1,7 @@
 //! The rules by name, for waivers and constructs.
 
 pub use super::{
-    account::*, actions::*, api::*, audit::*, balancer::*, bucket::*, bucket_kept::*, build_project::*,
+    account::*, actions::*, api::*, audit::*, balancer::*, bucket::*, bucket_kept::*, build_project::*, cache::*,
     classic_balancer::*, compute::*, database::*, database_access::*, database_kept::*, distribution::*,
     file_system::*, fleet::*, function::*, image::*, judged::*, kept::*, key::*, kubernetes::*, lambda::*,
     least_privilege::*, load_balancer::*, logs::*, messages::*, network::*, node::*, notebook::*, other_store::*,

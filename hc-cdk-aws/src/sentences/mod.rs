@@ -87,6 +87,13 @@ hc_cdk::needs! {
     FilesNeedPerimeter;
 
     #[diagnostic::on_unimplemented(
+        message = "a cache needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    CacheNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
         message = "an access point needs a file system that it leads into",
         label = "say before this which one: `.files(&letters)`"
     )]

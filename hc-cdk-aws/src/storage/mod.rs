@@ -1,10 +1,12 @@
-//! Stores of objects, of items and of files, and settings.
+//! Stores of objects, of items and of files, caches, and settings.
 
+mod cache;
 mod files;
 mod secure_bucket;
 mod setting;
 mod table;
 
+pub use cache::{Cache, CacheBuilder, CacheNode, Cached};
 pub(crate) use files::KEEPER as FILES_KEEPER;
 pub use files::{
     AccessPoint, AccessPointBuilder, FileSystem, FileSystemBuilder, Files, IdleFor, IsFiles, PosixUser, Throughput,

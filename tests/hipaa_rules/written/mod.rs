@@ -6,6 +6,7 @@
 
 mod access;
 mod account;
+mod caches;
 mod clusters;
 mod delivery;
 mod edge;
@@ -44,6 +45,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
     [
         access::CHANGES,
         account::CHANGES,
+        caches::CHANGES,
         clusters::CHANGES,
         delivery::CHANGES,
         edge::CHANGES,

@@ -4,6 +4,7 @@
 mod access;
 mod alerts;
 mod backup;
+mod caches;
 mod clusters;
 mod database;
 mod delivery;
@@ -39,6 +40,7 @@ const TABLES: &[Table] = &[
     access::TABLE,
     alerts::TABLE,
     backup::TABLE,
+    caches::TABLE,
     clusters::TABLE,
     database::TABLE,
     delivery::TABLE,

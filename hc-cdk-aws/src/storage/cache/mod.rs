@@ -1,0 +1,11 @@
+//! A cache on ElastiCache: what is asked for again and again, and can be made again.
+
+mod construct;
+mod handle;
+mod node;
+#[cfg(test)]
+mod tests;
+
+pub use construct::{Cache, CacheBuilder};
+pub use handle::Cached;
+pub use node::CacheNode;
