@@ -229,6 +229,7 @@ legal! {
         a_container_is_asked_in_one_way
         a_path_is_no_way_to_ask
         a_range_of_pods_has_its_end
+        a_trial_is_of_something
         a_workload_is_asked_whether_it_lives
         a_workload_is_in_a_namespace
         a_workload_states_what_it_takes
@@ -237,6 +238,7 @@ legal! {
         pods_are_counted_or_scaled_and_not_both
         what_a_chart_takes_is_built
         what_has_a_memory_says_where
+        what_is_tried_shifts_requests
         what_runs_on_every_node_is_not_scaled
         what_stays_is_on_encrypted_disks
         who_lets_images_in_says_whose

@@ -7,7 +7,7 @@ use hc_cdk_k8s::{
     edge::Controller,
     network::Certificate,
     prelude::*,
-    workload::{Recommendation, Service},
+    workload::{Recommendation, Service, Trial},
 };
 
 use super::{Live, Records, SIGNER, watch};
@@ -45,16 +45,21 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, stores: &Records) {
     let inference = chart.add("Inference", inference.build());
     let assistant = service(ASSISTANT).connect(&records).connect(&inference).connect(&decisions);
     let scale = usual().metric("http_requests_per_second", 50).metric("http_request_milliseconds", 500);
-    let assistant = chart.add("Assistant", assistant.scale(scale.metric("active_sessions", 100)).build());
+    let assistant = assistant.scale(scale.metric("active_sessions", 100)).build().blue_green();
+    let shifting = chart.add("Assistant", assistant);
+    let trial = Trial::builder().perimeter(&zone).image(ASSISTANT).resources(cpu!("250m"), memory!("256Mi"));
+    let trial = trial.built_elsewhere();
+    chart.add("AssistantTrial", trial.of(&shifting).command(&["python", "-m", "assistant.trial"]).build());
+    let assistant = shifting.service();
 
-    for (name, service) in [("A", &assistant), ("I", &inference), ("R", &records), ("D", &decisions)] {
+    for (name, service) in [("A", assistant), ("I", &inference), ("R", &records), ("D", &decisions)] {
         chart.add(format!("Size{name}"), Recommendation::builder().target(service).build());
     }
-    front(chart, &zone, &assistant);
+    front(chart, &zone, assistant);
     let operator = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
     let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
     chart.add("Operating", Role::builder().account(&operator).rule(sees).build());
-    watch::watch(chart, &[("assistant", assistant), ("inference", inference), ("records", records)]);
+    watch::watch(chart, &[("assistant", assistant.clone()), ("inference", inference), ("records", records)]);
 }
 
 fn front(chart: &mut Chart<Live>, zone: &Namespace<Phi>, assistant: &Service<Phi>) {

@@ -30,6 +30,7 @@ mod property;
 mod routes;
 mod rules;
 mod scaling;
+mod shifted;
 mod stores;
 mod watched;
 mod ways;

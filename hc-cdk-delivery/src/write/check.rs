@@ -100,9 +100,15 @@ fn wrong(
         });
         return unknown.chain(number).collect();
     }
-    if matches!(token, Token::Function { name: ADDRESSES, .. }) && graph::addresses(checked).is_empty() {
+    if let Token::Function { name: ADDRESSES, arguments } = token
+        && graph::addresses(checked, arguments.as_text()).is_empty()
+    {
         let help = "give the app an endpoint or a route with a domain".to_owned();
-        return vec![finding("NoAddress", "tries the addresses of the app, which has none".to_owned(), help)];
+        return vec![finding(
+            "NoAddress",
+            "tries the addresses of the app, or of a stack of it, which has none".to_owned(),
+            help,
+        )];
     }
     if matches!(token, Token::Concat(_)) || fill::text(checked, token).is_some() {
         return Vec::new();

@@ -55,16 +55,12 @@ pub(super) fn names(checked: &Checked<'_>) -> Vec<String> {
     services(checked).iter().map(Service::name).collect()
 }
 
-/// Where requests from the internet come in.
-pub(super) fn fronts<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a Front> {
-    stacks(checked).flat_map(|stack| &stack.fronts)
-}
-
-/// The addresses under which the internet finds the app.
-pub(super) fn addresses(checked: &Checked<'_>) -> Vec<String> {
+/// The addresses under which the internet finds the app, or one stack of it.
+pub(super) fn addresses(checked: &Checked<'_>, of_stack: Option<&str>) -> Vec<String> {
     let of =
         |front: &Front| front.paths.iter().map(|path| format!("https://{}{path}", front.domain)).collect::<Vec<_>>();
-    fronts(checked).flat_map(of).collect()
+    let meant = stacks(checked).filter(|it| of_stack.is_none_or(|name| it.name() == name));
+    meant.flat_map(|stack| &stack.fronts).flat_map(of).collect()
 }
 
 /// The name of a stack, if the app has it and it is delivered.

@@ -13,7 +13,7 @@ use hc_cdk::{
 
 use super::{
     operated::Operated,
-    read::{Declared, at, has_members, is, items, named, namespace, namespace_name, selects_by_labels, text},
+    read::{Declared, at, every, has_members, is, items, named, namespace, namespace_name, selects_by_labels, text},
 };
 
 hc_cdk::rules! {
@@ -22,7 +22,7 @@ hc_cdk::rules! {
     pub SURVIVES_ITS_ZONE = "SurvivesItsZone" {
         sentence: "what runs on and on survives the loss of what the policy names: a machine or a zone",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: &["CronJob", "DaemonSet", "Deployment", "Elasticsearch", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel", "StatefulSet"],
+        on: &["AnalysisTemplate", "CronJob", "DaemonSet", "Deployment", "Elasticsearch", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel", "Rollout", "StatefulSet"],
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
         must: Must::Judge(survives_its_zone),
@@ -46,7 +46,7 @@ hc_cdk::rules! {
     pub LOGS_SAY_HOW_LONG = "LogsSayHowLong" {
         sentence: "pods say for how long their logs are kept, and that is as long as the policy asks for",
         controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::LOGGING],
-        on: &["CronJob", "DaemonSet", "Deployment", "Elasticsearch", "Job", "PerconaServerMongoDB", "Pod", "RedisReplication", "RedisSentinel", "StatefulSet"],
+        on: &["AnalysisTemplate", "CronJob", "DaemonSet", "Deployment", "Elasticsearch", "Job", "PerconaServerMongoDB", "Pod", "RedisReplication", "RedisSentinel", "Rollout", "StatefulSet"],
         when: |policy| asks(policy, Dimension::log_retention),
         answers: log_retention,
         must: Must::Judge(says_how_long),
@@ -92,7 +92,7 @@ fn survives_its_zone(subject: &Subject<'_>) -> Verdict {
         return Verdict::Held;
     }
     let in_one_region = floor < MultiRegion::POSITION;
-    let everywhere = matches!(subject.kind(), "CronJob" | "DaemonSet" | "Job");
+    let everywhere = matches!(subject.kind(), "AnalysisTemplate" | "CronJob" | "DaemonSet" | "Job");
     if subject.is(SCALER) {
         // What it scales answers for zones; it only must not scale that down to one.
         let enough = in_one_region && pods_at_least(subject, "spec/minReplicas") >= 2;
@@ -158,8 +158,9 @@ const BOUND: [&[&str]; 6] = [
 fn is_spread(pod: &Json, labels: Option<&Json>) -> bool {
     let counted = |constraint: &Json| {
         let wanted = at(constraint, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
-        let narrowed = has_members(constraint, &["matchLabelKeys"])
-            && constraint.get("matchLabelKeys") != Some(&Json::List(vec!["pod-template-hash".into()]));
+        // Keys that a pod does not have narrow nothing (Kubernetes documentation, "Pod Topology Spread Constraints").
+        let is_version = |it: &Json| matches!(it.as_text(), Some("pod-template-hash" | "rollouts-pod-template-hash"));
+        let narrowed = !every(constraint, &["matchLabelKeys"], is_version);
         !narrowed
             && selects_by_labels(constraint, &["labelSelector"])
             && wanted.is_some_and(|it| has_labels(labels, it))
@@ -180,6 +181,9 @@ fn has_labels(labels: Option<&Json>, wanted: &Object) -> bool {
 
 /// The labels of the pods that an object makes, or is.
 fn labels_of_pods<'a>(subject: &Subject<'a>) -> Option<&'a Json> {
+    if subject.is("AnalysisTemplate") {
+        return subject.resource.properties.at("spec/metrics/0/provider/job/spec/template/metadata/labels");
+    }
     let place: &[&str] = match subject.kind() {
         "Pod" => &["metadata", "labels"],
         "CronJob" => &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],

@@ -21,6 +21,7 @@ mod rights;
 mod route;
 pub mod rule;
 mod secrets;
+mod shift;
 mod stores;
 mod told;
 mod watch;
@@ -46,4 +47,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     told::READINGS,
     watch::READINGS,
     admission::READINGS,
+    shift::READINGS,
 ];

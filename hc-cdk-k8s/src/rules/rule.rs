@@ -12,6 +12,7 @@ pub use super::{
     rights::*,
     route::*,
     secrets::*,
+    shift::*,
     stores::*,
     told::*,
     watch::*,

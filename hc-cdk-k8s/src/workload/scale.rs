@@ -158,7 +158,7 @@ impl Scale {
     pub(crate) fn declare<R: Resource<Id = String>>(&self, scope: &mut Scope<'_>, running: &Running, made: &Made<R>) {
         let Running { zone, name, kind, .. } = running;
         let target = hpa::CrossVersionObjectReference {
-            api_version: Some("apps/v1".into()),
+            api_version: Some(running.api_version().into()),
             ..hpa::CrossVersionObjectReference::new((*kind).into(), made.id())
         };
         let metrics = if self.targets.is_empty() {
