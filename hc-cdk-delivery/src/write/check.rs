@@ -12,9 +12,9 @@ use hc_cdk::{
     value::Token,
 };
 
-use super::{compose, fill, graph, name, text};
+use super::{compose, fill, graph, handbook, name, text};
 use crate::{
-    target::{COMPOSE, GitHub},
+    target::{COMPOSE, GitHub, HANDBOOK},
     workflow::{ADDRESSES, STACK},
 };
 
@@ -43,6 +43,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
             if name::kind(resource) == COMPOSE {
                 findings.extend(not_made_up(checked, stack, resource));
+            }
+            if name::kind(resource) == HANDBOOK {
+                findings.extend(handbook::without(checked, stack, resource));
             }
             resource.properties.tokens(&mut |token| findings.extend(wrong(checked, stack, resource, token, &services)));
         }

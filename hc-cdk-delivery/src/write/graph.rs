@@ -27,7 +27,7 @@ impl Service<'_> {
     }
 }
 
-fn stacks<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a StackModel> {
+pub(super) fn stacks<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a StackModel> {
     checked.stacks().iter().filter(|stack| stack.target != GitHub::NAME)
 }
 

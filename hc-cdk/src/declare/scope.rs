@@ -5,7 +5,8 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::{depth, parameter::ParameterType};
 use crate::{
     model::{
-        ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, ResourceModel, Role, Runs, StackModel,
+        Alerted, ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, ResourceModel, Role, Runs,
+        StackModel,
         cluster::ClusterFacts,
         request::Request,
         resource::{Made, Resource, ResourceType},
@@ -300,6 +301,11 @@ impl<'a> Scope<'a> {
     /// Says where requests from the internet come in, for whoever tries it.
     pub fn fronts(&mut self, front: Front) {
         self.model.fronts.push(front);
+    }
+
+    /// Says what somebody is told when it goes wrong, for whoever writes down what to do then.
+    pub fn alerts(&mut self, alerted: Alerted) {
+        self.model.alerts.push((self.construct, alerted));
     }
 
     /// Says that data of class `D` goes from this construct to another one.

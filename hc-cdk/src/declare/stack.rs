@@ -58,6 +58,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 flows: Vec::new(),
                 runs: Vec::new(),
                 fronts: Vec::new(),
+                alerts: Vec::new(),
                 parameters: Vec::new(),
                 only_where: Vec::new(),
                 outputs: Vec::new(),
