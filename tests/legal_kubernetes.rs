@@ -77,14 +77,14 @@ hc_cdk_tests::legal! {
         copies_stay_as_long_as_the_policy_asks_for
         what_is_read_back_is_in_an_archive;
     k8s_routes:
-        a_number_gives_out_no_certificates
-        an_issuer_proves_that_a_domain_is_ours
-        an_issuer_tells_somebody
         a_certificate_of_a_cloud_is_none_of_a_cluster
+        a_number_gives_out_no_certificates
         a_route_has_a_certificate
         a_route_is_not_given_a_domain_without_certificate
         a_route_leads_to_a_workload
         a_text_is_no_controller
+        an_issuer_proves_that_a_domain_is_ours
+        an_issuer_tells_somebody
         workloads_behind_a_route_are_of_one_class;
     k8s_secrets:
         a_password_is_no_plain_variable
@@ -103,6 +103,7 @@ hc_cdk_tests::legal! {
         a_container_is_asked_in_one_way
         a_path_is_no_way_to_ask
         a_range_of_pods_has_its_end
+        a_trial_is_of_something
         a_workload_is_asked_whether_it_lives
         a_workload_is_in_a_namespace
         a_workload_states_what_it_takes
@@ -111,6 +112,7 @@ hc_cdk_tests::legal! {
         pods_are_counted_or_scaled_and_not_both
         what_a_chart_takes_is_built
         what_has_a_memory_says_where
+        what_is_tried_shifts_requests
         what_runs_on_every_node_is_not_scaled
         what_stays_is_on_encrypted_disks
         who_lets_images_in_says_whose

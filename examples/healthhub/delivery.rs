@@ -1,7 +1,7 @@
 //! What takes the platform to its accounts: a plan on every change of the infrastructure, and what was planned on the main branch.
 
 use hc_cdk_aws::{github::GithubRole, iam::Statement, kind::OidcProviderArn, prelude::*, region};
-use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder};
+use hc_cdk_delivery::{image::Handbook, prelude::*, proof::MayDeployUnder};
 
 use super::Care;
 
@@ -25,6 +25,7 @@ pub(crate) fn delivery() -> (Stack<Care>, Pipelines<Care>) {
     let mut delivery = Pipelines::<Care>::new("delivery", Repository);
     delivery.add("Plan", plan());
     delivery.add("Apply", apply(&Identity::aws(&deploys.arn(), "eu-west-2")));
+    delivery.add("Handbook", handbook());
     (access, delivery)
 }
 
@@ -64,4 +65,54 @@ fn apply(deploys: &Identity) -> Workflow<impl MayDeployUnder<Care>> {
     let checked = workflow.job("compliance", program().check());
     let apply = Deployment::without_images(Environment::approved("production")).after(&checked);
     workflow.deploy(apply.rolled_out(&Stacks::of(deploys, EXECUTION)))
+}
+
+/// What people read who run the platform, with what to do at each of its alarms.
+fn handbook() -> Handbook {
+    Handbook::new()
+        .runbook(
+            "ApiFails",
+            &[
+                "look on the board `Health` which service fails",
+                "see what was applied last, and take it back",
+                "tell the practices if it lasts for more than 15 minutes",
+            ],
+        )
+        .runbook(
+            "ApiSlow",
+            &[
+                "look on the board `Performance` which functions take long",
+                "see whether an outside party answers late",
+                "give the function more memory",
+            ],
+        )
+        .runbook(
+            "WebsiteFails",
+            &[
+                "see whether the files are there",
+                "see whether the certificate holds",
+                "take back what was published last",
+            ],
+        )
+        .runbook(
+            "*CertificateEnds",
+            &["see whether the record by which the certificate renews itself is still in the zone", "write it again"],
+        )
+        .runbook(
+            "*Fails",
+            &[
+                "read the function's log from the first failure on",
+                "see what was applied last, and take it back",
+                "see whether its table refuses writes",
+            ],
+        )
+        .runbook(
+            "*Throttled",
+            &[
+                "see on the board `Use` whether there are more requests than usual",
+                "ask for a higher limit of the table",
+                "hold back what writes in bulk",
+            ],
+        )
+        .runbook("*StartsSlowly", &["see whether the package has grown", "keep some of the function ready"])
 }

@@ -36,7 +36,7 @@ fn deploy(deploys: &Identity) -> Workflow<impl MayDeployUnder<Live>> {
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);
     let checked = workflow.job("compliance", program().check());
     let images = workflow.proven(&registry, tests.tests());
-    let place = |role: &Identity| Cluster::eks("medical-ai", role).chart("assistant", "assistant-clinical");
+    let place = |role: &Identity| Cluster::eks("medical-ai", role).chart("assistant", "assistant-clinical").shifts();
     let staging = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
     let production = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
     let staging = staging.rolled_out(&place(&role("STAGING_ROLE")));

@@ -8,7 +8,7 @@ use hc_cdk_k8s::{
     edge::Controller,
     network::Certificate,
     prelude::*,
-    workload::{Recommendation, Service, Traffic},
+    workload::{Recommendation, Service, Traffic, Trial},
 };
 
 use super::{Live, SIGNER, amazon::Records, stores, watch};
@@ -53,16 +53,22 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records) {
         service(ASSISTANT).connect(&records).connect(&inference).connect(&decisions).connect(&stores.sessions);
     let assistant = assistant.traffic(Traffic::default().answers_within(span!("15s")).sticky("patient"));
     let scale = usual().metric("http_requests_per_second", 50).metric("http_request_milliseconds", 500);
-    let assistant = chart.add("Assistant", assistant.scale(scale.metric("active_sessions", 100)).build());
+    let assistant = assistant.scale(scale.metric("active_sessions", 100)).build().blue_green();
+    let shifting = chart.add("Assistant", assistant);
+    let trial = Trial::builder().perimeter(&zone).image(ASSISTANT).resources(cpu!("250m"), memory!("256Mi"));
+    let trial = trial.built_elsewhere();
+    chart.add("AssistantTrial", trial.of(&shifting).command(&["python", "-m", "assistant.trial"]).build());
+    let assistant = shifting.service();
 
-    for (name, service) in [("A", &assistant), ("I", &inference), ("R", &records), ("D", &decisions)] {
+    for (name, service) in [("A", assistant), ("I", &inference), ("R", &records), ("D", &decisions)] {
         chart.add(format!("Size{name}"), Recommendation::builder().target(service).build());
     }
-    front(chart, &zone, &assistant);
+    front(chart, &zone, assistant);
     let operator = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
     let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
     chart.add("Operating", Role::builder().account(&operator).rule(sees).build());
-    let watching = watch::watch(chart, [("assistant", assistant), ("inference", inference), ("records", records)]);
+    let watching =
+        watch::watch(chart, [("assistant", assistant.clone()), ("inference", inference), ("records", records)]);
     stores::watch(chart, &stores, &watching);
 }
 

@@ -112,9 +112,18 @@ fn deploy() -> Workflow<impl MayDeployUnder<Live>> {
     let (client, tenant, subscription) = (of("AZURE_CLIENT"), of("AZURE_TENANT"), of("AZURE_SUBSCRIPTION"));
     let deploys = Identity::Azure { client, tenant, subscription };
     let cluster = || Cluster::aks(of("AZURE_GROUP"), of("AZURE_CLUSTER"), &deploys);
-    let staging = cluster().chart("vn-claims-staging", "vn-claims-staging-clinical").backed_up().migrates();
-    let live = cluster().chart("vn-claims", "vn-claims-clinical").backed_up().migrates();
+    let staging = cluster().chart("vn-claims-staging", "vn-claims-staging-clinical").backed_up().migrates().shifts();
+    let live = cluster().chart("vn-claims", "vn-claims-clinical").backed_up().migrates().shifts();
     let rehearsal = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
     let release = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
-    workflow.deploy(rehearsal.rolled_out(&staging)).deploy(release.rolled_out(&live))
+    workflow.deploy(tried(rehearsal.rolled_out(&staging))).deploy(tried(release.rolled_out(&live)))
+}
+
+/// What is tried after each deployment: the pages and the interface answer within two seconds, with the headers that browsers ask
+/// for, and so does what looks at the database.
+fn tried<S, E>(deployment: Deployment<S, E>) -> Deployment<S, E> {
+    deployment
+        .env("PATHS", "/health/ready /api/health /api/health/database /api/policies/health /api/users/health")
+        .env("SLOWEST", "2")
+        .env("HEADERS", "strict-transport-security content-security-policy x-content-type-options")
 }

@@ -15,7 +15,7 @@ use hc_cdk_k8s::{
     network::{AcmeIssuer, Certificate, Proof},
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
-    workload::Service,
+    workload::{Service, Trial},
 };
 
 use crate::{
@@ -122,7 +122,12 @@ fn services<P: Policy, D: DataClass>(chart: &mut Chart<P>, made: &Made<'_, D>) -
     chart.add("Migration", migration.connect(&kept.records).resources(cpu!("500m"), memory!("256Mi")).build());
     let users = chart.add("Users", service(USERS).build());
     let policies = chart.add("Policies", service(POLICIES).build());
-    let claims = chart.add("Claims", service(CLAIMS).connect(&users).connect(&policies).build());
+    let claims = service(CLAIMS).connect(&users).connect(&policies).build().blue_green();
+    let shifting = chart.add("Claims", claims);
+    let trial =
+        Trial::builder().perimeter(zone).image(CLAIMS).built_elsewhere().command(&["python", "-m", "claims.trial"]);
+    chart.add("ClaimsTrial", trial.of(&shifting).resources(cpu!("250m"), memory!("256Mi")).build());
+    let claims = shifting.service().clone();
     let pages = chart.add("Pages", pod(FRONT, 8080).connect(sentry).secret("SENTRY_DSN", keys, "sentry").build());
 
     let rules = ConfigMap::builder().perimeter(zone).file("default.conf", include_str!("gateway.conf")).build();

@@ -67,6 +67,7 @@ pub(crate) const IMAGES: &str = "Images";
 pub(crate) const COMPOSE: &str = "Compose";
 pub(crate) const ENVIRONMENT: &str = "Environment";
 pub(crate) const SONAR: &str = "Sonar";
+pub(crate) const HANDBOOK: &str = "Handbook";
 
 /// Files that are made of the graph when it is written: what they are, and what of them the graph does not say.
 #[derive(Debug, Clone)]

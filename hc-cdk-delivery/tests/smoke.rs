@@ -3,13 +3,17 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::disallowed_methods,
     clippy::print_stdout,
     reason = "a test may fail where it stands, and says what it leaves out"
 )]
 
 use std::{
+    fs,
     io::{BufRead, BufReader, Write},
     net::TcpListener,
+    os::unix::fs::PermissionsExt,
+    path::Path,
     process::{Command, Output},
     thread,
 };
@@ -33,16 +37,26 @@ fn server(answer: &'static str) -> String {
 
 /// Runs the script as GitHub does; nothing where there is no shell or `curl`, which fails where that is not allowed.
 fn run(addresses: &str) -> Option<Output> {
+    run_with(addresses, "", "5", None)
+}
+
+/// The same with paths, the seconds that an answer may take, and a folder with another `curl`.
+fn run_with(addresses: &str, paths: &str, slowest: &str, curl: Option<&Path>) -> Option<Output> {
     let there = |program| Command::new(program).arg("--version").output().is_ok();
     if !there("bash") || !there("curl") {
         assert!(std::env::var_os("CI").is_none(), "bash and curl are needed");
         println!("bash or curl is not installed: the smoke test is not run");
         return None;
     }
+    let own = std::env::var("PATH").unwrap();
+    let path = curl.map_or_else(|| own.clone(), |folder| format!("{}:{own}", folder.display()));
     let run = Command::new("bash")
         .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", SCRIPT])
         .env("ADDRESSES", addresses)
         .env("HEADERS", "strict-transport-security")
+        .env("SLOWEST", slowest)
+        .env("PATHS", paths)
+        .env("PATH", path)
         .env("no_proxy", "127.0.0.1")
         .output();
     Some(run.unwrap())
@@ -88,6 +102,48 @@ fn a_system_that_lies_fails() {
         assert!(!run.status.success() && said.contains(&format!("::error::{bad} {expected}")), "{said}");
         // It goes on to the others.
         assert!(said.contains(&format!("{good} answers 200")), "{said}");
+    }
+}
+
+#[test]
+fn what_looks_at_the_database_has_to_answer_well() {
+    let Some(run) = run_with(&format!("{}/", server(GOOD)), "/health/database /health", "5", None) else { return };
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success() && said.contains("/health/database answers 200"), "{said}");
+    let denied = "HTTP/1.1 401 Unauthorized\r\nstrict-transport-security: max-age=1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let Some(run) = run_with(&format!("{}/", server(denied)), "/health/database", "5", None) else { return };
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(!run.status.success() && said.contains("/health/database answers 401"), "{said}");
+}
+
+#[test]
+fn who_answers_late_fails() {
+    let address = format!("{}/", server(GOOD));
+    let Some(run) = run_with(&address, "", "0", None) else { return };
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(!run.status.success() && said.contains("and 0 are the most"), "{said}");
+}
+
+/// Answers by TLS as it should, and without as it is told to.
+const CURL: &str = r#"#!/usr/bin/env bash
+while [ "$#" -gt 1 ]; do
+  [ "$1" = --dump-header ] && echo 'strict-transport-security: a' > "$2"
+  shift
+done
+case "$1" in https://*) printf '200 0.1' ;; *) printf 'PLAIN 0.1' ;; esac
+"#;
+
+#[test]
+fn who_answers_without_tls_fails() {
+    for (plain, passes) in [("301", true), ("000", true), ("200", false), ("404", false)] {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("curl-{plain}"));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("curl"), CURL.replace("PLAIN", plain)).unwrap();
+        fs::set_permissions(folder.join("curl"), fs::Permissions::from_mode(0o755)).unwrap();
+        let Some(run) = run_with("https://a.example/", "", "5", Some(&folder)) else { return };
+        let said = String::from_utf8_lossy(&run.stdout);
+        assert_eq!(run.status.success(), passes, "{plain}: {said}");
+        assert_eq!(said.contains("without TLS"), !passes, "{plain}: {said}");
     }
 }
 

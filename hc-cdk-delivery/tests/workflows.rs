@@ -155,7 +155,7 @@ fn a_deployment_of_what_the_app_lacks_is_found() {
         let tests = jobs::PYTEST.job().matrix(Matrix::over("service", &["api"]));
         let images = release.proven(&registry, tests.tests());
         let deployment = Deployment::of(&images, &registry, Environment::staging());
-        let place = Cluster::eks("clinic", &deploys).chart(chart, "ward").backed_up().migrates();
+        let place = Cluster::eks("clinic", &deploys).chart(chart, "ward").backed_up().migrates().shifts();
         let front = hc_cdk_k8s::chart::Chart::<Prod>::new("clinic");
         let rolled_out = deployment.rolled_out(&place).env("ADDRESSES", "https://clinic.example/");
         let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
@@ -165,8 +165,18 @@ fn a_deployment_of_what_the_app_lacks_is_found() {
     assert_eq!(found(to("other")), ["UnknownStack"]);
     let text = &written(&to("clinic"))[0].1;
     let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
-    let order =
-        ["update-kubeconfig", "velero backup", "kubectl apply", "wait job", "rollout status", "curl", "rollout undo"];
+    let order = [
+        "update-kubeconfig",
+        "--dry-run=server",
+        "velero backup",
+        "before.json",
+        "kubectl apply -f \"$CHART\"\n",
+        "wait job",
+        "rollout status",
+        "has failed its trial",
+        "curl",
+        "rollout undo",
+    ];
     assert!(order.windows(2).all(|it| at(it[0]) < at(it[1])), "{text}");
     assert!(text.contains("CHART: cdk.out/k8s/clinic.yaml"), "{text}");
 }

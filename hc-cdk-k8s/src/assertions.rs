@@ -218,7 +218,7 @@ impl Object {
     /// The template of the pods that it makes, with their `metadata` and `spec`; nothing if it makes none.
     pub fn pods(&self) -> Option<&Value> {
         self.json.pointer(match self.kind.as_str() {
-            "Deployment" | "StatefulSet" | "DaemonSet" | "Job" => "/spec/template",
+            "Deployment" | "Rollout" | "StatefulSet" | "DaemonSet" | "Job" => "/spec/template",
             "CronJob" => "/spec/jobTemplate/spec/template",
             _ => return None,
         })

@@ -43,6 +43,13 @@ hc_cdk::needs! {
     WorkNeedsSchedule;
 
     #[diagnostic::on_unimplemented(
+        message = "a trial is of a workload that shifts requests",
+        label = "say before this of which one: `.of(&claims)`, which `chart.add` returned for one that is `.blue_green()`",
+        note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.32: change management"
+    )]
+    TrialNeedsWorkload;
+
+    #[diagnostic::on_unimplemented(
         message = "who lets images in says into which namespace",
         label = "say before this which one: `.perimeter(&zone)`",
         note = "ISO/IEC 27001:2022 A.8.25: secure development; FDA 21 CFR 11.10(a): validation of systems"

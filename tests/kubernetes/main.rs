@@ -33,6 +33,7 @@ mod recovery;
 mod routes;
 mod rules;
 mod scaling;
+mod shifted;
 mod stores;
 mod watched;
 mod ways;

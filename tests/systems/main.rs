@@ -39,13 +39,11 @@ const SYSTEMS: [(&str, &str, usize); 5] = [
 
 /// What brings open parts. Those of `examples` can be written today, and no example does so yet; of the others some part of the
 /// capability is missing, or an example that uses it.
-const CAPABILITIES: [&str; 13] = [
+const CAPABILITIES: [&str; 11] = [
     "clouds",
     "cluster databases",
     "clusters",
     "cost",
-    "delivery",
-    "deployment",
     "detection",
     "edge",
     "evidence",

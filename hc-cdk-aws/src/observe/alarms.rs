@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use hc_cdk::{
     construct::{Construct, Spec},
     control::hipaa,
+    model::Alerted,
     policy::Policy,
     resource::Made,
     rule::Rule,
@@ -234,6 +235,7 @@ fn alarm(scope: &mut Scope<'_>, name: &str, threshold: Threshold, topic: &Attr<T
         scope.reject(Some(hipaa::AUDIT_CONTROLS), format!("raises `{name}`, which {message}"), help);
     }
     let tell = || Some(vec![topic.clone().into()]);
+    scope.alerts(Alerted { name: name.to_owned(), says: threshold.sentence() });
     scope.resource(
         format!("{name}Alarm"),
         cloudwatch::Alarm {

@@ -2,11 +2,13 @@
 
 mod compose;
 mod dockerfile;
+mod handbook;
 mod settings;
 
 pub use self::{
     compose::{Compose, MadeUpOnly, StandIn},
     dockerfile::Dockerfiles,
+    handbook::Handbook,
     settings::{EnvExample, SonarProject},
 };
 

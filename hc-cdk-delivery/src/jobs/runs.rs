@@ -25,8 +25,9 @@ pub const ZAP: Preset = Preset {
     ],
 };
 
-/// Whether every address of the app answers, by TLS, and tells browsers to stay with it: the routes of every endpoint, from the graph.
-/// `HEADERS` are the headers that each answer has.
+/// Whether every address of the app answers, by TLS alone, and tells browsers to stay with it: the routes of every endpoint, from the
+/// graph. `HEADERS` are the headers that each answer has, `SLOWEST` the seconds that it may take, and `PATHS` what has to answer well
+/// beside the routes, such as `/health/database`.
 pub const SMOKE: Preset = Preset {
     title: "Smoke test",
     minutes: 10,
@@ -34,7 +35,12 @@ pub const SMOKE: Preset = Preset {
     lines: &[Run(
         "Try every address",
         SMOKE_LINES,
-        &[("ADDRESSES", Addresses), ("HEADERS", Text("strict-transport-security"))],
+        &[
+            ("ADDRESSES", Addresses),
+            ("HEADERS", Text("strict-transport-security")),
+            ("SLOWEST", Text("5")),
+            ("PATHS", Text("")),
+        ],
     )],
 };
 

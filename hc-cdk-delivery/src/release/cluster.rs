@@ -22,10 +22,11 @@ pub struct Cluster {
 #[must_use = "a place is for a deployment: `deployment.rolled_out(&place)`"]
 pub struct InCluster {
     cluster: Cluster,
-    chart: Input,
+    chart: &'static str,
     namespace: &'static str,
     is_backed_up: bool,
     migrates: bool,
+    shifts: bool,
 }
 
 const BACK_UP: &str = "velero backup create \"before-$GITHUB_RUN_ID\" --include-namespaces \"$NAMESPACE\" --wait\n";
@@ -49,7 +50,7 @@ impl Cluster {
 
     /// A chart of the app in it. `namespace` is where its pods are.
     pub fn chart(self, chart: &'static str, namespace: &'static str) -> InCluster {
-        InCluster { cluster: self, chart: Input::stack(chart), namespace, is_backed_up: false, migrates: false }
+        InCluster { cluster: self, chart, namespace, is_backed_up: false, migrates: false, shifts: false }
     }
 }
 
@@ -64,6 +65,11 @@ impl InCluster {
         Self { migrates: true, ..self }
     }
 
+    /// Waits until what is blue and green has shifted its requests after its trials, and knows what to go back to.
+    pub fn shifts(self) -> Self {
+        Self { shifts: true, ..self }
+    }
+
     fn inside(&self, name: &'static str, lines: &str) -> Step {
         run(name, lines).env("NAMESPACE", self.namespace)
     }
@@ -74,20 +80,29 @@ impl Place for InCluster {
         &self.cluster.identity
     }
 
+    fn addresses(&self) -> Input {
+        Input::addresses_of(self.chart)
+    }
+
     fn minutes(&self) -> u32 {
         60
     }
 
     fn steps(&self) -> Vec<Step> {
-        let written = Input::join(["cdk.out/k8s/".into(), self.chart.clone(), ".yaml".into()]);
+        let written = Input::join(["cdk.out/k8s/".into(), Input::stack(self.chart), ".yaml".into()]);
         let keep = self.is_backed_up.then(|| self.inside("Keep what there is", BACK_UP));
+        let note = self.shifts.then(|| self.inside("Note what runs", include_str!("lines/note_rollouts.sh")));
+        let shifted = || self.inside("Wait for the trials", include_str!("lines/shifted.sh")).env("PAUSE", "5");
+        let try_out = run("Ask whether it would be taken", "kubectl apply --dry-run=server -f \"$CHART\"\n");
         let ended = self.migrates.then(|| self.inside("Wait for the schemas", ENDED));
-        let apply = run("Apply", "kubectl apply -f \"$CHART\"\n").env("CHART", written);
-        let steps = [Some(self.cluster.find.clone()), keep, Some(apply), ended];
-        steps.into_iter().flatten().chain([self.inside("Wait until it runs", RUNS)]).collect()
+        let apply = run("Apply", "kubectl apply -f \"$CHART\"\n").env("CHART", written.clone());
+        let try_out = try_out.env("CHART", written);
+        let wait = self.inside("Wait until it runs", RUNS);
+        let steps = [Some(self.cluster.find.clone()), Some(try_out), keep, note, Some(apply), ended, Some(wait)];
+        steps.into_iter().flatten().chain(self.shifts.then(shifted)).collect()
     }
 
     fn back(&self) -> Step {
-        self.inside("Take back", UNDO)
+        self.inside("Take back", if self.shifts { include_str!("lines/pods_back.sh") } else { UNDO })
     }
 }

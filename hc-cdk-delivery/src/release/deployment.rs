@@ -77,7 +77,7 @@ impl<S, E> Deployment<S, E> {
     /// and takes all of it back and tells somebody if something of that failed.
     pub fn rolled_out(self, place: &impl Place) -> Self {
         let applied = self.sign_in(place.identity()).step(Program::written()).steps(place.steps());
-        let tried = applied.steps(jobs::SMOKE.steps()).or_else(place.back());
+        let tried = applied.steps(jobs::SMOKE.steps()).env("ADDRESSES", place.addresses()).or_else(place.back());
         let told = jobs::TELL.steps().fold(tried, Self::or_else);
         Self { job: told.job.minutes(place.minutes()), ..told }
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     literal::script::Script,
-    workflow::{Identity, Step},
+    workflow::{Identity, Input, Step},
 };
 
 #[diagnostic::on_unimplemented(
@@ -17,6 +17,11 @@ pub trait Place {
 
     /// How many minutes it may take.
     fn minutes(&self) -> u32;
+
+    /// The addresses under which the internet finds what is deployed.
+    fn addresses(&self) -> Input {
+        Input::addresses()
+    }
 
     /// What is done there, one after the other: what is there is kept, what is new applied and awaited.
     fn steps(&self) -> Vec<Step>;

@@ -114,6 +114,11 @@ impl Input {
         Self::token(ADDRESSES, Json::Null)
     }
 
+    /// The same of one stack of the app alone.
+    pub fn addresses_of(stack: &'static str) -> Self {
+        Self::token(ADDRESSES, Json::from(stack))
+    }
+
     fn token(name: &'static str, arguments: impl Into<Json>) -> Self {
         let token = Token::Function { name, arguments: arguments.into() };
         Self { parts: vec![Part::Value(Json::Token(Box::new(token)))] }

@@ -12,9 +12,9 @@ use hc_cdk::{
     value::Token,
 };
 
-use super::{compose, fill, graph, name, text};
+use super::{compose, fill, graph, handbook, name, text};
 use crate::{
-    target::{COMPOSE, GitHub},
+    target::{COMPOSE, GitHub, HANDBOOK},
     workflow::{ADDRESSES, STACK},
 };
 
@@ -43,6 +43,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
             if name::kind(resource) == COMPOSE {
                 findings.extend(not_made_up(checked, stack, resource));
+            }
+            if name::kind(resource) == HANDBOOK {
+                findings.extend(handbook::without(checked, stack, resource));
             }
             resource.properties.tokens(&mut |token| findings.extend(wrong(checked, stack, resource, token, &services)));
         }
@@ -100,9 +103,15 @@ fn wrong(
         });
         return unknown.chain(number).collect();
     }
-    if matches!(token, Token::Function { name: ADDRESSES, .. }) && graph::addresses(checked).is_empty() {
+    if let Token::Function { name: ADDRESSES, arguments } = token
+        && graph::addresses(checked, arguments.as_text()).is_empty()
+    {
         let help = "give the app an endpoint or a route with a domain".to_owned();
-        return vec![finding("NoAddress", "tries the addresses of the app, which has none".to_owned(), help)];
+        return vec![finding(
+            "NoAddress",
+            "tries the addresses of the app, or of a stack of it, which has none".to_owned(),
+            help,
+        )];
     }
     if matches!(token, Token::Concat(_)) || fill::text(checked, token).is_some() {
         return Vec::new();

@@ -19,7 +19,9 @@ pub(super) fn text(checked: &Checked<'_>, token: &Token) -> Option<String> {
             Foreign::Place(place) => Some(place),
             Foreign::Wrong(..) => None,
         },
-        Token::Function { name: ADDRESSES, .. } => Some(graph::addresses(checked).join("\n")),
+        Token::Function { name: ADDRESSES, arguments } => {
+            Some(graph::addresses(checked, arguments.as_text()).join("\n"))
+        }
         Token::Function { name: STACK, arguments } => graph::stack(checked, arguments.as_text()?).map(str::to_owned),
         Token::Parameter { .. } | Token::Function { .. } => None,
     }

@@ -27,7 +27,7 @@ impl Service<'_> {
     }
 }
 
-fn stacks<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a StackModel> {
+pub(super) fn stacks<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a StackModel> {
     checked.stacks().iter().filter(|stack| stack.target != GitHub::NAME)
 }
 
@@ -55,15 +55,15 @@ pub(super) fn names(checked: &Checked<'_>) -> Vec<String> {
     services(checked).iter().map(Service::name).collect()
 }
 
-/// Where requests from the internet come in.
-pub(super) fn fronts<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a Front> {
-    stacks(checked).flat_map(|stack| &stack.fronts)
+/// Where requests from the internet come in, to the app or to one stack of it.
+fn fronts<'a>(checked: &Checked<'a>, of_stack: Option<&str>) -> impl Iterator<Item = &'a Front> {
+    stacks(checked).filter(move |it| of_stack.is_none_or(|name| it.name() == name)).flat_map(|stack| &stack.fronts)
 }
 
-/// The addresses under which the internet finds the app, each once: two regions may answer to one.
-pub(super) fn addresses(checked: &Checked<'_>) -> Vec<String> {
+/// The addresses under which the internet finds the app or one stack of it, each once: two regions may answer to one.
+pub(super) fn addresses(checked: &Checked<'_>, of_stack: Option<&str>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for Front { domain, paths } in fronts(checked) {
+    for Front { domain, paths } in fronts(checked, of_stack) {
         let of = paths.iter().map(|path| format!("https://{domain}{path}"));
         let new: Vec<String> = of.filter(|it| !all.contains(it)).collect();
         all.extend(new);

@@ -5,6 +5,7 @@ mod check;
 mod compose;
 mod fill;
 mod graph;
+mod handbook;
 mod image;
 mod name;
 mod page;

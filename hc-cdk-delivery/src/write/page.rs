@@ -53,6 +53,8 @@ pub(super) fn text(checked: &Checked<'_>, stack: &StackModel, files: &[(String, 
 /// What whoever takes the files into a repository has to know.
 pub(super) fn notes(files: &[File]) -> Vec<String> {
     let pages = files.iter().filter_map(|file| file.path.strip_suffix(NAME)?.strip_suffix('/'));
+    // One below is a page of the repository itself.
+    let pages = pages.filter(|folder| !folder.contains('/'));
     pages
         .map(|folder| format!("`{folder}` is for the top of the repository; its `{NAME}` says what that has to have"))
         .collect()

@@ -10,9 +10,9 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::yaml;
 
-use super::{compose, fill, graph, image, name, page, settings};
+use super::{compose, fill, graph, handbook, image, name, page, settings};
 use crate::{
-    target::{COMPOSE, ENVIRONMENT, IMAGES, SONAR},
+    target::{COMPOSE, ENVIRONMENT, HANDBOOK, IMAGES, SONAR},
     workflow::VERSIONS,
 };
 
@@ -37,6 +37,7 @@ pub(super) fn of(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceM
         IMAGES => image::files(checked, resource),
         COMPOSE => vec![("compose.yaml".to_owned(), compose::text(checked, resource))],
         ENVIRONMENT => vec![(".env.example".to_owned(), settings::example(checked))],
+        HANDBOOK => handbook::files(checked, resource),
         SONAR => vec![("sonar-project.properties".to_owned(), settings::sonar(checked, resource))],
         _ => vec![(name::workflow(stack, resource), workflow(checked, stack, resource))],
     }

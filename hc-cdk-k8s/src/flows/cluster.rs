@@ -15,7 +15,8 @@ use hc_cdk::{
 use crate::{chart::Kubernetes, naming::text_of, rules::Operated};
 
 /// Where objects say what their pods are made of, and the labels of these.
-const TEMPLATES: [&str; 3] = ["spec/template", "spec/jobTemplate/spec/template", ""];
+const TEMPLATES: [&str; 4] =
+    ["spec/template", "spec/jobTemplate/spec/template", "spec/metrics/0/provider/job/spec/template", ""];
 
 /// An object with pods.
 #[derive(Debug)]

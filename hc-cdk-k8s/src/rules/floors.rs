@@ -11,7 +11,7 @@ use hc_cdk::{
 use super::{
     backups::{every_minutes, has_labels, most_minutes, own_backups},
     operated::Operated,
-    read::{Declared, at, has_members, items, named, namespace, namespace_name, selects_by_labels, text},
+    read::{Declared, at, every, has_members, is, items, named, namespace, namespace_name, selects_by_labels, text},
 };
 
 hc_cdk::rules! {
@@ -20,7 +20,7 @@ hc_cdk::rules! {
     pub SURVIVES_ITS_ZONE = "SurvivesItsZone" {
         sentence: "what runs on and on survives the loss of what the policy names: a machine or a zone",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: &["Cluster", "CronJob", "DaemonSet", "Deployment", "Elasticsearch", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "Pooler", "RedisReplication", "RedisSentinel", "StatefulSet"],
+        on: &["AnalysisTemplate", "Cluster", "CronJob", "DaemonSet", "Deployment", "Elasticsearch", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "Pooler", "RedisReplication", "RedisSentinel", "Rollout", "StatefulSet"],
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
         must: Must::Judge(survives_its_zone),
@@ -44,7 +44,7 @@ hc_cdk::rules! {
     pub LOGS_SAY_HOW_LONG = "LogsSayHowLong" {
         sentence: "pods say for how long their logs are kept, and that is as long as the policy asks for",
         controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::LOGGING],
-        on: &["Cluster", "CronJob", "DaemonSet", "Deployment", "Elasticsearch", "Job", "PerconaServerMongoDB", "Pod", "Pooler", "RedisReplication", "RedisSentinel", "StatefulSet"],
+        on: &["AnalysisTemplate", "Cluster", "CronJob", "DaemonSet", "Deployment", "Elasticsearch", "Job", "PerconaServerMongoDB", "Pod", "Pooler", "RedisReplication", "RedisSentinel", "Rollout", "StatefulSet"],
         when: |policy| asks(policy, Dimension::log_retention),
         answers: log_retention,
         must: Must::Judge(says_how_long),
@@ -90,7 +90,7 @@ fn survives_its_zone(subject: &Subject<'_>) -> Verdict {
         return Verdict::Held;
     }
     let in_one_region = floor < MultiRegion::POSITION;
-    let everywhere = matches!(subject.kind(), "CronJob" | "DaemonSet" | "Job");
+    let everywhere = matches!(subject.kind(), "AnalysisTemplate" | "CronJob" | "DaemonSet" | "Job");
     if subject.is(SCALER) {
         // What it scales answers for zones; it only must not scale that down to one.
         let enough = in_one_region && pods_at_least(subject, "spec/minReplicas") >= 2;
@@ -156,8 +156,9 @@ const BOUND: [&[&str]; 6] = [
 fn is_spread(pod: &Json, labels: Option<&Json>) -> bool {
     let counted = |constraint: &Json| {
         let wanted = at(constraint, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
-        let narrowed = has_members(constraint, &["matchLabelKeys"])
-            && constraint.get("matchLabelKeys") != Some(&Json::List(vec!["pod-template-hash".into()]));
+        // Keys that a pod does not have narrow nothing (Kubernetes documentation, "Pod Topology Spread Constraints").
+        let is_version = |it: &Json| matches!(it.as_text(), Some("pod-template-hash" | "rollouts-pod-template-hash"));
+        let narrowed = !every(constraint, &["matchLabelKeys"], is_version);
         !narrowed
             && selects_by_labels(constraint, &["labelSelector"])
             && wanted.is_some_and(|it| has_labels(labels, it))
@@ -179,6 +180,9 @@ pub(super) fn has_given_labels(subject: &Subject<'_>, wanted: &Object) -> bool {
 
 /// The labels of the pods that an object makes, or is.
 pub(super) fn labels_of_pods<'a>(subject: &Subject<'a>) -> Option<&'a Json> {
+    if subject.is("AnalysisTemplate") {
+        return subject.resource.properties.at("spec/metrics/0/provider/job/spec/template/metadata/labels");
+    }
     let place: &[&str] = match subject.kind() {
         "Pod" => &["metadata", "labels"],
         "CronJob" => &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],

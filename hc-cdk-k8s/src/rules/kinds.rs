@@ -6,7 +6,7 @@ use hc_cdk_manifest::judged::judged_kind;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 56] = [
+const JUDGED: [(&str, &str); 57] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -20,6 +20,7 @@ const JUDGED: [(&str, &str); 56] = [
     ("apps", "Deployment"),
     ("apps", "ReplicaSet"),
     ("apps", "StatefulSet"),
+    ("argoproj.io", "AnalysisTemplate"),
     ("argoproj.io", "Rollout"),
     ("autoscaling", "HorizontalPodAutoscaler"),
     ("autoscaling.k8s.io", "VerticalPodAutoscaler"),

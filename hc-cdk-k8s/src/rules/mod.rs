@@ -26,6 +26,7 @@ mod rights;
 mod route;
 pub mod rule;
 mod secrets;
+mod shift;
 mod stores;
 mod told;
 mod watch;
@@ -55,4 +56,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     told::READINGS,
     watch::READINGS,
     admission::READINGS,
+    shift::READINGS,
 ];

@@ -126,7 +126,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Judge(|it| match it.kind() {
             // What ends is not asked while it runs.
-            "Job" | "CronJob" => Verdict::NotApplicable,
+            "AnalysisTemplate" | "CronJob" | "Job" => Verdict::NotApplicable,
             _ => pods(it, |it, _| !runs_on(it).all(is_asked)),
         }),
         message: "is not asked whether it lives and is ready",

@@ -24,7 +24,7 @@ impl<'a> Declared<'a> {
         let mut pods: Vec<&Json> =
             PLACES.iter().filter_map(|place| at(json, place)).filter(|it| it.get("containers").is_some()).collect();
         // Lists of objects and templates of pods have them in places of their own.
-        if pods.is_empty() && (kind.ends_with("List") || kind == "PodTemplate") {
+        if pods.is_empty() && (kind.ends_with("List") || matches!(kind, "AnalysisTemplate" | "PodTemplate")) {
             inside_of(json, &mut pods);
         }
         Self { kind, pods }

@@ -15,6 +15,7 @@ pub use super::{
     rights::*,
     route::*,
     secrets::*,
+    shift::*,
     stores::*,
     told::*,
     watch::*,

@@ -27,7 +27,10 @@ use super::{
     traffic::{self, Traffic},
 };
 use crate::{
-    api::{apps, core::PodSpecRestartPolicy},
+    api::{
+        apps,
+        core::{PodSpecRestartPolicy, PodTemplateSpec},
+    },
     chart::Kubernetes,
     naming::{labels, meta, selector},
 };
@@ -104,22 +107,52 @@ impl<D: DataClass, A> Spec for Workload<D, A> {
 
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for Workload<D, A> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Service<D> {
-        let Parts { port, metrics, .. } = self.parts;
-        let traffic = self.parts.traffic.clone();
-        let (probes, scale) = (Some(self.parts.probes.clone()), self.parts.scale.clone());
-        let pod = Pod { port, metrics, probes, ..self.parts.pod() };
-        let placing = Placing {
-            zones: A::POSITION >= MultiAz::POSITION,
-            spread: true,
-            restart: PodSpecRestartPolicy::Always,
-            log_days: <P::LogRetention as Level>::POSITION.days(),
-            kind: "Deployment",
-        };
-        one_region::<A, P>(scope);
-        let running = declare(pod, scale, scope, placing);
-        traffic::declare(traffic, scope, &running);
-        Service::new(running)
+        Service::new(declare(plan::<D, A, P>(self, "Deployment", scope), scope))
     }
+}
+
+/// What an object is made of that makes the pods of a workload.
+pub(super) struct Plan {
+    pub(super) template: PodTemplateSpec,
+    pub(super) running: service::Running,
+    pub(super) scale: Scale,
+    pub(super) traffic: Option<Traffic>,
+    /// For how many seconds pods may take to become ready.
+    pub(super) seconds: u32,
+}
+
+/// Declares what stands beside the pods, whatever makes them.
+pub(super) fn plan<D: DataClass, A: AvailabilityFor<P>, P: Policy>(
+    it: Workload<D, A>,
+    kind: &'static str,
+    scope: &mut Scope<'_>,
+) -> Plan {
+    let Parts { port, metrics, .. } = it.parts;
+    let (probes, scale) = (Some(it.parts.probes.clone()), it.parts.scale.clone());
+    let pod = Pod { port, metrics, probes, ..it.parts.pod() };
+    let placing = Placing {
+        zones: A::POSITION >= MultiAz::POSITION,
+        spread: true,
+        restart: PodSpecRestartPolicy::Always,
+        log_days: <P::LogRetention as Level>::POSITION.days(),
+        kind,
+    };
+    one_region::<A, P>(scope);
+    planned(pod, (scale, it.parts.traffic), scope, placing)
+}
+
+fn planned(
+    pod: Pod,
+    (scale, traffic): (Option<Scale>, Option<Traffic>),
+    scope: &mut Scope<'_>,
+    placing: Placing,
+) -> Plan {
+    let scale = scale.unwrap_or_else(|| Scale::for_zones(placing.zones));
+    scale.check(placing.zones, scope);
+    // The time that a pod may take to start is no lack of progress.
+    let seconds = pod.probes.as_ref().map_or(600, |it| it.start_seconds().saturating_add(540).max(600));
+    let (template, running) = pod.declare(scope, placing);
+    Plan { template, running, scale, traffic, seconds }
 }
 
 /// Refuses to promise what no cluster keeps. Where it is the policy that asks for it, a rule says so, for which somebody can sign.
@@ -133,12 +166,8 @@ pub(super) fn one_region<A: AvailabilityFor<P>, P: Policy>(scope: &mut Scope<'_>
     }
 }
 
-fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placing) -> service::Running {
-    let scale = scale.unwrap_or_else(|| Scale::for_zones(placing.zones));
-    scale.check(placing.zones, scope);
-    // The time that a pod may take to start is no lack of progress.
-    let deadline = pod.probes.as_ref().map_or(600, |it| it.start_seconds().saturating_add(540).max(600)).into();
-    let (template, running) = pod.declare(scope, placing);
+fn declare(plan: Plan, scope: &mut Scope<'_>) -> service::Running {
+    let Plan { template, running, scale, traffic, seconds } = plan;
     let service::Running { name, zone, .. } = &running;
     // A new pod is there before an old one goes, so the number that the zones ask for is never undercut.
     let rolling = apps::RollingUpdateDeployment { max_surge: Some(1.into()), max_unavailable: Some(0.into()) };
@@ -147,7 +176,7 @@ fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placi
         apps::Deployment::new(
             meta(name.clone(), zone).labelled(labels(name)),
             apps::DeploymentSpec {
-                progress_deadline_seconds: Some(deadline),
+                progress_deadline_seconds: Some(seconds.into()),
                 revision_history_limit: Some(5),
                 strategy: Some(apps::DeploymentStrategy {
                     rolling_update: Some(rolling),
@@ -159,5 +188,6 @@ fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placi
     );
     service::declare(scope, &running, false);
     scale.declare(scope, &running, &made);
+    traffic::declare(traffic, scope, &running);
     running
 }

@@ -2,6 +2,7 @@
 
 pub mod agent;
 pub(crate) mod backup;
+pub mod blue_green;
 mod command;
 pub mod cron_job;
 pub mod deployment;
@@ -16,9 +17,11 @@ pub mod scale;
 pub mod service;
 pub mod stateful;
 pub mod traffic;
+pub mod trial;
 pub mod user;
 
 pub use agent::{NodeAgent, NodeAgentBuilder};
+pub use blue_green::{BlueGreen, Shifting, ShiftsRequests};
 pub use cron_job::{CronJob, CronJobBuilder};
 pub use deployment::{Workload, WorkloadBuilder};
 pub use job::{Job, JobBuilder};
@@ -28,6 +31,7 @@ pub use scale::{Figure, Scale};
 pub use service::{RouteTarget, Service};
 pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
 pub use traffic::Traffic;
+pub use trial::{Trial, TrialBuilder};
 pub use user::UserId;
 
 use hc_cdk::rule::Rule;
@@ -63,6 +67,8 @@ macro_rules! holds {
         ]
     };
 }
+
+use holds;
 
 /// What holds for work that ends.
 pub(crate) const WORK: &[Rule] = holds!();

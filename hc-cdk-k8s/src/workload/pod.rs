@@ -376,13 +376,22 @@ fn same_namespace(scope: &mut Scope<'_>, zone: &Scoped, other: &Scoped, name: &s
     }
 }
 
+/// The label by which what makes pods tells those of one version from those of another.
+fn version_of(kind: &str) -> Option<&'static str> {
+    match kind {
+        "Deployment" => Some("pod-template-hash"),
+        "Rollout" => Some("rollouts-pod-template-hash"),
+        _ => None,
+    }
+}
+
 /// Pods on different nodes if that is possible, and in different zones if a zone may be lost.
 fn spread(name: &str, placing: Placing) -> Vec<core::TopologySpreadConstraint> {
     use core::TopologySpreadConstraintWhenUnsatisfiable::{DoNotSchedule, ScheduleAnyway};
     let over = |key: &'static str, otherwise| core::TopologySpreadConstraint {
         label_selector: Some(selector(name)),
         // While pods are replaced, old ones in a zone do not stand for new ones.
-        match_label_keys: (placing.kind == "Deployment").then(|| vec!["pod-template-hash".into()]),
+        match_label_keys: version_of(placing.kind).map(|label| vec![label.into()]),
         ..core::TopologySpreadConstraint::new(1, key.into(), otherwise)
     };
     let zones = over("topology.kubernetes.io/zone", if placing.zones { DoNotSchedule } else { ScheduleAnyway });

@@ -63,8 +63,10 @@ impl Specification for RecommendationSpecification {
 
 impl From<RecommendationSpecification> for Json {
     fn from(it: RecommendationSpecification) -> Self {
-        let target =
-            Object::new().with("apiVersion", "apps/v1").with("kind", it.target.kind).with("name", it.target.name);
+        let target = Object::new()
+            .with("apiVersion", it.target.api_version())
+            .with("kind", it.target.kind)
+            .with("name", it.target.name);
         Object::new().with("targetRef", target).with("updatePolicy", Object::new().with("updateMode", "Off")).into()
     }
 }

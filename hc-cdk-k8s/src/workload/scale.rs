@@ -194,7 +194,7 @@ impl Scale {
         let Running { zone, name, kind, .. } = running;
         self.check_figures(scope, zone);
         let target = hpa::CrossVersionObjectReference {
-            api_version: Some("apps/v1".into()),
+            api_version: Some(running.api_version().into()),
             ..hpa::CrossVersionObjectReference::new((*kind).into(), made.id())
         };
         let metrics = if self.targets.is_empty() {

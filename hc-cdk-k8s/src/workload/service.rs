@@ -111,6 +111,11 @@ impl Answers for Running {
 }
 
 impl Running {
+    /// The API version of the object that makes its pods.
+    pub(crate) fn api_version(&self) -> &'static str {
+        if self.kind == "Rollout" { "argoproj.io/v1alpha1" } else { "apps/v1" }
+    }
+
     /// The ports that it listens on, each with its name. Pods that speak to each other on the port of their requests have one
     /// for both.
     pub(crate) fn ports(&self) -> impl Iterator<Item = (&'static str, u16)> {

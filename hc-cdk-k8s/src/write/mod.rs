@@ -42,6 +42,7 @@ const DIALECT: Dialect = Dialect {
         "PersistentVolumeClaim",
         "Service",
         "PodDisruptionBudget",
+        "AnalysisTemplate",
     ],
     last: &[
         "HorizontalPodAutoscaler",
@@ -165,12 +166,13 @@ fn remains(object: &Earlier<'_>) -> Remains {
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 13] = [
+    const OPERATORS: [(&str, &str); 14] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
+        ("argoproj.io", "Argo Rollouts"),
         ("kyverno.io", "Kyverno"),
         ("velero.io", "Velero"),
         ("security.istio.io", "Istio"),

@@ -5,7 +5,8 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::{depth, parameter::ParameterType};
 use crate::{
     model::{
-        ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, ResourceModel, Role, Runs, StackModel,
+        Alerted, ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, ResourceModel, Role, Runs,
+        StackModel,
         cluster::ClusterFacts,
         file::File,
         request::Request,
@@ -308,6 +309,11 @@ impl<'a> Scope<'a> {
     pub fn file(&mut self, path: &str, text: String) {
         let path = format!("{}/{path}", self.full_name("/"));
         self.model.files.push(File { path, bytes: text.into_bytes() });
+    }
+
+    /// Says what somebody is told when it goes wrong, for whoever writes down what to do then.
+    pub fn alerts(&mut self, alerted: Alerted) {
+        self.model.alerts.push((self.construct, alerted));
     }
 
     /// Says that data of class `D` goes from this construct to another one.

@@ -66,6 +66,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 runs: Vec::new(),
                 fronts: Vec::new(),
                 files: Vec::new(),
+                alerts: Vec::new(),
                 parameters: Vec::new(),
                 only_where: Vec::new(),
                 outputs: Vec::new(),

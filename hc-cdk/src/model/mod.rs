@@ -25,6 +25,6 @@ pub mod waiver;
 
 pub use construct::{ConstructModel, ConstructRef, Flow, Role};
 pub use parameter::{OnlyWhere, ParameterFacts, ParameterKind, ParameterModel};
-pub use runs::{Front, Runs};
+pub use runs::{Alerted, Front, Runs};
 pub use stack::{KeptExport, OutputModel, ResourceModel, StackModel};
 pub use system::System;

@@ -51,6 +51,15 @@ impl Runs {
     }
 }
 
+/// Something that somebody is told when it goes wrong.
+#[derive(Debug, Clone)]
+pub struct Alerted {
+    /// What the program calls it.
+    pub name: String,
+    /// What is wrong then.
+    pub says: String,
+}
+
 /// Where requests from the internet come in.
 #[derive(Debug, Clone)]
 pub struct Front {

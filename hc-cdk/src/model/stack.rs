@@ -10,7 +10,7 @@ use super::{
     parameter::{OnlyWhere, ParameterFacts, ParameterModel},
     resource::ResourceType,
     rule::{BY_HAND, Rule, answered},
-    runs::{Front, Runs},
+    runs::{Alerted, Front, Runs},
     usage::UsageRecord,
     waiver::WaiverRecord,
 };
@@ -46,6 +46,8 @@ pub struct StackModel {
     pub runs: Vec<(u32, Runs)>,
     /// Where requests from the internet come in.
     pub fronts: Vec<Front>,
+    /// What somebody is told when it goes wrong, each with the construct that says so.
+    pub alerts: Vec<(u32, Alerted)>,
     /// What is given at deployment.
     pub parameters: Vec<ParameterModel>,
     /// What of them may be only where something else is a certain value.
