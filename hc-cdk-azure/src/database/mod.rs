@@ -1,0 +1,5 @@
+//! Stores of data that Azure runs.
+
+mod flexible;
+
+pub use flexible::{FlexibleServer, FlexibleServerBuilder, PostgresVersion, ServerParts, ServerStore};
