@@ -30,7 +30,7 @@ const HOUSES: [(&str, &str); 8] = [
     ),
     (
         "hc-cdk-azure",
-        "sentences literal names kinds stack region rules group naming grant network endpoint vault audit perimeter database write",
+        "sentences literal names kinds stack region rules group naming grant network endpoint vault audit perimeter database cluster edge monitoring write",
     ),
     (
         "hc-cdk-k8s",

@@ -44,17 +44,23 @@
 //! | `audit` | records of who did what, and logs |
 //! | `perimeter` | what stores and clusters are made in |
 //! | `database` | stores that Azure runs |
+//! | `cluster` | clusters on AKS |
+//! | `edge` | the way in from the internet |
+//! | `monitoring` | who is told of what |
 //! | `write` | what of these objects is not as of every other target's |
 //!
 //! Invariant: this crate knows no other target; what it needs of one passes through the core.
 
 pub mod audit;
+pub mod cluster;
 pub mod database;
+pub mod edge;
 mod endpoint;
 mod grant;
 pub mod group;
 mod kinds;
 pub mod literal;
+pub mod monitoring;
 mod names;
 mod naming;
 pub mod network;
@@ -75,10 +81,13 @@ pub mod prelude {
 
     pub use crate::{
         audit::AuditLogs,
-        database::{FlexibleServer, PostgresVersion},
+        cluster::{AksCluster, Nodes},
+        database::{FlexibleServer, ManagedRedis, PostgresVersion, PremiumRedis},
+        edge::ApplicationGateway,
         group,
         group::ResourceGroup,
         guid, key,
+        monitoring::{ActionGroup, LogAlert, MetricAlert},
         network::Network,
         perimeter::Perimeter,
         stack::Stack,

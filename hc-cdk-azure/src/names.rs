@@ -33,6 +33,8 @@ pub(crate) mod role {
     pub(crate) const ENCRYPTS: &str = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
     /// Key Vault Secrets User: reads secrets.
     pub(crate) const READS_SECRETS: &str = "4633458b-17de-408a-b874-0445c86b69e6";
+    /// Reader: sees what something is.
+    pub(crate) const READS: &str = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
     /// Network Contributor: joins a subnet.
     pub(crate) const JOINS: &str = "4d97b98b-1d4f-4787-a291-c67834d212e7";
 }

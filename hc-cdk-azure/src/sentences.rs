@@ -92,6 +92,106 @@ hc_cdk::needs! {
         label = "say before this which one: `.version(PostgresVersion::V16)`"
     )]
     ServerNeedsVersion;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cache on Managed Redis needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    ManagedRedisNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cache on Premium Redis needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    PremiumRedisNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cluster on AKS needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    AksNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cluster on AKS needs nodes",
+        label = "say before this which machines, and how many: `.nodes(Nodes::of(\"Standard_D4ds_v5\").between(3, 50))`"
+    )]
+    AksNeedsNodes;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cluster on AKS needs people who administer it",
+        label = "say before this which group of the tenant: `.admins(guid!(\"5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5\"))`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(i): unique user identification; ISO/IEC 27001:2022 A.8.2: privileged access"
+    )]
+    AksNeedsAdmins;
+
+    #[diagnostic::on_unimplemented(
+        message = "an Application Gateway needs a perimeter",
+        label = "say before this which one its pods are in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    GatewayNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "an Application Gateway needs a domain",
+        label = "say before this which one: `.domain(domain!(\"assistant.example.org\"))`"
+    )]
+    GatewayNeedsDomain;
+
+    #[diagnostic::on_unimplemented(
+        message = "an Application Gateway needs a certificate",
+        label = "say before this by which name the vault has it: `.certificate(\"assistant\")`",
+        note = "HIPAA 45 CFR 164.312(e)(1): transmission security; SOC 2 CC6.7: transmission and removal"
+    )]
+    GatewayNeedsCertificate;
+
+    #[diagnostic::on_unimplemented(
+        message = "an Application Gateway needs pods that answer",
+        label = "say before this by which name they are known, and the port at which they take TLS: `.backend(domain!(\"assistant.clinic.example.org\"), 8443)`"
+    )]
+    GatewayNeedsBackend;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert on a figure of Azure needs something that it is about",
+        label = "say before this what: `.of(preset::DATABASE_NEARLY_FULL)`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.2: monitoring"
+    )]
+    MetricAlertNeedsCause;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert on a figure of Azure needs something that is measured",
+        label = "say before this what: `.on(&patients)`"
+    )]
+    MetricAlertNeedsThing;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert on a figure of Azure needs somebody who is told",
+        label = "say before this who: `.tells(&team)`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.2: monitoring"
+    )]
+    MetricAlertNeedsSomebody;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert on logs of Azure needs something that it is about",
+        label = "say before this what: `.of(preset::KEY_IS_DELETED)`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.2: monitoring"
+    )]
+    LogAlertNeedsCause;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert on logs of Azure needs the logs",
+        label = "say before this which: `.audit(&audit)`"
+    )]
+    LogAlertNeedsRecords;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert on logs of Azure needs somebody who is told",
+        label = "say before this who: `.tells(&team)`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.2: monitoring"
+    )]
+    LogAlertNeedsSomebody;
 }
 
 hc_cdk::refuses! {
@@ -115,4 +215,25 @@ hc_cdk::refuses! {
         note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.22: segregation of networks"
     )]
     ServerIsPrivate;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cache on Azure has no keys that let somebody in",
+        label = "leave this out: it knows everybody by an identity of the tenant",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    CacheHasNoKeys;
+
+    #[diagnostic::on_unimplemented(
+        message = "a cluster on AKS has no address that the internet knows",
+        label = "leave this out: whoever operates it does so from its network",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.20: network security"
+    )]
+    ClusterIsPrivate;
+
+    #[diagnostic::on_unimplemented(
+        message = "an Application Gateway takes no request without TLS",
+        label = "leave this out: it listens on 443 alone",
+        note = "HIPAA 45 CFR 164.312(e)(1): transmission security; SOC 2 CC6.7: transmission and removal"
+    )]
+    GatewaySpeaksTls;
 }

@@ -27,8 +27,12 @@ hc_cdk::rules! {
 }
 
 /// The roles, each with what it is on.
-const GRANTS: [(&str, &str); 3] =
-    [(role::ENCRYPTS, "Vault"), (role::READS_SECRETS, "Vault"), (role::JOINS, "VirtualNetworksSubnet")];
+const GRANTS: [(&str, &str); 4] = [
+    (role::ENCRYPTS, "Vault"),
+    (role::JOINS, "VirtualNetworksSubnet"),
+    (role::READS, "DiskEncryptionSet"),
+    (role::READS_SECRETS, "Vault"),
+];
 
 fn has_role(it: &Subject<'_>, role: &str) -> bool {
     let path = it.text("spec/roleDefinitionReference/armId");

@@ -53,7 +53,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
     ("PrivateDnsZonesVirtualNetworkLink", &["PrivateDnsZone"]),
     ("PrivateEndpointsPrivateDnsZoneGroup", &["PrivateEndpoint"]),
     ("RedisEnterpriseDatabase", &["RedisEnterprise"]),
-    ("RoleAssignment", &["Vault", "VirtualNetworksSubnet"]),
+    ("RoleAssignment", &["DiskEncryptionSet", "Vault", "VirtualNetworksSubnet"]),
     ("VirtualNetworksSubnet", &["VirtualNetwork"]),
     ("DiagnosticSetting", WATCHED),
     ("UserAssignedIdentity", &["ResourceGroup"]),

@@ -5,7 +5,10 @@
 //! deployment knows proves nothing, and is a finding. What a rule looks for in another object, it finds by reference or by name.
 //! Of each kind it is said which members rules judge (`kinds/`); one with others needs a signature.
 
+mod cache;
+mod cluster;
 mod endpoint;
+mod front;
 mod grants;
 mod group;
 mod kinds;
@@ -15,10 +18,13 @@ mod read;
 mod records;
 pub mod rule;
 mod vault;
+mod watch;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use cache::sizes;
 pub(crate) use endpoint::PRIVATE_NAMES;
+pub(crate) use front::{ATTACKS, TLS_POLICY};
 pub(crate) use postgres::{LONGEST, SETTINGS, TLS_SETTING, tier};
 pub(crate) use records::{ACTIVITIES, SEARCHABLE};
 
@@ -32,4 +38,8 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     network::READINGS,
     endpoint::READINGS,
     postgres::READINGS,
+    cache::READINGS,
+    cluster::READINGS,
+    front::READINGS,
+    watch::READINGS,
 ];

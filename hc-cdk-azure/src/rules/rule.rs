@@ -1,3 +1,6 @@
 //! The rules by name, for waivers and constructs.
 
-pub use super::{endpoint::*, grants::*, group::*, kinds::*, network::*, postgres::*, records::*, vault::*};
+pub use super::{
+    cache::*, cluster::*, endpoint::*, front::*, grants::*, group::*, kinds::*, network::*, postgres::*, records::*,
+    vault::*, watch::*,
+};

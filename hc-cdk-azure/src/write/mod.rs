@@ -58,7 +58,7 @@ const DIALECT: Dialect = Dialect {
         "MetricAlert",
         "ScheduledQueryRule",
     ],
-    longest: &[("ManagedClustersAgentPool", 12)],
+    longest: &[],
     makes: &[],
     fixed: &fixed::FIXED,
     is_stateful,

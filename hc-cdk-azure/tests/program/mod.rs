@@ -1,7 +1,7 @@
 //! A program of all constructs.
 
 use hc_cdk::{data::Phi, dimension::availability::MultiAz, policy, policy::Hipaa, prelude::*};
-use hc_cdk_azure::{prelude::*, region};
+use hc_cdk_azure::{monitoring::preset, prelude::*, region, rule};
 
 policy! {
     /// Several zones beside what the law asks for.
@@ -28,7 +28,24 @@ pub(crate) fn app(more: impl FnOnce(&mut Live)) -> App {
     let clinical = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
     let clinical = stack.add("Clinical", clinical);
     let patients = FlexibleServer::builder().perimeter(&clinical).version(PostgresVersion::V16);
-    stack.add("Patients", patients.backups_in_the_pair(&copies).build().availability(MultiAz));
+    let patients = stack.add("Patients", patients.backups_in_the_pair(&copies).build().availability(MultiAz));
+    let sessions = stack.add("Sessions", ManagedRedis::builder().perimeter(&clinical).build());
+    let reason = "moved to Managed Redis before Azure retires Premium";
+    let old = Waiver::new(rule::CACHE_HAS_THE_CUSTOMERS_KEY, reason, "jane.roe", date!("2027-06-30"));
+    stack.add("Old", old.construct(PremiumRedis::builder().perimeter(&clinical).build()));
+    let cluster = AksCluster::builder().perimeter(&clinical).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
+    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
+    let cluster = stack.add("Cluster", cluster);
+    let front = ApplicationGateway::builder().perimeter(&clinical).domain(domain!("assistant.example.org"));
+    let front = front.certificate("assistant").backend(domain!("assistant.clinic.example.org"), 8443).build();
+    let front = stack.add("Front", front);
+    let team = ActionGroup::email(&group, "clinical", "clinical-ai@example.org").call("1", "2125550100");
+    let team = stack.add("Team", team);
+    stack.add("Full", MetricAlert::builder().of(preset::DATABASE_NEARLY_FULL).on(&patients).tells(&team).build());
+    stack.add("CacheFull", MetricAlert::builder().of(preset::CACHE_NEARLY_FULL).on(&sessions).tells(&team).build());
+    stack.add("Busy", MetricAlert::builder().of(preset::NODES_ARE_BUSY).on(&cluster).tells(&team).build());
+    stack.add("Down", MetricAlert::builder().of(preset::PODS_DO_NOT_ANSWER).on(&front).tells(&team).build());
+    stack.add("Deleted", LogAlert::builder().of(preset::KEY_IS_DELETED).audit(&audit).tells(&team).build());
     more(&mut stack);
     App::new("clinic").stack(stack)
 }
