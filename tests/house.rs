@@ -14,14 +14,15 @@ const HOUSES: [(&str, &str); 8] = [
     ("hc-cdk", "policy value model declare check write cli"),
     (
         "hc-cdk-aws",
-        "sentences literal parameters rules stores kind pseudo stack region country position cluster iam github principal keys emptied bucket channel audit network backup perimeter secrets uses \
-         border outside storage database messages compute delivery edge observe account flows write assertions proptest",
+        "sentences literal parameters rules stores kind pseudo stack region country position iam github principal keys emptied bucket channel audit network backup perimeter secrets uses \
+         border outside storage database messages compute cluster delivery edge observe account usage flows cost write assertions proptest",
     ),
-    ("hc-cdk-delivery", "literal actions target rules proof workflow release jobs image write"),
     ("hc-cdk-manifest", "hash naming object tree read judged yaml dialect write"),
+    ("hc-cdk-verify", "node read template asked holds judge baseline report files cli"),
+    ("hc-cdk-delivery", "literal actions target rules proof workflow jobs release image write"),
     (
         "hc-cdk-observe",
-        "sentences unit words series indicator alert preset board uptime channel route collector watch write",
+        "sentences unit words series indicator alert preset board uptime channel route scraped collector watch write read",
     ),
     (
         "hc-cdk-gcp",
@@ -34,7 +35,7 @@ const HOUSES: [(&str, &str); 8] = [
     ),
     (
         "hc-cdk-k8s",
-        "sentences rules literal api api_object chart zone naming namespace access config secret storage network workload database edge \
+        "sentences rules literal api api_object chart zone naming mesh namespace access admission config secret storage network workload database recovery edge \
          monitoring flows write assertions proptest",
     ),
 ];
@@ -50,6 +51,7 @@ const CRATES: [&str; 9] = [
     "hc-cdk-observe",
     "xtask",
     "hc-cdk-delivery",
+    "hc-cdk-verify",
 ];
 
 #[test]

@@ -22,6 +22,7 @@ const CRATES: [&str; 14] = [
     "hc-cdk-k8s",
     "hc-cdk-manifest",
     "hc-cdk-observe",
+    "hc-cdk-verify",
     "tests",
     "xtask",
 ];

@@ -161,25 +161,65 @@ pub(crate) fn service_role(
     purpose: &'static str,
     policies: &[&'static str],
 ) -> Made<iam::Role> {
-    let managed = |name: &&'static str| pseudo::arn_global(["iam::aws:policy/service-role/".into(), (*name).into()]);
-    let policies = policies.iter().map(managed).collect();
-    declare_role(scope, name, service_name, purpose, Some(policies))
+    declare_role(scope, name, service_name, purpose, Some(of_aws("iam::aws:policy/service-role/", policies)))
 }
+
+/// The same with policies of AWS that do not say in their path that they are for a service.
+pub(crate) fn aws_role(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    service_name: &'static str,
+    purpose: &'static str,
+    policies: &[&'static str],
+) -> Made<iam::Role> {
+    declare_role(scope, name, service_name, purpose, Some(of_aws("iam::aws:policy/", policies)))
+}
+
+fn of_aws(path: &'static str, policies: &[&'static str]) -> Vec<Value<String>> {
+    policies.iter().map(|name| pseudo::arn_global([path.into(), (*name).into()])).collect()
+}
+
+/// A role that pods of one cluster take on, where EKS says which: by an association. With policies of AWS, if there are some.
+pub(crate) fn pod_role(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    cluster: Value<String>,
+    purpose: &'static str,
+    policies: &[&'static str],
+) -> Made<iam::Role> {
+    let condition = Object::new()
+        .with("StringEquals", Object::new().with("aws:SourceAccount", pseudo::account()))
+        .with("ArnEquals", Object::new().with("aws:SourceArn", cluster));
+    let trust = Object::new()
+        .with("Action", vec!["sts:AssumeRole", "sts:TagSession"])
+        .with("Effect", "Allow")
+        .with("Principal", service("pods.eks.amazonaws.com"))
+        .with("Condition", condition);
+    let policies = (!policies.is_empty()).then(|| of_aws("iam::aws:policy/", policies));
+    trusting(scope, name, trust, purpose, policies)
+}
+
+/// What stands for the issuer of tokens in the name of a condition, where only the deployment knows the provider that a statement
+/// names: what the provider's ARN ends with. Templates are written so that it is filled in.
+pub(crate) const ISSUER: &str = "${Issuer}";
+
+/// What the ARN of a provider has before the issuer of its tokens.
+pub(crate) const PROVIDER: &str = "oidc-provider/";
 
 /// A role that one account of a cluster takes on by its token, and what it may do. `provider` is the ARN of who signs the
 /// tokens, `subject` what they say of the account. The role is the main resource of the scope.
 pub(crate) fn account_role(
     scope: &mut Scope<'_>,
-    provider: &str,
+    provider: &Json,
     subject: &str,
     purpose: &'static str,
     statements: Vec<Statement>,
 ) -> Made<iam::Role> {
-    let issuer = provider.split_once("oidc-provider/").map_or(provider, |(_, issuer)| issuer);
+    let issuer = provider.as_text().map_or(ISSUER, |arn| arn.split_once(PROVIDER).map_or(arn, |(_, issuer)| issuer));
     let trust = Object::new()
         .with("Action", "sts:AssumeRoleWithWebIdentity")
         .with("Effect", "Allow")
-        .with("Principal", Object::new().with("Federated", provider.to_owned()))
+        .with("Principal", Object::new().with("Federated", provider.clone()))
         .with(
             "Condition",
             Object::new().with(

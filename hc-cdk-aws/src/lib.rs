@@ -19,7 +19,6 @@
 //! | `stack` | the target, and the stack that is written for it |
 //! | `region`, `country` | regions, and where their data resides; countries, and where readers are |
 //! | `position` | from the types of a construct and its policy to values |
-//! | `cluster` | an existing cluster on EKS, as far as stores have to know it |
 //! | `iam` | roles with exact actions on exact resources |
 //! | `github` | roles for workflows of a repository on GitHub |
 //! | `principal` | who is let in by the policy of a key or a bucket |
@@ -38,11 +37,14 @@
 //! | `storage`, `database` | stores |
 //! | `messages` | queues and topics |
 //! | `compute` | what runs |
+//! | `cluster` | clusters on EKS, made here or there already |
 //! | `delivery` | from the source to what runs |
 //! | `edge` | the way in from the internet |
 //! | `observe` | alarms and dashboards |
 //! | `account` | what is of the account: budgets, what watches it, and who administers |
+//! | `usage` | how much of something is used, for an estimate of cost |
 //! | `flows` | the ways by which data can go, read from the finished resources |
+//! | `cost` | what is paid for, read in finished templates, and prices |
 //! | `write` | templates, the manifest, exports, limits, and what a change would destroy |
 //! | `assertions`, `proptest` | what users' own tests are made of |
 
@@ -55,6 +57,7 @@ mod bucket;
 mod channel;
 pub mod cluster;
 pub mod compute;
+mod cost;
 pub mod country;
 pub mod database;
 pub mod delivery;
@@ -84,12 +87,14 @@ pub mod sentences;
 pub mod stack;
 pub mod storage;
 mod stores;
+pub mod usage;
 pub mod uses;
 mod write;
 
 pub use hc_cdk_cfn as cfn;
 #[doc(inline)]
 pub use rules::rule;
+pub use stores::role;
 
 /// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
 ///

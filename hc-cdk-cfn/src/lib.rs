@@ -11,10 +11,10 @@
 //! ```toml
 //! [dependencies]
 //! hc-cdk-aws = "0.1"
-//! hc-cdk-cfn = { version = "0.1", features = ["elasticache"] }
+//! hc-cdk-cfn = { version = "0.1", features = ["athena"] }
 //! ```
 //!
-//! Cargo builds this crate once for both, so the service is then at `hc_cdk_aws::cfn::elasticache` too. All services at
+//! Cargo builds this crate once for both, so the service is then at `hc_cdk_aws::cfn::athena` too. All services at
 //! once (`--all-features`) take seven times as long to build as 15 usual ones; `docs/performance.md` has the figures.
 //!
 //! An object that several types of a service have in common, such as a tag, is one Rust type, which each of their

@@ -73,12 +73,14 @@ fn declare(scope: &mut Scope<'_>, home: &Home, name: &str, account: &Bearer<'_>)
     let made = scope.resource("Account", Custom { metadata: meta(name.to_owned(), home), spec }).id();
     let mut parts = account.subject.rsplit(':');
     let (of, space) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let member =
+        Value::concat(["serviceAccount:".into(), account.cluster.issuer.clone(), format!("[{space}/{of}]").into()]);
     grant::on(
         scope,
         "ActsAs",
         home,
         grant::Grant {
-            member: tree! { member: format!("serviceAccount:{}[{space}/{of}]", account.cluster.issuer) },
+            member: tree! { member: member },
             role: "roles/iam.workloadIdentityUser",
             kind: ("iam.cnrm.cloud.google.com/v1beta1", "IAMServiceAccount"),
             resource: &made,

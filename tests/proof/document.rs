@@ -25,6 +25,8 @@ pub(crate) struct Documents {
     by_id: BTreeMap<(String, String), usize>,
     /// Where each stack of templates is deployed, as the manifest has it.
     regions: BTreeMap<String, String>,
+    /// What each stack of templates tells, by its name and that of the output.
+    outputs: BTreeMap<(String, String), Value>,
     pub(crate) asked: Asked,
 }
 
@@ -38,13 +40,16 @@ pub(crate) struct Thing<'a> {
 impl Documents {
     pub(crate) fn of(app: &App, files: &[File], asked: Asked) -> Self {
         let mut all = Vec::new();
+        let mut outputs = BTreeMap::new();
         for stack in app.stacks().iter().map(hc_cdk::model::StackModel::name) {
             let written = |id: String, json: Value| Written { stack: stack.to_owned(), id, json };
             let file = |path: String| files.iter().find(|it| it.path == path);
             if let Some(file) = file(format!("{stack}.template.json")) {
                 let template: Value = serde_json::from_slice(&file.bytes).expect("a template is JSON");
+                let told = template["Outputs"].as_object().into_iter().flatten();
+                outputs.extend(told.map(|(name, it)| ((stack.to_owned(), name.clone()), it["Value"].clone())));
                 let resources = template["Resources"].as_object().expect("a template has resources");
-                all.extend(resources.iter().map(|(id, json)| written(id.clone(), json.clone())));
+                all.extend(resources.iter().map(|(id, json)| written(id.clone(), filled_in(json))));
             }
             if let Some(file) = file(format!("k8s/{stack}.yaml")) {
                 let text = String::from_utf8(file.bytes.clone()).expect("YAML is text");
@@ -54,7 +59,7 @@ impl Documents {
             }
         }
         let by_id = all.iter().enumerate().map(|(at, it)| ((it.stack.clone(), it.id.clone()), at)).collect();
-        Self { all, by_id, regions: regions(files), asked }
+        Self { all, by_id, regions: regions(files), outputs, asked }
     }
 
     /// What was written, each with its name and its type or kind, in the order of the names.
@@ -74,6 +79,33 @@ impl Documents {
     pub(crate) fn thing(&self, it: &Attested) -> Thing<'_> {
         let found = self.find(&it.stack, &it.resource).or_else(|| self.find(&it.stack, &it.comment));
         found.unwrap_or_else(|| panic!("`{}` or `{}` is attested and not written", it.resource, it.comment))
+    }
+}
+
+/// A resource with what a role trusts as an object, if it is written as a text in which the deployment fills in holes.
+fn filled_in(resource: &Value) -> Value {
+    const TRUST: &str = "/Properties/AssumeRolePolicyDocument";
+    let mut resource = resource.clone();
+    if let Some(trust) = resource.pointer_mut(TRUST).filter(|it| it.get("Fn::Sub").is_some()) {
+        let (text, values) = (trust["Fn::Sub"][0].as_str().unwrap_or_default(), &trust["Fn::Sub"][1]);
+        let mut read = serde_json::from_str(text).expect("a policy is JSON");
+        fill(&mut read, values);
+        *trust = read;
+    }
+    resource
+}
+
+/// Puts into a tree what stands for whole texts in it.
+fn fill(tree: &mut Value, values: &Value) {
+    let hole = tree.as_str().and_then(|it| it.strip_prefix("${")?.strip_suffix('}'));
+    if let Some(value) = hole.and_then(|name| values.get(name)) {
+        *tree = value.clone();
+        return;
+    }
+    match tree {
+        Value::Array(items) => items.iter_mut().for_each(|it| fill(it, values)),
+        Value::Object(members) => members.values_mut().for_each(|it| fill(it, values)),
+        _ => {}
     }
 }
 
@@ -132,6 +164,11 @@ impl<'a> Thing<'a> {
         if let Some(name) = value["Fn::ImportValue"].as_str() {
             let mut parts = name.split(':');
             return self.documents.find(parts.next()?, parts.next()?);
+        }
+        let told = &value["Fn::GetStackOutput"];
+        if let Some((stack, output)) = told["StackName"].as_str().zip(told["OutputName"].as_str()) {
+            let value = self.documents.outputs.get(&(stack.to_owned(), output.to_owned()))?;
+            return self.documents.find(stack, value["Ref"].as_str().or_else(|| value["Fn::GetAtt"][0].as_str())?);
         }
         let id = value["Ref"].as_str().or_else(|| value["Fn::GetAtt"][0].as_str())?;
         self.documents.find(&self.written.stack, id)

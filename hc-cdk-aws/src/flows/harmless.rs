@@ -27,5 +27,13 @@ pub(super) const HARMLESS: &[(&str, &str)] = &[
     ("service-role/AWSLambdaBasicExecutionRole", "it writes log lines"),
     ("service-role/AmazonECSTaskExecutionRolePolicy", "it pulls images, and writes log lines"),
     ("AWSXRayDaemonWriteAccess", "it writes traces"),
+    ("AmazonEKSClusterPolicy", "EKS looks after machines, their addresses and balancers, and hands on no data"),
+    ("AmazonEKSWorkerNodePolicy", "a node finds its cluster, and asks for what its pods may do by roles of their own"),
+    ("AmazonEKS_CNI_Policy", "it gives pods addresses"),
+    ("AmazonEC2ContainerRegistryPullOnly", "it pulls images"),
     ("CloudWatchAgentServerPolicy", "it writes measurements and log lines"),
 ];
+
+/// Roles of services of AWS, which nobody but the service takes on, that may use a key and hand on no data; each with the reason.
+pub(super) const ROLES_OF_SERVICES: &[(&str, &str)] =
+    &[("autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling", "it starts machines whose disks the key encrypts")];

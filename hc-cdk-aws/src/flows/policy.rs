@@ -12,7 +12,7 @@ use super::{
     holders::Holders,
     kinds::{KEY, POLICIES},
     named::HERE,
-    principal::{Principals, is_own_account},
+    principal::{Principals, is_of_a_service, is_own_account},
     statement::{access_of, allowed},
     stores::Stores,
     world::World,
@@ -98,7 +98,8 @@ fn of_key(
         OPENS_KEY.iter().any(|it| means(action, it))
     };
     let is_open = at(statement, "Action").is_none() || actions.into_iter().any(opens);
-    for principal in principals.outside.iter().filter(|it| is_open && !is_own_account(it)) {
+    let others = |it: &&String| is_open && !is_own_account(it) && !is_of_a_service(it);
+    for principal in principals.outside.iter().filter(others) {
         for store in world.users(key).filter_map(|user| stores.store_of(world, user)) {
             let who = outsider(principal);
             ways.push(Way { who, to: To::OneStore(store), by: key, reads: true, writes: true, is_said: false });

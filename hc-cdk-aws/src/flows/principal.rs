@@ -7,6 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
+    harmless::ROLES_OF_SERVICES,
     kinds::DISTRIBUTION,
     named::{HERE, Named},
     world::World,
@@ -82,6 +83,15 @@ fn source(world: &World<'_>, stack: usize, statement: &Json) -> Vec<Place> {
     let named = source.map(|(_, arn)| Named::of(world, stack, arn)).filter(|it| !it.is_unknown);
     let resources = named.map(|it| it.resources).unwrap_or_default();
     resources.into_iter().filter(|it| world.kind(*it) == DISTRIBUTION).collect()
+}
+
+/// Whether a principal is a role of this account that a service of AWS takes on and nobody else, and that hands on no data.
+pub(super) fn is_of_a_service(principal: &str) -> bool {
+    let role = principal.split_once(":role/aws-service-role/");
+    role.is_some_and(|(of, name)| {
+        of.split(':').nth(4).is_some_and(|it| it == HERE.to_string())
+            && ROLES_OF_SERVICES.iter().any(|(role, _)| *role == name)
+    })
 }
 
 /// Whether a principal is the account of the stack, which leaves the rest to the policies of its identities.

@@ -83,6 +83,8 @@ pub struct Network {
     nat_gateways: Vec<Value<String>>,
     /// The networks of the subnets of stores, if the program knows them.
     isolated_networks: Vec<CidrBlock>,
+    /// Those of the subnets of workloads.
+    private_networks: Vec<CidrBlock>,
 }
 
 impl Network {
@@ -130,6 +132,11 @@ impl Network {
         &self.isolated_networks
     }
 
+    /// The networks of the subnets of workloads, where the interface endpoints are too; none if they are not known.
+    pub fn private_networks(&self) -> &[CidrBlock] {
+        &self.private_networks
+    }
+
     /// Says which networks the isolated subnets of an existing VPC are, for what has to name them: the workloads of a
     /// cluster reach stores there and nothing else.
     #[must_use]
@@ -163,6 +170,7 @@ impl Vpc {
             isolated: vpc.isolated.into(),
             nat_gateways: Vec::new(),
             isolated_networks: Vec::new(),
+            private_networks: Vec::new(),
         }
     }
 }
@@ -248,7 +256,9 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     }
     let zones = public.len();
     let of_stores = if isolated.is_empty() { &subnets.private } else { &subnets.isolated };
-    let isolated_networks = of_stores.iter().filter_map(|it| CidrBlock::parse(it.json().as_text()?).ok()).collect();
+    let known = |it: &Value<SubnetNetwork>| CidrBlock::parse(it.json().as_text()?).ok();
+    let isolated_networks = of_stores.iter().filter_map(known).collect();
+    let private_networks = subnets.private.iter().filter_map(known).collect();
     if isolated.is_empty() {
         isolated.clone_from(&private);
     }
@@ -258,7 +268,8 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     let cidr = spec.cidr.clone().into();
     ways_out.endpoints = endpoints::interfaces(scope, &id, cidr, &private, &spec.interface_endpoints);
     let internet = Some(attachment);
-    Network { id, internet, ways_out, public, private, isolated, nat_gateways: nats, isolated_networks }
+    let nat_gateways = nats;
+    Network { id, internet, ways_out, public, private, isolated, nat_gateways, isolated_networks, private_networks }
 }
 
 /// The resources that make up the way from the private subnets to the internet.

@@ -128,7 +128,7 @@ fn tells_what_was_spent(told: &Json) -> bool {
 }
 
 /// Of a role that nobody of the account takes on by himself nothing is asked: services and workloads have no second factor.
-fn people_prove(role: &Subject<'_>) -> Verdict {
+pub(super) fn people_prove(role: &Subject<'_>) -> Verdict {
     let by_people = |statement: &&Json| {
         let allows = at(statement, "Effect").and_then(Json::as_text) != Some("Deny");
         let names = one_or_many(at(statement, "Principal/AWS"));

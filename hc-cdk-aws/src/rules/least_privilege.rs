@@ -1,49 +1,16 @@
 //! Rules about permissions: each names its actions and its resources.
 
 use hc_cdk::{
-    control::{Control, hipaa, soc2},
     rule::{Must, Subject, at, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
+    actions::takes_none,
+    clauses::LEAST,
     permission::{HOLDERS, allowed, is_written_out},
     read::{REFERENCE, flat},
 };
-
-const LEAST: &[Control] = &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE];
-
-/// The actions that take no resource, or of which the resource is something beside the point that may be left out: `*` is what
-/// there is to say. Those that list what an account has, or change who may do what, are
-/// not among them, but for those by which a load balancer is asked how a deployment stands: there is no other way to ask.
-///
-/// Source: "Actions, resources, and condition keys for AWS services" in the Service Authorization Reference.
-const OF_NOTHING: &[&str] = &[
-    "cloudwatch:PutMetricData",
-    "comprehendmedical:DetectEntitiesV2",
-    "comprehendmedical:DetectPHI",
-    "comprehendmedical:InferICD10CM",
-    "comprehendmedical:InferRxNorm",
-    "comprehendmedical:InferSNOMEDCT",
-    "ecr:GetAuthorizationToken",
-    "ecs:DescribeTaskDefinition",
-    "elasticloadbalancing:DescribeListeners",
-    "elasticloadbalancing:DescribeRules",
-    "elasticloadbalancing:DescribeTargetGroups",
-    "elasticloadbalancing:DescribeTargetHealth",
-    "kms:GenerateRandom",
-    "polly:SynthesizeSpeech",
-    "secretsmanager:GetRandomPassword",
-    "sts:GetCallerIdentity",
-    "textract:DetectDocumentText",
-    "transcribe:StartMedicalStreamTranscription",
-    "transcribe:StartStreamTranscription",
-    "translate:TranslateText",
-    "xray:GetSamplingRules",
-    "xray:GetSamplingTargets",
-    "xray:PutTelemetryRecords",
-    "xray:PutTraceSegments",
-];
 
 /// AWS's own policies that a role may have: what a service needs to do its work, and AWS keeps up to date.
 const OF_SERVICES: &[&str] = &[
@@ -53,6 +20,10 @@ const OF_SERVICES: &[&str] = &[
     "AWS_ConfigRole",
     "AWSLambdaENIManagementAccess",
     "AWSLambdaVPCAccessExecutionRole",
+    "AmazonEC2ContainerRegistryPullOnly",
+    "AmazonEKSClusterPolicy",
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEKS_CNI_Policy",
     "AmazonAPIGatewayPushToCloudWatchLogs",
     "AmazonRDSEnhancedMonitoringRole",
 ];
@@ -102,7 +73,7 @@ fn names_resources(statement: &Json) -> bool {
     if at(statement, "Principal").is_some() {
         return true;
     }
-    let of_nothing = |action: &Json| action.as_text().is_some_and(|it| OF_NOTHING.contains(&it));
+    let of_nothing = |action: &Json| action.as_text().is_some_and(takes_none);
     let actions = one_or_many(at(statement, "Action"));
     let resources = one_or_many(at(statement, "Resource"));
     let free = !actions.is_empty() && actions.iter().all(of_nothing);
@@ -126,6 +97,8 @@ fn is_arn_of_one(arn: &str) -> bool {
         Some(it) if !["s3", "sns", "sqs"].contains(&service) => it,
         _ => ("", name),
     };
+    // An id that AWS gives stands before the name of a group of machines.
+    let name = name.strip_prefix("*:autoScalingGroupName/").unwrap_or(name);
     scheme == "arn"
         && ![&place, kind].iter().any(|it| it.contains(['*', '?']))
         && !name.is_empty()
@@ -136,8 +109,10 @@ fn has_known_policies(holder: &Subject<'_>) -> bool {
     let known = |arn: &Json| {
         holder.referred(arn).is_some_and(|policy| policy.is("AWS::IAM::ManagedPolicy"))
             || flat(arn).is_some_and(|arn| {
-                arn.split_once(":policy/service-role/")
-                    .is_some_and(|(of, name)| of.ends_with(":iam::aws") && OF_SERVICES.contains(&name))
+                arn.split_once(":policy/").is_some_and(|(of, name)| {
+                    let name = name.strip_prefix("service-role/").unwrap_or(name);
+                    of.ends_with(":iam::aws") && OF_SERVICES.contains(&name)
+                })
             })
     };
     one_or_many(holder.property("ManagedPolicyArns")).iter().all(known)
@@ -155,6 +130,7 @@ mod tests {
             "arn:aws:secretsmanager:us-east-1:111122223333:secret:lab-Ab12Cd",
             "arn:aws:ecr:us-east-1:111122223333:repository/clinic/api",
             "\u{1}/*",
+            "arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:*:autoScalingGroupName/eks-nodes-*",
         ] {
             assert!(is_arn_of_one(one), "{one}");
         }
@@ -165,6 +141,8 @@ mod tests {
             "arn:aws:secretsmanager:us-east-1:111122223333:secret:*",
             "arn:aws:secretsmanager:*:111122223333:secret:lab",
             "\u{1}*",
+            "arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:*:autoScalingGroupName/*",
+            "arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:*",
         ] {
             assert!(!is_arn_of_one(many), "{many}");
         }

@@ -9,6 +9,7 @@
 //! parameter that decides whether a database is public is a finding.
 
 mod account;
+mod actions;
 mod api;
 mod audit;
 mod balancer;
@@ -29,12 +30,14 @@ mod image;
 mod judged;
 mod kept;
 mod key;
+mod kubernetes;
 mod lambda;
 mod least_privilege;
 mod load_balancer;
 mod logs;
 mod messages;
 mod network;
+mod node;
 mod notebook;
 mod other_store;
 mod permission;
@@ -47,6 +50,7 @@ pub mod rule;
 mod search_domain;
 mod secret;
 mod served;
+mod setting;
 mod started;
 mod table;
 mod task;
@@ -57,17 +61,22 @@ mod users;
 mod warehouse;
 mod when;
 mod workflow;
+mod workspace;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
 pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
+pub(crate) use told::is_measured_once;
 pub(crate) use workflow::{ISSUER, is_name, is_repository};
+pub(crate) use workspace::BEGINNING;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
     account::READINGS,
+    actions::READINGS,
     api::READINGS,
     audit::READINGS,
     balancer::READINGS,
@@ -87,12 +96,14 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     judged::READINGS,
     kept::READINGS,
     key::READINGS,
+    kubernetes::READINGS,
     lambda::READINGS,
     least_privilege::READINGS,
     load_balancer::READINGS,
     logs::READINGS,
     messages::READINGS,
     network::READINGS,
+    node::READINGS,
     notebook::READINGS,
     other_store::READINGS,
     permission::READINGS,
@@ -103,6 +114,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
+    setting::READINGS,
     started::READINGS,
     table::READINGS,
     task::READINGS,
@@ -112,4 +124,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     users::READINGS,
     warehouse::READINGS,
     workflow::READINGS,
+    workspace::READINGS,
 ];

@@ -1,7 +1,8 @@
-//! Stores of objects, of items and of files.
+//! Stores of objects, of items and of files, and settings.
 
 mod files;
 mod secure_bucket;
+mod setting;
 mod table;
 
 pub(crate) use files::KEEPER as FILES_KEEPER;
@@ -9,6 +10,7 @@ pub use files::{
     AccessPoint, AccessPointBuilder, FileSystem, FileSystemBuilder, Files, IdleFor, IsFiles, PosixUser, Throughput,
 };
 pub use secure_bucket::{Bucket, SecureBucket, SecureBucketBuilder};
+pub use setting::{Setting, SettingBuilder, SettingHandle};
 pub use table::{
     Capacity, EncryptedTable, EncryptedTableBuilder, IsTableKey, Table, TableClass, TableIndex, TableKey, TableStream,
 };

@@ -15,6 +15,8 @@ use serde::{
 use super::{
     exports::{self, Exported},
     parameter,
+    signed::Signed,
+    substituted::Substituted,
     tags::Tags,
 };
 
@@ -85,7 +87,7 @@ impl Serialize for Template<'_> {
         map.serialize_entry("AWSTemplateFormatVersion", "2010-09-09")?;
         map.serialize_entry("Description", &format!("{system}: {}", self.stack.name()))?;
         if !self.stack.waivers.is_empty() {
-            map.serialize_entry("Metadata", &Metadata(self.stack))?;
+            map.serialize_entry("Metadata", &Signed(self.stack))?;
         }
         if !self.stack.parameters.is_empty() {
             map.serialize_entry("Parameters", &Parameters(context))?;
@@ -99,50 +101,6 @@ impl Serialize for Template<'_> {
             map.serialize_entry("Outputs", &Outputs { context, exports })?;
         }
         map.end()
-    }
-}
-
-/// Who signed for what, for whoever reads the template.
-struct Metadata<'a>(&'a StackModel);
-
-impl Serialize for Metadata<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let waivers: Vec<serde_json::Value> = self
-            .0
-            .waivers
-            .iter()
-            .map(|waiver| {
-                let changed = waiver.change.as_ref().map(|change| {
-                    serde_json::json!({
-                        "Resource": change.resource,
-                        "Property": change.property,
-                        "Old": change.old.as_ref().map(ToString::to_string),
-                        "New": change.new.to_string(),
-                    })
-                });
-                let clauses = waiver.rules.iter().flat_map(|rule| rule.controls).map(ToString::to_string);
-                let mut signed = serde_json::json!({
-                    "Construct": waiver.path,
-                    "Rules": waiver.rules.iter().map(|rule| rule.code).collect::<Vec<_>>(),
-                    "Controls": clauses.collect::<Vec<_>>(),
-                    "Changed": changed,
-                    "Reason": waiver.reason,
-                    "Approver": waiver.approver,
-                    "End": waiver.end.to_string(),
-                });
-                without_nulls(&mut signed);
-                signed
-            })
-            .collect();
-        serializer.collect_map([("Waivers", waivers)])
-    }
-}
-
-/// Leaves out what is null, which no template may have.
-fn without_nulls(json: &mut serde_json::Value) {
-    if let serde_json::Value::Object(members) = json {
-        members.retain(|_, it| !it.is_null());
-        members.values_mut().for_each(without_nulls);
     }
 }
 
@@ -238,7 +196,12 @@ impl Serialize for Properties<'_> {
                     map.serialize_entry(name, &WithTags { context, own, members: value.as_object(), tags })?;
                     missing = None;
                 }
-                _ => map.serialize_entry(name, &context.tree(value))?,
+                _ => match Substituted::of(value) {
+                    Some(text) => {
+                        map.serialize_entry(name, &One("Fn::Sub", text.in_template(|it| context.tree(it))))?
+                    }
+                    None => map.serialize_entry(name, &context.tree(value))?,
+                },
             }
         }
         if let Some(tags) = missing {

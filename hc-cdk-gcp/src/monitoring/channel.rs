@@ -52,7 +52,7 @@ impl NotificationChannel {
         Self { home: project.it().clone(), kind: "email", labels, secret: None }
     }
 
-    /// Whoever is on call at PagerDuty: a secret of the project's namespace in the management cluster, and the key of it.
+    /// Whoever is on call at `PagerDuty`: a secret of the project's namespace in the management cluster, and the key of it.
     pub fn pager(project: &impl IsProject, secret: &'static str, key: &'static str) -> Self {
         let secret = tree! { serviceKey: { valueFrom: { secretKeyRef: { name: secret, key: key } } } };
         Self { home: project.it().clone(), kind: "pagerduty", labels: Object::new(), secret: Some(secret) }

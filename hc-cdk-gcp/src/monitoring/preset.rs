@@ -47,7 +47,7 @@ pub enum Condition {
     Above(&'static str, f64, u32),
     /// The same below a limit.
     Below(&'static str, f64, u32),
-    /// An expression of PromQL on what the pods export, and for how many minutes it holds.
+    /// An expression of `PromQL` on what the pods export, and for how many minutes it holds.
     Expression(&'static str, u32),
 }
 

@@ -213,20 +213,20 @@ fn firewall(scope: &mut Scope<'_>, net: &Net, ways: &[(CidrBlock, u16)]) {
     let text = |network: &CidrBlock| Json::from(network.to_string());
     let anywhere = vec![Json::from(ANYWHERE)];
     let everything = || vec![tree! { protocol: "all" }];
-    rule_of(scope, net, "DenyIn", ("INGRESS", LAST, anywhere.clone()), tree! { deny: everything() });
-    rule_of(scope, net, "DenyOut", ("EGRESS", LAST, anywhere), tree! { deny: everything() });
+    rule_of(scope, net, "DenyIn", ("INGRESS", LAST, anywhere.clone()), &tree! { deny: everything() });
+    rule_of(scope, net, "DenyOut", ("EGRESS", LAST, anywhere), &tree! { deny: everything() });
     let own = vec![text(&net.plan.whole)];
-    rule_of(scope, net, "AllowOwn", ("EGRESS", ALLOWED, own), tree! { allow: everything() });
+    rule_of(scope, net, "AllowOwn", ("EGRESS", ALLOWED, own), &tree! { allow: everything() });
     let at = |port: u16| tree! { allow: vec![tree! { protocol: "tcp", ports: vec![port.to_string()] }] };
-    rule_of(scope, net, "AllowGoogle", ("EGRESS", ALLOWED, vec![text(&RESTRICTED)]), at(443));
+    rule_of(scope, net, "AllowGoogle", ("EGRESS", ALLOWED, vec![text(&RESTRICTED)]), &at(443));
     for (number, (network, port)) in (1..).zip(ways) {
         let name = format!("AllowOut{number}");
-        rule_of(scope, net, &name, ("EGRESS", ALLOWED, vec![text(network)]), at(*port));
+        rule_of(scope, net, &name, ("EGRESS", ALLOWED, vec![text(network)]), &at(*port));
     }
 }
 
 /// A rule of the firewall: its direction, its place among all rules, what is at the other end, and what becomes of it.
-fn rule_of(scope: &mut Scope<'_>, net: &Net, name: &str, rule: (&'static str, i64, Vec<Json>), what: Object) {
+fn rule_of(scope: &mut Scope<'_>, net: &Net, name: &str, rule: (&'static str, i64, Vec<Json>), what: &Object) {
     let (direction, priority, ranges) = rule;
     let end = if direction == "INGRESS" { "sourceRanges" } else { "destinationRanges" };
     let mut spec = tree! {

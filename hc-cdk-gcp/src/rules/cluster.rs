@@ -215,14 +215,13 @@ fn has_zones(it: &Subject<'_>) -> bool {
     let zones = texts(&it.resource.properties, &["spec", "nodeLocations"]);
     let region = it.stack.region;
     let regional = it.text("spec/location") == Some(region);
-    let enough = match it.kind() {
+    let enough = if it.is("ContainerCluster") {
         // Without a word about it, a region's cluster is in three of its zones.
-        "ContainerCluster" => regional && zones.is_some_and(|it| it.is_empty() || are_zones(it, region)),
-        _ => {
-            let most = number(it, "spec/autoscaling/totalMaxNodeCount");
-            let least = number(it, "spec/autoscaling/totalMinNodeCount");
-            regional && least.is_some_and(|least| least >= 3 && most.is_some_and(|most| most >= least))
-        }
+        regional && zones.is_some_and(|it| it.is_empty() || are_zones(it, region))
+    } else {
+        let most = number(it, "spec/autoscaling/totalMaxNodeCount");
+        let least = number(it, "spec/autoscaling/totalMinNodeCount");
+        regional && least.is_some_and(|least| least >= 3 && most.is_some_and(|most| most >= least))
     };
     floor < MultiRegion::POSITION && (floor < MultiAz::POSITION || enough)
 }

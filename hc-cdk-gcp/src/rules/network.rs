@@ -188,19 +188,16 @@ fn services_are_private(it: &Subject<'_>) -> Verdict {
     let of_network = referred(it, "spec/networkRef", "ComputeNetwork").is_some();
     Verdict::of(
         of_network
-            && match it.kind() {
-                "ComputeAddress" => {
-                    it.text("spec/addressType") == Some("INTERNAL")
-                        && it.text("spec/purpose") == Some("VPC_PEERING")
-                        && it.text("spec/address").is_some_and(|it| is_private(&format!("{it}/32")))
-                }
-                _ => {
-                    let ranges = items(&it.resource.properties, &["spec", "reservedPeeringRanges"]);
-                    let is_ours = |range: &Json| named(it, range.get("name"), "ComputeAddress").is_some();
-                    it.text("spec/service") == Some("servicenetworking.googleapis.com")
-                        && !ranges.is_empty()
-                        && ranges.iter().all(is_ours)
-                }
+            && if it.is("ComputeAddress") {
+                it.text("spec/addressType") == Some("INTERNAL")
+                    && it.text("spec/purpose") == Some("VPC_PEERING")
+                    && it.text("spec/address").is_some_and(|it| is_private(&format!("{it}/32")))
+            } else {
+                let ranges = items(&it.resource.properties, &["spec", "reservedPeeringRanges"]);
+                let is_ours = |range: &Json| named(it, range.get("name"), "ComputeAddress").is_some();
+                it.text("spec/service") == Some("servicenetworking.googleapis.com")
+                    && !ranges.is_empty()
+                    && ranges.iter().all(is_ours)
             },
     )
 }

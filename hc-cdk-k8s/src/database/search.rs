@@ -95,7 +95,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
             client: self.0.backups.client(),
             lives: self.0.lives,
         };
-        ClusterStore::new(declare(scope, &shared, &plan))
+        ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, Vec::new())
     }
 }
 
@@ -130,6 +130,7 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     scope.resource("", Custom { metadata, spec: SearchSpecification(spec) });
     Answering {
         this: scope.this(),
+        pods: name.clone(),
         host: format!("{name}-es-http.{}.svc", zone.text),
         port: PORT,
         authority: (format!("{name}-es-http-certs-public"), "ca.crt"),

@@ -32,7 +32,7 @@ pub struct Cluster<R> {
 
 impl<R: Region> Cluster<R> {
     /// A cluster. For crates of clouds: programs get one from there.
-    pub fn new(name: impl Into<String>, region: R, issuer: impl Into<String>, hosts: impl Into<Json>) -> Self {
+    pub fn new(name: impl Into<String>, region: R, issuer: impl Into<Json>, hosts: impl Into<Json>) -> Self {
         let facts = ClusterFacts {
             name: name.into(),
             region: R::NAME,

@@ -10,7 +10,7 @@ pub struct ClusterFacts {
     /// Its region's name.
     pub region: &'static str,
     /// Who signs the tokens of its accounts, in the cloud's spelling.
-    pub issuer: String,
+    pub issuer: Json,
     /// What tells its hosts from others in the cloud's network, in the cloud's spelling.
     pub hosts: Json,
     /// The networks in which its pods find the services of the cloud; none if the program does not know them.

@@ -80,12 +80,21 @@ fn resources(statement: &Value) -> Option<String> {
         .or_else(|| when(statement.get("NotResource").is_some(), "it allows that on all but some"))
 }
 
+/// Policies that AWS keeps for clusters and their nodes, whose paths do not say that they are for a service.
+const OF_CLUSTERS: [&str; 4] = [
+    "AmazonEC2ContainerRegistryPullOnly",
+    "AmazonEKSClusterPolicy",
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEKS_CNI_Policy",
+];
+
 fn written_here(it: Thing<'_>) -> Option<String> {
     let wrong = it.list("ManagedPolicyArns").iter().find(|arn| {
         let text = words(arn);
         it.target(arn).is_none()
             && !text.contains(":iam::aws:policy/service-role/")
             && !text.contains(":iam::aws:policy/aws-service-role/")
+            && !OF_CLUSTERS.iter().any(|it| text.ends_with(&format!(":iam::aws:policy/{it}")))
     });
     when(wrong.is_some(), format!("it has a policy from elsewhere: {}", wrong.map(words).unwrap_or_default()))
 }

@@ -1,0 +1,69 @@
+//! The part on AWS: a perimeter with the records of patients and the validated models, a cluster in it, and who may do what there.
+
+use hc_cdk::{data::Phi, dimension::availability::MultiAz};
+use hc_cdk_aws::{
+    account::AdministratorRole,
+    cluster::{AccessLevel, ClusterAccess, Eks, Nodes},
+    database::Database,
+    github::{Delivers, GithubRole},
+    iam::Statement,
+    kind::OidcProviderArn,
+    network::InterfaceEndpoint,
+    prelude::*,
+    region::UsEast1,
+    storage::Bucket,
+};
+
+use super::Live;
+
+/// What the services use.
+pub(crate) struct Records {
+    pub(crate) database: Database<Phi>,
+    pub(crate) models: Bucket<Phi>,
+}
+
+/// What there is on AWS.
+pub(crate) struct Amazon {
+    pub(crate) records: Records,
+    pub(crate) cluster: Eks<UsEast1>,
+    pub(crate) deploys: Delivers,
+}
+
+/// The perimeter, and what is in it.
+pub(crate) fn amazon(stack: &mut Stack<Live>) -> Amazon {
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let network = Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).zones(Zones::Three);
+    // Pods take on their roles at STS.
+    let services = [&InterfaceEndpoint::USUAL[..], &[InterfaceEndpoint::Sts]].concat();
+    let vpc = stack.add("Network", network.interface_endpoints(services).build());
+    let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
+    let database = stack.add("Records", database.availability(MultiAz));
+    let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).build());
+    let cluster = cluster(stack, &zone);
+    let deploys = access(stack, &cluster);
+    Amazon { records: Records { database, models }, cluster, deploys }
+}
+
+/// The cluster of the services: from 3 to 50 nodes, in three zones.
+fn cluster(stack: &mut Stack<Live>, zone: &Perimeter<Phi>) -> Eks<UsEast1> {
+    let cluster = EksCluster::builder().perimeter(zone).region(UsEast1).nodes(Nodes::between(3..=50)).build();
+    stack.add("Cluster", cluster)
+}
+
+/// Who gets into the cluster: people who proved who they are by a second factor, and deployments of one environment of one repository.
+fn access(stack: &mut Stack<Live>, cluster: &Eks<UsEast1>) -> Delivers {
+    let sees = Statement::allow(actions!["eks:AccessKubernetesApi", "eks:DescribeCluster"], [cluster.arn()]);
+    let people = AdministratorRole::builder().purpose("administers the cluster").allow(&sees).build();
+    let people = stack.add("Administrators", people);
+    stack.add("Administering", ClusterAccess::builder().cluster(cluster).role(people.arn()).build());
+
+    let github = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
+    let role = GithubRole::builder().provider(github).repository("hospital/medical-ai").environment("production");
+    let role = role.allow(Statement::allow(actions!["eks:DescribeCluster"], [cluster.arn()])).build();
+    let deploys = stack.add("Deploys", role);
+    let deploying = ClusterAccess::builder().cluster(cluster).role(deploys.arn()).may(AccessLevel::Edit);
+    stack.add("Deploying", deploying.namespace("assistant-clinical").namespace("assistant-monitoring").build());
+    deploys
+}

@@ -1,0 +1,59 @@
+//! The handle of a cluster: what charts are made for, and who may administer it refers to.
+
+use std::ops::Deref;
+
+use hc_cdk::{
+    cluster::Cluster,
+    resource::Made,
+    value::{Attr, Value},
+};
+
+use crate::{cfn::eks, kind::SecurityGroupId};
+
+/// A cluster that a stack has taken, in the region `R`. Charts are made for it: `Chart::in_cluster("wards", &cluster)`.
+#[derive(Debug, Clone)]
+pub struct Eks<R> {
+    pub(super) cluster: Cluster<R>,
+    pub(super) made: Made<eks::Cluster>,
+}
+
+impl<R> Eks<R> {
+    /// The cluster's name.
+    pub fn name(&self) -> Value<String> {
+        self.made.id()
+    }
+
+    /// The cluster's ARN.
+    pub fn arn(&self) -> Value<String> {
+        self.made.get(eks::Cluster::ARN)
+    }
+
+    /// The security group that EKS makes for its nodes.
+    pub fn security_group(&self) -> Attr<SecurityGroupId> {
+        self.made.get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID)
+    }
+}
+
+impl<R> Deref for Eks<R> {
+    type Target = Cluster<R>;
+
+    fn deref(&self) -> &Cluster<R> {
+        &self.cluster
+    }
+}
+
+/// A cluster that a stack has taken.
+#[diagnostic::on_unimplemented(
+    message = "this is not a cluster that a stack makes",
+    label = "give what `stack.add` returned for an `EksCluster`"
+)]
+pub trait IsEks {
+    /// Its resource.
+    fn made(&self) -> &Made<eks::Cluster>;
+}
+
+impl<R> IsEks for Eks<R> {
+    fn made(&self) -> &Made<eks::Cluster> {
+        &self.made
+    }
+}

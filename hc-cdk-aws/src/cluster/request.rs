@@ -1,0 +1,11 @@
+//! What a cluster is asked to be, with types turned into values.
+
+use crate::{audit::Logs, keys::Key, network::Network, position::Deletion};
+
+/// A cluster as it is asked for.
+pub(super) struct Request<'a> {
+    pub(super) key: &'a Key,
+    pub(super) network: &'a Network,
+    pub(super) logs: Logs<'a>,
+    pub(super) deletion: Deletion,
+}

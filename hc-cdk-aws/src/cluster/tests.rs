@@ -1,0 +1,142 @@
+//! What is written for clusters, and what is found in them.
+
+use hc_cdk::{
+    app::App,
+    data::Phi,
+    policy::{Hipaa, Production},
+};
+use serde_json::Value;
+
+use super::{AccessLevel, ClusterAccess, Eks, KubernetesVersion, Machine, NodeImage, Nodes};
+use crate::{
+    account::AdministratorRole,
+    assertions::{Clinic, Template, json},
+    iam::Statement,
+    perimeter::Perimeter,
+    prelude::*,
+    region::{self, UsEast1},
+};
+
+type Prod = (Hipaa, Production);
+
+fn with(make: impl FnOnce(&mut Stack<Prod>, &Perimeter<Phi>)) -> Stack<Prod> {
+    let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    make(&mut stack, &zone);
+    stack
+}
+
+fn wards(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, nodes: Nodes) -> Eks<UsEast1> {
+    stack.add("Wards", EksCluster::builder().perimeter(zone).region(region::UsEast1).nodes(nodes).build())
+}
+
+fn findings(stack: Stack<Prod>) -> String {
+    App::new("test").stack(stack).synthesize().unwrap_err().to_string()
+}
+
+#[test]
+fn a_cluster_is_written_as_it_was_asked_for() {
+    let template = Template::of_stack(with(|stack, zone| drop(wards(stack, zone, Nodes::between(3..=50)))));
+    let key = json!({ "Fn::GetAtt": ["Key", "Arn"] });
+    let types = ["api", "audit", "authenticator", "controllerManager", "scheduler"].map(|it| json!({ "Type": it }));
+    template.has_resource(
+        "AWS::EKS::Cluster",
+        json!({
+            "DependsOn": ["WardsLogs"],
+            "Properties": {
+                "AccessConfig": { "AuthenticationMode": "API", "BootstrapClusterCreatorAdminPermissions": false },
+                "DeletionProtection": true,
+                "EncryptionConfig": [{ "Provider": { "KeyArn": key }, "Resources": ["secrets"] }],
+                "Logging": { "ClusterLogging": { "EnabledTypes": types } },
+                "Name": "clinic-wards",
+                "ResourcesVpcConfig": { "EndpointPrivateAccess": true, "EndpointPublicAccess": false },
+            },
+        }),
+    );
+    let of = |id: &str| template.json()["Resources"][id].clone();
+    assert_eq!(of("WardsLogs")["Properties"]["LogGroupName"], "/aws/eks/clinic-wards/cluster");
+    let nodes = of("WardsNodes");
+    assert_eq!(nodes["Properties"]["ScalingConfig"], json!({ "DesiredSize": 3, "MaxSize": 50, "MinSize": 3 }));
+    assert_eq!(nodes["Properties"]["AmiType"], "BOTTLEROCKET_x86_64");
+    let first: Vec<&Value> = nodes["DependsOn"].as_array().unwrap().iter().collect();
+    for addon in ["WardsPodIdentityAgent", "WardsPodNetwork", "WardsProxy"] {
+        assert!(first.contains(&&Value::from(addon)), "{addon}");
+    }
+    assert_eq!(of("WardsNames")["DependsOn"], json!(["WardsNodes"]));
+    let started = &of("WardsNodeTemplate")["Properties"]["LaunchTemplateData"];
+    assert_eq!(started["MetadataOptions"]["HttpPutResponseHopLimit"], 1);
+    let disks = started["BlockDeviceMappings"].as_array().unwrap();
+    assert!(disks.len() == 2 && disks.iter().all(|it| it["Ebs"]["KmsKeyId"] == key && it["Ebs"]["Encrypted"] == true));
+}
+
+#[test]
+fn nodes_are_of_the_size_and_the_image_that_is_said() {
+    let nodes = Nodes::between(3..=6).machine(Machine::M7G_LARGE).image(NodeImage::AmazonLinux).disk_gib(50);
+    let template = Template::of_stack(with(|stack, zone| drop(wards(stack, zone, nodes))));
+    let of = |id: &str| template.json()["Resources"][id]["Properties"].clone();
+    assert_eq!(of("WardsNodes")["AmiType"], "AL2023_ARM_64_STANDARD");
+    assert_eq!(of("WardsNodes")["InstanceTypes"], json!(["m7g.large"]));
+    let disks = &of("WardsNodeTemplate")["LaunchTemplateData"]["BlockDeviceMappings"];
+    assert_eq!((&disks[0]["Ebs"]["VolumeSize"], &disks[1]), (&50.into(), &Value::Null));
+}
+
+#[test]
+fn the_autoscaler_scales_this_cluster_and_no_other() {
+    let template = Template::of_stack(with(|stack, zone| drop(wards(stack, zone, Nodes::between(3..=50)))));
+    let of = |id: &str| template.json()["Resources"][id]["Properties"].clone();
+    assert_eq!(of("WardsAutoscaler")["ServiceAccount"], "cluster-autoscaler");
+    let trust = &of("WardsAutoscalerRole")["AssumeRolePolicyDocument"]["Statement"][0];
+    assert_eq!(trust["Condition"]["ArnEquals"], json!({ "aws:SourceArn": { "Fn::GetAtt": ["Wards", "Arn"] } }));
+    let scales = &of("WardsAutoscalerPolicy")["PolicyDocument"]["Statement"][2];
+    let this = json!({ "aws:ResourceTag/eks:cluster-name": { "Ref": "Wards" } });
+    assert_eq!(scales["Condition"], json!({ "StringEquals": this }));
+}
+
+#[test]
+fn people_administer_and_pipelines_edit() {
+    let template = Template::of_stack(with(|stack, zone| {
+        let wards = wards(stack, zone, Nodes::between(3..=50));
+        let looks = Statement::allow(actions!["eks:DescribeCluster"], [wards.arn()]);
+        let people = stack.add("People", AdministratorRole::builder().purpose("administers").allow(&looks).build());
+        stack.add("Access", ClusterAccess::builder().cluster(&wards).role(people.arn()).build());
+        let looks = ClusterAccess::builder().cluster(&wards).role(people.arn()).may(AccessLevel::View);
+        stack.add("Looking", looks.namespace("wards").build());
+    }));
+    let of = |id: &str| template.json()["Resources"][id]["Properties"]["AccessPolicies"][0].clone();
+    assert!(of("Access")["PolicyArn"].to_string().contains("AmazonEKSClusterAdminPolicy"));
+    assert_eq!(of("Access")["AccessScope"], json!({ "Type": "cluster" }));
+    assert_eq!(of("Looking")["AccessScope"], json!({ "Namespaces": ["wards"], "Type": "namespace" }));
+}
+
+#[test]
+fn what_only_values_show_is_found() {
+    let stack = with(|stack, zone| {
+        let wards = wards(stack, zone, Nodes::between(1..=50));
+        let west = EksCluster::builder().perimeter(zone).region(region::UsWest2).nodes(Nodes::between(5..=3));
+        stack.add("West", west.build());
+        let looks = Statement::allow(actions!["eks:DescribeCluster"], [wards.arn()]);
+        let people = stack.add("People", AdministratorRole::builder().purpose("looks").allow(&looks).build());
+        let access = || ClusterAccess::builder().cluster(&wards).role(people.arn());
+        stack.add("All", access().namespace("wards").build());
+        stack.add("None", access().may(AccessLevel::Edit).build());
+    });
+    let findings = findings(stack);
+    for sentence in [
+        "`clinic/Wards` may have 1 nodes, in 3 zones",
+        "`clinic/West` is said to be in us-west-2, and its stack is in us-east-1",
+        "`clinic/West` has from 5 to 3 nodes",
+        "`clinic/All` administers the cluster, in some namespaces alone",
+        "`clinic/None` may do something in no namespace",
+    ] {
+        assert!(findings.contains(sentence), "{sentence}\n{findings}");
+    }
+}
+
+#[test]
+fn add_ons_of_another_version_have_to_be_named() {
+    let stack = with(|stack, zone| {
+        let bare = EksCluster::builder().perimeter(zone).region(region::UsEast1).nodes(Nodes::between(3..=3));
+        stack.add("Bare", bare.version(KubernetesVersion::new("1.36")).build());
+    });
+    let findings = findings(stack);
+    assert!(findings.contains("`BareProxy` (`AWS::EKS::Addon`), which is of whatever version EKS takes"), "{findings}");
+}

@@ -1,0 +1,16 @@
+//! The legal form.
+
+use hc_cdk::{
+    data::Phi,
+    policy::{Hipaa, Production},
+};
+use hc_cdk_aws::{cluster::Nodes, prelude::*, region};
+
+fn wards(zone: &Perimeter<Phi>, stack: &mut Stack<(Hipaa, Production)>) {
+    let wards = EksCluster::builder().perimeter(zone).region(region::UsEast1).nodes(Nodes::between(3..=50));
+    stack.add("Wards", wards.build());
+}
+
+fn main() {
+    let _ = wards;
+}

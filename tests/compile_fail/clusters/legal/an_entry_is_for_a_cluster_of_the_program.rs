@@ -1,0 +1,12 @@
+//! The legal form.
+
+use hc_cdk::policy::{Hipaa, Production};
+use hc_cdk_aws::{account::AdministratorRoleHandle, cluster::{ClusterAccess, Eks}, prelude::*, region};
+
+fn lets_in(wards: &Eks<region::UsEast1>, people: &AdministratorRoleHandle, stack: &mut Stack<(Hipaa, Production)>) {
+    stack.add("Access", ClusterAccess::builder().cluster(wards).role(people.arn()).build());
+}
+
+fn main() {
+    let _ = lets_in;
+}
