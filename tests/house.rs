@@ -30,6 +30,10 @@ const HOUSES: [(&str, &str); 8] = [
          monitoring flows write",
     ),
     (
+        "hc-cdk-azure",
+        "sentences literal names kinds stack region rules group naming grant network endpoint vault audit perimeter database cluster edge monitoring write",
+    ),
+    (
         "hc-cdk-k8s",
         "sentences rules literal api api_object chart zone naming mesh namespace access admission config secret storage network workload database recovery edge \
          monitoring flows write assertions proptest",
@@ -40,6 +44,7 @@ const HOUSES: [(&str, &str); 8] = [
 const CRATES: [&str; 9] = [
     "hc-cdk",
     "hc-cdk-aws",
+    "hc-cdk-azure",
     "hc-cdk-gcp",
     "hc-cdk-k8s",
     "hc-cdk-manifest",

@@ -3,6 +3,35 @@
 #![allow(unused, clippy::pedantic, reason = "the programs are compiled, not run")]
 
 hc_cdk_tests::legal! {
+    azure_cache:
+        a_cache_on_azure_has_no_keys
+        a_cache_on_azure_needs_a_perimeter;
+    azure_cluster:
+        a_cluster_on_aks_has_people_who_administer_it
+        a_cluster_on_aks_is_private
+        a_cluster_on_aks_needs_nodes;
+    azure_database:
+        a_database_of_google_cloud_is_in_no_stack_on_azure
+        a_database_on_azure_has_a_version
+        a_database_on_azure_has_no_public_address
+        a_database_on_azure_is_of_the_class_of_its_perimeter
+        a_database_on_azure_needs_a_perimeter
+        a_database_on_azure_outlives_its_stack
+        a_live_database_on_azure_stands_in_several_zones
+        a_perimeter_of_google_cloud_is_none_on_azure;
+    azure_edge:
+        a_gateway_needs_a_certificate
+        a_gateway_takes_tls_only;
+    azure_perimeter:
+        a_group_has_a_subscription
+        a_number_of_azure_is_one
+        a_perimeter_on_azure_needs_a_key
+        a_perimeter_on_azure_needs_a_network
+        a_perimeter_on_azure_needs_records
+        a_vault_is_never_public
+        a_vault_names_its_key
+        copies_of_british_records_stay_in_britain
+        records_on_azure_are_kept_six_years;
     gcp_cluster:
         a_cluster_has_no_public_endpoint
         a_cluster_needs_a_perimeter

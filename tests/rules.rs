@@ -7,6 +7,7 @@ use hc_cdk::{
     target::Judge,
 };
 use hc_cdk_aws::stack::Aws;
+use hc_cdk_azure::stack::Azure;
 use hc_cdk_delivery::target::GitHub;
 use hc_cdk_gcp::stack::Gcp;
 use hc_cdk_k8s::chart::Kubernetes;
@@ -15,7 +16,7 @@ use hc_cdk_tests::committed::{Files, assert_committed};
 const HEAD: &str = "# Rules
 
 Every sentence that is read in the finished resources, whoever declared them: its code, which findings show and under which a
-waiver names it (`hc_cdk_aws::rule`, `hc_cdk_k8s::rule`, `hc_cdk_gcp::rule`, `hc_cdk_delivery::rule`), and the clauses that ask for it. A report
+waiver names it (`hc_cdk_aws::rule`, `hc_cdk_k8s::rule`, `hc_cdk_gcp::rule`, `hc_cdk_azure::rule`, `hc_cdk_delivery::rule`), and the clauses that ask for it. A report
 repeats a sentence only where it was read and held. This page is made from the tables of the targets.
 
 ## Every target
@@ -31,6 +32,7 @@ fn the_page_has_every_rule() {
         ("AWS", Aws.readings()),
         ("Kubernetes", Kubernetes.readings()),
         ("Google Cloud", Gcp.readings()),
+        ("Azure", Azure.readings()),
         ("Delivery", GitHub.readings()),
     ];
     let mut page = HEAD.to_owned() + TABLE;

@@ -7,9 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const LIBRARIES: [&str; 6] = [
+const LIBRARIES: [&str; 7] = [
     "../hc-cdk/src",
     "../hc-cdk-aws/src",
+    "../hc-cdk-azure/src",
     "../hc-cdk-gcp/src",
     "../hc-cdk-k8s/src",
     "../hc-cdk-observe/src",

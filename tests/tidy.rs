@@ -15,6 +15,7 @@ const CRATES: [&str; 14] = [
     "examples",
     "hc-cdk",
     "hc-cdk-aws",
+    "hc-cdk-azure",
     "hc-cdk-cfn",
     "hc-cdk-delivery",
     "hc-cdk-gcp",
@@ -72,7 +73,7 @@ fn every_file_says_what_it_is_for_and_can_be_read_at_once() {
 #[test]
 fn the_documentation_shows_every_builder() {
     let mut seen = 0;
-    for folder in ["../hc-cdk-aws/src", "../hc-cdk-gcp/src", "../hc-cdk-k8s/src"] {
+    for folder in ["../hc-cdk-aws/src", "../hc-cdk-azure/src", "../hc-cdk-gcp/src", "../hc-cdk-k8s/src"] {
         let files = sources().into_iter().filter(|it| it.starts_with(folder));
         let files: Vec<(PathBuf, String)> =
             files.map(|file| (file.clone(), fs::read_to_string(file).unwrap())).collect();
@@ -102,7 +103,7 @@ fn builders(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn the_dependency_tree_stays_small() {
-    for package in ["hc-cdk-aws", "hc-cdk-gcp", "hc-cdk-k8s", "hc-cdk-delivery"] {
+    for package in ["hc-cdk-aws", "hc-cdk-azure", "hc-cdk-gcp", "hc-cdk-k8s", "hc-cdk-delivery"] {
         let output = Command::new(env!("CARGO"))
             .args(["tree", "--locked", "--package", package])
             .args(["--edges", "normal", "--prefix", "none", "--format", "{p}"])

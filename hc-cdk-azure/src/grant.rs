@@ -1,0 +1,47 @@
+//! Who may do what: identities of the app, and one role for one of them on one thing.
+
+use hc_cdk::stack::Scope;
+use hc_cdk_manifest::tree;
+
+use crate::{
+    group::Home,
+    kinds::{Identity, RoleAssignment},
+    naming::{Thing, owner, part_name, put},
+};
+
+/// The member of the config map in which the operator writes what an identity is known by.
+const PRINCIPAL: &str = "principal";
+
+/// An identity of the app.
+#[derive(Debug, Clone)]
+pub(crate) struct Identified {
+    pub(crate) thing: Thing,
+    /// The config map that says what it is known by.
+    config: String,
+}
+
+/// Declares an identity, by its name in the construct, in that region.
+pub(crate) fn identity(scope: &mut Scope<'_>, home: &Home, part: &str, region: &'static str) -> Identified {
+    let config = part_name(scope, part);
+    let spec = tree! {
+        location: region,
+        owner: owner(&home.id),
+        operatorSpec: { configMaps: { principalId: { name: config.clone(), key: PRINCIPAL } } },
+    };
+    let id = put(scope, home, part, Identity(spec));
+    Identified { thing: Thing::new("managedidentity", "UserAssignedIdentity", id), config }
+}
+
+impl Identified {
+    /// Gives it a role on one thing.
+    pub(crate) fn may(&self, scope: &mut Scope<'_>, home: &Home, part: &str, role: &'static str, on: &Thing) {
+        let path = format!("{}/providers/Microsoft.Authorization/roleDefinitions/{role}", home.subscription_path());
+        let spec = tree! {
+            owner: on.named(),
+            principalIdFromConfig: { name: self.config.clone(), key: PRINCIPAL },
+            principalType: "ServicePrincipal",
+            roleDefinitionReference: { armId: path },
+        };
+        put(scope, home, part, RoleAssignment(spec));
+    }
+}

@@ -1,0 +1,40 @@
+//! Names that Azure Service Operator and the cloud give a meaning.
+
+/// The annotation of the operator that says what becomes of a resource when its object is deleted.
+pub(crate) const RECONCILE: &str = "serviceoperator.azure.com/reconcile-policy";
+
+/// What that annotation says where the resource stays.
+pub(crate) const DETACH: &str = "detach-on-delete";
+
+/// How the groups of kinds end that are the operator's own.
+pub(crate) const GROUPS: &str = ".azure.com";
+
+/// The domain in which vaults have names.
+pub(crate) const VAULTS: &str = ".vault.azure.net";
+
+/// The zones of a region that has several.
+pub(crate) const ZONES: [&str; 3] = ["1", "2", "3"];
+
+/// The tag of who configures gateways.
+pub(crate) const GATEWAY_MANAGER: &str = "GatewayManager";
+
+/// The tags of what nodes and pods reach of Azure itself: images of the cluster, who somebody is, the interface, and figures.
+pub(crate) const TAGS: [(&str, &str); 5] = [
+    ("Images", "MicrosoftContainerRegistry"),
+    ("ImageLayers", "AzureFrontDoor.FirstParty"),
+    ("Identities", "AzureActiveDirectory"),
+    ("Resources", "AzureResourceManager"),
+    ("Monitor", "AzureMonitor"),
+];
+
+/// The roles that constructs give, by the numbers that they have in each subscription.
+pub(crate) mod role {
+    /// Key Vault Crypto Service Encryption User: wraps and unwraps keys.
+    pub(crate) const ENCRYPTS: &str = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
+    /// Key Vault Secrets User: reads secrets.
+    pub(crate) const READS_SECRETS: &str = "4633458b-17de-408a-b874-0445c86b69e6";
+    /// Reader: sees what something is.
+    pub(crate) const READS: &str = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+    /// Network Contributor: joins a subnet.
+    pub(crate) const JOINS: &str = "4d97b98b-1d4f-4787-a291-c67834d212e7";
+}

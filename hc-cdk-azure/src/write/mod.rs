@@ -1,0 +1,131 @@
+//! Azure as a target: one YAML file for each stack, in the order in which it is applied, and a `kustomization.yaml`.
+
+mod fixed;
+
+use hc_cdk::{
+    check::Checked,
+    diff::{Change, Remains},
+    finding::Finding,
+    model::Role,
+    policy::Dimension,
+    rule::Reading,
+    target::{Before, Border, File, Judge, Target, Writer},
+};
+use hc_cdk_manifest::dialect::{Dialect, Earlier};
+
+use crate::{
+    names::{DETACH, RECONCILE},
+    rules::READINGS,
+    stack::Azure,
+};
+
+const DIALECT: Dialect = Dialect {
+    target: Azure::NAME,
+    folder: "azure",
+    first: &[
+        "Namespace",
+        "ResourceGroup",
+        "UserAssignedIdentity",
+        "NetworkSecurityGroup",
+        "NetworkSecurityGroupsSecurityRule",
+        "PublicIPAddress",
+        "NatGateway",
+        "VirtualNetwork",
+        "VirtualNetworksSubnet",
+        "PrivateDnsZone",
+        "PrivateDnsZonesVirtualNetworkLink",
+        "Vault",
+        "RoleAssignment",
+        "PrivateEndpoint",
+        "PrivateEndpointsPrivateDnsZoneGroup",
+        "DiskEncryptionSet",
+        "StorageAccount",
+        "Workspace",
+    ],
+    last: &[
+        "FlexibleServer",
+        "FlexibleServersConfiguration",
+        "FlexibleServersDatabase",
+        "Redis",
+        "RedisEnterprise",
+        "RedisEnterpriseDatabase",
+        "ManagedCluster",
+        "ManagedClustersAgentPool",
+        "WebApplicationFirewallPolicy",
+        "ApplicationGateway",
+        "DiagnosticSetting",
+        "ActionGroup",
+        "MetricAlert",
+        "ScheduledQueryRule",
+    ],
+    longest: &[],
+    makes: &[],
+    fixed: &fixed::FIXED,
+    is_stateful,
+    remains,
+};
+
+impl Border for Azure {}
+
+impl Judge for Azure {
+    fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+        DIALECT.check(checked, findings);
+    }
+
+    fn readings(&self) -> &'static [&'static [Reading]] {
+        READINGS
+    }
+
+    fn concerns(&self, role: Role) -> &'static [Dimension] {
+        use Dimension as D;
+
+        match role {
+            Role::Store => &[D::key_custody, D::tls, D::backup_retention, D::recovery, D::availability, D::deletion],
+            Role::Channel => &[D::key_custody, D::tls, D::availability],
+            Role::Workload => &[D::availability, D::log_retention],
+            Role::Endpoint => &[D::tls],
+            Role::Outside | Role::Exposed | Role::Other => &[],
+        }
+    }
+}
+
+impl Writer for Azure {
+    fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
+        DIALECT.files(checked)
+    }
+
+    fn notes(&self, _: &[File]) -> Vec<String> {
+        [
+            "the management cluster has Azure Service Operator v2, and each namespace a secret `aso-credential` for it",
+            "the operator makes vaults and no keys: make the key in the vault (`az keyvault key create`) and name its version",
+            "Azure locks records only of an account that has been there without a lock: make it once with \
+             `az storage account create --immutability-state unlocked`, and the operator takes it over",
+            "who administers databases is said by `az postgres flexible-server microsoft-entra-admin create`",
+        ]
+        .map(str::to_owned)
+        .to_vec()
+    }
+
+    fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
+        DIALECT.changes(checked, before)
+    }
+}
+
+fn is_stateful(object: &Earlier<'_>) -> bool {
+    matches!(
+        object.kind(),
+        "FlexibleServer"
+            | "FlexibleServersDatabase"
+            | "Namespace"
+            | "ResourceGroup"
+            | "StorageAccount"
+            | "Vault"
+            | "Workspace"
+    )
+}
+
+/// What the operator does when an object is deleted: it deletes the resource, unless the object says otherwise.
+fn remains(object: &Earlier<'_>) -> Remains {
+    let stays = format!("{RECONCILE}: {DETACH}");
+    if object.member("metadata").contains(&stays) { Remains::Itself } else { Remains::Nothing }
+}

@@ -1,0 +1,134 @@
+//! Whatever somebody changes in what the constructs of a cloud write is found, value by value, but for what weakens nothing. The tests
+//! of the crates of clouds include this.
+//!
+//! Each object is first written once more as text, so that what names another one does so by its name: that passes. Then each of its
+//! values is left out, emptied and made another one in turn, and each of its trees gets a member that no schema has.
+
+use std::collections::BTreeSet;
+
+use hc_cdk::{
+    date,
+    prelude::{App, Waiver},
+    rule::BY_HAND,
+    value::{Json, Object},
+    waiver::Overridden,
+};
+use yaml_rust2::{Yaml, YamlLoader};
+
+/// A program of all constructs of a cloud, with something that is changed in it if there is.
+pub(crate) type Program = fn(Option<Overridden>) -> App;
+
+/// An object that the program writes: its name in the stack, its kind and its specification.
+struct Written {
+    name: &'static str,
+    kind: String,
+    spec: Json,
+}
+
+fn written(program: Program) -> Vec<Written> {
+    let files = program(None).synthesize().unwrap_or_else(|found| panic!("{found}"));
+    let text = String::from_utf8(files.into_iter().next().unwrap().bytes).unwrap();
+    let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# clinic/")).collect();
+    let objects = YamlLoader::load_from_str(&text).unwrap();
+    assert_eq!(headings.len(), objects.len());
+    let names = headings.into_iter().map(|it| &*it.replace([' ', '/'], "").leak());
+    let all = names.zip(&objects).filter(|(_, it)| !it["spec"].is_badvalue());
+    all.map(|(name, it)| Written { name, kind: it["kind"].as_str().unwrap().to_owned(), spec: json(&it["spec"]) })
+        .collect()
+}
+
+fn json(yaml: &Yaml) -> Json {
+    match yaml {
+        Yaml::Boolean(it) => (*it).into(),
+        Yaml::Integer(it) => (*it).into(),
+        Yaml::Real(it) => it.parse::<f64>().unwrap().into(),
+        Yaml::String(it) => it.clone().into(),
+        Yaml::Array(items) => items.iter().map(json).collect::<Vec<_>>().into(),
+        Yaml::Hash(members) => {
+            let member = |(name, it): (&Yaml, &Yaml)| (name.as_str().unwrap().to_owned(), json(it));
+            members.iter().map(member).fold(Object::new(), |all, (name, it)| all.with(name, it)).into()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What is found where an object has another specification.
+fn found(program: Program, name: &'static str, spec: Json) -> Vec<String> {
+    let waiver = Waiver::new(BY_HAND, "to see what is found", "nobody", date!("2027-01-31"));
+    program(Some(waiver.property(name, "spec", spec)))
+        .check()
+        .map(|_| ())
+        .map_or_else(|found| found.0.into_iter().map(|it| it.message).collect(), |()| Vec::new())
+}
+
+/// What a value becomes: nothing, or another one, and what that is called.
+type Change = (String, &'static str, Option<Json>);
+
+/// All trees that differ from one in one place, each with the path of it. Items of lists have the name `*`.
+fn changes(tree: &Json, path: &str) -> Vec<Change> {
+    let here = |what, value: Json| (path.to_owned(), what, Some(value));
+    let mut all: Vec<Change> = vec![(path.to_owned(), "left out", None)];
+    let inner = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+    match tree {
+        Json::Object(members) => {
+            all.push(here("with more", members.clone().with("aMemberOfNoSchema", true).into()));
+            for (name, it) in members.iter() {
+                all.extend(changes(it, &inner(name)).into_iter().map(|(at, what, changed)| {
+                    let mut other = members.clone();
+                    match changed {
+                        Some(it) => other.insert(name.to_owned(), it),
+                        None => drop(other.remove(name)),
+                    }
+                    (at, what, Some(other.into()))
+                }));
+            }
+        }
+        Json::List(items) => {
+            for (number, it) in items.iter().enumerate() {
+                all.extend(changes(it, &inner("*")).into_iter().map(|(at, what, changed)| {
+                    let mut other = items.clone();
+                    other.splice(number..=number, changed);
+                    (at, what, Some(other.into()))
+                }));
+            }
+        }
+        Json::Bool(it) => all.push(here("flipped", (!it).into())),
+        Json::Int(it) => all.extend([here("less", (it - 1).into()), here("more", (it + 1_000_000).into())]),
+        Json::Text(_) => all.extend([here("other", "other".into()), here("empty", "".into())]),
+        _ => {}
+    }
+    all
+}
+
+/// Whether each object is taken for what it is where what it names is named by its name.
+pub(crate) fn what_is_written_as_text_passes(program: Program) {
+    for Written { name, spec, .. } in written(program) {
+        assert_eq!(found(program, name, spec), Vec::<String>::new(), "{name}");
+    }
+}
+
+/// Whether each change is found, but for those that weaken nothing: kind, path, and what becomes of the value.
+pub(crate) fn whatever_weakens_is_found(program: Program, harmless: &str) {
+    let (mut tried, mut passed) = (0, BTreeSet::new());
+    for Written { name, kind, spec } in written(program) {
+        for (path, what, changed) in changes(&spec, "") {
+            tried += 1;
+            if found(program, name, changed.unwrap_or(Json::Null)).is_empty() {
+                passed.insert((kind.clone(), path, what));
+            }
+        }
+    }
+    assert!(tried > 500, "only {tried} changes");
+    let rows: Vec<Vec<&str>> =
+        harmless.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    let is = |(kind, path, what): &(String, String, &str), row: &[&str]| match row {
+        [of, at, "*"] => kind == of && path == at,
+        [of, at, whats] => kind == of && path == at && whats.split(", ").any(|it| it == *what),
+        _ => panic!("{row:?}"),
+    };
+    let unknown: Vec<String> =
+        passed.iter().filter(|it| !rows.iter().any(|row| is(it, row))).map(|it| format!("{it:?}")).collect();
+    assert!(unknown.is_empty(), "of {tried} changes, nobody finds these:\n{}", unknown.join("\n"));
+    let gone: Vec<_> = rows.iter().filter(|row| !passed.iter().any(|it| is(it, row))).collect();
+    assert!(gone.is_empty(), "found by now: {gone:?}");
+}
