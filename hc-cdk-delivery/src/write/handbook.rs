@@ -58,7 +58,9 @@ fn architecture(checked: &Checked<'_>) -> String {
     let addresses = graph::addresses(checked, None);
     if !addresses.is_empty() {
         text.push_str("\n## Where requests come in\n\n");
-        addresses.iter().for_each(|it| _ = writeln!(text, "- {it}"));
+        for address in addresses {
+            let _ = writeln!(text, "- {address}");
+        }
     }
     let flows = flows(checked);
     if !flows.is_empty() {
