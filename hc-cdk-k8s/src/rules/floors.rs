@@ -11,7 +11,7 @@ use hc_cdk::{
 use super::{
     backups::{every_minutes, has_labels, most_minutes, own_backups},
     operated::Operated,
-    read::{Declared, at, every, has_members, is, items, named, namespace, namespace_name, selects_by_labels, text},
+    read::{Declared, at, every, has_members, items, named, namespace, namespace_name, selects_by_labels, text},
 };
 
 hc_cdk::rules! {

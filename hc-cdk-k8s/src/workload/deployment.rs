@@ -128,7 +128,7 @@ pub(super) fn plan<D: DataClass, A: AvailabilityFor<P>, P: Policy>(
     scope: &mut Scope<'_>,
 ) -> Plan {
     let Parts { port, metrics, .. } = it.parts;
-    let (probes, scale) = (Some(it.parts.probes.clone()), it.parts.scale.clone());
+    let (probes, scale, traffic) = (Some(it.parts.probes.clone()), it.parts.scale.clone(), it.parts.traffic.clone());
     let pod = Pod { port, metrics, probes, ..it.parts.pod() };
     let placing = Placing {
         zones: A::POSITION >= MultiAz::POSITION,
@@ -138,7 +138,7 @@ pub(super) fn plan<D: DataClass, A: AvailabilityFor<P>, P: Policy>(
         kind,
     };
     one_region::<A, P>(scope);
-    planned(pod, (scale, it.parts.traffic), scope, placing)
+    planned(pod, (scale, traffic), scope, placing)
 }
 
 fn planned(
