@@ -95,6 +95,13 @@ fn handbook() -> Handbook {
             ],
         )
         .runbook(
+            "PromiseBroken",
+            &[
+                "see from when on the pages or the interface did not answer, and to whom",
+                "put off what would be applied this month and is not urgent",
+            ],
+        )
+        .runbook(
             "*CertificateEnds",
             &["see whether the record by which the certificate renews itself is still in the zone", "write it again"],
         )

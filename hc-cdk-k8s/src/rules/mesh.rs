@@ -107,7 +107,8 @@ fn tells_figures(mesh: &Subject<'_>, port: &str) -> bool {
         let wanted = mesh.property("spec/selector/matchLabels");
         wanted.and_then(Json::as_object).is_some_and(|wanted| !wanted.is_empty() && has_given_labels(it, wanted))
     };
-    let mut all = ["Deployment", "StatefulSet", "DaemonSet"].into_iter().flat_map(|kind| zone.users_of(kind));
+    let mut all =
+        ["DaemonSet", "Deployment", "Rollout", "StatefulSet"].into_iter().flat_map(|kind| zone.users_of(kind));
     all.any(|it| {
         let containers = items(&it.resource.properties, &["spec", "template", "spec", "containers"]);
         let mut ports = containers.iter().flat_map(|it| items(it, &["ports"]));
