@@ -10,6 +10,7 @@
 //! | [Rules](rules) | wants to know every sentence that is read in what is written, and the clauses that ask for it |
 //! | [From AWS CDK](from_aws_cdk) | knows AWS CDK: what corresponds to what |
 //! | [Kubernetes](kubernetes) | has a cluster: a chart from nothing, and a database of a stack for its workloads |
+//! | [Google Cloud](google) | has a project there: a perimeter, a database and a cluster, as custom resources |
 //! | [Several stacks](several_stacks) | splits a system: what goes from stack to stack, and how to take it back |
 //! | [Writing your own construct](constructs) | needs something that no construct makes |
 //! | [Writing your own policy](policies) | is held to more than the policies that come with hc-cdk |
@@ -38,6 +39,7 @@ pages! {
     rules = "rules.md";
     from_aws_cdk = "from-aws-cdk.md";
     kubernetes = "kubernetes.md";
+    google = "google.md";
     several_stacks = "several-stacks.md";
     constructs = "constructs.md";
     policies = "policies.md";

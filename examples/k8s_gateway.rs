@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::{
     edge::Controller,
-    network::Certificate,
+    network::{AcmeIssuer, Certificate, Proof},
     prelude::*,
     secret::{Keeper, SecretStore},
     workload::Recommendation,
@@ -42,7 +42,10 @@ pub(crate) fn appointments() -> App {
     let appointments = chart.add("Appointments", appointments.build());
     chart.add("AppointmentsSize", Recommendation::builder().target(&appointments).build());
 
-    let tls = Certificate::builder().perimeter(&zone).domain(domain!("appointments.example.org")).issuer("letsencrypt");
+    let names = Proof::Route53 { region: "us-east-1", zone: "Z0A1B2C3D4" };
+    let issuer = AcmeIssuer::builder().perimeter(&zone).mail("certificates@example.org").proof(names).build();
+    let issuer = chart.add("LetsEncrypt", issuer);
+    let tls = Certificate::builder().perimeter(&zone).domain(domain!("appointments.example.org")).issuer(&issuer);
     let tls = chart.add("Tls", tls.build());
     let gateway = Controller::Gateway { class: "envoy", namespace: "envoy-gateway-system" };
     let front = HttpsRoute::builder().target(&appointments).route("/rooms/*", &rooms).route("/beds", &rooms);

@@ -74,6 +74,7 @@ fn it_tells_about_itself() {
         (vec!["graph"], vec!["Network", "Key"]),
         (vec!["graph", "--format", "dot"], vec!["digraph"]),
         (vec!["diff"], vec!["+ Key"]),
+        (vec!["cost"], vec!["147.00 USD", "NAT gateway, gateway: 1460 hour", "GB logged"]),
         (vec!["explain", "164.312(b)"], vec!["audit controls", "programs/clinic.rs:"]),
     ] {
         let run = run(CLINIC, &folder, &arguments);
@@ -88,7 +89,7 @@ fn it_tells_about_itself() {
 #[test]
 fn a_clause_that_does_not_exist_and_a_command_that_does_not_exist_are_refused() {
     let folder = folder("refused");
-    for arguments in [vec!["explain", "164.999"], vec!["deploy"], vec!["--colour"]] {
+    for arguments in [vec!["explain", "164.999"], vec!["delivery"], vec!["deploy"], vec!["--colour"]] {
         let run = run(CLINIC, &folder, &arguments);
         assert_ne!(run.code, Some(0), "{arguments:?}");
         assert!(
@@ -106,6 +107,33 @@ fn after_a_run_there_is_no_difference() {
     let run = run(CLINIC, &folder, &["diff"]);
     assert_eq!(run.code, Some(0));
     assert!(!run.printed.contains("+ ") && !run.printed.contains("- "), "{}", run.printed);
+}
+
+#[test]
+fn prices_can_be_those_of_a_file_and_a_difference_says_what_it_costs() {
+    let folder = folder("prices");
+    fs::write(
+        folder.join("prices.tsv"),
+        "# ours\nservice\titem\tunit\tanywhere\nKMS\tcustomer managed key\tkey\t2.50\n",
+    )
+    .unwrap();
+    let ours = run(CLINIC, &folder, &["cost", "--prices", "prices.tsv"]).printed;
+    assert!(ours.starts_with("clinic: 2.50 USD a month, of what is known\nprices: ours\n"), "{ours}");
+    assert!(ours.contains("the price of anywhere") && ours.contains("NAT gateway, gateway, in us-east-1: 2"), "{ours}");
+    let json = run(CLINIC, &folder, &["cost", "--prices", "prices.tsv", "--format", "json"]).printed;
+    assert!(json.contains("\"total\": 2.5,"), "{json}");
+
+    fs::write(folder.join("prices.tsv"), "service\titem\tunit\tanywhere\nKMS\tkey\tkey\tmuch\n").unwrap();
+    let refused = run(CLINIC, &folder, &["cost", "--prices", "prices.tsv"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.complained.contains("line 2: `much` is no price"), "{}", refused.complained);
+
+    run(CLINIC, &folder, &[]);
+    let template = folder.join("cdk.out/clinic.template.json");
+    let without = fs::read_to_string(&template).unwrap().replace("AWS::EC2::NatGateway", "AWS::EC2::InternetGateway");
+    fs::write(&template, without).unwrap();
+    let differs = run(CLINIC, &folder, &["diff"]).printed;
+    assert!(differs.contains("cost: 81.30 USD a month before, 147.00 then (+65.70)"), "{differs}");
 }
 
 #[test]

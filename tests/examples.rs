@@ -19,6 +19,9 @@ use serde_json::Value;
 /// The largest file that is worth committing.
 const BYTES: usize = 1024 * 1024;
 
+/// Examples of which only a part is committed, with what they are run with: the rest is that of another example.
+const PARTS: [(&str, &[&str]); 1] = [("hms_development", &["delivery", "--out", "cdk.out"])];
+
 #[test]
 fn every_example_writes_what_is_committed() {
     let examples = examples();
@@ -53,14 +56,36 @@ fn examples() -> Vec<(String, PathBuf)> {
         .collect()
 }
 
-/// Runs an example: what it writes goes to `name/..`, and what it prints to `name.txt`.
+/// The examples that say how much is used, and so can be asked what they cost.
+const COSTED: [&str; 2] = ["healthhub", "healthtech"];
+
+/// The day as of which evidence is committed.
+const DAY: &str = "2026-11-27";
+
+/// The examples whose evidence is committed, as the page for people.
+const ATTESTED: [&str; 1] = ["medical_ai"];
+
+/// Runs an example: what it writes goes to `name/..`, and what it prints to `name.txt`; what it costs, to `name.cost.txt` and
+/// `name.cost.json`; what was read of it, to `name.evidence.md`.
 fn run(name: &str, program: &Path, now: &mut Files) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
-    let output = Command::new(program).current_dir(&folder).env_remove("CDK_OUTDIR").output().unwrap();
+    let arguments = PARTS.iter().find(|(it, _)| *it == name).map_or(&[][..], |(_, words)| *words);
+    let output = Command::new(program).args(arguments).current_dir(&folder).env_remove("CDK_OUTDIR").output().unwrap();
     assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
     now.insert(format!("{name}.txt").into(), output.stdout);
     let written = committed(&folder.join("cdk.out"), "").unwrap();
+    for format in ["text", "json"].into_iter().filter(|_| COSTED.contains(&name)) {
+        let output = Command::new(program).current_dir(&folder).args(["cost", "--format", format]).output().unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        now.insert(format!("{name}.cost.{}", format.replace("text", "txt")).into(), output.stdout);
+    }
+    if ATTESTED.contains(&name) {
+        let output = Command::new(program).current_dir(&folder).args(["evidence", "--on", DAY]).output().unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        let page = fs::read(folder.join("evidence.out/evidence.md")).unwrap();
+        now.insert(format!("{name}.evidence.md").into(), page);
+    }
     now.extend(written.into_iter().map(|(path, bytes)| (Path::new(name).join(path), bytes)));
 }

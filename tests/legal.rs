@@ -2,19 +2,7 @@
 
 #![allow(unused, clippy::pedantic, reason = "the programs are compiled, not run")]
 
-macro_rules! legal {
-    ($($invariant:ident: $($program:ident)+;)+) => {
-        mod compile_fail {
-            $(mod $invariant {
-                mod legal {
-                    $(mod $program;)+
-                }
-            })+
-        }
-    };
-}
-
-legal! {
+hc_cdk_tests::legal! {
     audit_retention:
         a_joined_policy_keeps_the_longer_floor
         nhs_records_are_kept_eight_years
@@ -76,6 +64,7 @@ legal! {
         a_token_does_not_write_everything
         a_workflow_runs_no_foreign_code;
     delivery_proof:
+        a_deployment_is_made_in_a_place
         a_job_says_what_it_does_to_an_image
         a_joined_policy_asks_for_what_its_parts_do
         an_image_is_built_first
@@ -114,11 +103,13 @@ legal! {
         a_repository_of_images_needs_a_key
         a_website_needs_a_key_for_its_logs
         an_audit_trail_needs_a_key
+        what_stands_before_an_endpoint_needs_a_key
         what_watches_the_account_needs_a_key;
     encrypted_in_transit:
         a_certificate_is_proven_in_a_zone
         a_website_needs_a_certificate
-        an_endpoint_needs_a_certificate;
+        an_endpoint_needs_a_certificate
+        what_stands_before_an_endpoint_needs_a_certificate;
     fargate_size:
         a_cpu_of_300_units_does_not_exist
         a_number_is_no_size
@@ -188,8 +179,11 @@ legal! {
         an_image_of_a_store_is_named_by_digest
         backups_are_encrypted
         mongodb_encrypts_its_files
+        postgresql_needs_an_image
+        postgresql_reaches_the_interface_of_its_cluster
         redis_asks_for_a_password
-        redis_is_known_by_a_certificate;
+        redis_is_known_by_a_certificate
+        who_shares_connections_is_named_by_digest;
     k8s_literals:
         a_domain_is_no_wildcard
         a_number_is_no_span_of_time
@@ -211,7 +205,17 @@ legal! {
         a_disk_of_production_is_not_thrown_away
         a_team_that_asks_for_tls_13_gets_it
         one_zone_is_not_enough_for_production;
+    k8s_recovery:
+        a_backup_needs_room_to_be_restored_in
+        a_monitor_names_a_store
+        a_test_names_the_store_that_is_read_back
+        copies_need_a_place
+        copies_stay_as_long_as_the_policy_asks_for
+        what_is_read_back_is_in_an_archive;
     k8s_routes:
+        a_number_gives_out_no_certificates
+        an_issuer_proves_that_a_domain_is_ours
+        an_issuer_tells_somebody
         a_certificate_of_a_cloud_is_none_of_a_cluster
         a_route_has_a_certificate
         a_route_is_not_given_a_domain_without_certificate
@@ -238,11 +242,14 @@ legal! {
         a_workload_is_asked_whether_it_lives
         a_workload_is_in_a_namespace
         a_workload_states_what_it_takes
+        an_image_of_others_is_let_in_by_its_digest
+        images_are_signed_by_one_repository
         pods_are_counted_or_scaled_and_not_both
         what_a_chart_takes_is_built
         what_has_a_memory_says_where
         what_runs_on_every_node_is_not_scaled
         what_stays_is_on_encrypted_disks
+        who_lets_images_in_says_whose
         work_that_ends_does_not_listen
         work_that_ends_is_not_asked_whether_it_lives;
     key_custody:
@@ -274,11 +281,14 @@ legal! {
         a_counter_is_called_one
         a_limit_has_the_unit_of_its_indicator
         a_limit_is_no_bare_number
+        a_line_has_the_unit_of_its_graph
         a_metric_has_the_name_of_one
         a_pagers_key_is_no_text
         a_redaction_says_what_is_kept
         a_redaction_says_what_is_masked
         a_text_does_not_say_how_bad_it_is
+        a_workspace_needs_a_key
+        a_workspace_tells_somebody
         an_alert_needs_a_name
         an_alert_says_how_bad_it_is
         an_alert_says_what_is_wrong
@@ -291,7 +301,8 @@ legal! {
         runbooks_are_read_somewhere
         somebody_approves_of_a_redaction
         somebody_is_told
-        what_is_watched_is_said;
+        what_is_watched_is_said
+        what_is_watched_needs_a_workspace;
     parameters:
         a_network_that_is_given_is_private
         a_port_that_is_given_is_one_of_a_task
@@ -308,8 +319,11 @@ legal! {
         a_perimeter_needs_a_network
         a_perimeter_needs_a_trail
         a_queue_needs_a_perimeter
+        a_replica_needs_a_database
+        a_replica_needs_a_perimeter
         a_service_needs_a_perimeter
         a_service_of_the_cloud_needs_a_perimeter
+        a_setting_needs_a_perimeter
         a_table_needs_a_partition_key
         a_table_needs_a_perimeter
         a_topic_needs_a_perimeter
@@ -333,7 +347,8 @@ legal! {
         a_website_says_where_it_is_read
         health_data_goes_to_no_party_elsewhere
         personal_data_of_europeans_does_not_go_to_virginia
-        uk_health_records_do_not_go_to_virginia;
+        uk_health_records_do_not_go_to_virginia
+        what_stands_before_an_endpoint_is_read_where_the_policy_lets_it_be;
     scanned:
         a_pipeline_needs_a_service
         a_pipeline_needs_a_source
@@ -371,6 +386,8 @@ legal! {
         an_endpoint_does_not_serve_a_database
         the_arn_of_a_certificate_is_no_key
         the_arn_of_a_role_is_no_key;
+    usage:
+        a_database_has_no_calls;
     waiver:
         a_join_with_a_regulation_is_regulated
         a_raw_resource_needs_a_waiver

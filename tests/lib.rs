@@ -8,3 +8,17 @@ pub mod setting;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// Compiles the legal twins of programs that must not compile, by the folders that they are in.
+#[macro_export]
+macro_rules! legal {
+    ($($invariant:ident: $($program:ident)+;)+) => {
+        mod compile_fail {
+            $(mod $invariant {
+                mod legal {
+                    $(mod $program;)+
+                }
+            })+
+        }
+    };
+}

@@ -9,9 +9,10 @@ use std::{
 
 use hc_cdk_tests::compiler::normalised;
 
-const LIBRARIES: [&str; 6] = [
+const LIBRARIES: [&str; 7] = [
     "../hc-cdk/src",
     "../hc-cdk-aws/src",
+    "../hc-cdk-gcp/src",
     "../hc-cdk-k8s/src",
     "../hc-cdk-manifest/src",
     "../hc-cdk-observe/src",
@@ -20,9 +21,10 @@ const LIBRARIES: [&str; 6] = [
 
 /// Files with functions that rustc evaluates are those of the literals, or say so. What these functions can say is a text
 /// of several words.
-const LITERALS: [&str; 4] = [
+const LITERALS: [&str; 5] = [
     "../hc-cdk/src/value/literal",
     "../hc-cdk-aws/src/literal",
+    "../hc-cdk-gcp/src/literal",
     "../hc-cdk-k8s/src/literal",
     "../hc-cdk-delivery/src/literal",
 ];

@@ -8,13 +8,14 @@ use hc_cdk::{
 };
 use hc_cdk_aws::stack::Aws;
 use hc_cdk_delivery::target::GitHub;
+use hc_cdk_gcp::stack::Gcp;
 use hc_cdk_k8s::chart::Kubernetes;
 use hc_cdk_tests::committed::{Files, assert_committed};
 
 const HEAD: &str = "# Rules
 
 Every sentence that is read in the finished resources, whoever declared them: its code, which findings show and under which a
-waiver names it (`hc_cdk_aws::rule`, `hc_cdk_k8s::rule`, `hc_cdk_delivery::rule`), and the clauses that ask for it. A report
+waiver names it (`hc_cdk_aws::rule`, `hc_cdk_k8s::rule`, `hc_cdk_gcp::rule`, `hc_cdk_delivery::rule`), and the clauses that ask for it. A report
 repeats a sentence only where it was read and held. This page is made from the tables of the targets.
 
 ## Every target
@@ -26,7 +27,12 @@ const TABLE: &str = "\n| code | sentence | answers | clauses |\n|---|---|---|---
 
 #[test]
 fn the_page_has_every_rule() {
-    let targets = [("AWS", Aws.readings()), ("Kubernetes", Kubernetes.readings()), ("Delivery", GitHub.readings())];
+    let targets = [
+        ("AWS", Aws.readings()),
+        ("Kubernetes", Kubernetes.readings()),
+        ("Google Cloud", Gcp.readings()),
+        ("Delivery", GitHub.readings()),
+    ];
     let mut page = HEAD.to_owned() + TABLE;
     page.extend([NOT_CLEARED, UNDECLARED_WAY].iter().map(|rule| row(rule, "")));
     for (name, readings) in targets {

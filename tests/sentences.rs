@@ -7,8 +7,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const LIBRARIES: [&str; 5] =
-    ["../hc-cdk/src", "../hc-cdk-aws/src", "../hc-cdk-k8s/src", "../hc-cdk-observe/src", "../hc-cdk-delivery/src"];
+const LIBRARIES: [&str; 6] = [
+    "../hc-cdk/src",
+    "../hc-cdk-aws/src",
+    "../hc-cdk-gcp/src",
+    "../hc-cdk-k8s/src",
+    "../hc-cdk-observe/src",
+    "../hc-cdk-delivery/src",
+];
 
 /// What rustc says before it looks at a bound. The manual says each, word by word.
 const EXCEPTIONS: [(&str, &str); 5] = [

@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 12] = [
+const CRATES: [&str; 14] = [
     "benches",
     "docs",
     "examples",
@@ -17,9 +17,11 @@ const CRATES: [&str; 12] = [
     "hc-cdk-aws",
     "hc-cdk-cfn",
     "hc-cdk-delivery",
+    "hc-cdk-gcp",
     "hc-cdk-k8s",
     "hc-cdk-manifest",
     "hc-cdk-observe",
+    "hc-cdk-verify",
     "tests",
     "xtask",
 ];
@@ -70,7 +72,7 @@ fn every_file_says_what_it_is_for_and_can_be_read_at_once() {
 #[test]
 fn the_documentation_shows_every_builder() {
     let mut seen = 0;
-    for folder in ["../hc-cdk-aws/src", "../hc-cdk-k8s/src"] {
+    for folder in ["../hc-cdk-aws/src", "../hc-cdk-gcp/src", "../hc-cdk-k8s/src"] {
         let files = sources().into_iter().filter(|it| it.starts_with(folder));
         let files: Vec<(PathBuf, String)> =
             files.map(|file| (file.clone(), fs::read_to_string(file).unwrap())).collect();
@@ -100,7 +102,7 @@ fn builders(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn the_dependency_tree_stays_small() {
-    for package in ["hc-cdk-aws", "hc-cdk-k8s", "hc-cdk-delivery"] {
+    for package in ["hc-cdk-aws", "hc-cdk-gcp", "hc-cdk-k8s", "hc-cdk-delivery"] {
         let output = Command::new(env!("CARGO"))
             .args(["tree", "--locked", "--package", package])
             .args(["--edges", "normal", "--prefix", "none", "--format", "{p}"])

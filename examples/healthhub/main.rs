@@ -1,7 +1,9 @@
 //! A patient platform without servers: 41 functions in seven services behind one API, what they remember in seven tables, and a
 //! website that is read in the United Kingdom, Ireland and the United States. Data of patients stays in London and Ireland.
 
+mod delivery;
 mod services;
+mod usage;
 mod watch;
 
 use std::process::ExitCode;
@@ -21,7 +23,7 @@ use hc_cdk_aws::{
     kind::FunctionArn,
     prelude::*,
     region,
-    storage::Bucket,
+    storage::{Bucket, Capacity, Table},
 };
 
 /// Where the website is read, and from where it is served.
@@ -51,6 +53,8 @@ struct Base {
     trail: hc_cdk_aws::audit::Trail,
     zone: Perimeter<Phi>,
     public: Perimeter<Public>,
+    /// How often each patient asked: it is read with every question, so that its load is known.
+    asked: Table<Phi>,
 }
 
 fn main() -> ExitCode {
@@ -59,21 +63,25 @@ fn main() -> ExitCode {
 
     let mut london = Stack::<Care>::new("healthhub-base", region::EuWest2);
     let base = base(&mut london);
-    london.add("State", SecureBucket::builder().perimeter(&base.zone).copied_to(&copies).build());
+    let state = london.add("State", SecureBucket::builder().perimeter(&base.zone).copied_to(&copies).build());
+    usage::state(&mut london, &state);
+    usage::state(&mut ireland, &copies);
     let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:replace-keys");
     let session = Secret::builder().perimeter(&base.zone).rotated_by(rotate).build();
     london.add("SessionKey", session.replicated_to(region::EuWest1, &key));
-    watch::account(&mut london, &base);
+    let budget = watch::account(&mut london, &base);
     let mut care = Stack::<Care>::new("healthhub", region::EuWest2);
     let platform = services::platform(&mut care, &base);
     let mut told = Stack::<Care>::new("healthhub-watch", region::EuWest2);
-    watch::watch(&mut told, &base, &platform);
+    watch::watch(&mut told, &base, &platform, &budget);
 
     let mut edge = Stack::<Shown>::new("healthhub-edge", region::UsEast1);
     let web = web(&mut edge);
     let mut site = Stack::<Shown>::new("healthhub-site", region::EuWest2);
     site.add("Files", web.files(&base.public));
-    App::new("healthhub").stack(ireland).stack(london).stack(care).stack(told).stack(edge).stack(site).run()
+    let (access, delivery) = delivery::delivery();
+    let app = App::new("healthhub").stack(ireland).stack(london).stack(care).stack(told).stack(edge).stack(site);
+    app.stack(access).stack(delivery).run()
 }
 
 /// Where copies go: to Ireland.
@@ -93,7 +101,9 @@ fn base(stack: &mut Stack<Care>) -> Base {
     let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.60.0.0/16")).key(&key).build());
     let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let public = stack.add("Public", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    Base { key, trail, zone, public }
+    let asked = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
+    let asked = stack.add("Asked", asked.capacity(Capacity::SCALED).build());
+    Base { key, trail, zone, public, asked }
 }
 
 /// The website, from the edge of the network.
@@ -104,6 +114,7 @@ fn web(edge: &mut Stack<Shown>) -> WebsiteHandle {
     let certificate = edge.add("Certificate", certificate);
     let web = Website::builder().key(&key).domain("www.healthhub.example").certificate(&certificate).zone(&zone);
     let web = edge.add("Web", web.files_in(region::EuWest2).single_page().build().readers((Gb, Ie, Us)));
+    usage::web(edge, &web);
     watch::edge(edge, &key, &web, &certificate);
     web
 }

@@ -14,7 +14,7 @@ use hc_cdk_aws::{
     storage::Table,
 };
 
-use super::{Base, Care};
+use super::{Base, Care, usage};
 
 const IMAGE: Image = image!(
     "111122223333.dkr.ecr.eu-west-2.amazonaws.com/healthhub@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -106,6 +106,8 @@ const SERVICES: [Service; 7] = [
 pub(crate) struct Platform {
     /// The first function of each service.
     pub(crate) functions: Vec<(&'static str, Lambda<Phi>)>,
+    /// All functions, each with its path.
+    pub(crate) all: Vec<(&'static str, Lambda<Phi>)>,
     pub(crate) tables: Vec<(&'static str, Table<Phi>)>,
     pub(crate) api: Api,
     pub(crate) certificate: Certificate,
@@ -128,23 +130,26 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     let certificate = IssuedCertificate::builder().domain("api.healthhub.example").zone(&zone).build();
     let certificate = stack.add("ApiCertificate", certificate);
     let api = RestApi::builder().perimeter(&base.zone).domain("api.healthhub.example").certificate(&certificate);
-    let mut api = api.zone(&zone).authorizer(&users);
-    let (mut functions, mut tables) = (Vec::new(), Vec::new());
+    let mut api = api.zone(&zone).authorizer(&users).counts_interactions();
+    let (mut functions, mut all, mut tables) = (Vec::new(), Vec::new(), Vec::new());
     for (service, names) in SERVICES {
         let table = EncryptedTable::builder().perimeter(&base.zone).partition_key(TableKey::text("patient")).build();
         let table = stack.add(service, table);
+        usage::table(stack, &table);
         for (number, function) in names.iter().enumerate() {
             let [name, path] = *function;
             let made = Function::builder().perimeter(&base.zone).code(IMAGE).command(&function[..1]).connect(&table);
             let made = match service {
-                "Chat" => made.connect(&helpers.open_ai),
+                "Chat" => made.connect(&helpers.open_ai).connect(&base.asked),
                 "Speech" => made.connect(&helpers.speech).connect(&helpers.polly).connect(&helpers.translate),
                 "Vision" => made.connect(&helpers.vision),
                 _ => made,
             };
             let made = if number == 0 { made.measures_starts() } else { made };
             let made = stack.add(format!("{service}{name}"), made.build());
+            usage::function(stack, &made);
             api = api.route(path, &made);
+            all.push((path, made.clone()));
             if number == 0 {
                 functions.push((service, made));
             }
@@ -154,9 +159,10 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     let why = "answers about patients are kept nowhere";
     let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
     let api = stack.add("Api", uncached.construct(api.build()));
+    usage::api(stack, &api);
     stack.output("Url", "where the apps find the platform", api.url());
     stack.output("Pool", "where the apps sign people in", users.id());
-    Platform { functions, tables, api, certificate }
+    Platform { functions, all, tables, api, certificate }
 }
 
 /// Parties with a key that is replaced every ninety days, and services of the cloud by right.

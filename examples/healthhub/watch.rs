@@ -1,9 +1,9 @@
 //! Who is told of what, what the boards show, and what watches the account.
 
 use hc_cdk_aws::{
-    account::{AccountGuard, AdministratorRole, Budget},
+    account::{AccountGuard, AdministratorRole, Budget, BudgetHandle},
     actions,
-    edge::{Certificate, WebsiteHandle},
+    edge::{Certificate, UptimeCheck, WebsiteHandle},
     iam::Statement,
     keys::Key,
     kind::SecretArn,
@@ -13,8 +13,11 @@ use hc_cdk_aws::{
 
 use super::{Base, Care, Shown, services::Platform};
 
-/// Twenty alarms on what runs in London.
-pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform) {
+/// What of the time the website is there, as it is promised.
+const PROMISED: Percent = Percent(99.9);
+
+/// Nineteen alarms on what runs in London.
+pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, budget: &BudgetHandle) {
     let pager = arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:pager-AbCdEf");
     let pager = Secret::existing(pager, &base.key);
     let (api, certificate) = (&platform.api, &platform.certificate);
@@ -33,46 +36,59 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform) {
         let refused = table.refused_writes().above(Count(0.0)).severity(Severity::Critical);
         alarms = alarms.watch(format!("{service}Throttled"), refused);
     }
-    for (service, function) in platform.functions.iter().take(3) {
+    for (service, function) in platform.functions.iter().take(2) {
         if let Some(start) = function.start() {
             alarms = alarms.watch(format!("{service}StartsSlowly"), start.above(Seconds(1.0)));
         }
     }
     let alarms = stack.add("Alarms", alarms.build());
     boards(stack, platform, &alarms);
+    let (spent, limit) = (budget.spent(), ("budget", budget.limit()));
+    let cost = Dashboard::builder().graph_to("Spent this month", [spent], limit);
+    stack.add("Cost", cost.graph("Spent by day", [budget.spent_in_a_day()]).build());
 }
 
 /// What watches the account, what may be spent in it, and who looks after its keys.
-pub(crate) fn account(stack: &mut Stack<Care>, base: &Base) {
+pub(crate) fn account(stack: &mut Stack<Care>, base: &Base) -> BudgetHandle {
     let budget = Budget::builder().dollars(175).told_at(110).notify(Contact::email("finance@healthhub.example"));
-    stack.add("Budget", budget.build());
+    let budget = stack.add("Budget", budget.build());
     stack.add("Guard", AccountGuard::builder().key(&base.key).trail(&base.trail).build());
     let look = Statement::allow(actions!["kms:DescribeKey", "kms:GetKeyPolicy"], [base.key.arn()]);
     stack.add("KeyKeeper", AdministratorRole::builder().purpose("looks after keys").allow(&look).build());
+    budget
 }
 
-/// Four boards: how the system is, how fast it is, what it is used for, and how people get on.
+/// Three boards: how all of it is, how fast it is, and what people do with it.
 fn boards(stack: &mut Stack<Care>, platform: &Platform, alarms: &AlarmSet) {
     let api = &platform.api;
     let health = Dashboard::builder().alarms("Now", alarms).graph("Failed answers", [api.errors_5xx()]);
-    let refused = platform.tables.iter().map(|(_, table)| table.refused_writes());
-    stack.add("Health", health.graph("Writes refused", refused).build());
+    let refused = platform.tables.iter().map(|(_, table)| table.refused());
+    let failed = platform.all.iter().map(|(_, function)| function.errors());
+    let held_back = platform.all.iter().map(|(_, function)| function.throttles());
+    let health = health.graph("Reads and writes refused", refused).graph("Functions that failed", failed);
+    stack.add("Health", health.graph("Functions held back", held_back).build());
     let speed = Dashboard::builder().graph("Answers, 95 of 100", [api.latency_p95()]);
     let durations = platform.functions.iter().map(|(_, function)| function.duration_p95());
     let errors = platform.functions.iter().map(|(_, function)| function.errors());
     stack.add("Performance", speed.graph("Functions, 95 of 100", durations).graph("Errors", errors).build());
     let calls = platform.functions.iter().map(|(_, function)| function.calls());
-    stack.add("Use", Dashboard::builder().graph("Requests", [api.requests()]).graph("By service", calls).build());
+    let usage = Dashboard::builder().graph("Requests", [api.requests()]).graph("By service", calls);
+    let done = platform.all.iter().filter_map(|(path, _)| api.interactions(path));
+    stack.add("Use", usage.graph("What people do", done).build());
 }
 
-/// Two alarms on what runs at the edge, where CloudFront has its figures.
+/// Three alarms on what runs at the edge, where CloudFront has its figures, and whether it is there as it is promised.
 pub(crate) fn edge(stack: &mut Stack<Shown>, key: &Key, web: &WebsiteHandle, certificate: &Certificate) {
     let pager = arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:pager-AbCdEf");
+    let up = stack.add("Up", UptimeCheck::builder().domain("www.healthhub.example").build());
     let alarms = Alarms::builder()
         .key(key)
         .notify_on(Severity::Critical, Contact::pager(&Secret::existing(pager, key), "address"))
         .notify_on(Severity::Medium, Contact::email("team@healthhub.example"))
         .watch("WebsiteFails", preset::website_failing(web).severity(Severity::Critical))
-        .watch("WebsiteCertificateEnds", preset::certificate_expiring(certificate).severity(Severity::Medium));
+        .watch("WebsiteCertificateEnds", preset::certificate_expiring(certificate).severity(Severity::Medium))
+        .watch("PromiseBroken", preset::less_than_three_nines(&up).severity(Severity::Critical));
     stack.add("Alarms", alarms.build());
+    let uptime = [up.available().every_minutes(24 * 60)];
+    stack.add("Uptime", Dashboard::builder().graph_to("There, by day", uptime, ("promised", PROMISED)).build());
 }

@@ -2,7 +2,7 @@
 
 use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder};
 
-use super::Live;
+use super::{Live, SIGNER};
 
 /// The workflows of the repository.
 pub(crate) fn delivery(deploys: &Identity) -> Pipelines<Live> {
@@ -30,27 +30,15 @@ fn gates() -> Workflow {
 /// From the main branch to production, after staging and after somebody's approval.
 fn deploy(deploys: &Identity) -> Workflow<impl MayDeployUnder<Live>> {
     let role = |name| Identity::aws(Input::variable(name), "us-east-1");
-    let registry = Registry::ecr("111122223333.dkr.ecr.us-east-1.amazonaws.com", &role("PUSH_ROLE"));
+    let registry = Registry::ecr("registry.example/ai", &role("PUSH_ROLE")).signed_by(SIGNER);
     let folder = Input::join(["services/".into(), Input::service()]);
     let tests = jobs::PYTEST.job().matrix(Matrix::services()).env("FOLDER", folder).env("COVERAGE", "90");
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);
     let checked = workflow.job("compliance", program().check());
-    let images = workflow.build("images", registry.build());
-    let images = workflow.then("tests", images, tests.tests());
-    let images = workflow.then("scans", images, registry.scan());
-    let images = workflow.then("signatures", images, registry.sign());
+    let images = workflow.proven(&registry, tests.tests());
+    let place = |role: &Identity| Cluster::eks("medical-ai", role).chart("assistant", "assistant-clinical");
     let staging = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
     let production = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
-    workflow.deploy(rolled_out(staging, &role("STAGING_ROLE"))).deploy(rolled_out(production, deploys))
-}
-
-/// Applies what the program wrote, waits until it runs, and takes it back otherwise.
-fn rolled_out<S, E>(deployment: Deployment<S, E>, role: &Identity) -> Deployment<S, E> {
-    let wait = script!("kubectl --namespace assistant-clinical rollout status deployment --timeout 10m");
-    let back = script!("kubectl --namespace assistant-clinical rollout undo deployment");
-    let cluster = script!("aws eks update-kubeconfig --name medical-ai");
-    let deployment = deployment.sign_in(role).step(Program::written()).step(Step::run("Find the cluster", cluster));
-    let deployment = deployment.step(Step::run("Apply", script!("kubectl apply -k cdk.out/k8s")));
-    let deployment = jobs::SMOKE.steps().fold(deployment.step(Step::run("Wait", wait)), Deployment::step);
-    deployment.or_else(Step::run("Take back", back))
+    let staging = staging.rolled_out(&place(&role("STAGING_ROLE")));
+    workflow.deploy(staging).deploy(production.rolled_out(&place(deploys)))
 }

@@ -1,16 +1,19 @@
-//! A clinical assistant on AWS: its records and its models in one perimeter, four services in a cluster on EKS, boards and alerts on
-//! what a model decides, and a delivery that no unsigned image passes.
+//! A clinical assistant on AWS and on Google Cloud: its records and its models in one perimeter, four services in a cluster on EKS, boards
+//! and alerts on what a model decides, and a delivery that no unsigned image passes.
 
 mod amazon;
 mod delivery;
+mod google;
 mod services;
+mod stores;
 mod watch;
 
 use std::process::ExitCode;
 
 use hc_cdk::{
+    literal::signer::Signer,
     policy,
-    policy::{FdaPart11, Hipaa, Production},
+    policy::{FdaPart11, Hipaa, Iso27001, Production, Soc2},
     prelude::*,
 };
 use hc_cdk_aws::{prelude::*, region};
@@ -25,7 +28,10 @@ policy! {
 }
 
 /// What everything of the assistant is held to.
-type Live = (Hipaa, FdaPart11, Production, Clinical);
+type Live = (Hipaa, Soc2, Iso27001, FdaPart11, Production, Clinical);
+
+/// Whose workflows sign the images: the cluster lets in no others.
+pub(crate) const SIGNER: Signer = signer!("hospital/medical-ai");
 
 fn main() -> ExitCode {
     let mut west = Stack::<Live>::new("medical-ai-copies", region::UsWest2);
@@ -35,5 +41,6 @@ fn main() -> ExitCode {
     let mut chart = Chart::<Live>::in_cluster("assistant", &cluster);
     services::assistant(&mut chart, &records);
     let delivery = delivery::delivery(&Identity::aws(&deploys.arn(), "us-east-1"));
-    App::new("medical-ai").stack(west).stack(stack).stack(chart).stack(delivery).run()
+    let (google, wards) = google::google();
+    App::new("medical-ai").stack(west).stack(stack).stack(chart).stack(google).stack(wards).stack(delivery).run()
 }

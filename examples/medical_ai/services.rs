@@ -3,20 +3,23 @@
 use hc_cdk::{data::Phi, image::Image, prelude::*};
 use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
+    admission::SignedImages,
+    database::figures,
     edge::Controller,
     network::Certificate,
     prelude::*,
-    workload::{Recommendation, Service},
+    workload::{Recommendation, Service, Traffic},
 };
 
-use super::{Live, amazon::Records, watch};
+use super::{Live, SIGNER, amazon::Records, stores, watch};
 
 const ASSISTANT: Image =
     image!("registry.example/ai/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const INFERENCE: Image =
     image!("registry.example/ai/inference@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const RECORDS: Image =
-    image!("registry.example/ai/records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+const RECORDS: Image = image!(
+    "registry.example/ai/patient-records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
+);
 const DECISIONS: Image =
     image!("registry.example/ai/decisions@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
 
@@ -24,24 +27,34 @@ const DECISIONS: Image =
 const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9";
 
 /// The services, the way in, what is recommended for each, and who watches.
-pub(crate) fn assistant(chart: &mut Chart<Live>, stores: &Records) {
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().quota(cpu!("200"), memory!("400Gi")).build());
+pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records) {
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().quota(cpu!("200"), memory!("400Gi")).build());
+    chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(SIGNER).build());
     let service = |image| {
         let service = Workload::builder().perimeter(&zone).image(image).port(8000).metrics(9090);
         let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
         watch::exports(service.resources(cpu!("500m"), memory!("1Gi")).limits(cpu!("2"), memory!("2Gi")))
     };
+    let stores = stores::stores(chart, &zone);
+    let pool = stores.decisions.figure(&figures::POOL_USED);
     let usual = || Scale::between(3..=50).cpu(70).memory(80);
 
-    let records = service(RECORDS).connect(&stores.database).scale(usual().metric("pool_connections", 40));
+    let records = service(RECORDS).connect(&kept.database).scale(usual().metric("pool_connections", 40));
     let records = chart.add("PatientRecords", records.build());
-    let decisions = service(DECISIONS).connect(&stores.database).scale(usual());
+    let decisions = service(DECISIONS).connect(&stores.decisions).scale(usual().metric_of(&pool, 40));
     let decisions = chart.add("Decisions", decisions.build());
-    let inference = service(INFERENCE).reads(&stores.models).connect(&decisions).variable(variable!("MODEL", MODEL));
-    let inference = inference.scale(usual().metric("model_inference_milliseconds", 400));
+    let inference = service(INFERENCE)
+        .connect(&kept.answers)
+        .reads(&kept.models)
+        .connect(&decisions)
+        .variable(variable!("MODEL", MODEL));
+    let inference = inference
+        .traffic(Traffic::default().answers_within(span!("5s")))
+        .scale(usual().metric("model_inference_milliseconds", 400));
     let inference = chart.add("Inference", inference.build());
     let assistant =
-        service(ASSISTANT).connect(&stores.sessions).connect(&records).connect(&inference).connect(&decisions);
+        service(ASSISTANT).connect(&records).connect(&inference).connect(&decisions).connect(&stores.sessions);
+    let assistant = assistant.traffic(Traffic::default().answers_within(span!("15s")).sticky("patient"));
     let scale = usual().metric("http_requests_per_second", 50).metric("http_request_milliseconds", 500);
     let assistant = chart.add("Assistant", assistant.scale(scale.metric("active_sessions", 100)).build());
 
@@ -52,7 +65,8 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, stores: &Records) {
     let operator = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
     let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
     chart.add("Operating", Role::builder().account(&operator).rule(sees).build());
-    watch::watch(chart, &[("assistant", assistant), ("inference", inference), ("records", records)]);
+    let watching = watch::watch(chart, [("assistant", assistant), ("inference", inference), ("records", records)]);
+    stores::watch(chart, &stores, &watching);
 }
 
 fn front(chart: &mut Chart<Live>, zone: &Namespace<Phi>, assistant: &Service<Phi>) {

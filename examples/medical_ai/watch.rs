@@ -8,7 +8,7 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::{
     monitoring::{
-        Monitoring, Prometheus,
+        Monitoring, Prometheus, Watcher,
         observe::{
             Alert, Board, Channel, Count, Counter, Gauge, Histogram, Percent, Routes, Runbook, Seconds, Severity,
             Watch, WatchBuilder, preset,
@@ -50,9 +50,16 @@ pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> Worklo
     service.exports(&UNCLEARED).exports(&REFUSED).exports(&USED).exports(&SIZE).exports(&SESSIONS)
 }
 
-/// Prometheus, the prober, and what is told to whom, in a namespace of their own.
-pub(crate) fn watch(chart: &mut Chart<Live>, services: &[(&'static str, Service<Phi>)]) {
-    let zone = chart.add("Monitoring", Namespace::<Phi>::builder().build());
+/// Who watches, and what tells somebody.
+pub(crate) struct Watching {
+    pub(crate) zone: Namespace<Phi>,
+    pub(crate) prometheus: Watcher<Phi>,
+    pub(crate) keys: Secret,
+}
+
+/// Prometheus, the prober, and what is told to whom, in a namespace of their own. The first service is what people use.
+pub(crate) fn watch(chart: &mut Chart<Live>, services: [(&'static str, Service<Phi>); 3]) -> Watching {
+    let zone = chart.add("Monitoring", Namespace::<Phi>::builder().mesh().build());
     let disks = EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/0b1c2d3e");
     let disks = chart.add("Disks", disks);
     let pager = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
@@ -61,16 +68,17 @@ pub(crate) fn watch(chart: &mut Chart<Live>, services: &[(&'static str, Service<
     let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build());
     let prober = Workload::builder().perimeter(&zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
     let mut prober = prober.resources(cpu!("50m"), memory!("64Mi"));
-    for (name, service) in services {
+    for (name, service) in &services {
         let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus).build();
         chart.add(format!("{name}Figures"), figures);
         prober = prober.connect(service);
     }
     let prober = chart.add("Prober", prober.build());
     let keys = keys(chart, &zone);
-    let Some((_, assistant)) = services.first() else { return };
+    let [(_, assistant), ..] = &services;
     let watch = told(assistant, &keys);
     chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober).build());
+    Watching { zone, prometheus, keys }
 }
 
 fn keys(chart: &mut Chart<Live>, zone: &Namespace<Phi>) -> Secret {

@@ -1,6 +1,11 @@
 //! What tests, checks, builds and deploys the claims: on every change, every week, and from the main branch to production.
 
-use hc_cdk_delivery::{image::SonarProject, prelude::*, proof::MayDeployUnder, workflow::Job};
+use hc_cdk_delivery::{
+    image::SonarProject,
+    prelude::*,
+    proof::MayDeployUnder,
+    workflow::{Due, Job},
+};
 
 use super::Live;
 
@@ -10,9 +15,41 @@ pub(crate) fn delivery() -> Pipelines<Live> {
     delivery.add("Ci", changes());
     delivery.add("Cd", deploy());
     delivery.add("SecurityScan", security());
+    delivery.add("Maintenance", Workflow::calendar(CALENDAR));
     delivery.add("Quality", SonarProject::new("vn-claims"));
     delivery
 }
+
+/// What comes back. Each time, an issue says what has to be done, and keeps who has done it.
+const CALENDAR: &[Due] = &[
+    Due {
+        name: "weekly",
+        at: Schedule::Weekly(Weekday::Monday, 2, 0),
+        tasks: &["Read what the security scan has found", "Look at alerts that came more than once", "Update packages"],
+    },
+    Due {
+        name: "monthly",
+        at: Schedule::Monthly(1, 2, 0),
+        tasks: &["Restore a backup into staging", "Review who may do what", "Compare used and promised capacity"],
+    },
+    Due {
+        name: "quarterly",
+        at: Schedule::Quarterly(2, 2, 0),
+        tasks: &[
+            "Rehearse the loss of the cluster",
+            "Replace keys and certificates that are not replaced by themselves",
+        ],
+    },
+    Due {
+        name: "annually",
+        at: Schedule::Yearly(1, 15, 2, 0),
+        tasks: &[
+            "Have somebody outside test the system",
+            "Review policies and agreements",
+            "Delete what was kept for seven years",
+        ],
+    },
+];
 
 /// The folder of the job's service.
 fn folder() -> Input {
@@ -70,37 +107,14 @@ fn deploy() -> Workflow<impl MayDeployUnder<Live>> {
     let registry = Registry::github("ghcr.io/insurance/vn-claims");
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);
     let checked = workflow.job("compliance", program().check());
-    let images = workflow.build("images", registry.build());
-    let images = workflow.then("tests", images, tests().tests());
-    let images = workflow.then("scans", images, registry.scan());
-    let images = workflow.then("signatures", images, registry.sign());
-    let staging = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
-    let production = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
-    workflow.deploy(rolled_out(staging, false)).deploy(rolled_out(production, true))
-}
-
-/// Keeps what there is, applies what the program wrote, waits for the migration and for the pods, tries every address, and takes
-/// all back if something of it fails.
-fn rolled_out<S, E>(deployment: Deployment<S, E>, is_live: bool) -> Deployment<S, E> {
+    let images = workflow.proven(&registry, tests().tests());
     let of = Input::variable;
     let (client, tenant, subscription) = (of("AZURE_CLIENT"), of("AZURE_TENANT"), of("AZURE_SUBSCRIPTION"));
-    let identity = Identity::Azure { client, tenant, subscription };
-    let (zone, chart) = if is_live {
-        ("vn-claims-clinical", "cdk.out/k8s/vn-claims.yaml")
-    } else {
-        ("vn-claims-staging-clinical", "cdk.out/k8s/vn-claims-staging.yaml")
-    };
-    let run = |title, script| Step::run(title, script).env("ZONE", zone).env("CHART", chart);
-    let cluster = script!("az aks get-credentials --resource-group \"$GROUP\" --name \"$CLUSTER\"");
-    let cluster = run("Find the cluster", cluster).env("GROUP", of("AZURE_GROUP")).env("CLUSTER", of("AZURE_CLUSTER"));
-    let keep = script!("velero backup create \"before-$GITHUB_RUN_ID\" --include-namespaces \"$ZONE\" --wait");
-    let migrated = script!("kubectl --namespace \"$ZONE\" wait job --all --for condition=complete --timeout 30m");
-    let wait = script!("kubectl --namespace \"$ZONE\" rollout status deployment --timeout 10m");
-    let back = script!("kubectl --namespace \"$ZONE\" rollout undo deployment");
-    let deployment = deployment.sign_in(&identity).step(Program::written()).step(cluster);
-    let deployment = deployment.step(run("Keep", keep));
-    let deployment = deployment.step(run("Apply", script!("kubectl apply -f \"$CHART\"")));
-    let deployment = deployment.step(run("Wait for the migration", migrated)).step(run("Wait for the pods", wait));
-    let deployment = jobs::SMOKE.steps().fold(deployment, Deployment::step).or_else(run("Take back", back));
-    jobs::TELL.steps().fold(deployment, Deployment::or_else)
+    let deploys = Identity::Azure { client, tenant, subscription };
+    let cluster = || Cluster::aks(of("AZURE_GROUP"), of("AZURE_CLUSTER"), &deploys);
+    let staging = cluster().chart("vn-claims-staging", "vn-claims-staging-clinical").backed_up().migrates();
+    let live = cluster().chart("vn-claims", "vn-claims-clinical").backed_up().migrates();
+    let rehearsal = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
+    let release = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
+    workflow.deploy(rehearsal.rolled_out(&staging)).deploy(release.rolled_out(&live))
 }

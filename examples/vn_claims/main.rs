@@ -2,6 +2,7 @@
 //! runs the same system on one machine.
 
 mod delivery;
+mod stores;
 mod system;
 mod watch;
 
@@ -34,7 +35,8 @@ fn main() -> ExitCode {
     let production = Stage {
         name: "vn-claims",
         domain: domain!("claims.example.vn"),
-        records: cidr!("10.40.128.0/20").into(),
+        backups: cidr!("10.40.64.0/20").into(),
+        size: memory!("200Gi"),
         most: 10,
         limits: (cpu!("1"), memory!("512Mi")),
         quota: (cpu!("64"), memory!("128Gi")),
@@ -43,7 +45,8 @@ fn main() -> ExitCode {
     let staging = Stage {
         name: "vn-claims-staging",
         domain: domain!("staging.claims.example.vn"),
-        records: cidr!("10.50.128.0/20").into(),
+        backups: cidr!("10.50.64.0/20").into(),
+        size: memory!("20Gi"),
         most: 3,
         limits: (cpu!("500m"), memory!("256Mi")),
         quota: (cpu!("24"), memory!("48Gi")),

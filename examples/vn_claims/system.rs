@@ -2,6 +2,7 @@
 
 use hc_cdk::{
     data::{AllowedUnder, DataClass},
+    dimension::{backup_retention::BackupRetentionFor, retention::Years7},
     image::Image,
     literal::{cidr::CidrBlock, domain::Domain},
     policy::Policy,
@@ -11,31 +12,45 @@ use hc_cdk_k8s::{
     chart::LetsResideAnywhere,
     edge::Controller,
     literal::quantity::{Cpu, Memory},
-    network::Certificate,
+    network::{AcmeIssuer, Certificate, Proof},
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     workload::Service,
 };
 
-use crate::watch;
+use crate::{
+    stores::{Keeping, Stores, copies},
+    watch,
+};
+
+/// Where the names of the insurance are kept.
+const NAMES: Proof = Proof::AzureDns {
+    subscription: "0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d",
+    group: "claims-names",
+    zone: "claims.example.vn",
+};
 
 const FRONT: Image =
-    image!("registry.example/vn/front@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    image!("ghcr.io/insurance/vn-claims/pages@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const GATEWAY: Image =
-    image!("registry.example/vn/nginx@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const CLAIMS: Image =
-    image!("registry.example/vn/claims@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
-const POLICIES: Image =
-    image!("registry.example/vn/policies@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+    image!("registry.example/nginx@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+const CLAIMS: Image = image!(
+    "ghcr.io/insurance/vn-claims/claims@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
+);
+const POLICIES: Image = image!(
+    "ghcr.io/insurance/vn-claims/policies@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"
+);
 const USERS: Image =
-    image!("registry.example/vn/users@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
+    image!("ghcr.io/insurance/vn-claims/users@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
 
 /// What of a stage is no matter of its policy.
 pub(crate) struct Stage {
     pub(crate) name: &'static str,
     pub(crate) domain: Domain,
-    /// Where the records are.
-    pub(crate) records: CidrBlock,
+    /// Where the buckets of backups are.
+    pub(crate) backups: CidrBlock,
+    /// How large the disk of the records is.
+    pub(crate) size: Memory,
     /// How many pods a service has at most.
     pub(crate) most: u32,
     /// What a pod may take.
@@ -49,7 +64,7 @@ pub(crate) struct Stage {
 /// What every workload of a stage is made of.
 struct Made<'a, D: DataClass> {
     zone: &'a Namespace<D>,
-    records: &'a Outside<D>,
+    kept: &'a Stores<D>,
     sentry: &'a Outside<D>,
     collector: &'a Service<D>,
     keys: &'a Secret,
@@ -62,46 +77,49 @@ where
     P: Policy + LetsResideAnywhere,
     D: DataClass + AllowedUnder<P>,
     L: DataClass + AllowedUnder<P>,
+    Years7: BackupRetentionFor<P>,
 {
     let mut chart = Chart::<P>::new(stage.name);
     let (cpu, memory) = stage.quota.clone();
     let zone = chart.add("Clinical", Namespace::<D>::builder().quota(cpu, memory).build());
     let monitoring = chart.add("Monitoring", Namespace::<D>::builder().build());
-    let records = Outside::<D>::builder().network(stage.records).port(27017).host(domain!("mongo.example.vn"));
-    let records = chart.add("Records", records.build());
     let sentry =
         Outside::<D>::builder().network(cidr!("34.160.81.0/24")).port(443).host(domain!("o1.ingest.sentry.io"));
     let sentry = chart.add("Sentry", sentry.build());
-    let keys = ExternalSecret::builder().perimeter(&zone).store(&vault(&mut chart, "Vault", &zone));
-    let keys = keys.key("records", "mongo", "password").key("sentry", "sentry", "dsn");
+    let vault = vault(&mut chart, "Vault", &zone);
+    let keys = ExternalSecret::builder().perimeter(&zone).store(&vault).key("sentry", "sentry", "dsn");
     let keys = chart.add("Keys", keys.build());
-    let collector = watch::collect::<P, D, L>(&mut chart, &zone);
+    let kept =
+        Keeping { zone: &zone, vault: &vault, backups: stage.backups, size: stage.size.clone() }.stores(&mut chart);
+    let logs = chart.add("Logs", Namespace::<L>::builder().build());
+    let collector = watch::collect::<P, D, L>(&mut chart, &zone, &logs);
 
-    let made = Made { zone: &zone, records: &records, sentry: &sentry, collector: &collector, keys: &keys, stage };
+    let made = Made { zone: &zone, kept: &kept, sentry: &sentry, collector: &collector, keys: &keys, stage };
     let services = services(&mut chart, &made);
     watch::watch(&mut chart, &monitoring, &services, stage.asked_every);
+    copies(&mut chart, &[&zone, &monitoring], &logs);
     chart
 }
 
 /// The services, and the way in to them. The first one is what takes claims.
 fn services<P: Policy, D: DataClass>(chart: &mut Chart<P>, made: &Made<'_, D>) -> [(&'static str, Service<D>); 4] {
-    let &Made { zone, records, sentry, collector, keys, stage } = made;
+    let &Made { zone, kept, sentry, collector, keys, stage } = made;
     let (cpu, memory) = &stage.limits;
     let pod = |image, port| {
         let pod = Workload::builder().perimeter(zone).image(image).port(port).scale(2..=stage.most);
         let pod = pod.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
         pod.resources(cpu!("250m"), memory!("256Mi")).limits(cpu.clone(), memory.clone())
     };
-    // With the records, and with somebody to tell what it logs and what goes wrong.
+    // With the stores, and with somebody to tell what it logs and what goes wrong.
     let service = |image| {
-        let service = pod(image, 8000).connect(records).secret("MONGO_PASSWORD", keys, "records").metrics(9090);
+        let service =
+            pod(image, 8000).connect(&kept.records).connect(&kept.sessions).connect(&kept.index).metrics(9090);
         let service = service.connect(collector).connect(sentry).secret("SENTRY_DSN", keys, "sentry");
         let service = service.variable(variable!("SENTRY_SEND_DEFAULT_PII", "false"));
         watch::exports(service.variable(variable!("SENTRY_TRACES_SAMPLE_RATE", "1.0")))
     };
-    let migration = Job::builder().perimeter(zone).image(CLAIMS).command(&["flask", "db", "upgrade"]);
-    let migration = migration.connect(records).secret("MONGO_PASSWORD", keys, "records");
-    chart.add("Migration", migration.resources(cpu!("500m"), memory!("256Mi")).build());
+    let migration = Job::builder().perimeter(zone).image(CLAIMS).built_elsewhere().command(&["flask", "db", "upgrade"]);
+    chart.add("Migration", migration.connect(&kept.records).resources(cpu!("500m"), memory!("256Mi")).build());
     let users = chart.add("Users", service(USERS).build());
     let policies = chart.add("Policies", service(POLICIES).build());
     let claims = chart.add("Claims", service(CLAIMS).connect(&users).connect(&policies).build());
@@ -111,7 +129,9 @@ fn services<P: Policy, D: DataClass>(chart: &mut Chart<P>, made: &Made<'_, D>) -
     let rules = chart.add("GatewayRules", rules);
     let gateway = pod(GATEWAY, 8081).built_elsewhere().config("/etc/nginx/conf.d", &rules).connect(&pages);
     let gateway = chart.add("Gateway", gateway.connect(&claims).connect(&policies).connect(&users).build());
-    let tls = Certificate::builder().perimeter(zone).domain(stage.domain.clone()).issuer("letsencrypt").build();
+    let issuer = AcmeIssuer::builder().perimeter(zone).mail("certificates@claims.example.vn").proof(NAMES).build();
+    let issuer = chart.add("LetsEncrypt", issuer);
+    let tls = Certificate::builder().perimeter(zone).domain(stage.domain.clone()).issuer(&issuer).build();
     let tls = chart.add("Tls", tls);
     let way = HttpsRoute::builder().target(&gateway).certificate(&tls);
     chart.add("Front", way.controller(Controller::Gateway { class: "nginx", namespace: "nginx-gateway" }).build());

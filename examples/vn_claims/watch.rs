@@ -71,8 +71,10 @@ pub(crate) fn watch<P, D>(
     let names = ["pager", "mail", "slack", "teams", "hook"];
     let keys = ExternalSecret::builder().perimeter(zone).store(&vault(chart, "MonitoringVault", zone));
     let keys = chart.add("Channels", names.into_iter().fold(keys, |it, key| it.key(key, "channels", key)).build());
-    let ready: Vec<_> = services.iter().map(|(name, service)| service.uptime(name, every)).collect();
+    let mut ready: Vec<_> = services.iter().map(|(name, service)| service.uptime(name, every)).collect();
     let Some((_, claims)) = services.first() else { return };
+    // The page on which everybody reads how the system is.
+    ready.push(claims.uptime_at("status", "/status", every));
     let watch = told(&ready, claims, &keys);
     chart.add("Watch", Monitoring::builder().perimeter(zone).watch(watch).of(claims).prober(&prober).build());
 }
@@ -90,20 +92,19 @@ where
 }
 
 /// What is left of what is logged goes to Loki.
-pub(crate) fn collect<P, D, L>(chart: &mut Chart<P>, zone: &Namespace<D>) -> Service<D>
+pub(crate) fn collect<P, D, L>(chart: &mut Chart<P>, zone: &Namespace<D>, logs: &Namespace<L>) -> Service<D>
 where
     P: Policy,
     D: DataClass,
     L: DataClass + AllowedUnder<P>,
 {
-    let logs = chart.add("Logs", Namespace::<L>::builder().build());
     let bucket = Outside::<L>::builder().network(cidr!("203.0.114.0/24")).port(443);
     let bucket = chart.add("LogBucket", bucket.host(domain!("storage.example.vn")).build());
-    let told = LokiConfig::builder().perimeter(&logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").build();
+    let told = LokiConfig::builder().perimeter(logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").build();
     let told = chart.add("LokiTold", told);
     let disks = chart.add("LogDisks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/logs"));
     let loki = StatefulWorkload::builder()
-        .perimeter(&logs)
+        .perimeter(logs)
         .image(LOKI)
         .built_elsewhere()
         .port(3100)
@@ -146,15 +147,14 @@ fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, keys: &Secret)
         ("claims-others", "/health/external", 120),
     ];
 
-    let names = ["claims_up", "policies_up", "users_up", "pages_up"];
-    let up = names
-        .into_iter()
-        .zip(ready)
-        .map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)).figure());
+    let names = ["claims_up", "policies_up", "users_up", "pages_up", "status_up"];
+    let up = names.into_iter().zip(ready).map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)));
+    let up: Vec<_> = up.map(|it| it.figure()).collect();
 
     let overview = Board::new("overview", vi("Overview", "Tổng quan"))
         .row(vi("Requests", "Yêu cầu"), [throughput.line(), waiting.line(), errors.figure()])
-        .row(vi("Availability", "Sẵn sàng"), [available.dial()].into_iter().chain(up).collect::<Vec<_>>());
+        .row(vi("Availability", "Sẵn sàng"), [available.dial(), throughput.figure()])
+        .row(vi("What is there", "Trạng thái"), up);
     let care = Board::new("claims", vi("Claims", "Bồi thường")).row(vi("Claims", "Hồ sơ"), [submitted.line()]);
     let infrastructure = Board::new("infrastructure", vi("Infrastructure", "Hạ tầng"))
         .row(vi("Connections", "Kết nối"), [pool.dial(), pool.line()]);

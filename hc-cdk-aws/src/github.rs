@@ -58,13 +58,21 @@ hc_cdk::builder! {
         /// The environment of the repository, such as `production`.
         environment(environment: &'static str) -> &'static str { environment }: GithubRoleNeedsEnvironment;
     }
-    also { statements: Vec<Statement> }
+    also { statements: Vec<Statement>, hours: Option<u8> }
 }
 
 impl<State> GithubRoleBuilder<State> {
     /// Lets the workflows do something.
     pub fn allow(mut self, statement: Statement) -> Self {
         self.statements.push(statement);
+        self
+    }
+}
+
+impl<State> GithubRoleBuilder<State> {
+    /// Lets a job in for so many hours, up to 12, where a deployment takes longer than the usual one.
+    pub fn for_hours(mut self, hours: u8) -> Self {
+        self.hours = Some(hours);
         self
     }
 }
@@ -114,7 +122,7 @@ impl<P: Policy> Construct<P, Aws> for GithubRole {
 }
 
 fn declare(parts: Parts, scope: &mut Scope<'_>) -> Delivers {
-    let Parts { provider, repository, environment, statements } = parts;
+    let Parts { provider, repository, environment, statements, hours } = parts;
     let wrong = [
         (
             !provider.as_str().ends_with(&format!("oidc-provider/{ISSUER}")),
@@ -123,6 +131,11 @@ fn declare(parts: Parts, scope: &mut Scope<'_>) -> Delivers {
         ),
         (!is_repository(repository), "is for a repository that is none", "write its owner and its name: `clinic/hms`"),
         (!is_name(environment), "is for an environment that is none", "write its name alone: `production`"),
+        (
+            hours.is_some_and(|it| !(1..=12).contains(&it)),
+            "is for a time that AWS does not give",
+            "give it 1 to 12 hours",
+        ),
         (statements.is_empty(), "lets workflows in, and do nothing", "say what they may do: `.allow(..)`"),
     ];
     for (_, message, help) in wrong.into_iter().filter(|(is_wrong, ..)| *is_wrong) {
@@ -136,6 +149,9 @@ fn declare(parts: Parts, scope: &mut Scope<'_>) -> Delivers {
         "what workflows of a repository may do",
         statements,
     );
+    if let Some(hours) = hours {
+        let _ = scope.amend(&role, |it| it.insert("MaxSessionDuration", i64::from(hours) * 3600));
+    }
     Delivers { arn: role.get(Role::ARN) }
 }
 
@@ -177,6 +193,23 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part}: {text}");
         }
+    }
+
+    #[test]
+    fn it_is_for_as_long_as_aws_gives() {
+        let written = |hours| {
+            let github =
+                arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
+            let other = arn!(RoleArn, "arn:aws:iam::111122223333:role/deploys");
+            let role = GithubRole::builder().provider(github).repository("clinic/hms").environment("production");
+            let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+            let role = role.allow(Statement::allow(actions!["sts:AssumeRole"], [other])).for_hours(hours);
+            stack.add("Deploys", role.build());
+            App::new("clinic").stack(stack).synthesize()
+        };
+        let files = written(4).unwrap();
+        assert!(files.iter().any(|it| String::from_utf8_lossy(&it.bytes).contains("\"MaxSessionDuration\": 14400")));
+        assert!(written(0).is_err() && written(13).is_err());
     }
 
     #[test]

@@ -42,7 +42,9 @@
 //! | `edge` | the way in from the internet |
 //! | `observe` | alarms and dashboards |
 //! | `account` | what is of the account: budgets, what watches it, and who administers |
+//! | `usage` | how much of something is used, for an estimate of cost |
 //! | `flows` | the ways by which data can go, read from the finished resources |
+//! | `cost` | what is paid for, read in finished templates, and prices |
 //! | `write` | templates, the manifest, exports, limits, and what a change would destroy |
 //! | `assertions`, `proptest` | what users' own tests are made of |
 
@@ -55,6 +57,7 @@ mod bucket;
 mod channel;
 pub mod cluster;
 pub mod compute;
+mod cost;
 pub mod country;
 pub mod database;
 pub mod delivery;
@@ -84,12 +87,14 @@ pub mod sentences;
 pub mod stack;
 pub mod storage;
 mod stores;
+pub mod usage;
 pub mod uses;
 mod write;
 
 pub use hc_cdk_cfn as cfn;
 #[doc(inline)]
 pub use rules::rule;
+pub use stores::role;
 
 /// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
 ///

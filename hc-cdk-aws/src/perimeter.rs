@@ -123,7 +123,7 @@ where
                 return Backups::none();
             }
             let continuous = is_continuous::<P>();
-            backup::declare(&key, scope, days::<P::BackupRetention>(), continuous, Deletion::of::<P>())
+            backup::alone(&key, scope, days::<P::BackupRetention>(), continuous, Deletion::of::<P>())
         });
         Perimeter { network, key, trail, backups, class }
     }

@@ -36,7 +36,7 @@ use crate::{
     assertions::Clinic,
     compute::{FargateService, Function, ImageRepository, Schedule, Service},
     database::{AuroraPostgres, Database, EncryptedDatabase, Mysql, Postgres},
-    delivery::{ImageBuild, Pipeline, Source},
+    delivery::{ImageBuild, Pipeline, Source, Trial},
     edge::{Certificate, HttpsEndpoint},
     keys::Key,
     kind::ConnectionArn,
@@ -48,7 +48,7 @@ use crate::{
     perimeter::Perimeter,
     stack::{Aws, Stack},
     storage::{
-        Bucket, Cache, Capacity, EncryptedTable, FileSystem, Files, SecureBucket, Table, TableIndex, TableKey,
+        Bucket, Cache, Capacity, EncryptedTable, FileSystem, Files, SecureBucket, Setting, Table, TableIndex, TableKey,
         TableStream,
     },
 };
@@ -183,7 +183,9 @@ impl Program {
                     service = service.connect(cache);
                 }
                 if plan.scratch {
-                    service = service.scratch("/tmp");
+                    let setting = Setting::builder().perimeter(&zone).value("08:00-18:00").build();
+                    let setting = stack.add(format!("Setting{number}"), setting);
+                    service = service.scratch("/tmp").reads(&setting);
                 }
                 stack.add(format!("Service{number}"), service.build())
             })
@@ -211,7 +213,10 @@ impl Program {
                     Source::connection(CONNECTION, "clinic/program", "main")
                 };
                 let delivery = Pipeline::builder().key(&key).trail(&trail).source(source);
-                let delivery = delivery.image(ImageBuild::to(images).scanned()).deploy(service);
+                let mut delivery = delivery.image(ImageBuild::to(images).scanned()).deploy(service);
+                if let Some(front) = front.as_ref().filter(|_| number == 1) {
+                    delivery = delivery.trial(Trial::at(front.url()).command("npm run smoke"));
+                }
                 stack.add(format!("Delivery{number}"), delivery.build());
             }
         }

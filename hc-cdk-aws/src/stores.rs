@@ -1,6 +1,8 @@
 //! What keeps data or hands it on: one row for each type of resource. What the rest of the library has to know of a store follows from its
 //! row: whose loss is a loss of data, which accesses the audit trail records, and which endpoints every network has.
 
+use hc_cdk::model::Role;
+
 /// A type of resource that keeps data.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Store {
@@ -61,4 +63,13 @@ pub(crate) const STORES: [Store; 16] = [
 /// Whether the loss of a resource of that type is the loss of what is in it.
 pub(crate) fn keeps_data(kind: &str) -> bool {
     STORES.iter().any(|store| store.kind == kind && store.keeps)
+}
+
+/// What a resource of that type is to the data that flows, for judges of what others wrote: constructs say it themselves.
+pub fn role(kind: &str) -> Role {
+    match STORES.iter().find(|store| store.kind == kind) {
+        Some(store) if store.keeps => Role::Store,
+        Some(_) => Role::Channel,
+        None => Role::Workload,
+    }
 }

@@ -27,8 +27,8 @@
 //! | `rules` | what no workflow may be, whoever declared it |
 //! | `proof` | what an image has gone through, as a type |
 //! | `workflow` | when it runs, its jobs, and the steps of these |
-//! | `release` | registries, environments, deployments, and the program as a job |
 //! | `jobs` | jobs that most systems have, as data |
+//! | `release` | registries, environments, places, deployments, and the program as a job |
 //! | `image` | what is made of the graph beside workflows: images, a compose file, settings |
 //! | `write` | the files |
 //!
@@ -53,7 +53,7 @@ pub use rules::rule;
 pub mod prelude {
     pub use crate::{
         action, jobs,
-        release::{Deployment, Environment, Program, Registry},
+        release::{Cluster, Deployment, Environment, Program, Registry, Stacks},
         script, secret,
         target::{Pipelines, Repository},
         workflow::{

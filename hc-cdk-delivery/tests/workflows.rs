@@ -14,7 +14,7 @@ use hc_cdk_delivery::{
     actions, jobs,
     prelude::*,
     target::GitHub,
-    workflow::{Job, Question},
+    workflow::{Due, Job, Question},
 };
 use raw::{Prod, alone, found, written};
 
@@ -147,6 +147,61 @@ fn a_matrix_of_no_service_is_found() {
 }
 
 #[test]
+fn a_deployment_of_what_the_app_lacks_is_found() {
+    let deploys = Identity::aws(Input::variable("DEPLOY_ROLE"), "us-east-1");
+    let registry = Registry::github("ghcr.io/clinic/clinic").of(Matrix::over("service", &["api"]));
+    let to = |chart| {
+        let mut release = on_push();
+        let tests = jobs::PYTEST.job().matrix(Matrix::over("service", &["api"]));
+        let images = release.proven(&registry, tests.tests());
+        let deployment = Deployment::of(&images, &registry, Environment::staging());
+        let place = Cluster::eks("clinic", &deploys).chart(chart, "ward").backed_up().migrates();
+        let front = hc_cdk_k8s::chart::Chart::<Prod>::new("clinic");
+        let rolled_out = deployment.rolled_out(&place).env("ADDRESSES", "https://clinic.example/");
+        let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
+        delivery.add("It", release.deploy(rolled_out));
+        App::new("clinic").stack(front).stack(delivery)
+    };
+    assert_eq!(found(to("other")), ["UnknownStack"]);
+    let text = &written(&to("clinic"))[0].1;
+    let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
+    let order =
+        ["update-kubeconfig", "velero backup", "kubectl apply", "wait job", "rollout status", "curl", "rollout undo"];
+    assert!(order.windows(2).all(|it| at(it[0]) < at(it[1])), "{text}");
+    assert!(text.contains("CHART: cdk.out/k8s/clinic.yaml"), "{text}");
+}
+
+#[test]
+fn what_is_not_merged_is_not_deployed() {
+    let on = |trigger| {
+        let workflow = Workflow::on([trigger]);
+        let deployment = Deployment::without_images(Environment::staging());
+        let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
+        delivery.add("It", workflow.deploy(deployment.step(Step::run("Deploy", script!("cdk deploy")))));
+        found(App::new("clinic").stack(delivery))
+    };
+    assert_eq!(on(Trigger::pull_request()), ["ImpossibleValue"]);
+    assert!(on(Trigger::push(&["main"])).is_empty());
+}
+
+#[test]
+fn a_calendar_opens_an_issue_when_its_time_has_come() {
+    let weekly = Due { name: "weekly", at: Schedule::Weekly(Weekday::Monday, 2, 0), tasks: &["Look", "Act"] };
+    let yearly = Due { name: "yearly", at: Schedule::Yearly(1, 15, 2, 0), tasks: &["Ask"] };
+    let text = &written(&alone::<Prod>(Workflow::calendar(&[weekly, yearly])))[0].1;
+    for line in [
+        "  - cron: \"0 2 * * 1\"",
+        "  - cron: \"0 2 15 1 *\"",
+        "    if: \"github.event.schedule == '0 2 * * 1'\"",
+        "      issues: write # open issues",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}: {text}");
+    }
+    let never = Due { name: "never", at: Schedule::Yearly(13, 1, 0, 0), tasks: &["Look"] };
+    assert_eq!(found(alone::<Prod>(Workflow::calendar(&[never]))), ["ImpossibleValue"]);
+}
+
+#[test]
 fn presets_are_workflows_that_hold() {
     let all = [
         jobs::PYTEST,
@@ -168,6 +223,8 @@ fn presets_are_workflows_that_hold() {
         jobs::ACCESSIBILITY,
         jobs::LIGHTHOUSE,
         jobs::LOAD,
+        jobs::CROWD,
+        jobs::DEPENDENCY_CHECK,
     ];
     let mut workflow = on_push();
     for (at, preset) in all.iter().enumerate() {

@@ -36,14 +36,17 @@
 //! | `chart` | the target, and the stack that is written for it |
 //! | `zone` | a namespace without its class of data as a type |
 //! | `naming` | what every object says of itself, and what selects pods |
+//! | `mesh` | the objects of a mesh |
 //! | `namespace` | the perimeter of a cluster |
 //! | `access` | accounts and roles |
+//! | `admission` | which images are let in |
 //! | `config` | configurations |
 //! | `secret` | where secrets are kept, and which of them a workload may take |
 //! | `storage` | encrypted disks |
 //! | `network` | connections, what is outside, and certificates |
 //! | `workload` | what runs |
 //! | `database` | stores that operators run |
+//! | `recovery` | copies in another region, and tests that read backups back |
 //! | `edge` | the way in from the internet |
 //! | `monitoring` | monitors and alerts |
 //! | `flows` | the ways by which data can go, read from the finished objects |
@@ -53,6 +56,7 @@
 //! Invariant: this crate knows no cloud and no other target; what it needs of one passes through the core.
 
 pub mod access;
+pub mod admission;
 mod api;
 pub mod api_object;
 #[cfg(feature = "assertions")]
@@ -63,12 +67,14 @@ pub mod database;
 pub mod edge;
 mod flows;
 pub mod literal;
+mod mesh;
 pub mod monitoring;
 pub mod namespace;
 mod naming;
 pub mod network;
 #[cfg(feature = "proptest")]
 pub mod proptest;
+pub mod recovery;
 mod rules;
 pub mod secret;
 pub mod sentences;

@@ -24,6 +24,7 @@ use crate::{
     api::{core, meta::LabelSelector, networking as net},
     chart::Kubernetes,
     literal::quantity::{Cpu, IsCpu, IsMemory, Memory},
+    mesh,
     naming::meta,
     rules::rule,
     zone::{Scoped, Space, selector},
@@ -66,6 +67,8 @@ hc_cdk::builder! {
     may {
         /// What all its pods together ask for at most: CPU and memory; by default 64 cores and 128 GiB.
         quota(cpu: impl IsCpu, memory: impl IsMemory) -> (Cpu, Memory) { (cpu.it().clone(), memory.it().clone()) } = (crate::cpu!("64"), crate::memory!("128Gi"));
+        /// Has its pods speak to each other through a mesh, that of Istio: with mutual TLS, and with those only that a `connect` names.
+        mesh() -> bool { true } = false;
     }
     also { class: PhantomData<fn() -> D> }
 }
@@ -75,6 +78,8 @@ impl<D: DataClass> Spec for NamespaceSpec<D> {
     const KIND: &'static str = "Namespace";
     const INVARIANTS: &'static [Rule] = &[
         rule::RESTRICTED_NAMESPACE,
+        rule::MESH_IS_STRICT,
+        rule::MESH_ADMITS_BY_NAME,
         rule::CLOSED_NAMESPACE,
         rule::OPENS_NAMED_WAYS,
         rule::LIMITED_NAMESPACE,
@@ -90,11 +95,11 @@ where
     P: Policy,
 {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Namespace<D> {
-        Namespace { scoped: declare(scope, D::CLASS, self.quota), class: PhantomData }
+        Namespace { scoped: declare(scope, D::CLASS, self.quota, self.mesh), class: PhantomData }
     }
 }
 
-fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory)) -> Scoped {
+fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory), meshed: bool) -> Scoped {
     scope.plays(Role::Other, class);
     let text = format!("{}-{}", kebab(scope.stack().name()), name_of(scope));
     let mut labels = Object::new();
@@ -106,7 +111,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory)) -> Scoped 
         "",
         core::Namespace::new(Metadata { name: Some(text.clone().into()), labels: Some(labels), ..Metadata::default() }),
     );
-    let zone = Scoped { space: Space { id: made.id(), text }, this: scope.this(), class };
+    let zone = Scoped { space: Space { id: made.id(), text, meshed }, this: scope.this(), class };
     limits(scope, &zone, quota);
     scope.resource(
         "NoToken",
@@ -116,6 +121,9 @@ fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory)) -> Scoped 
         },
     );
     closed(scope, &zone);
+    if meshed {
+        mesh::close(scope, &zone);
+    }
     zone
 }
 

@@ -43,6 +43,20 @@ hc_cdk::needs! {
     WorkNeedsSchedule;
 
     #[diagnostic::on_unimplemented(
+        message = "who lets images in says into which namespace",
+        label = "say before this which one: `.perimeter(&zone)`",
+        note = "ISO/IEC 27001:2022 A.8.25: secure development; FDA 21 CFR 11.10(a): validation of systems"
+    )]
+    AdmissionNeedsNamespace;
+
+    #[diagnostic::on_unimplemented(
+        message = "who lets images in says whose",
+        label = "say before this which repository's workflows sign them: `.signer(signer!(\"clinic/hms\"))`",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(B): protection from malicious software; FDA 21 CFR 11.10(a): validation of systems"
+    )]
+    AdmissionNeedsSigner;
+
+    #[diagnostic::on_unimplemented(
         message = "an object needs a namespace",
         label = "say before this which one it is in: `.perimeter(&zone)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
@@ -188,6 +202,58 @@ hc_cdk::needs! {
         note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
     )]
     MongoDbNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "an issuer tells somebody when a certificate is about to end",
+        label = "say before this whom: `.mail(\"certificates@example.org\")`"
+    )]
+    IssuerNeedsMail;
+
+    #[diagnostic::on_unimplemented(
+        message = "an issuer has to prove that a domain is yours",
+        label = "say before this by which zone of names: `.proof(zone)`, with a `Proof` such as `Proof::Route53`",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; SOC 2 CC6.7: transmission and removal"
+    )]
+    IssuerNeedsProof;
+
+    #[diagnostic::on_unimplemented(
+        message = "copies of a namespace need a place in another region",
+        label = "say before this which: `.location(&far)`, with what `chart.add` returned for a `BackupLocation`",
+        note = "HIPAA 45 CFR 164.308(a)(7)(ii)(B): disaster recovery; ISO/IEC 27001:2022 A.8.13: information backup"
+    )]
+    CopiesNeedPlace;
+
+    #[diagnostic::on_unimplemented(
+        message = "a test needs the store whose backup is read back",
+        label = "say before this which one: `.of(&records)`"
+    )]
+    RestoreNeedsStore;
+
+    #[diagnostic::on_unimplemented(
+        message = "a backup needs room to be restored in",
+        label = "say before this how much: `.room(memory!(\"300Gi\"))`",
+        note = "ISO/IEC 27001:2022 A.8.6: capacity"
+    )]
+    RestoreNeedsRoom;
+
+    #[diagnostic::on_unimplemented(
+        message = "what is watched is a store, and none is named",
+        label = "say before this which one: `.store(&records)`"
+    )]
+    StoreIsWatched;
+
+    #[diagnostic::on_unimplemented(
+        message = "PostgreSQL needs an image",
+        label = "say before this which: `.image(image!(\"registry/postgresql@sha256:..\"))`"
+    )]
+    PostgresNeedsImage;
+
+    #[diagnostic::on_unimplemented(
+        message = "PostgreSQL needs a way to the cluster's own interface",
+        label = "say before this which: `.api(&outside)`, with what `chart.add` returned for an `Outside`",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.20: network security"
+    )]
+    PostgresNeedsApi;
 
     #[diagnostic::on_unimplemented(
         message = "Redis needs the images of itself and of its sentinels",

@@ -17,6 +17,8 @@ pub(crate) struct Space {
     pub(crate) id: Value<String>,
     /// Its name as text, for labels that select it.
     pub(crate) text: String,
+    /// Whether its pods speak to each other through a mesh.
+    pub(crate) meshed: bool,
 }
 
 /// A namespace without its class of data as a type.
@@ -45,13 +47,14 @@ impl Space {
 
     /// The namespace as a value that the core carries.
     pub(crate) fn to_object(&self) -> Object {
-        Object::new().with("namespace", self.id.clone()).with("text", self.text.clone())
+        Object::new().with("namespace", self.id.clone()).with("text", self.text.clone()).with("meshed", self.meshed)
     }
 
     /// The namespace that such a value is.
     pub(crate) fn of(json: &Json) -> Option<Self> {
         let id = Value::from_json(json.get("namespace")?.clone());
-        Some(Self { id, text: json.get("text")?.as_text()?.to_owned() })
+        let meshed = json.get("meshed") == Some(&Json::Bool(true));
+        Some(Self { id, text: json.get("text")?.as_text()?.to_owned(), meshed })
     }
 }
 

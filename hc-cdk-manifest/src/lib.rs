@@ -12,6 +12,9 @@
 //! | `hash` | a fingerprint of texts |
 //! | `naming` | from names of constructs to names of objects |
 //! | `object` | API version, kind, metadata and specification; objects of operators, and untyped ones |
+//! | `tree` | trees of properties, as they are read in YAML |
+//! | `read` | how rules read an object, and find those that it names |
+//! | `judged` | which kinds and members are judged at all |
 //! | `yaml` | a tree as text that all readers understand alike |
 //! | `dialect` | what a target knows: its folder, the order of its kinds, what of them is fixed |
 //! | `write` | what only the finished objects show to be wrong, the files, and what differs from an earlier run |
@@ -20,8 +23,11 @@
 
 pub mod dialect;
 pub mod hash;
+pub mod judged;
 pub mod naming;
 pub mod object;
+pub mod read;
+mod tree;
 mod write;
 pub mod yaml;
 

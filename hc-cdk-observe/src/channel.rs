@@ -59,6 +59,8 @@ pub enum Kind {
     Teams,
     /// A web hook, by its address.
     Webhook,
+    /// A topic of Amazon SNS, which has a name in place of a key, and the region in which it is in place of that of a secret.
+    Topic,
 }
 
 impl Channel {
@@ -93,11 +95,21 @@ impl Channel {
         Self { name, kind: Kind::Webhook, key: address.it().clone() }
     }
 
+    /// A topic of Amazon SNS by its ARN, in a region. Whoever raises alerts may publish there by rights of its own.
+    pub fn topic(name: &'static str, arn: impl Into<Value<String>>, region: &str) -> Self {
+        let key = KeyOf { secret: arn.into(), key: "topic", place: region.to_owned(), is_missing: false };
+        Self { name, kind: Kind::Topic, key }
+    }
+
     /// What is wrong with it, and what to do.
     pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
         let letters = |it: char| it.is_ascii_alphanumeric();
         if self.name.is_empty() || !self.name.chars().all(letters) {
             return Some((format!("has a channel called `{}`", self.name), "use letters and digits, such as `OnCall`"));
+        }
+        if self.key.is_missing && self.kind == Kind::Topic {
+            let what = format!("tells `{}`, a topic that takes no alerts of Prometheus", self.name);
+            return Some((what, "let it take them where it is made: `.also_of_prometheus()`"));
         }
         if self.key.is_missing {
             let what = format!("tells `{}` by the key `{}` of a secret that has none", self.name, self.key.key);

@@ -1,8 +1,8 @@
 //! Observability as one model: what is measured, when somebody is told, what a board shows, who is paged.
 //!
 //! It is said once, typed, and written in the native files of whatever runs there: rules of Prometheus, a configuration of
-//! Alertmanager, boards of Grafana, a configuration of the OpenTelemetry Collector. Of an alert an alarm of CloudWatch can be made, too,
-//! which no target writes yet: `hc-cdk-aws` has alarms of its own.
+//! Alertmanager, boards of Grafana, a configuration of the OpenTelemetry Collector. Of an alert an alarm of CloudWatch can be made, too:
+//! `hc-cdk-aws` writes both rules of Prometheus and alarms of them, and has alarms on metrics of AWS of its own.
 //!
 //! ```
 //! use std::collections::BTreeSet;
@@ -36,9 +36,11 @@
 //! | `uptime` | addresses that are asked every so often |
 //! | `channel` | by what somebody is told |
 //! | `route` | who is told of what |
+//! | `scraped` | figures that a program tells, and how often they are read |
 //! | `collector` | who hands logs on, and what is left of them |
 //! | `watch` | the whole, and what is wrong with it |
 //! | `write` | from the whole to what tools read |
+//! | `read` | whether what is written says what it has to say |
 //!
 //! Invariant: this crate knows no target. What it writes are trees of properties; targets put them where they belong.
 
@@ -48,7 +50,9 @@ mod channel;
 mod collector;
 mod indicator;
 pub mod preset;
+pub mod read;
 mod route;
+mod scraped;
 #[doc(hidden)]
 pub mod sentences;
 mod series;
@@ -64,8 +68,9 @@ pub use channel::{Channel, HandedOver, KeyOf, Kind};
 pub use collector::{Collector, Handed, Redaction, RedactionBuilder, Sink, TakesLogsOf, Target};
 pub use indicator::{Bands, Burn, Condition, Fold, Indicator, Measured, Missing, Reading, Side, Test};
 pub use route::{Quiet, Routes, Weekday};
+pub use scraped::Scraped;
 pub use series::{Compared, Counted, Counter, Gauge, Histogram, Level, Metric, Moment, Selected, Spread};
-pub use unit::{Amount, Bytes, Count, InUnitOf, PerMinute, Percent, Seconds, Unit};
+pub use unit::{Amount, Bytes, Count, Dollars, InUnitOf, PerMinute, Percent, Seconds, Unit};
 pub use uptime::UptimeCheck;
 pub use watch::{Fault, Watch, WatchBuilder};
 pub use words::{Language, Words};

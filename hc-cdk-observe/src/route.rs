@@ -117,7 +117,7 @@ impl Routes {
     }
 
     /// What is wrong with them, and what to do.
-    pub(crate) fn faults(&self) -> Vec<(String, &'static str)> {
+    pub fn faults(&self) -> Vec<(String, &'static str)> {
         let channels = self.channels();
         let mut faults: Vec<_> = channels.iter().filter_map(|it| it.fault()).collect();
         for (at, channel) in channels.iter().enumerate() {

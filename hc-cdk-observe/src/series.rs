@@ -59,6 +59,18 @@ impl Selected {
     }
 }
 
+impl Selected {
+    /// The names of the labels that are asked for.
+    pub(crate) fn label_names(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.labels.iter().map(|(name, ..)| *name)
+    }
+
+    /// Whether the program knows what its labels are compared with.
+    pub(crate) fn is_known(&self) -> bool {
+        self.labels.iter().all(|(.., value)| value.json().as_text().is_some())
+    }
+}
+
 /// A counter: it only grows, such as the number of requests.
 ///
 /// ```

@@ -46,6 +46,8 @@ amounts! {
     Count = "count" "count" "short";
     /// How many in a minute: requests, patients.
     PerMinute = "per minute" "per_minute" "cpm";
+    /// Dollars of the United States.
+    Dollars = "USD" "dollars" "currencyUSD";
     /// Bytes.
     Bytes = "bytes" "bytes" "bytes";
 }

@@ -109,6 +109,7 @@ impl Watch {
     /// All that is wrong with it. `exports` are the metrics that workloads say that they export.
     pub fn faults(&self, exports: &BTreeSet<String>) -> Vec<Fault> {
         let mut faults: Vec<Fault> = self.alerts.iter().filter_map(Alert::fault).collect();
+        faults.extend(self.measured().into_iter().filter_map(Measured::fault));
         faults.extend(self.routes.faults());
         faults.extend(self.uptime.iter().filter_map(UptimeCheck::fault));
         if !self.runbooks.starts_with("https://") {
@@ -162,13 +163,6 @@ impl Watch {
     fn unmeasured(&self, exports: &BTreeSet<String>, faults: &mut Vec<Fault>) {
         let mut seen = BTreeSet::new();
         for measured in self.measured() {
-            if let Some(bands) = measured.bands
-                && (bands.yellow > bands.red) != (bands.worse == crate::indicator::Side::Below)
-                && (bands.yellow - bands.red).abs() > f64::EPSILON
-            {
-                let what = format!("shows `{}` red before it is yellow", measured.name);
-                faults.push((what, "give the limit of yellow first, and then that of red"));
-            }
             for series in measured.reading.series() {
                 let name = series.name.as_ref();
                 let known = OWN.contains(&name) || exports.contains(name) || self.exported.contains(name);

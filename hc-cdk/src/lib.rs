@@ -27,9 +27,9 @@ pub mod value;
 mod write;
 
 #[doc(inline)]
-pub use declare::{builder, cluster, construct, parameter, party, route, sentences, uses, waiver};
+pub use declare::{builder, cluster, construct, parameter, party, route, sentences, usage, uses, waiver};
 #[doc(inline)]
-pub use model::{change as diff, finding, outputs, resource};
+pub use model::{change as diff, charge, finding, outputs, resource};
 #[doc(inline)]
 pub use policy::{control, data, dimension};
 #[doc(inline)]
@@ -79,7 +79,7 @@ pub mod prelude {
         date, image,
         image::Image,
         parameter::Parameter,
-        policy,
+        policy, signer,
         value::Value,
         waiver::{Raw, Waiver},
     };

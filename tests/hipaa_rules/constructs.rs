@@ -15,16 +15,16 @@ use hc_cdk_aws::{
     backup::BackupPlan,
     compute::{Archive, Runtime, Schedule, Sidecar},
     country,
-    database::Engine,
-    delivery::{ImageBuild, Phase, Source},
-    edge::{IssuedCertificate, Website},
+    database::{Engine, ReadReplica},
+    delivery::{ImageBuild, Phase, Source, Trial},
+    edge::{EdgeEndpoint, IssuedCertificate, Website},
     iam::Statement,
     kind::{CertificateArn, FunctionArn, SecretArn},
     observe::{Alarms, Contact, preset},
     prelude::*,
     region,
     secrets::{Generated, RotatedSecret},
-    storage::{AccessPoint, Capacity, IdleFor, PosixUser},
+    storage::{AccessPoint, Capacity, IdleFor, PosixUser, Setting},
 };
 
 const IMAGE: Image =
@@ -73,7 +73,9 @@ macro_rules! system {
         let api = stack.add("Api", api.build());
         let image = ImageBuild::to(&images).command(Phase::PreBuild, "npm test").scanned().approved("Release?");
         let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip"));
-        stack.add("Delivery", delivery.image(image).deploy(&api).build());
+        let trial = Trial::at("https://api.example.org").command("npm run smoke");
+        stack.add("Delivery", delivery.image(image).deploy(&api).trial(trial).build());
+        stack.add("Opening", Setting::builder().perimeter(&zone).value("08:00-18:00").build());
         let letters_waiting = stack.add("LettersWaiting", Queue::builder().perimeter(&zone).build());
         let admissions = stack.add("Admissions", Topic::builder().perimeter(&zone).build());
         let print = Function::builder().perimeter(&zone).code(images.image(digest).expect("it is a digest"));
@@ -124,7 +126,33 @@ const LEFT: &str = "Perimeter: `` everything inside shares one class of data, on
 #[test]
 fn sentences_of_constructs_are_read_and_hold() {
     let wrong = not_held(&App::new("clinic").stack(everything()));
-    assert_eq!(wrong, [LEFT]);
+    assert_eq!(wrong, [LEFT, ALONE]);
+}
+
+/// What a plan copies needs a stack of another region.
+const ALONE: &str = "BackupPlan: `PlanCopiesElsewhere` what a plan copies is in a vault of another region, and is kept there for as long as what it is a copy of";
+
+#[test]
+fn sentences_of_copies_and_replicas_hold() {
+    type Prod = (Hipaa, Production);
+
+    let app = App::new("clinic");
+    let mut west = Clinic::<Prod, Phi>::new("west", region::UsWest2);
+    let copies = west.stack.add("Backups", BackupPlan::builder().key(&west.key).build());
+    let mut stack = Stack::<Prod>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    stack.add("Backups", BackupPlan::builder().key(&key).copied_to(&copies).build());
+    assert!(not_held(&app.stack(stack).stack(west.stack)).is_empty());
+
+    let mut clinic = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:rotate-patients");
+    let user = Secret::builder().perimeter(&clinic.zone).rotated_by(rotate);
+    let user = user.generated(Generated::field("password").beside("username", "administrator")).build();
+    let user = clinic.stack.add("User", user);
+    let patients = EncryptedDatabase::builder().perimeter(&clinic.zone).engine(Postgres::V17).credentials(&user);
+    let patients = clinic.stack.add("Patients", patients.build());
+    clinic.stack.add("Reports", ReadReplica::builder().perimeter(&clinic.zone).of(&patients).build());
+    assert_eq!(not_held(&App::new("clinic").stack(clinic.stack)), [LEFT]);
 }
 
 hc_cdk::policy! {
@@ -149,6 +177,12 @@ fn sentences_of_the_edge_and_of_accounts_hold() {
     let web = Website::builder().key(&key).domain("www.example.org").certificate(&www).zone(&names).build();
     let web = stack.add("Web", web.readers(country::Us));
     stack.add("Files", web.files(&zone));
+    let image = image!("registry.example/page@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let page = stack.add("Page", FargateService::builder().perimeter(&zone).image(image).port(8080).build());
+    let front = HttpsEndpoint::builder().target(&page).domain("origin.example.org").certificate(&www);
+    let front = stack.add("Front", front.build());
+    let near = EdgeEndpoint::builder().key(&key).before(&front).domain("near.example.org").certificate(&www).build();
+    stack.add("Near", near.readers(country::Us));
     stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail).build());
     stack.add("Budget", Budget::builder().dollars(175).notify(Contact::email("finance@example.org")).build());
     let look = Statement::allow(actions!["kms:DescribeKey"], [key.arn()]);

@@ -8,17 +8,27 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
     rule::BY_HAND,
-    value::Json,
+    value::{Json, Object},
     waiver::Waiver,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, Redis, Search, mongo::USERS},
+    database::{
+        Archive, ClusterStore, MongoDb, PostgresCluster, Redis, Search, figures, mongo::USERS, redis::Eviction,
+    },
+    monitoring::{
+        StoreMonitor,
+        observe::{Count, Gauge},
+    },
     prelude::*,
+    recovery::RestoreTest,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::EncryptedStorage,
 };
 
-use crate::weaker::{MONGO, REDIS, SEARCH, Weaker};
+use crate::{
+    weaker::{MONGO, REDIS, SEARCH, Weaker},
+    weaker_postgres,
+};
 
 type Prod = (Hipaa, Production);
 
@@ -71,6 +81,7 @@ impl Clinic {
         let login = self.secret("Login", &["password"]);
         let sessions = Redis::builder().perimeter(&self.zone).images(IMAGE, IMAGE).issuer("internal").password(&login);
         let sessions = sessions.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &disks);
+        let sessions = sessions.exporter(IMAGE).evicts(Eviction::EndsFirst);
         self.chart.add("Sessions", sessions.build())
     }
 
@@ -81,6 +92,17 @@ impl Clinic {
         let index = Search::builder().perimeter(&self.zone).image("9.2.1", IMAGE).login(&login).backups(backups);
         let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &disks).indices_stay("logs", 30);
         self.chart.add("Index", index.build())
+    }
+
+    fn postgres(&mut self) -> ClusterStore<Phi> {
+        let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
+        let login = self.secret("Login", &["username", "password"]);
+        let backups = self.archive();
+        let api = Outside::<Phi>::builder().network(cidr!("10.20.80.0/24")).port(443).build();
+        let api = self.chart.add("Api", api);
+        let records = PostgresCluster::builder().perimeter(&self.zone).image(IMAGE).backups(backups).api(&api);
+        let records = records.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &disks);
+        self.chart.add("Records", records.database("claims", &login).pooled(IMAGE).build())
     }
 
     /// What is found in it with another value at a place of an object.
@@ -140,6 +162,11 @@ fn whatever_weakens_redis_is_found() {
     is_found(clinic, "Sessions", both);
     is_found(clinic, "Sessions", keeping);
     is_found(clinic, "SessionsSentinels", both);
+    let configured: Weaker = vec![
+        ("data/redis-additional.conf", "tls-port 0\n".into(), "takes connections that are not encrypted"),
+        ("data/more.conf", "port 6380\n".into(), "takes connections that are not encrypted"),
+    ];
+    is_found(clinic, "SessionsSettings", &configured);
     let password = "spec/redisSentinelConfig/redisReplicationPassword/secretKeyRef/name";
     let found = clinic().found_with("SessionsSentinels", password, "others");
     assert!(found.contains("has a password that is no secret of the app"), "{found}");
@@ -161,6 +188,131 @@ fn whatever_weakens_a_search_is_found() {
     let [nodes, snapshots] = &*SEARCH;
     is_found(clinic, "Index", nodes);
     is_found(clinic, "IndexSnapshots", snapshots);
+}
+
+#[test]
+fn whatever_weakens_postgresql_is_found() {
+    let clinic = || {
+        let mut clinic = Clinic::new();
+        clinic.postgres();
+        clinic
+    };
+    is_found(clinic, "Records", &weaker_postgres::MEMBERS);
+    is_found(clinic, "RecordsArchive", &weaker_postgres::ARCHIVE);
+    is_found(clinic, "RecordsDaily", &weaker_postgres::DAILY);
+    is_found(clinic, "RecordsPooler", &weaker_postgres::POOLER);
+}
+
+/// A clinic with PostgreSQL, of which somebody reads the figures, and a test that reads its backups back.
+fn watched() -> Clinic {
+    let mut clinic = Clinic::new();
+    let records = clinic.postgres();
+    let monitor = StoreMonitor::builder().store(&records).every(span!("15s")).build();
+    clinic.chart.add("Figures", monitor);
+    let writer = clinic.secret("Restorer", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+    let s3 = Outside::<Phi>::builder().network(cidr!("10.20.96.0/20")).port(443).host(domain!("s3.example.org"));
+    let s3 = clinic.chart.add("Other", s3.build());
+    let archive = Archive::builder().bucket("backups", "us-east-1").key(KEY).credentials(&writer).through(&s3).build();
+    let test = RestoreTest::builder().perimeter(&clinic.zone).of(&records).backups(archive).image(IMAGE);
+    clinic.chart.add("Restore", test.room(memory!("200Gi")).within_hours(2).build());
+    clinic
+}
+
+#[test]
+fn backups_are_read_back_once_a_month() {
+    let late = "reads backups back more rarely than once a month, or for as long as it takes";
+    let words = "spec/jobTemplate/spec/template/spec/containers/0/command/2";
+    let weaker: Weaker = vec![
+        ("spec/schedule", "0 5 1 1 *".into(), late),
+        ("spec/schedule", "0 5 31 * *".into(), late),
+        ("spec/suspend", true.into(), late),
+        ("spec/jobTemplate/spec/activeDeadlineSeconds", Json::Null, late),
+        (words, "barman-cloud-restore".into(), late),
+    ];
+    is_found(watched, "Restore", &weaker);
+    let written = watched().written();
+    for line in ["activeDeadlineSeconds: 7200", "https://s3.example.org", "s3://backups/records"] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+}
+
+#[test]
+fn the_figures_of_a_store_are_asked_of_its_own_pods() {
+    let open = "asks pods of other namespaces or all pods, or has a secret of its own";
+    let weaker: Weaker = vec![
+        ("spec/namespaceSelector", Object::new().with("any", true).into(), open),
+        ("spec/selector", Object::new().into(), open),
+        ("spec/podMetricsEndpoints", Json::Null, open),
+        ("spec/podMetricsEndpoints/0/bearerTokenSecret", Object::new().with("name", "others").into(), open),
+        ("spec/endpoints", vec![Object::new().with("port", "main")].into(), open),
+    ];
+    is_found(watched, "Figures", &weaker);
+    let written = watched().written();
+    for line in ["name: records-in-figures\n", "name: records-pooler-in-figures\n", "name: figures-1\n"] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+}
+
+#[test]
+fn a_workload_is_scaled_by_what_a_store_tells() {
+    let scaled = |metric: &Gauge<Count>, average| {
+        let mut clinic = Clinic::new();
+        let records = clinic.postgres();
+        let scale = Scale::between(2..=9).metric_of(&records.figure(metric), average);
+        workload!(clinic, .connect(&records).scale(scale));
+        clinic
+    };
+    let written = scaled(&figures::POOL_USED, 40).written();
+    for line in [
+        "kind: Pooler\n        name: records-pooler\n",
+        "name: cnpg_pgbouncer_pools_cl_active\n",
+        "averageValue: \"40\"",
+        "type: Object\n",
+    ] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+    let found = scaled(&figures::REDIS_USED, 40).found();
+    assert!(found.contains("keeps the figure `redis_memory_used_bytes` of `records` at 40"), "{found}");
+    let found = scaled(&figures::POOL_USED, 0).found();
+    assert!(found.contains("keeps the figure `cnpg_pgbouncer_pools_cl_active` of `records-pooler` at 0"), "{found}");
+}
+
+#[test]
+fn a_store_tells_some_figures_and_no_others() {
+    let mut clinic = Clinic::new();
+    let records = clinic.postgres();
+    assert_eq!(format!("{:?}", records.measured(&figures::REDIS_USED)).matches("Some(\"records\")").count(), 1);
+    let mut clinic = Clinic::new();
+    let index = clinic.search();
+    clinic.chart.add("Figures", StoreMonitor::builder().store(&index).build());
+    let found = clinic.found();
+    assert!(found.contains("reads the figures of `index`, which tells none"), "{found}");
+}
+
+#[test]
+fn whoever_connects_to_postgresql_reaches_who_shares_connections() {
+    let mut clinic = Clinic::new();
+    let records = clinic.postgres();
+    workload!(clinic, .connect(&records));
+    let written = clinic.written();
+    for line in [
+        "name: RECORDS_HOST\n          value: records-pooler.clinic-clinical.svc\n",
+        "name: RECORDS_USERNAME\n          valueFrom:\n            secretKeyRef:\n              key: username\n              name: login",
+        "secretName: records-ca",
+        "- records-pooler.clinic-clinical.svc\n",
+        "name: claims-to-records-pooler\n",
+        "name: records-pooler-to-records\n",
+        "name: records-pooler-to-api\n",
+        "name: records-to-records\n",
+        "name: records-to-api\n",
+        "name: records-to-s3\n",
+        "name: records-from-cnpg-system\n",
+        "name: records-asked-from-cnpg-system\n",
+        "retentionPolicy: \"30d\"",
+    ] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+    assert!(!written.contains("name: claims-to-records\n"), "{written}");
 }
 
 #[test]

@@ -9,6 +9,7 @@
     reason = "a test may fail where it stands"
 )]
 
+mod admitted;
 mod any_store;
 mod buckets;
 mod clashes;
@@ -18,14 +19,17 @@ mod disks;
 mod findings;
 mod floors;
 mod found;
+mod issuers;
 mod jobs;
 mod keepers;
 mod left_empty;
+mod mesh;
 mod operated;
 mod oracle;
 mod own_objects;
 mod peers;
 mod property;
+mod recovery;
 mod routes;
 mod rules;
 mod scaling;
@@ -33,3 +37,4 @@ mod stores;
 mod watched;
 mod ways;
 mod weaker;
+mod weaker_postgres;

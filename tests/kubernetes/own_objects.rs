@@ -37,7 +37,7 @@ pub(crate) fn json(value: serde_json::Value) -> Json {
 }
 
 /// Nothing is found in these.
-fn are_right(objects: impl IntoIterator<Item = ApiObject>) {
+pub(crate) fn are_right(objects: impl IntoIterator<Item = ApiObject>) {
     for object in objects {
         assert_eq!(found::<Prod>(Own(object.clone())), "", "{object:?}");
     }

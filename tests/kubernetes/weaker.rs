@@ -105,6 +105,13 @@ pub(crate) static REDIS: LazyLock<[Weaker; 2]> = LazyLock::new(|| {
             object(&[("labels", object(&[("velero.io/exclude-from-backup", "true".into())]))]),
             backups,
         ),
+        ("spec/redisExporter/image", "registry.example/a:1".into(), "has an image that is not named by digest"),
+        ("spec/redisExporter/image", Json::Null, "has an image that is not named by digest"),
+        ("spec/redisExporter/resources", Json::Null, "does not state what it takes of a node"),
+        ("spec/redisExporter/securityContext/runAsUser", 0.into(), confined),
+        ("spec/redisExporter/env", vec![object(&[("name", "REDIS_EXPORTER_TLS".into())])].into(), confined),
+        ("spec/redisConfig/dynamicConfig", vec!["tls-port 0"].into(), tls),
+        ("spec/redisConfig/additionalRedisConfig", "others".into(), tls),
         ("spec/storage/volumeMount", object(&[("mountPath", Json::Null)]), confined),
         ("spec/storage", Json::Null, disks),
     ];

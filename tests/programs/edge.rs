@@ -9,7 +9,7 @@ use hc_cdk_aws::{
     account::{AccountGuard, AdministratorRole, Budget},
     actions,
     country::{Gb, Ie, Us},
-    edge::{IssuedCertificate, UptimeCheck, Website},
+    edge::{EdgeEndpoint, IssuedCertificate, UptimeCheck, Website},
     iam::Statement,
     observe::preset,
     prelude::*,
@@ -29,6 +29,16 @@ pub(crate) fn edge() -> App {
     let web = Website::builder().key(&key).domain("www.example.org").certificate(&www).zone(&zone).single_page();
     let web = stack.add("Web", web.build().readers((Gb, Ie, Us)));
     stack.add("Files", web.files(&public));
+    let image = image!("registry.example/page@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let page = stack.add("Page", FargateService::builder().perimeter(&public).image(image).port(8080).build());
+    let origin = IssuedCertificate::builder().domain("origin.example.org").zone(&zone).build();
+    let origin = stack.add("Origin", origin);
+    let front = HttpsEndpoint::builder().target(&page).domain("origin.example.org").certificate(&origin).zone(&zone);
+    let front = stack.add("Front", front.build());
+    let near = IssuedCertificate::builder().domain("near.example.org").zone(&zone).build();
+    let near = stack.add("NearCertificate", near);
+    let near = EdgeEndpoint::builder().key(&key).before(&front).domain("near.example.org").certificate(&near);
+    stack.add("Near", near.zone(&zone).build().readers((Gb, Ie, Us)));
     let up = stack.add("Up", UptimeCheck::builder().domain("www.example.org").build());
     let alarms = Alarms::builder().key(&key).notify(Contact::email("oncall@example.org"));
     let alarms = alarms.watch("Gone", preset::gone(&up)).watch("Failing", preset::website_failing(&web));

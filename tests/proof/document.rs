@@ -25,6 +25,8 @@ pub(crate) struct Documents {
     by_id: BTreeMap<(String, String), usize>,
     /// Where each stack of templates is deployed, as the manifest has it.
     regions: BTreeMap<String, String>,
+    /// What each stack of templates tells, by its name and that of the output.
+    outputs: BTreeMap<(String, String), Value>,
     pub(crate) asked: Asked,
 }
 
@@ -38,11 +40,14 @@ pub(crate) struct Thing<'a> {
 impl Documents {
     pub(crate) fn of(app: &App, files: &[File], asked: Asked) -> Self {
         let mut all = Vec::new();
+        let mut outputs = BTreeMap::new();
         for stack in app.stacks().iter().map(hc_cdk::model::StackModel::name) {
             let written = |id: String, json: Value| Written { stack: stack.to_owned(), id, json };
             let file = |path: String| files.iter().find(|it| it.path == path);
             if let Some(file) = file(format!("{stack}.template.json")) {
                 let template: Value = serde_json::from_slice(&file.bytes).expect("a template is JSON");
+                let told = template["Outputs"].as_object().into_iter().flatten();
+                outputs.extend(told.map(|(name, it)| ((stack.to_owned(), name.clone()), it["Value"].clone())));
                 let resources = template["Resources"].as_object().expect("a template has resources");
                 all.extend(resources.iter().map(|(id, json)| written(id.clone(), filled_in(json))));
             }
@@ -54,7 +59,7 @@ impl Documents {
             }
         }
         let by_id = all.iter().enumerate().map(|(at, it)| ((it.stack.clone(), it.id.clone()), at)).collect();
-        Self { all, by_id, regions: regions(files), asked }
+        Self { all, by_id, regions: regions(files), outputs, asked }
     }
 
     /// What was written, each with its name and its type or kind, in the order of the names.
@@ -159,6 +164,11 @@ impl<'a> Thing<'a> {
         if let Some(name) = value["Fn::ImportValue"].as_str() {
             let mut parts = name.split(':');
             return self.documents.find(parts.next()?, parts.next()?);
+        }
+        let told = &value["Fn::GetStackOutput"];
+        if let Some((stack, output)) = told["StackName"].as_str().zip(told["OutputName"].as_str()) {
+            let value = self.documents.outputs.get(&(stack.to_owned(), output.to_owned()))?;
+            return self.documents.find(stack, value["Ref"].as_str().or_else(|| value["Fn::GetAtt"][0].as_str())?);
         }
         let id = value["Ref"].as_str().or_else(|| value["Fn::GetAtt"][0].as_str())?;
         self.documents.find(&self.written.stack, id)

@@ -35,9 +35,11 @@ examples! {
     k8s_stack = "../../examples/k8s_stack.rs",
     k8s_gateway = "../../examples/k8s_gateway.rs",
     k8s_stores = "../../examples/k8s_stores.rs",
-    hms = "../../examples/hms.rs",
+    healthtech_next = "../../examples/healthtech_next.rs",
+    hms = "../../examples/hms/main.rs",
     edge = "../programs/edge.rs",
-    cluster = "../programs/cluster.rs"
+    cluster = "../programs/cluster.rs",
+    standby = "../programs/standby.rs"
 }
 
 /// Makes a system once more with a change, under signatures for rules.
@@ -71,7 +73,9 @@ pub(crate) fn all(random: usize) -> Vec<Program> {
         vn(stores),
         Program::new("edge", edge::edge()),
         Program::new("cluster", cluster::cluster()),
+        Program { rarer: 12, ..Program::new("standby", standby::standby()) },
         Program::new("k8s_gateway", k8s_gateway::appointments()),
+        Program { rarer: 12, ..Program::new("healthtech_next", healthtech_next::next()) },
         Program { rarer: 100, ..Program::new("hms", hms::hospital().unwrap()) },
     ];
     let mut runner = TestRunner::deterministic();

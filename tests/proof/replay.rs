@@ -12,11 +12,14 @@ use hc_cdk::{
     policy::Policy,
     rule::Rule,
     stack::Stack,
-    target::{Border, Target, Writer, WrittenFor},
+    target::{Border, Region, Target, Writer, WrittenFor},
     value::Json,
     waiver::Waiver,
 };
-use hc_cdk_aws::{region::UsEast1, stack::Aws};
+use hc_cdk_aws::{
+    region::{UsEast1, UsWest2},
+    stack::Aws,
+};
 use hc_cdk_k8s::chart::Kubernetes;
 
 use crate::{
@@ -58,6 +61,7 @@ enum Begun<P> {
 pub(crate) fn replay<P: Policy>(system: &System, change: &Change, signed: &Signed, rule: &dyn Fn(&str) -> Rule) -> App
 where
     UsEast1: ResidencyFor<P>,
+    UsWest2: ResidencyFor<P>,
 {
     let all = || system.stacks().iter().enumerate().map(|(at, model)| Of { system, model, at, change });
     let begun = all().map(|of| {
@@ -90,9 +94,15 @@ fn references<T: Target>(copies: &Copies<T>) -> Vec<Option<Json>> {
 fn begin<P: Policy, T: Target>(of: Of<'_>, signed: &Signed, rule: &dyn Fn(&str) -> Rule) -> (Stack<P, T>, Copies<T>)
 where
     UsEast1: ResidencyFor<P>,
+    UsWest2: ResidencyFor<P>,
     Copied<T>: WrittenFor<T>,
 {
-    let mut stack = Stack::<P, T>::in_region(of.model.name(), UsEast1);
+    // Two regions are enough: what is elsewhere is not here.
+    let mut stack = if of.model.region == UsWest2::NAME {
+        Stack::<P, T>::in_region(of.model.name(), UsWest2)
+    } else {
+        Stack::<P, T>::in_region(of.model.name(), UsEast1)
+    };
     let mut copies: Copies<T> = of.model.resources.iter().map(|_| None).collect();
     for (construct, it) in of.model.constructs.iter().enumerate().filter(|(_, it)| it.parent.is_none()) {
         signed.add(&mut stack, &it.path, Copy { of, construct, copies: &mut copies }, rule);

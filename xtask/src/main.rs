@@ -7,6 +7,7 @@
     reason = "these are command line tools: they print, and write files that are under version control"
 )]
 
+mod actions;
 mod codegen;
 mod judge;
 mod k8s_codegen;
@@ -36,7 +37,8 @@ fn main() -> ExitCode {
         Command::Codegen(args) => match args.part {
             Some(Part::Cfn) => codegen::run(&args),
             Some(Part::K8s) => k8s_codegen::run(&args),
-            None => codegen::run(&args).and_then(|()| k8s_codegen::run(&args)),
+            Some(Part::Actions) => actions::run(&args),
+            None => codegen::run(&args).and_then(|()| k8s_codegen::run(&args)).and_then(|()| actions::run(&args)),
         },
         Command::Judge(args) => judge::run(&args, || roundtrip::run(&roundtrip::Args::SAMPLE)),
         Command::Roundtrip(args) => roundtrip::run(&args),

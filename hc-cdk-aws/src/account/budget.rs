@@ -17,7 +17,7 @@ use crate::{
         self,
         budget::{BudgetData, Notification, NotificationWithSubscribers, Spend, Subscriber},
     },
-    observe::{Contact, IsContact},
+    observe::{Contact, Dollars, IsContact, Measure, Metric, Statistic},
     rule,
     sentences::BudgetNeedsLimit,
     stack::Aws,
@@ -67,6 +67,7 @@ impl<State> BudgetBuilder<State> {
 #[derive(Debug, Clone)]
 pub struct BudgetHandle {
     made: Made<budgets::Budget>,
+    dollars: u32,
 }
 
 impl BudgetHandle {
@@ -74,6 +75,31 @@ impl BudgetHandle {
     pub fn name(&self) -> Value<String> {
         self.made.id()
     }
+
+    /// What may be spent in a month.
+    pub fn limit(&self) -> Dollars {
+        Dollars(f64::from(self.dollars))
+    }
+
+    /// What was spent in the month so far, by AWS's own estimate, which comes a few times a day. The account has to let it be measured:
+    /// `Receive Billing Alerts` among its preferences.
+    pub fn spent(&self) -> Metric<Dollars> {
+        Metric::of("spent this month", estimated()).every_minutes(HOURS_6)
+    }
+
+    /// What was spent in each day.
+    pub fn spent_in_a_day(&self) -> Metric<Dollars> {
+        // A month begins at nothing.
+        let by_day = "IF(DIFF($0) < 0, $0, DIFF($0))";
+        Metric::computed("spent in a day", by_day, [estimated()]).every_minutes(DAY)
+    }
+}
+
+const HOURS_6: u32 = 6 * 60;
+const DAY: u32 = 24 * 60;
+
+fn estimated() -> Measure {
+    Measure::new("AWS/Billing", "EstimatedCharges", Statistic::Maximum).dimension("Currency", "USD")
 }
 
 impl Spec for Budget {
@@ -106,7 +132,7 @@ fn declare(spec: &Budget, scope: &mut Scope<'_>) -> BudgetHandle {
             ..Default::default()
         },
     );
-    BudgetHandle { made }
+    BudgetHandle { made, dollars: spec.dollars }
 }
 
 fn told(spec: &Budget, kind: &'static str) -> NotificationWithSubscribers {

@@ -112,3 +112,23 @@ fn administrators_prove_who_they_are() {
     stack.add("Idle", AdministratorRole::builder().purpose("nothing").build());
     assert!(findings(stack).contains("`account/Idle` may do nothing"));
 }
+
+#[test]
+fn what_is_spent_is_shown_wherever_the_board_is() {
+    let mut stack = Stack::<Prod>::new("account", region::EuWest2);
+    let budget = Budget::builder().dollars(175).notify(Contact::email("finance@example.org")).build();
+    let budget = stack.add("Budget", budget);
+    let board = Dashboard::builder().graph_to("Spent", [budget.spent()], ("budget", budget.limit()));
+    stack.add("Board", board.graph("By day", [budget.spent_in_a_day()]).build());
+    let template = Template::of_stack(stack);
+    let parts = &template.json()["Resources"]["Board"]["Properties"]["DashboardBody"]["Fn::Join"][1];
+    let filled: String = parts.as_array().unwrap().iter().map(|it| it.as_str().unwrap_or("eu-west-2")).collect();
+    let board: serde_json::Value = serde_json::from_str(&filled).unwrap();
+    let spent = &board["widgets"][0]["properties"];
+    assert_eq!(spent["annotations"]["horizontal"], json!([{ "label": "budget", "value": 175 }]));
+    // The board is in London, and what is spent is measured in Virginia.
+    assert_eq!((&spent["region"], &spent["metrics"][0][4]["region"]), (&"eu-west-2".into(), &"us-east-1".into()));
+    let by_day = &board["widgets"][1]["properties"]["metrics"];
+    assert_eq!(by_day[0][0]["expression"], "IF(DIFF(g0m0) < 0, g0m0, DIFF(g0m0))");
+    assert_eq!(by_day[1][4]["period"], 86_400);
+}

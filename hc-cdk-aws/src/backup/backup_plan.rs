@@ -1,7 +1,7 @@
 //! A backup plan: an encrypted vault that keeps recovery points for a stated time, and when they are made.
 //!
 //! By construction recovery points are encrypted with the customer's key, in a vault that is locked against their
-//! deletion before their time. Stores put themselves into the plan of their perimeter; nobody has to remember it.
+//! deletion before their time; copies of them are in another region. Stores put themselves into the plan of their perimeter; nobody has to remember it.
 //!
 //! Where the policy asks for recovery to any second, that is possible for 35 days, the longest time that there is.
 //!
@@ -14,8 +14,12 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    control::hipaa,
+    data::Ceiling,
     dimension::{Level, PolicyFloor, backup_retention::BackupRetentionFor, recovery::Hours24},
+    model::ConstructRef,
     policy::{Dimension, Policy},
+    resource::Made,
     rule::Rule,
     stack::{Scope, Within},
     value::{Attr, Value},
@@ -38,16 +42,22 @@ use crate::{
 
 /// A backup plan. `B` is how long its recovery points are kept.
 ///
-/// A [`Perimeter`](crate::perimeter::Perimeter) makes one by itself; this is for one that keeps them longer.
+/// A [`Perimeter`](crate::perimeter::Perimeter) makes one by itself; this is for one that keeps them longer, or has them copied to
+/// another region.
 ///
 /// ```
 /// use hc_cdk::{policy::{Hipaa, Production}, dimension::backup_retention::Years7, prelude::*};
 /// use hc_cdk_aws::{backup::BackupPlan, prelude::*, region};
 ///
+/// let mut west = Stack::<(Hipaa, Production)>::new("copies", region::UsWest2);
+/// let key = west.add("Key", CustomerKey::builder().build());
+/// let copies = west.add("Backups", BackupPlan::builder().key(&key).build().retention(Years7));
+///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
 /// let key = stack.add("Key", CustomerKey::builder().build());
-/// let plan = stack.add("Backups", BackupPlan::builder().key(&key).build().retention(Years7));
-/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// let plan = BackupPlan::builder().key(&key).copied_to(&copies).build();
+/// let plan = stack.add("Backups", plan.retention(Years7));
+/// # assert!(App::new("clinic").stack(west).stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
 pub struct BackupPlan<B = PolicyFloor> {
@@ -63,6 +73,10 @@ hc_cdk::builder! {
     needs {
         /// The key that encrypts its recovery points.
         key(key: &impl IsKey) -> Key { key.it().clone() }: BackupPlanNeedsKey;
+    }
+    may {
+        /// The plan of another region whose vault has a copy of each recovery point, for as long as this one keeps it.
+        copied_to(copies: &Backups) -> Option<Backups> { Some(copies.clone()) } = None;
     }
 }
 
@@ -89,10 +103,21 @@ impl<B> BackupPlan<B> {
 /// A backup plan that a stack has taken.
 #[derive(Debug, Clone)]
 pub struct Backups {
-    /// The plan, and what makes recovery points; nothing where nothing is asked to stay.
-    plan: Option<(Value<String>, Attr<RoleArn>)>,
+    /// The plan, what makes recovery points, and where they are kept; nothing where nothing is asked to stay.
+    plan: Option<Planned>,
     days: u32,
     continuous: bool,
+}
+
+/// What was declared of a plan.
+#[derive(Debug, Clone)]
+struct Planned {
+    /// Its construct, for the data flow.
+    this: ConstructRef,
+    region: &'static str,
+    id: Value<String>,
+    role: Attr<RoleArn>,
+    vault: Made<backup::BackupVault>,
 }
 
 impl Backups {
@@ -114,7 +139,7 @@ impl Backups {
 
     /// Puts a store into the plan, by its ARN.
     pub(crate) fn select(&self, scope: &mut Scope<'_>, store: Value<String>) {
-        let Some((plan, role)) = &self.plan else { return };
+        let Some(Planned { id: plan, role, .. }) = &self.plan else { return };
         scope.resource(
             "Backup",
             backup::BackupSelection {
@@ -133,13 +158,19 @@ impl Backups {
 impl<B> Spec for BackupPlan<B> {
     type Handle = Backups;
     const KIND: &'static str = "BackupPlan";
-    const INVARIANTS: &'static [Rule] = &[rule::VAULT_IS_LOCKED, rule::PLAN_KEEPS, rule::RECORDS_STAY];
+    const INVARIANTS: &'static [Rule] =
+        &[rule::VAULT_IS_LOCKED, rule::PLAN_KEEPS, rule::PLAN_COPIES_ELSEWHERE, rule::RECORDS_STAY];
 }
 
 impl<B: BackupRetentionFor<P>, P: Policy> Construct<P, Aws> for BackupPlan<B> {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Backups {
         scope.stands_at(Dimension::backup_retention, B::POSITION);
-        declare(&self.parts.key, scope, B::POSITION.days(), is_continuous::<P>(), Deletion::of::<P>())
+        let Parts { key, copied_to } = &self.parts;
+        let copies = copied_to.as_ref().and_then(|it| it.plan.as_ref());
+        if let Some(copies) = copies {
+            scope.flow_of(<P::DataCeiling as Ceiling>::HIGHEST, &copies.this);
+        }
+        declare(key, copies, scope, B::POSITION.days(), is_continuous::<P>(), Deletion::of::<P>())
     }
 }
 
@@ -151,8 +182,26 @@ pub(crate) fn is_continuous<P: Policy>() -> bool {
     <P::Recovery as Level>::POSITION > Hours24::POSITION
 }
 
-/// Declares a vault and a plan. `continuous` asks for recovery to any second of the last days.
-pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: bool, deletion: Deletion) -> Backups {
+/// Declares a vault and a plan without copies. `continuous` asks for recovery to any second of the last days.
+pub(crate) fn alone(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: bool, deletion: Deletion) -> Backups {
+    declare(key, None, scope, days, continuous, deletion)
+}
+
+fn declare(
+    key: &Key,
+    copies: Option<&Planned>,
+    scope: &mut Scope<'_>,
+    days: u32,
+    continuous: bool,
+    deletion: Deletion,
+) -> Backups {
+    if let Some(Planned { region, .. }) = copies.filter(|it| it.region == scope.region()) {
+        scope.reject(
+            Some(hipaa::DISASTER_RECOVERY),
+            format!("has its copies in `{region}`, which is its own region"),
+            "name the plan of a stack in another region",
+        );
+    }
     let name = vault_name(scope);
     let vault = scope.resource(
         "Vault",
@@ -170,9 +219,9 @@ pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: b
     let vault_name: Value<String> = vault.id();
     // A database may ask for any of these days, so whoever can restore to any second can do so for all of them.
     let daily = if continuous { CONTINUOUS_DAYS } else { days.min(CONTINUOUS_DAYS) };
-    let mut rules = vec![rule("Daily", "cron(0 3 * * ? *)", &vault_name, daily, continuous)];
+    let mut rules = vec![rule("Daily", "cron(0 3 * * ? *)", &vault_name, daily, continuous, copies)];
     if days > CONTINUOUS_DAYS {
-        rules.push(rule("Monthly", "cron(0 4 1 * ? *)", &vault_name, days, false));
+        rules.push(rule("Monthly", "cron(0 4 1 * ? *)", &vault_name, days, false, copies));
     }
     let plan = scope.resource(
         "",
@@ -185,7 +234,8 @@ pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: b
             ..Default::default()
         },
     );
-    let plan = (plan.get(backup::BackupPlan::BACKUP_PLAN_ID), operator(scope));
+    let (id, region) = (plan.get(backup::BackupPlan::BACKUP_PLAN_ID), scope.region());
+    let plan = Planned { this: scope.this(), region, id, role: operator(scope), vault };
     Backups { plan: Some(plan), days, continuous }
 }
 
@@ -195,13 +245,19 @@ fn rule(
     vault: &Value<String>,
     days: u32,
     continuous: bool,
+    copies: Option<&Planned>,
 ) -> property::BackupRuleResourceType {
+    let lifecycle = || {
+        Some(property::LifecycleResourceType { delete_after_days: Some(f64::from(days).into()), ..Default::default() })
+    };
+    let copy = |to: &Planned| property::CopyActionResourceType {
+        destination_backup_vault_arn: Some(to.vault.get(backup::BackupVault::BACKUP_VAULT_ARN)),
+        lifecycle: lifecycle(),
+    };
     property::BackupRuleResourceType {
+        copy_actions: copies.map(|to| vec![copy(to)]),
         enable_continuous_backup: Some(continuous.into()),
-        lifecycle: Some(property::LifecycleResourceType {
-            delete_after_days: Some(f64::from(days).into()),
-            ..Default::default()
-        }),
+        lifecycle: lifecycle(),
         rule_name: Some(name.into()),
         schedule_expression: Some(schedule.into()),
         target_backup_vault: Some(vault.clone()),

@@ -3,4 +3,4 @@
 mod backup_plan;
 
 pub use backup_plan::{BackupPlan, BackupPlanBuilder, Backups};
-pub(crate) use backup_plan::{declare, is_continuous};
+pub(crate) use backup_plan::{alone, is_continuous};

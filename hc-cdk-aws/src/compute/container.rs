@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::{
     environment::Environment,
     mounts,
-    plan::{USER, Work, some},
+    plan::{self, USER, Work, some},
     sidecar::Sidecar,
 };
 use crate::{
@@ -32,6 +32,7 @@ pub(super) struct Container {
 impl Container {
     /// The containers of a task: the program's own first. Reports what cannot be.
     pub(super) fn all(work: &Work, given: &Given, scope: &mut Scope<'_>) -> Vec<Self> {
+        plan::check_sidecars(scope, &work.sidecars);
         let program = Self {
             name: PROGRAM,
             image: work.image.clone(),

@@ -24,7 +24,7 @@ use hc_cdk::{
 };
 
 use super::{
-    Deployed, Deployment, Service, plan,
+    Deployed, Deployment, Repository, Service, plan,
     running::{self, Running},
     tasks::{NumberOfTasks, Tasks},
 };
@@ -74,6 +74,9 @@ super::parts::parts! {
         requests_per_minute(requests: u32) -> Option<u32> { Some(requests) } = None;
         /// How a new version takes the place of the old one; by default task by task.
         deployment(deployment: Deployment) -> Deployment { deployment } = Deployment::rolling();
+        /// The repository of its later images, which a [`Pipeline`](crate::delivery::Pipeline) pushes to: it may pull from that one, too, and
+        /// its first image may be from anywhere. By default they are in the repository of its first image.
+        releases(images: &Repository) -> Option<Repository> { Some(images.clone()) } = None;
         /// The path that says whether it is healthy, for which an endpoint asks; by default `/health`.
         health_check(path: &'static str) -> Option<&'static str> { Some(path) } = None;
     }
@@ -141,7 +144,10 @@ where
         let tasks = Tasks::of(scope, self.parts.scale.clone(), A::POSITION);
         let port = self.parts.port.clone();
         plan::check_port(scope, &port);
+        let scraped = self.parts.sidecars.iter().find_map(|it| it.scraped.clone());
+        let releases = self.parts.releases.clone();
         let work = self.parts.work(Some(port.clone()));
+        let work = Work { releases, ..work };
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.plays(Role::Workload, D::CLASS);
         work.tell(scope, Some(health_path));
@@ -154,7 +160,7 @@ where
             cluster: cluster.name(),
             architecture: work.architecture,
             family: definition.family,
-            repository: work.image.address(),
+            repository: work.releases.as_ref().map(Repository::uri).or_else(|| work.image.address()),
             roles: definition.roles.map(Into::into).into(),
             flows: work.relations.uses.iter().map(|it| (it.class, it.connection.to.clone())).collect(),
         };
@@ -171,6 +177,7 @@ where
             requests_per_minute,
             deployment,
             deployed,
+            scraped,
         }
     }
 }

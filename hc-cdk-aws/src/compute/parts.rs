@@ -22,7 +22,8 @@ macro_rules! parts {
                 /// The perimeter that it is in.
                 perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: ServiceNeedsPerimeter;
                 /// The image of its container: `image!("..")`, or a parameter of the type [`Image`](hc_cdk::image::Image). Of an image
-                /// that only the deployment knows nobody knows the repository: one in ECR is not pulled, since nothing permits it.
+                /// that only the deployment knows nobody knows the repository: one in ECR is not pulled, since nothing permits it, unless a service
+                /// says that it is `.releases(..)`.
                 image(image: impl ImageByDigest) -> Value<Image> { image.value() }: ServiceNeedsImage;
                 $($needs)*
             }
@@ -63,6 +64,7 @@ macro_rules! parts {
 
             /// Puts another container into each task, such as one that collects what the program measures.
             pub fn sidecar(mut self, sidecar: Sidecar) -> Self {
+                self.relations.statements.extend(sidecar.statements.iter().cloned());
                 self.sidecars.push(sidecar);
                 self
             }
@@ -73,6 +75,7 @@ macro_rules! parts {
             fn work(self, port: Option<Value<ContainerPort>>) -> Work {
                 Work {
                     image: self.image,
+                    releases: None,
                     port,
                     size: self.size,
                     architecture: self.architecture,

@@ -10,7 +10,7 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::{deployment::Deployment, sidecar::Sidecar};
+use super::{deployment::Deployment, repository::Repository, sidecar::Sidecar};
 use crate::{
     iam::Statement,
     parameters::{ContainerPort, TaskSize},
@@ -51,6 +51,8 @@ impl Relations {
 /// What a task is made of.
 pub(super) struct Work {
     pub(super) image: Value<Image>,
+    /// The repository of its later images, if it is another one than that of the first.
+    pub(super) releases: Option<Repository>,
     /// The port that the program listens on, if it does.
     pub(super) port: Option<Value<ContainerPort>>,
     pub(super) size: TaskSize,
@@ -94,6 +96,13 @@ pub(super) fn check_answers(scope: &mut Scope<'_>, health_path: &str, requests_p
     }
     if requests_per_minute == 0 {
         scope.reject(Some(iso27001::CAPACITY), "is scaled at `0` requests a minute", "let each task take at least 1");
+    }
+}
+
+/// Reports what a sidecar cannot read of the program.
+pub(super) fn check_sidecars(scope: &mut Scope<'_>, sidecars: &[Sidecar]) {
+    for (message, help) in sidecars.iter().filter_map(|it| it.scraped.as_ref()?.fault()) {
+        scope.reject(Some(iso27001::MONITORING), message, help);
     }
 }
 

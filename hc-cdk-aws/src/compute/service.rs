@@ -7,6 +7,8 @@ use hc_cdk::{
     value::Value,
 };
 
+use hc_cdk_observe::{Compared, Metric, Scraped, Selected};
+
 use super::{Architecture, Deployment, cluster::Cluster};
 use crate::{
     cfn::{applicationautoscaling::ScalableTarget, ecs},
@@ -42,6 +44,8 @@ pub struct Service<D> {
     pub(crate) deployment: Deployment,
     /// What it takes to deploy it.
     pub(crate) deployed: Deployed,
+    /// What a collector beside it reads of it.
+    pub(crate) scraped: Option<Scraped>,
 }
 
 /// What whoever deploys a service has to know of it.
@@ -79,6 +83,15 @@ impl<D: DataClass> Service<D> {
     /// The service's ARN.
     pub fn arn(&self) -> Value<String> {
         self.made.id()
+    }
+
+    /// The series of a metric that a collector beside it reads of it: see [`Workspace::collector`](crate::observe::Workspace::collector).
+    pub fn measured<M: Metric>(&self, metric: &M) -> M::Series {
+        let service = self.scraped.as_ref().map_or(self.name.as_str(), |it| it.service.as_str()).to_owned();
+        let is_told = self.scraped.as_ref().is_some_and(|it| it.metrics().contains(&metric.name()));
+        let not_exported_by = (!is_told).then(|| service.clone());
+        let selected = Selected::of(metric.name()).with("service", Compared::Is, service);
+        metric.selected(Selected { not_exported_by, ..selected })
     }
 
     /// The ARN of its cluster.

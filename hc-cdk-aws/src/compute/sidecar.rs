@@ -2,7 +2,12 @@
 
 use hc_cdk::{image::Image, literal::variable::Variable, sentences::NamedByDigest};
 
-use crate::secrets::{ByReference, SecretField};
+use hc_cdk_observe::Scraped;
+
+use crate::{
+    iam::{IsStatement, Statement},
+    secrets::{ByReference, SecretField},
+};
 
 /// A container that runs beside the program's own in each task, such as one that collects what the program measures. Both are in
 /// one place of the network, so the program reaches it as `localhost`, and nobody else does. It is as confined as the program,
@@ -26,6 +31,9 @@ pub struct Sidecar {
     pub(super) healthy_if: &'static [&'static str],
     pub(super) variables: Vec<Variable>,
     pub(super) secrets: Vec<(&'static str, SecretField)>,
+    pub(super) statements: Vec<Statement>,
+    /// What it reads of the program, if it does.
+    pub(crate) scraped: Option<Scraped>,
 }
 
 impl Sidecar {
@@ -33,7 +41,16 @@ impl Sidecar {
     #[allow(clippy::needless_pass_by_value, reason = "an image is given here as everywhere")]
     pub fn of(name: &'static str, image: impl NamedByDigest) -> Self {
         let image = image.it().clone();
-        Self { name, image, command: &[], healthy_if: &[], variables: Vec::new(), secrets: Vec::new() }
+        Self {
+            name,
+            image,
+            command: &[],
+            healthy_if: &[],
+            variables: Vec::new(),
+            secrets: Vec::new(),
+            statements: Vec::new(),
+            scraped: None,
+        }
     }
 
     /// The command and its arguments, instead of the image's own.
@@ -50,6 +67,18 @@ impl Sidecar {
     pub fn variable(mut self, variable: Variable) -> Self {
         self.variables.push(variable);
         self
+    }
+
+    /// Lets the task do something for it. A task has one role: the program may do that, too.
+    #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
+    pub fn allow(mut self, statement: impl IsStatement) -> Self {
+        self.statements.push(statement.it().clone());
+        self
+    }
+
+    /// Says what it reads of the program.
+    pub(crate) fn reads(self, scraped: &Scraped) -> Self {
+        Self { scraped: Some(scraped.clone()), ..self }
     }
 
     /// Puts a secret into its environment, by reference.

@@ -11,6 +11,7 @@ use super::{
     container::Container,
     mounts,
     plan::{Architecture, Work, some},
+    repository::Repository,
 };
 use crate::{
     actions,
@@ -47,7 +48,7 @@ pub(super) fn definition(
     let containers = Container::all(work, given, scope);
     mounts::check(work, given, scope);
 
-    let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(&containers, lines));
+    let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(work, &containers, lines));
     let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
 
     work.size.limit(scope);
@@ -84,7 +85,7 @@ pub(super) fn definition(
 }
 
 /// What starting the container takes: writing its log, reading its secrets, and pulling its image.
-fn starting(containers: &[Container], lines: &Made<LogGroup>) -> Vec<Statement> {
+fn starting(work: &Work, containers: &[Container], lines: &Made<LogGroup>) -> Vec<Statement> {
     let mut statements = vec![Statement::allow(
         actions!["logs:CreateLogStream", "logs:PutLogEvents"],
         [Json::from(lines.get(LogGroup::ARN))],
@@ -92,7 +93,8 @@ fn starting(containers: &[Container], lines: &Made<LogGroup>) -> Vec<Statement> 
     for statement in containers.iter().flat_map(|it| &it.environment.secret).flat_map(|(_, field)| field.statements()) {
         once(&mut statements, statement);
     }
-    for repository in containers.iter().filter_map(|it| repository(&it.image)) {
+    let first = containers.iter().filter_map(|it| repository(&it.image));
+    for repository in first.chain(work.releases.as_ref().map(Repository::arn)) {
         let pull = actions!["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
         once(&mut statements, Statement::allow(pull, [repository]));
         // The token is for the whole registry: this action supports no resource but `*`.

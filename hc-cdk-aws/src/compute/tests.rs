@@ -77,7 +77,7 @@ impl<D: DataClass> Usable for FakeHandle<D> {
             .reads(Statement::allow(actions!["rds-db:connect"], [user]))
             .writes(Statement::allow(
                 actions!["rds-data:ExecuteStatement"],
-                ["arn:aws:rds:us-east-1:111122223333:db:a"],
+                ["arn:aws:rds:us-east-1:111122223333:cluster:a"],
             ))
             .credentials(Credentials {
                 keeper: "SecretsManager",

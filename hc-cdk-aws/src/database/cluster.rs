@@ -40,7 +40,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             manage_master_user_password: master.key.is_some().then(|| true.into()),
             master_user_password: master.password,
             master_user_secret: master.key.map(|key| property::MasterUserSecret { kms_key_id: Some(key) }),
-            master_username: Some(master.user),
+            master_username: master.user,
             port: Some(i64::from(request.engine.port()).into()),
             storage_encrypted: yes(),
             vpc_security_group_ids: Some(vec![around.group.id()]),

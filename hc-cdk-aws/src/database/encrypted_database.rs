@@ -7,8 +7,7 @@
 //! - connections without TLS, or with an older version than the policy's, are refused,
 //! - each log-in, and each statement that reads or changes, is recorded (pgaudit, or the audit plugin of MySQL), and
 //!   every log is exported,
-//! - its password is made by RDS itself, kept in Secrets Manager and replaced every seven days, unless the program names a secret
-//!   that exists already,
+//! - its password is made by RDS itself, kept in Secrets Manager and replaced every seven days, unless the program names a secret,
 //! - it is backed up by RDS to any second of the last days (35 at most), and by the perimeter's backup plan, if that has one, beyond.
 //!
 //! RDS names the log groups after the identifier of the database, so that they can only be declared, encrypted and kept
@@ -116,9 +115,9 @@ hc_cdk::builder! {
         /// With how many GiB of storage it begins, from 20 to 65536; 100 if nothing is said. It grows by itself up to four
         /// times as much. Aurora takes what it needs.
         storage_gib(gib: impl Into<Value<StorageGib>>) -> Option<Value<StorageGib>> { Some(gib.into()) } = None;
-        /// A secret that exists already with the `username` and the `password` of the user that it begins with, instead of one that RDS
-        /// makes and replaces. Neither stands in the template. Its owner has the password replaced, which nobody here can see: where
-        /// there is real data, somebody has to sign for that.
+        /// A secret with the `username` and the `password` of the user that it begins with, instead of one that RDS makes and replaces.
+        /// Neither stands in the template. One that the program makes has its function replace it. Of one that exists already its owner
+        /// has the password replaced, which nobody here can see: where there is real data, somebody has to sign for that.
         credentials(secret: &SecretHandle) -> Option<SecretHandle> { Some(secret.clone()) } = None;
         /// The name of the database that it begins with: a letter, and letters, digits and underscores.
         database_name(name: &'static str) -> &'static str { name } = "main";
@@ -157,30 +156,33 @@ impl<D: DataClass, A, B, X> EncryptedDatabase<D, A, B, X> {
     }
 }
 
+/// What holds for whatever is a database.
+pub(super) const INVARIANTS: &[Rule] = &[
+    rule::DATABASE_HAS_THE_CUSTOMERS_KEY,
+    rule::DATABASE_IS_ISOLATED,
+    rule::DATABASE_LETS_IN_GROUPS,
+    rule::RDS_INSTANCE_PUBLIC_ACCESS,
+    rule::DATABASE_SPEAKS_TLS,
+    rule::DATABASE_RECORDS_STATEMENTS,
+    rule::RDS_LOGGING_ENABLED,
+    rule::DATABASE_LOGS_HAVE_GROUPS,
+    rule::DATABASE_PASSWORD_IS_MADE,
+    rule::DATABASE_KEEPS_BACKUPS,
+    rule::DATABASE_IS_RESTORED_IN_TIME,
+    rule::RDS_IN_BACKUP_PLAN,
+    rule::DATABASE_HAS_ZONES,
+    rule::STORE_STAYS,
+    rule::RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED,
+    rule::LOG_GROUP_KEEPS,
+    rule::AUDIT_RECORDS_KEEP,
+    rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+    rule::RECORDS_STAY,
+];
+
 impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
     type Handle = Database<D>;
     const KIND: &'static str = "EncryptedDatabase";
-    const INVARIANTS: &'static [Rule] = &[
-        rule::DATABASE_HAS_THE_CUSTOMERS_KEY,
-        rule::DATABASE_IS_ISOLATED,
-        rule::DATABASE_LETS_IN_GROUPS,
-        rule::RDS_INSTANCE_PUBLIC_ACCESS,
-        rule::DATABASE_SPEAKS_TLS,
-        rule::DATABASE_RECORDS_STATEMENTS,
-        rule::RDS_LOGGING_ENABLED,
-        rule::DATABASE_LOGS_HAVE_GROUPS,
-        rule::DATABASE_PASSWORD_IS_MADE,
-        rule::DATABASE_KEEPS_BACKUPS,
-        rule::DATABASE_IS_RESTORED_IN_TIME,
-        rule::RDS_IN_BACKUP_PLAN,
-        rule::DATABASE_HAS_ZONES,
-        rule::STORE_STAYS,
-        rule::RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED,
-        rule::LOG_GROUP_KEEPS,
-        rule::AUDIT_RECORDS_KEEP,
-        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
-        rule::RECORDS_STAY,
-    ];
+    const INVARIANTS: &'static [Rule] = INVARIANTS;
 }
 
 impl<D, A, B, X, P> Construct<P, Aws> for EncryptedDatabase<D, A, B, X>
@@ -206,6 +208,7 @@ where
                 class: instance_class,
                 storage_gib: storage_gib.as_ref(),
                 credentials: credentials.as_ref(),
+                source: None,
                 database_name,
                 availability: A::POSITION,
                 backup_days: B::POSITION.days(),
@@ -220,7 +223,7 @@ where
     }
 }
 
-fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts {
+pub(super) fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts {
     scope.plays(Role::Store, class);
     let identifier = scope.full_name("-").to_ascii_lowercase();
     judge::judge(scope, request, &identifier);
@@ -259,6 +262,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
         this: scope.this(),
         name: scope.name(""),
         region: scope.region(),
+        engine: request.engine,
         networks: request.network.isolated_networks().to_vec(),
         group: around.group,
         key: request.key.clone(),

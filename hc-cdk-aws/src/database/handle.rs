@@ -11,6 +11,7 @@ use hc_cdk::{
     value::{Attr, Value},
 };
 
+use super::engine::Engine;
 use crate::{cfn::rds, keys::Key, kind::SecretArn, network::SecurityGroup, secrets::SecretHandle, stack::Aws};
 
 /// A database that a stack has taken, with data of class `D`.
@@ -35,6 +36,7 @@ pub(super) struct Facts {
     pub(super) region: &'static str,
     /// The networks of its subnets, if the program knows them.
     pub(super) networks: Vec<CidrBlock>,
+    pub(super) engine: Engine,
     pub(super) group: SecurityGroup,
     pub(super) key: Key,
     pub(super) port: Port,

@@ -1,4 +1,5 @@
-//! PostgreSQL and MySQL on RDS: one instance, and a standby in another zone where that is asked for.
+//! PostgreSQL and MySQL on RDS: one instance, and a standby in another zone where that is asked for. A replica has from what it follows
+//! what is in it, its users, and whether it is encrypted.
 
 use hc_cdk::{
     resource::Made,
@@ -36,17 +37,19 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
     let key: Value<String> = request.key.arn().into();
     let keep = request.deletion.is_kept();
     let master = request.master();
+    let (own, source) = (request.source.is_none(), request.source);
+    let elsewhere = source.and_then(|it| it.elsewhere);
     let yes = || Some(true.into());
     let made = scope.resource(
         "",
         rds::DbInstance {
-            allocated_storage: Some(as_text(&storage)),
+            allocated_storage: own.then(|| as_text(&storage)),
             auto_minor_version_upgrade: yes(),
             backup_retention_period: Some(request.own_backup_days().into()),
             copy_tags_to_snapshot: yes(),
             db_instance_class: Some(request.class.clone().into()),
             db_instance_identifier: Some(around.identifier.clone().into()),
-            db_name: Some(request.database_name.into()),
+            db_name: own.then(|| request.database_name.into()),
             db_parameter_group_name: Some(parameters.id()),
             db_subnet_group_name: Some(around.subnets.clone()),
             delete_automated_backups: Some((!keep).into()),
@@ -55,12 +58,12 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             enable_iam_database_authentication: yes(),
             enable_performance_insights: yes(),
             engine: Some(request.engine.name().into()),
-            engine_version: Some(request.engine.version.into()),
-            kms_key_id: Some(key.clone()),
+            engine_version: own.then(|| request.engine.version.into()),
+            kms_key_id: (own || elsewhere.is_some()).then(|| key.clone()),
             manage_master_user_password: master.key.is_some().then(|| true.into()),
             master_user_password: master.password,
             master_user_secret: master.key.map(|key| property::MasterUserSecret { kms_key_id: Some(key) }),
-            master_username: Some(master.user),
+            master_username: master.user,
             max_allocated_storage: Some(limit(scope, &storage).into()),
             monitoring_interval: Some(MONITORING_SECONDS.into()),
             monitoring_role_arn: Some(around.monitor.clone()),
@@ -69,13 +72,20 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             performance_insights_kms_key_id: Some(key),
             port: Some(request.engine.port().get().to_string().into()),
             publicly_accessible: Some(false.into()),
-            storage_encrypted: yes(),
+            source_db_instance_identifier: source.map(|it| it.instance.clone()),
+            source_region: elsewhere.map(Into::into),
+            storage_encrypted: own.then(|| true.into()),
             storage_type: Some("gp3".into()),
             vpc_security_groups: Some(vec![Attr::into(around.group.id())]),
             ..Default::default()
         },
     );
-    request.deletion.apply_or(scope, &made, "Snapshot");
+    // RDS makes no last snapshot of a replica.
+    if own {
+        request.deletion.apply_or(scope, &made, "Snapshot");
+    } else {
+        request.deletion.apply(scope, &made);
+    }
     made
 }
 

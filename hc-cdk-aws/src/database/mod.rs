@@ -7,6 +7,9 @@ mod handle;
 mod instance;
 mod instance_class;
 mod judge;
+mod read_replica;
+#[cfg(test)]
+mod replica_tests;
 mod request;
 #[cfg(test)]
 mod tests;
@@ -15,3 +18,4 @@ pub use encrypted_database::{EncryptedDatabase, EncryptedDatabaseBuilder};
 pub use engine::{AuroraPostgres, Engine, IsEngine, Mysql, Postgres};
 pub use handle::Database;
 pub use instance_class::{InstanceClass, IsInstanceClass};
+pub use read_replica::{ReadReplica, ReadReplicaBuilder};

@@ -39,11 +39,21 @@ pub(super) struct Request<'a> {
     pub(super) class: &'a Value<InstanceClass>,
     pub(super) storage_gib: Option<&'a Value<StorageGib>>,
     pub(super) credentials: Option<&'a SecretHandle>,
+    /// What it follows, if it is a replica.
+    pub(super) source: Option<&'a Source>,
     pub(super) database_name: &'static str,
     pub(super) availability: Position,
     pub(super) backup_days: u32,
     pub(super) deletion: Deletion,
     pub(super) tls: Position,
+}
+
+/// The database that a replica follows.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) instance: Value<String>,
+    /// Its region, if it is another one.
+    pub(super) elsewhere: Option<&'static str>,
 }
 
 impl Request<'_> {
@@ -57,14 +67,16 @@ impl Request<'_> {
         self.backups.continuous_days().unwrap_or(self.backup_days.clamp(1, OWN_BACKUP_DAYS))
     }
 
-    /// The user that it begins with: of a secret that exists already, as CloudFormation looks it up, or one whose password RDS makes.
+    /// The user that it begins with: of a secret, as CloudFormation looks it up, or one whose password RDS makes. A replica has those of
+    /// what it follows.
     pub(super) fn master(&self) -> Master {
         match self.credentials {
+            _ if self.source.is_some() => Master { user: None, password: None, key: None },
             Some(secret) => {
                 let (user, password) = (secret.resolved("username"), secret.resolved("password"));
-                Master { user, password: Some(password), key: None }
+                Master { user: Some(user), password: Some(password), key: None }
             }
-            None => Master { user: MASTER_USER.into(), password: None, key: Some(self.key.arn().into()) },
+            None => Master { user: Some(MASTER_USER.into()), password: None, key: Some(self.key.arn().into()) },
         }
     }
 
@@ -76,7 +88,7 @@ impl Request<'_> {
 
 /// The user that a database begins with, to whom it belongs.
 pub(super) struct Master {
-    pub(super) user: Value<String>,
+    pub(super) user: Option<Value<String>>,
     /// His password, if RDS does not make it.
     pub(super) password: Option<Value<String>>,
     /// What encrypts his password, if RDS makes it.

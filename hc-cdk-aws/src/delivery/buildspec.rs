@@ -75,8 +75,8 @@ pub(super) struct Buildspec {
 }
 
 impl Buildspec {
-    /// The text that `CodeBuild` reads, which is JSON and so YAML, too. `artifact` is the file that the build hands on.
-    pub(super) fn text(&self, artifact: &str) -> String {
+    /// The text that `CodeBuild` reads, which is JSON and so YAML, too. `artifact` is the file that the build hands on, if it does.
+    pub(super) fn text(&self, artifact: Option<&str>) -> String {
         let mut phases = Map::new();
         for phase in Phase::ALL {
             let commands: Vec<&String> = self.commands.iter().filter(|it| it.0 == phase).map(|it| &it.1).collect();
@@ -92,7 +92,9 @@ impl Buildspec {
                 |it: &Report| (it.name.to_owned(), json!({ "files": [it.file], "file-format": it.format.name() }));
             spec.insert("reports".to_owned(), Value::Object(self.reports.iter().map(report).collect()));
         }
-        spec.insert("artifacts".to_owned(), json!({ "files": [artifact] }));
+        if let Some(artifact) = artifact {
+            spec.insert("artifacts".to_owned(), json!({ "files": [artifact] }));
+        }
         Value::Object(spec).to_string()
     }
 }

@@ -9,7 +9,7 @@ use hc_cdk::{
     stack::Scope,
 };
 
-use super::{build::ImageBuild, source::From};
+use super::{build::ImageBuild, buildspec::Buildspec, source::From, trial::Trial};
 
 /// Reports a source that is nowhere.
 pub(super) fn source(scope: &mut Scope<'_>, from: &From) {
@@ -29,12 +29,7 @@ pub(super) fn source(scope: &mut Scope<'_>, from: &From) {
 
 /// Reports what is no command, no variable, no report, or a secret as text.
 pub(super) fn build(scope: &mut Scope<'_>, build: &ImageBuild) {
-    for (_, command) in &build.spec.commands {
-        if let Some((_, what)) = secret_in_words(command.split_whitespace()) {
-            let message = format!("has a secret in a command of its build: {what}");
-            scope.reject(Some(hipaa::PASSWORDS), message, "use `.secret(name, &field)`, and `$NAME` in the command");
-        }
-    }
+    commands(scope, &build.spec, "build", "use `.secret(name, &field)`, and `$NAME` in the command");
     for (name, what) in build.variables.iter().filter_map(|it| Some((it.name(), it.wrong_value()?))) {
         let message = format!("has the variable `{name}` in its build: {what}");
         scope.reject(
@@ -46,7 +41,33 @@ pub(super) fn build(scope: &mut Scope<'_>, build: &ImageBuild) {
     let variables = build.variables.iter().map(Variable::name).chain(build.secrets.iter().map(|it| it.0));
     let variables: Vec<&str> = variables.chain(["REPOSITORY", "DOCKERFILE"]).collect();
     names(scope, &variables, is_variable_name, "variable", "use letters, digits and `_`, and each name once");
-    let reports: Vec<&str> = build.spec.reports.iter().map(|it| it.name).collect();
+    reports(scope, &build.spec);
+}
+
+/// Reports what tries nothing, or has a secret as text.
+pub(super) fn trial(scope: &mut Scope<'_>, trial: &Trial) {
+    if trial.spec.commands.is_empty() {
+        scope.reject(
+            Some(iso27001::CHANGE_MANAGEMENT),
+            "has a trial of what it deploys that tries nothing",
+            "give it a command that fails if something is wrong: `.command(\"npm run smoke\")`",
+        );
+    }
+    commands(scope, &trial.spec, "trial", "leave it out: what tries a service from outside takes no secrets");
+    reports(scope, &trial.spec);
+}
+
+fn commands(scope: &mut Scope<'_>, spec: &Buildspec, of: &str, help: &'static str) {
+    for (_, command) in &spec.commands {
+        if let Some((_, what)) = secret_in_words(command.split_whitespace()) {
+            let message = format!("has a secret in a command of its {of}: {what}");
+            scope.reject(Some(hipaa::PASSWORDS), message, help);
+        }
+    }
+}
+
+fn reports(scope: &mut Scope<'_>, spec: &Buildspec) {
+    let reports: Vec<&str> = spec.reports.iter().map(|it| it.name).collect();
     names(scope, &reports, is_report_name, "report", "use letters, digits and hyphens, and each name once");
 }
 

@@ -10,8 +10,10 @@ mod source;
 mod stages;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use build::{ImageBuild, IsScanned, ScannedImage};
 pub use buildspec::{Phase, Report, ReportFormat};
 pub use pipeline::{Delivery, Pipeline, PipelineBuilder};
 pub use source::Source;
+pub use trial::Trial;

@@ -3,6 +3,7 @@
 //! Not for what is no container, and not for charts, which whoever runs their cluster deploys. By construction
 //!
 //! - an image is deployed by its digest, and only if its scan found nothing critical or high,
+//! - what is tried after it was deployed, and fails, is taken back to what was there before,
 //! - what goes from stage to stage is encrypted with the customer's key, in a private bucket with versions, over TLS,
 //! - its builds stand in no network of the program, their logs are encrypted and kept, and only the one that runs Docker is privileged,
 //! - its roles name each action and each resource, and no other account's pipeline can have them used.
@@ -30,12 +31,14 @@ use super::{
     roles::{self, Store},
     source::{From, Source},
     stages,
+    trial::Trial,
 };
 use crate::{
     actions,
     audit::{IsTrail, Logs, Trail},
     bucket::{self, BucketParts, Encryption, LogTarget, objects},
     cfn::{
+        codebuild::Project,
         codepipeline::{self, pipeline as property},
         events::{self, rule as event},
         iam, s3,
@@ -55,7 +58,7 @@ hc_cdk::builder! {
     ///
     /// ```
     /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-    /// use hc_cdk_aws::{delivery::{ImageBuild, Phase, Report, ReportFormat, Source}, prelude::*, region};
+    /// use hc_cdk_aws::{delivery::{ImageBuild, Phase, Report, ReportFormat, Source, Trial}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
     /// let key = stack.add("Key", CustomerKey::builder().build());
@@ -73,7 +76,8 @@ hc_cdk::builder! {
     ///     .scanned()
     ///     .approved("Release to the clinic?");
     /// let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip")).image(image).deploy(&api);
-    /// let delivery = stack.add("Delivery", delivery.build());
+    /// let trial = Trial::at("https://api.clinic.example").command("npm run smoke");
+    /// let delivery = stack.add("Delivery", delivery.trial(trial).build());
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// # Ok::<(), hc_cdk::image::NotAnImage>(())
     /// ```
@@ -92,7 +96,10 @@ hc_cdk::builder! {
         /// The service that runs the image.
         deploy(service: &impl Served<Class = D>) -> Service<D> { service.it().clone() }: PipelineNeedsService;
     }
-    may {}
+    may {
+        /// What tries the service each time that it was deployed. What fails is taken back.
+        trial(trial: Trial) -> Option<Trial> { Some(trial) } = None;
+    }
 }
 
 /// A pipeline that a stack has taken.
@@ -131,6 +138,7 @@ impl<D: DataClass> Spec for Pipeline<D> {
     const KIND: &'static str = "Pipeline";
     const INVARIANTS: &'static [Rule] = &[
         rule::PIPELINE_DEPLOYS_WHAT_WAS_SCANNED,
+        rule::PIPELINE_TAKES_BACK_WHAT_FAILS,
         rule::PIPELINE_HAS_THE_CUSTOMERS_KEY,
         rule::BUILD_HAS_THE_CUSTOMERS_KEY,
         rule::BUILD_LOGS,
@@ -151,7 +159,7 @@ impl<D: DataClass> Spec for Pipeline<D> {
 
 impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Aws> for Pipeline<D> {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Delivery {
-        let Self { key, trail, source, image, deploy: service } = self;
+        let Self { key, trail, source, image, deploy: service, trial } = self;
         let logs = Logs::of::<P>(&key);
         let buckets = Buckets {
             key: &key,
@@ -165,7 +173,7 @@ impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Aws> for Pipeline<D
         for (class, to) in &service.deployed.flows {
             scope.flow_of(*class, to);
         }
-        declare(scope, &source.0, &image, &service.deployed, &buckets, &logs)
+        declare(scope, (&source.0, &image, trial.as_ref()), &service.deployed, &buckets, &logs)
     }
 }
 
@@ -200,8 +208,7 @@ impl Buckets<'_> {
 
 fn declare(
     scope: &mut Scope<'_>,
-    from: &From,
-    image: &ScannedImage,
+    (from, image, trial): (&From, &ScannedImage, Option<&Trial>),
     to: &crate::compute::Deployed,
     buckets: &Buckets<'_>,
     logs: &Logs<'_>,
@@ -210,19 +217,24 @@ fn declare(
         scope.reject(
             Some(iso27001::CONFIGURATION),
             "pushes its image to another repository than that which its service may pull from",
-            "name the first image of the service by that repository: `images.image(\"sha256:..\")`",
+            "say where releases of the service are: `.releases(&images)`",
         );
     }
     judge::source(scope, from);
     judge::build(scope, &image.build);
+    if let Some(trial) = trial {
+        judge::trial(scope, trial);
+    }
     let artifacts = buckets.declare(scope, "Artifacts");
     let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source").made);
     let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), scope.full_name("-"));
     let store = Store { bucket: &bucket, key: buckets.key, emptied: artifacts.emptied.as_ref() };
     let build = project::build(scope, &image.build, to, &store, logs);
     let scan = project::scan(scope, &image.build, &store, logs);
+    let trial = trial.map(|trial| project::trial(scope, trial, &store, logs));
     let mut statements = roles::handing_on(&store);
-    statements.push(roles::starting([&build, &scan].map(|it| it.get(crate::cfn::codebuild::Project::ARN))));
+    let projects = [&build, &scan].into_iter().chain(&trial).map(|it| it.get(Project::ARN));
+    statements.push(roles::starting(projects.collect()));
     statements.extend(roles::deploying(to));
     statements.extend(taking(from, uploads.as_ref()));
     let purpose = "builds, scans and deploys";
@@ -234,7 +246,7 @@ fn declare(
         stages::scan(scan.id()),
     ];
     all.extend(image.approval.map(stages::approve));
-    all.push(stages::deploy(to.cluster.clone(), to.name.clone()));
+    all.push(stages::deploy(to.cluster.clone(), to.name.clone(), trial.map(|it| it.id())));
     let made = scope.resource("", pipeline(name.clone(), &artifacts.made, buckets.key, role.get(iam::Role::ARN), all));
     scope.depends_on(&made, &policy);
     if let (From::Upload { key }, Some(bucket)) = (from, &uploads) {

@@ -1,4 +1,4 @@
-//! The builds of a pipeline: one that makes the image, and one that reads what its scan found.
+//! The builds of a pipeline: one that makes the image, one that reads what its scan found, and one that tries what was deployed.
 
 use hc_cdk::{resource::Made, stack::Scope, value::Value};
 
@@ -6,6 +6,7 @@ use super::{
     build::ImageBuild,
     buildspec::{Buildspec, Phase},
     roles::{self, Store},
+    trial::{ADDRESS, Trial},
 };
 use crate::{
     audit::{Logs, log_group},
@@ -29,8 +30,8 @@ const MINUTES: i64 = 60;
 
 /// What a project is made of.
 struct Parts {
-    /// Its name in the construct.
-    name: &'static str,
+    /// The names in the construct: its own, that of its log and that of its role.
+    name: [&'static str; 3],
     /// What it is called in the account.
     called: String,
     purpose: &'static str,
@@ -50,21 +51,20 @@ pub(super) fn build(
     logs: &Logs<'_>,
 ) -> Made<codebuild::Project> {
     let called = called(scope, "build");
-    let reports = build.spec.reports.iter().map(|it| format!("{called}-{}", it.name));
     let mut statements = roles::pushing(&build.repository);
-    statements.extend(roles::reporting(reports));
+    statements.extend(reporting(&build.spec, &called));
     statements.extend(build.secrets.iter().flat_map(|(_, field)| field.statements()));
     let plain = [("REPOSITORY", build.repository.uri()), ("DOCKERFILE", build.dockerfile.into())];
     let plain = plain.map(|(name, value)| variable(name, "PLAINTEXT", value)).into_iter();
     let own = build.variables.iter().map(|it| variable(it.name(), "PLAINTEXT", it.value().clone()));
     let secret = build.secrets.iter().map(|(name, field)| variable(name, "SECRETS_MANAGER", reference(field)));
     let parts = Parts {
-        name: "Build",
+        name: ["Build", "BuildLogs", "BuildRole"],
         called,
         purpose: "builds the image and pushes it",
         architecture: to.architecture,
         privileged: true,
-        spec: commands(build).text(IMAGES),
+        spec: commands(build).text(Some(IMAGES)),
         variables: plain.chain(own).chain(secret).collect(),
         statements,
     };
@@ -79,7 +79,7 @@ pub(super) fn scan(
     logs: &Logs<'_>,
 ) -> Made<codebuild::Project> {
     let parts = Parts {
-        name: "Scan",
+        name: ["Scan", "ScanLogs", "ScanRole"],
         called: called(scope, "scan"),
         purpose: "reads what the scan of the image found",
         architecture: Architecture::X86,
@@ -91,16 +91,39 @@ pub(super) fn scan(
     project(scope, parts, store, logs)
 }
 
+/// Declares the build that tries what was deployed.
+pub(super) fn trial(
+    scope: &mut Scope<'_>,
+    trial: &Trial,
+    store: &Store<'_>,
+    logs: &Logs<'_>,
+) -> Made<codebuild::Project> {
+    let called = called(scope, "trial");
+    let parts = Parts {
+        name: ["Trial", "TrialLogs", "TrialRole"],
+        purpose: "tries what was deployed",
+        architecture: Architecture::X86,
+        privileged: false,
+        spec: trial.spec.text(None),
+        variables: vec![variable(ADDRESS, "PLAINTEXT", trial.at.clone())],
+        statements: reporting(&trial.spec, &called).into_iter().collect(),
+        called,
+    };
+    project(scope, parts, store, logs)
+}
+
+/// What keeping the reports of a build takes.
+fn reporting(spec: &Buildspec, called: &str) -> Option<Statement> {
+    roles::reporting(spec.reports.iter().map(|it| format!("{called}-{}", it.name)))
+}
+
 /// What a build is called in the account: its role names it.
 fn called(scope: &Scope<'_>, what: &str) -> String {
     format!("{}-{what}", scope.full_name("-"))
 }
 
 fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'_>) -> Made<codebuild::Project> {
-    let (log, role) = match parts.name {
-        "Build" => ("BuildLogs", "BuildRole"),
-        _ => ("ScanLogs", "ScanRole"),
-    };
+    let [name, log, role] = parts.name;
     let lines = log_group(scope, log, logs, None);
     let mut statements = roles::building(&lines.get(LogGroup::ARN), store);
     statements.extend(parts.statements);
@@ -131,7 +154,7 @@ fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'
         timeout_in_minutes: Some(MINUTES.into()),
         ..Default::default()
     };
-    let made = scope.resource(parts.name, project);
+    let made = scope.resource(name, project);
     scope.depends_on(&made, &policy);
     made
 }

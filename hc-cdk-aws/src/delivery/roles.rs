@@ -98,7 +98,7 @@ pub(super) fn reporting(groups: impl Iterator<Item = String>) -> Option<Statemen
 }
 
 /// Starts builds.
-pub(super) fn starting(projects: [Value<String>; 2]) -> Statement {
+pub(super) fn starting(projects: Vec<Value<String>>) -> Statement {
     Statement::allow(actions!["codebuild:BatchGetBuilds", "codebuild:StartBuild"], projects)
 }
 

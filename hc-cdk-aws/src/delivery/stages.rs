@@ -46,10 +46,23 @@ pub(super) fn approve(question: &'static str) -> property::StageDeclaration {
     stage(action(Kind("Approval", "Manual", "Approve"), Object::new().with("CustomData", question), None, None))
 }
 
-pub(super) fn deploy(cluster: Value<String>, service: Value<String>) -> property::StageDeclaration {
+/// The stage that deploys, and tries what it deployed: what fails is taken back to what was there before.
+pub(super) fn deploy(
+    cluster: Value<String>,
+    service: Value<String>,
+    trial: Option<Value<String>>,
+) -> property::StageDeclaration {
     let configuration =
         Object::new().with("ClusterName", cluster).with("ServiceName", service).with("FileName", IMAGES);
-    stage(action(Kind("Deploy", "ECS", "Deploy"), configuration, Some("Image"), None))
+    let deploy = action(Kind("Deploy", "ECS", "Deploy"), configuration, Some("Image"), None);
+    let Some(trial) = trial else { return stage(deploy) };
+    let configuration = Object::new().with("ProjectName", trial);
+    let trial = action(Kind("Test", "CodeBuild", "Trial"), configuration, Some("Source"), None);
+    let trial = property::ActionDeclaration { run_order: Some(2.into()), ..trial };
+    let mut both = stage(property::ActionDeclaration { run_order: Some(1.into()), ..deploy });
+    both.actions.get_or_insert_default().push(trial);
+    both.on_failure = Some(property::FailureConditions { result: Some("ROLLBACK".into()), ..Default::default() });
+    both
 }
 
 fn stage(action: property::ActionDeclaration) -> property::StageDeclaration {

@@ -3,12 +3,14 @@
 use hc_cdk::{
     app::App,
     data::{Class, Phi},
+    image::Image,
+    parameter::Parameter,
     policy::{Hipaa, Production},
     variable,
 };
 use serde_json::Value;
 
-use super::{Delivery, ImageBuild, Phase, Pipeline, Report, ReportFormat, Source};
+use super::{Delivery, ImageBuild, Phase, Pipeline, Report, ReportFormat, Source, Trial};
 use crate::{
     arn,
     assertions::{Clinic, Template, json},
@@ -224,6 +226,66 @@ fn reports_have_names_of_their_own_and_a_source_is_somewhere() {
         let found = found(source, &|it| it);
         assert!(found.contains(&format!("takes its source from {wrong}")), "{wrong}\n{found}");
     }
+}
+
+/// What an image is built of is tried when it was deployed, and the stage goes back to what it deployed before.
+#[test]
+fn what_was_deployed_is_tried_and_taken_back() {
+    let mut walk = Walk::new();
+    let (key, trail) = (&walk.clinic.key, &walk.clinic.trail);
+    let trial = Trial::at("https://api.clinic.example").command("npm run smoke");
+    let trial = trial.report(Report::new("smoke", ReportFormat::JunitXml, "smoke.xml"));
+    let pipeline = Pipeline::builder().key(key).trail(trail).source(Source::upload("api.zip"));
+    let pipeline = pipeline.image(ImageBuild::to(&walk.images).scanned()).deploy(&walk.api).trial(trial);
+    walk.clinic.stack.add("Delivery", pipeline.build());
+    let template = Template::of_stack(walk.clinic.stack);
+    let stage = properties(&template, "Delivery")["Stages"][3].clone();
+    assert_eq!((&stage["Name"], &stage["OnFailure"]["Result"]), (&json!("Deploy"), &json!("ROLLBACK")));
+    let order: Vec<_> = stage["Actions"].as_array().unwrap().iter().map(|it| (&it["Name"], &it["RunOrder"])).collect();
+    assert_eq!(order, [(&json!("Deploy"), &json!(1)), (&json!("Trial"), &json!(2))]);
+    assert_eq!(stage["Actions"][1]["InputArtifacts"][0]["Name"], "Source");
+    let project = properties(&template, "DeliveryTrial");
+    let address = &project["Environment"]["EnvironmentVariables"][0];
+    assert_eq!((&address["Name"], &address["Value"]), (&json!("ADDRESS"), &json!("https://api.clinic.example")));
+    let spec: Value = serde_json::from_str(project["Source"]["BuildSpec"].as_str().unwrap()).unwrap();
+    assert_eq!((&spec["phases"]["build"]["commands"], &spec["artifacts"]), (&json!(["npm run smoke"]), &Value::Null));
+    let role = statements(&template, "DeliveryTrialRolePolicy");
+    assert!(role.iter().any(|it| it["Resource"].to_string().contains("report-group/clinic-Delivery-trial-smoke")));
+    let starts = statements(&template, "DeliveryRolePolicy");
+    assert!(starts.iter().any(|it| it["Resource"].to_string().contains("DeliveryTrial")), "{starts:?}");
+}
+
+#[test]
+fn a_trial_tries_something_and_has_no_secret() {
+    for (command, expected) in [
+        (None, "`clinic/Delivery` has a trial of what it deploys that tries nothing"),
+        (Some("psql postgres://app:hunter2@db/clinic"), "`clinic/Delivery` has a secret in a command of its trial"),
+    ] {
+        let mut walk = Walk::new();
+        let trial = Trial::at("https://api.clinic.example");
+        let trial = command.map_or(trial.clone(), |it| trial.command(it));
+        let pipeline = Pipeline::builder().key(&walk.clinic.key).trail(&walk.clinic.trail);
+        let pipeline = pipeline.source(Source::upload("api.zip")).image(ImageBuild::to(&walk.images).scanned());
+        walk.clinic.stack.add("Delivery", pipeline.deploy(&walk.api).trial(trial).build());
+        let findings = findings(walk.clinic.stack);
+        assert!(findings.contains(expected) && !findings.contains("hunter2"), "{findings}");
+    }
+}
+
+/// Its first image is whatever the deployment gives, and the later ones are those of the pipeline.
+#[test]
+fn releases_may_be_in_another_repository_than_the_first_image() {
+    let mut walk = Walk::new();
+    let releases = walk.clinic.stack.add("Releases", ImageRepository::builder().key(&walk.clinic.key).build());
+    let image = walk.clinic.stack.parameter("Image", Parameter::<Image>::new("the first image"));
+    let api = FargateService::builder().perimeter(&walk.clinic.zone).image(image).port(8080).releases(&releases);
+    walk.api = walk.clinic.stack.add("Released", api.build());
+    walk.deliver(Source::upload("api.zip"), ImageBuild::to(&releases), None);
+    let template = Template::of_stack(walk.clinic.stack);
+    let pulls = statements(&template, "ReleasedExecutionRolePolicy");
+    let pulls: Vec<_> = pulls.iter().filter(|it| it["Action"].to_string().contains("BatchGetImage")).collect();
+    assert_eq!(pulls.len(), 1);
+    assert_eq!(pulls[0]["Resource"], json!({ "Fn::GetAtt": ["Releases", "Arn"] }));
 }
 
 #[test]

@@ -209,7 +209,8 @@ fn declare(
         let (name, zone_of_aws) =
             (balancer.get(LoadBalancer::DNS_NAME), balancer.get(LoadBalancer::CANONICAL_HOSTED_ZONE_ID));
         let records = &[("Record", "A")];
-        zone.point(scope, domain, &PointsAt { name, zone: zone_of_aws, only_if_healthy: true, records });
+        let at = PointsAt { name, zone: zone_of_aws, only_if_healthy: true, answers_to_its_name: true, records };
+        zone.point(scope, domain, &at);
     }
     let vpc = site.network.id();
     let (this, targets) = (scope.this(), targets.into_iter().collect());

@@ -45,4 +45,7 @@ pub use rest_stage::Api;
 pub use route::ServiceRoute;
 pub use uptime::{Uptime, UptimeCheck, UptimeCheckBuilder};
 pub use user_pool::{UserPool, UserPoolBuilder, Users};
-pub use website::{MayBePublic, Website, WebsiteBuilder, WebsiteFiles, WebsiteHandle};
+pub use website::{
+    EdgeEndpoint, EdgeEndpointBuilder, EdgeEndpointHandle, MayBePublic, Website, WebsiteBuilder, WebsiteFiles,
+    WebsiteHandle,
+};

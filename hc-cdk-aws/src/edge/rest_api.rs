@@ -85,6 +85,8 @@ hc_cdk::builder! {
         rate_limit(requests: u32) -> u32 { requests } = 2000;
         /// How many requests it lets through in a second, all callers together; by default 100, and twice as many for a moment.
         requests_per_second(requests: u32) -> u32 { requests } = 100;
+        /// Counts for each path how often it was asked for with success: [`Api::interactions`].
+        counts_interactions() -> bool { true } = false;
         /// What its firewall does beside what every one does.
         firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
     }
@@ -197,6 +199,7 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
         definition,
         number,
         oldest_tls,
+        interactions: api.counts_interactions,
     };
     rest_stage::declare(&asked, scope, logs)
 }

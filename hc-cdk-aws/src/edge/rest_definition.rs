@@ -81,7 +81,7 @@ const SCHEME: &str = "caller";
 const VALIDATOR: &str = "all";
 
 /// As API Gateway spells a path: what `*` stands for is a parameter.
-fn spelled(path: &str) -> String {
+pub(super) fn spelled(path: &str) -> String {
     path.strip_suffix('*').map_or_else(|| path.to_owned(), |start| format!("{start}{{proxy+}}"))
 }
 

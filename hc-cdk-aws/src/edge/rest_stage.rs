@@ -13,7 +13,7 @@ use super::{
     firewall,
     hosted_zone::{HostedZone, PointsAt},
     protection::Firewall,
-    rest_definition::ApiTarget,
+    rest_definition::{self, ApiTarget},
 };
 use crate::{
     audit::{Logs, log_group},
@@ -21,6 +21,7 @@ use crate::{
         apigateway::{self, domain_name, rest_api, stage as property},
         iam,
         lambda::{self, Permission},
+        logs::{LogGroup, MetricFilter, metric_filter},
     },
     iam::service_role,
     pseudo,
@@ -33,6 +34,7 @@ pub struct Api {
     made: Made<apigateway::RestApi>,
     domain: Made<apigateway::DomainName>,
     url: Value<String>,
+    interactions: bool,
 }
 
 impl Api {
@@ -56,6 +58,16 @@ impl Api {
         self.name.clone().into()
     }
 
+    /// The namespace and the name of what counts how often each path is asked for, if it is counted.
+    pub(crate) fn counted(&self) -> Option<(&'static str, &str)> {
+        self.interactions.then_some((INTERACTIONS, &*self.name))
+    }
+
+    /// A path as API Gateway spells it.
+    pub(crate) fn spelled(path: &str) -> String {
+        rest_definition::spelled(path)
+    }
+
     /// The name of its stage, as metrics have it.
     pub const fn stage(&self) -> &'static str {
         STAGE
@@ -76,6 +88,8 @@ pub(super) struct Asked<'a> {
     /// Another one whenever the definition is.
     pub(super) number: usize,
     pub(super) oldest_tls: Position,
+    /// Whether it is counted how often each path is asked for.
+    pub(super) interactions: bool,
 }
 
 /// The name of the one stage that an API has.
@@ -119,7 +133,8 @@ pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -
     let arn = Value::concat(place.into_iter().chain(rest));
     firewall::before(scope, arn, api.rate_limit, api.firewall, logs);
     let domain = domain(api, scope, &made, &stage);
-    Api { name: name.clone(), made, domain, url: format!("https://{}", api.domain).into() }
+    let url = format!("https://{}", api.domain).into();
+    Api { name: name.clone(), made, domain, url, interactions: api.interactions }
 }
 
 /// Lets the API call its functions, each once.
@@ -153,6 +168,9 @@ fn stage(
     );
     let certificate = scope.resource("ClientCertificate", apigateway::ClientCertificate::default());
     let access = log_group(scope, "AccessLogs", logs, None);
+    if api.interactions {
+        scope.resource("Interactions", interactions(&api.name, &access));
+    }
     // API Gateway writes to a group of this name, and would make one without a key that is kept for ever.
     let name =
         Value::<String>::concat(["API-Gateway-Execution-Logs_".into(), made.id().into(), format!("/{STAGE}").into()]);
@@ -188,6 +206,27 @@ fn stage(
     scope.depends_on(&stage, &executions);
     stage
 }
+
+/// What counts how often each path is asked for with success. A path is one of the definition: who asks, and for whom, is none of it.
+fn interactions(name: &str, lines: &Made<LogGroup>) -> MetricFilter {
+    let path = metric_filter::Dimension { key: Some("path".into()), value: Some("$.path".into()) };
+    MetricFilter {
+        filter_pattern: Some("{ $.status = \"2*\" }".into()),
+        log_group_name: Some(lines.id()),
+        metric_transformations: Some(vec![metric_filter::MetricTransformation {
+            dimensions: Some(vec![path]),
+            metric_name: Some(name.to_owned().into()),
+            metric_namespace: Some(INTERACTIONS.into()),
+            metric_value: Some("1".into()),
+            unit: Some("Count".into()),
+            ..Default::default()
+        }]),
+        ..Default::default()
+    }
+}
+
+/// The namespace of metrics about what people do.
+const INTERACTIONS: &str = "Interactions";
 
 /// A line for each request, in JSON.
 fn format() -> String {
@@ -245,7 +284,7 @@ fn domain(
         let name = domain.get(apigateway::DomainName::REGIONAL_DOMAIN_NAME);
         let zone_of_aws = domain.get(apigateway::DomainName::REGIONAL_HOSTED_ZONE_ID);
         let records = &[("Record", "A")];
-        let at = PointsAt { name, zone: zone_of_aws, only_if_healthy: true, records };
+        let at = PointsAt { name, zone: zone_of_aws, only_if_healthy: true, answers_to_its_name: false, records };
         zone.point(scope, api.domain, &at);
     }
     domain

@@ -204,3 +204,22 @@ fn what_is_measured_of_functions_apis_and_queues_is_what_aws_records() {
     let latency = resources["AlarmsLatencyAlarm"]["Properties"]["Metrics"].to_string();
     assert!(latency.contains("m0 / 1000"), "{latency}");
 }
+
+#[test]
+fn what_people_do_is_counted_by_path_and_not_by_person() {
+    let Clinic { mut stack, zone, .. } = clinic();
+    let visits = function(&mut stack, &zone, "Visits");
+    let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
+    let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    let api = api.authorizer(&users).route("/visits/*", &visits).counts_interactions();
+    let api = stack.add("Api", uncached().construct(api.build()));
+    let alarms = Alarms::builder().key(zone.key()).notify(Contact::email("on-call@example.org"));
+    let idle = api.interactions("/visits/*").unwrap().below(Count(1.0));
+    stack.add("Told", alarms.watch("Idle", idle).build());
+    let resources = of(stack);
+    let counted = &resources["ApiInteractions"]["Properties"]["MetricTransformations"][0];
+    assert_eq!(counted["Dimensions"], json!([{ "Key": "path", "Value": "$.path" }]));
+    let metric = &resources["ToldIdleAlarm"]["Properties"]["Metrics"][0]["MetricStat"]["Metric"];
+    assert_eq!(metric["Dimensions"], json!([{ "Name": "path", "Value": "/visits/{proxy+}" }]));
+    assert_eq!((&metric["Namespace"], &metric["MetricName"]), (&counted["MetricNamespace"], &counted["MetricName"]));
+}

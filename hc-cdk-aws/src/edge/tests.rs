@@ -9,7 +9,13 @@ use hc_cdk::{
 use serde_json::Value as Tree;
 
 use super::{Certificate, Endpoint, HostedZone, HttpsEndpoint};
-use crate::{assertions::Clinic, compute::Service, kind::CertificateArn, prelude::*, region};
+use crate::{
+    assertions::{Clinic, Template},
+    compute::Service,
+    kind::CertificateArn,
+    prelude::*,
+    region,
+};
 
 pub(crate) type Prod = (Hipaa, Production);
 
@@ -54,6 +60,40 @@ pub(super) fn findings<P: Policy>(stacks: impl IntoIterator<Item = Stack<P>>) ->
 fn attribute<'a>(resource: &'a Tree, list: &str, key: &str) -> &'a Tree {
     let entries = resource["Properties"][list].as_array().unwrap();
     &entries.iter().find(|entry| entry["Key"] == key).unwrap()["Value"]
+}
+
+/// Two endpoints of different regions answer to one name; the first as long as it answers.
+#[test]
+fn a_second_region_answers_when_the_first_does_not() {
+    let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
+    let (mut here, _, first) = with_service::<Prod, Phi>("here");
+    let (mut there, _, second) = with_service::<Prod, Phi>("there");
+    for (stack, service, zone) in [(&mut here, &first, zone.first("/health")), (&mut there, &second, zone.second())] {
+        let front = HttpsEndpoint::builder().target(service).domain("api.example.org").certificate(&certificate());
+        stack.add("Front", front.zone(&zone).build());
+    }
+    let app = App::new("clinic").stack(here).stack(there);
+    let read = |name| Template::of(&app, name).json().clone();
+    let (here, there) = (read("here"), read("there"));
+    let record = &here["Resources"]["FrontRecord"]["Properties"];
+    let asked = serde_json::json!({ "Fn::GetAtt": ["FrontHealth", "HealthCheckId"] });
+    assert_eq!((&record["Failover"], &record["HealthCheckId"]), (&"PRIMARY".into(), &asked));
+    let health = &here["Resources"]["FrontHealth"]["Properties"]["HealthCheckConfig"];
+    let name = serde_json::json!({ "Fn::GetAtt": ["Front", "DNSName"] });
+    assert_eq!((&health["FullyQualifiedDomainName"], &health["ResourcePath"]), (&name, &"/health".into()));
+    let other = &there["Resources"]["FrontRecord"]["Properties"];
+    assert_eq!((&other["Failover"], &other["HealthCheckId"]), (&"SECONDARY".into(), &Tree::Null));
+    assert_eq!([&record["SetIdentifier"], &other["SetIdentifier"]], ["here-Front", "there-Front"]);
+}
+
+#[test]
+fn what_is_asked_of_the_first_is_a_path() {
+    let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org").first("health");
+    let (mut stack, _, api) = with_service::<Prod, Phi>("clinic");
+    let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate());
+    stack.add("Front", front.zone(&zone).build());
+    let found = findings([stack]);
+    assert!(found.contains("`clinic/Front` is asked for `health`, which is no path"), "{found}");
 }
 
 #[test]

@@ -29,6 +29,9 @@ const FAILURES: u32 = 3;
 /// The seconds between two times at which one place asks.
 const SECONDS: u32 = 30;
 
+/// Where it is asked from, if the program does not say.
+pub(super) const ASKED_FROM: [&str; 3] = ["eu-west-1", "us-east-1", "us-west-2"];
+
 /// Where Route 53 asks from.
 ///
 /// Source: `Regions` of `HealthCheckConfig` of `AWS::Route53::HealthCheck`.
@@ -68,7 +71,7 @@ hc_cdk::builder! {
         /// The path that answers if all is well: by default `/`.
         path(path: &'static str) -> &'static str { path } = "/";
         /// The regions that it is asked from, three at least.
-        asked_from(regions: &'static [&'static str]) -> &'static [&'static str] { regions } = &["eu-west-1", "us-east-1", "us-west-2"];
+        asked_from(regions: &'static [&'static str]) -> &'static [&'static str] { regions } = &ASKED_FROM;
     }
 }
 
@@ -99,25 +102,31 @@ impl<P: Policy> Construct<P, Aws> for UptimeCheck {
 
 fn declare(spec: UptimeCheck, scope: &mut Scope<'_>) -> Uptime {
     check(&spec, scope);
-    let made = scope.resource(
-        "",
-        route53::HealthCheck {
-            health_check_config: Some(HealthCheckConfig {
-                enable_sni: Some(true.into()),
-                failure_threshold: Some(FAILURES.into()),
-                fully_qualified_domain_name: Some(spec.domain.into()),
-                measure_latency: Some(true.into()),
-                port: Some(443.into()),
-                regions: Some(spec.asked_from.iter().map(|region| (*region).into()).collect()),
-                request_interval: Some(SECONDS.into()),
-                resource_path: Some(spec.path.into()),
-                r#type: Some("HTTPS".into()),
-                ..Default::default()
-            }),
-            ..Default::default()
-        },
-    );
+    let made = scope.resource("", health_check(spec.domain.into(), spec.path, spec.asked_from));
     Uptime { made }
+}
+
+/// What asks a host for a path, over TLS and by its name.
+pub(super) fn health_check(
+    host: Value<String>,
+    path: &'static str,
+    asked_from: &[&'static str],
+) -> route53::HealthCheck {
+    route53::HealthCheck {
+        health_check_config: Some(HealthCheckConfig {
+            enable_sni: Some(true.into()),
+            failure_threshold: Some(FAILURES.into()),
+            fully_qualified_domain_name: Some(host),
+            measure_latency: Some(true.into()),
+            port: Some(443.into()),
+            regions: Some(asked_from.iter().map(|region| (*region).into()).collect()),
+            request_interval: Some(SECONDS.into()),
+            resource_path: Some(path.into()),
+            r#type: Some("HTTPS".into()),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
 }
 
 /// What only the values show.

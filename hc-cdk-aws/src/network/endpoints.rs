@@ -27,6 +27,8 @@ pub enum InterfaceEndpoint {
     Logs,
     /// Metrics and alarms.
     Monitoring,
+    /// Workspaces of Prometheus, which take figures.
+    Prometheus,
     /// Secrets.
     SecretsManager,
     /// Topics.
@@ -50,6 +52,7 @@ impl InterfaceEndpoint {
             Self::Kms => "Kms",
             Self::Logs => "Logs",
             Self::Monitoring => "Monitoring",
+            Self::Prometheus => "Prometheus",
             Self::SecretsManager => "SecretsManager",
             Self::Sns => "Sns",
             Self::Sqs => "Sqs",
@@ -65,6 +68,7 @@ impl InterfaceEndpoint {
             Self::Kms => "kms",
             Self::Logs => "logs",
             Self::Monitoring => "monitoring",
+            Self::Prometheus => "aps-workspaces",
             Self::SecretsManager => "secretsmanager",
             Self::Sns => "sns",
             Self::Sqs => "sqs",

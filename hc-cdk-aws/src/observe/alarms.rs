@@ -16,12 +16,12 @@ use hc_cdk::{
     value::{Attr, Json, Object, Value},
 };
 
-use hc_cdk_observe::Severity;
+use hc_cdk_observe::{Alert, Channel, KeyOf, Severity, Side};
 
 use super::{
     contact::{Contact, IsContact},
     metric::{Measure, Series, Source},
-    threshold::{IsThreshold, Missing, Side, Threshold},
+    threshold::{IsThreshold, Missing, Threshold},
 };
 use crate::{
     actions,
@@ -36,6 +36,7 @@ use crate::{
     iam::{Statement, service},
     keys::{IsKey, Key},
     kind::TopicArn,
+    principal::Principal,
     pseudo, rule,
     sentences::AlarmsNeedKey,
     stack::Aws,
@@ -68,7 +69,11 @@ hc_cdk::builder! {
         /// The key that encrypts what is told.
         key(key: &impl IsKey) -> Key { key.it().clone() }: AlarmsNeedKey;
     }
-    also { contacts: Vec<(Option<Severity>, Contact)>, watched: Vec<(Cow<'static, str>, Threshold)> }
+    may {
+        /// Also tells what the alerts of this account's workspaces of Prometheus say: see [`AlarmSet::channel`].
+        also_of_prometheus() -> bool { true } = false;
+    }
+    also { contacts: Vec<(Option<Severity>, Contact)>, watched: Vec<(Cow<'static, str>, Threshold)>, untold: Vec<&'static str> }
 }
 
 impl<State> AlarmsBuilder<State> {
@@ -92,12 +97,33 @@ impl<State> AlarmsBuilder<State> {
         self.watched.push((name.into(), threshold.it().clone()));
         self
     }
+
+    /// Raises an alarm as an alert says, on metrics that programs publish in a namespace of CloudWatch. It tells what is wrong and
+    /// what to do, and means the same of the same values as it does for Prometheus. May be said several times.
+    ///
+    /// ```
+    /// use hc_cdk_aws::{observe::{Alarms, AlarmsBuilder, model::{Counter, Metric, preset}}, prelude::*};
+    ///
+    /// const REFUSED: Counter = Counter::named("records_refused_total");
+    ///
+    /// let refused = REFUSED.everywhere().within_minutes("refused", 5);
+    /// let alarms = Alarms::builder().alert("Clinic", &preset::UNCLEARED_READ.of(&refused));
+    /// ```
+    pub fn alert(mut self, namespace: &'static str, alert: &Alert) -> Self {
+        match Threshold::of(alert, namespace) {
+            Some(threshold) => self.watched.push((alert.name().into(), threshold)),
+            None => self.untold.push(alert.name()),
+        }
+        self
+    }
 }
 
 /// Alarms that a stack has taken.
 #[derive(Debug, Clone)]
 pub struct AlarmSet {
     topic: Attr<TopicArn>,
+    region: &'static str,
+    also_of_prometheus: bool,
     alarms: Vec<Value<String>>,
     /// What each was called, and its name.
     pub(super) names: Vec<(Cow<'static, str>, Value<String>)>,
@@ -107,6 +133,12 @@ impl AlarmSet {
     /// The topic that the alarms tell, for subscribers that this program does not know.
     pub fn topic(&self) -> Attr<TopicArn> {
         self.topic.clone()
+    }
+
+    /// The topic as a channel of alerts of Prometheus, which it has to be told to take: `.also_of_prometheus()`.
+    pub fn channel(&self, name: &'static str) -> Channel {
+        let channel = Channel::topic(name, self.topic(), self.region);
+        Channel { key: KeyOf { is_missing: !self.also_of_prometheus, ..channel.key }, ..channel }
     }
 
     /// The ARNs of the alarms.
@@ -135,7 +167,8 @@ impl<P: Policy> Construct<P, Aws> for Alarms {
 }
 
 fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
-    let topic = topic(scope, &spec.key);
+    let topic = topic(scope, &spec.key, spec.also_of_prometheus);
+    let region = scope.region();
     for (number, (severity, contact)) in (1_u32..).zip(spec.contacts) {
         if let Some((message, help)) = contact.fault() {
             scope.reject(Some(hipaa::RESPONSE), message, help);
@@ -152,13 +185,20 @@ fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
             },
         );
     }
+    for name in spec.untold {
+        scope.reject(
+            Some(hipaa::AUDIT_CONTROLS),
+            format!("raises `{name}`, of which CloudWatch cannot tell"),
+            "measure without a promise, a moment, an expression for labels and a value for each of a label, or watch it by `Prometheus`",
+        );
+    }
     let (mut alarms, mut names) = (Vec::new(), Vec::new());
     for (name, threshold) in spec.watched {
         let made = alarm(scope, &name, threshold, &topic);
         alarms.push(made.get(cloudwatch::Alarm::ARN));
         names.push((name, made.id()));
     }
-    AlarmSet { topic, alarms, names }
+    AlarmSet { topic, region, also_of_prometheus: spec.also_of_prometheus, alarms, names }
 }
 
 /// Lets through what alarms of a severity say: the description begins with its name.
@@ -167,15 +207,24 @@ fn only(severity: Severity) -> Json {
     Object::new().with("AlarmDescription", vec![Json::from(prefix)]).into()
 }
 
-fn topic(scope: &mut Scope<'_>, key: &Key) -> Attr<TopicArn> {
-    let alarms = pseudo::arn_here("cloudwatch", ["alarm:*".into()]);
+/// What of this account may publish there: alarms, and if it is told so, alerts of Prometheus. By the latter the topic is looked at
+/// first.
+fn topic(scope: &mut Scope<'_>, key: &Key, also_of_prometheus: bool) -> Attr<TopicArn> {
+    let alarms = (actions!["sns:Publish"], "cloudwatch", "alarm:*", "cloudwatch.amazonaws.com");
+    let alerts = (actions!["sns:GetTopicAttributes", "sns:Publish"], "aps", "workspace/*", "aps.amazonaws.com");
     let made = channel::topic(scope, key, &|topic| {
-        let publish = Statement::allow(actions!["sns:Publish"], [topic.clone()])
-            .when("StringEquals", "aws:SourceAccount", pseudo::account())
-            .when("ArnLike", "aws:SourceArn", alarms.clone())
-            .for_principal(service("cloudwatch.amazonaws.com"));
-        vec![publish]
+        let tellers = std::iter::once(&alarms).chain(also_of_prometheus.then_some(&alerts));
+        let publish = tellers.map(|(actions, of, source, who)| {
+            Statement::allow(actions, [topic.clone()])
+                .when("StringEquals", "aws:SourceAccount", pseudo::account())
+                .when("ArnLike", "aws:SourceArn", pseudo::arn_here(of, [(*source).into()]))
+                .for_principal(service(who))
+        });
+        publish.collect()
     });
+    if also_of_prometheus && key.made().is_some() {
+        key.let_in(scope, &Principal::Service("aps.amazonaws.com"), actions!["kms:Decrypt", "kms:GenerateDataKey"]);
+    }
     made.get(sns::Topic::TOPIC_ARN)
 }
 

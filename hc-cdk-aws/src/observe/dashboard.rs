@@ -13,15 +13,14 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
-use hc_cdk_observe::Amount;
+use hc_cdk_observe::{Amount, InUnitOf};
 
 use super::{
     alarms::AlarmSet,
     json_text,
     metric::{Measure, Metric, Series, Source},
 };
-use crate::rule;
-use crate::{cfn::cloudwatch, pseudo, stack::Aws};
+use crate::{cfn::cloudwatch, pseudo, rule, rules::is_measured_once, stack::Aws};
 
 hc_cdk::builder! {
     /// A dashboard: its widgets stand in the order in which they are said, two beside each other.
@@ -53,9 +52,18 @@ impl DashboardBuilder {
         title: impl Into<Cow<'static, str>>,
         metrics: impl IntoIterator<Item = Metric<U>>,
     ) -> Self {
-        let lines: Vec<Json> =
-            metrics.into_iter().enumerate().flat_map(|(place, metric)| lines(place, metric.into_series())).collect();
-        self.widgets.push(graph(title.into(), U::UNIT.word, lines));
+        self.widgets.push(graph(title.into(), metrics, None));
+        self
+    }
+
+    /// Shows metrics of one unit over time, and a line at what is promised or allowed. May be said several times.
+    pub fn graph_to<U: Amount>(
+        mut self,
+        title: impl Into<Cow<'static, str>>,
+        metrics: impl IntoIterator<Item = Metric<U>>,
+        limit: (&'static str, impl InUnitOf<U>),
+    ) -> Self {
+        self.widgets.push(graph(title.into(), metrics, Some((limit.0, limit.1.it().number()))));
         self
     }
 
@@ -96,14 +104,24 @@ impl<P: Policy> Construct<P, Aws> for Dashboard {
     }
 }
 
-fn graph(title: Cow<'static, str>, unit: &'static str, lines: Vec<Json>) -> Json {
-    let axis = Object::new().with("label", unit).with("showUnits", false).with("min", 0);
-    let properties = Object::new()
+fn graph<U: Amount>(
+    title: Cow<'static, str>,
+    metrics: impl IntoIterator<Item = Metric<U>>,
+    limit: Option<(&'static str, f64)>,
+) -> Json {
+    let all = metrics.into_iter().enumerate();
+    let lines: Vec<Json> = all.flat_map(|(place, metric)| lines(place, metric.into_series())).collect();
+    let axis = Object::new().with("label", U::UNIT.word).with("showUnits", false).with("min", 0);
+    let mut properties = Object::new()
         .with("title", title)
         .with("region", pseudo::region())
         .with("view", "timeSeries")
         .with("yAxis", Object::new().with("left", axis))
         .with("metrics", lines);
+    if let Some((label, value)) = limit {
+        let line = Object::new().with("label", label).with("value", value);
+        properties.insert("annotations", Object::new().with("horizontal", vec![line]));
+    }
     widget("metric", properties)
 }
 
@@ -137,8 +155,13 @@ fn lines(place: usize, series: Series) -> Vec<Json> {
 }
 
 fn line(measure: Measure, period: u32, options: Object) -> Json {
+    // Of what is measured in one region only, a board of another one has to say so.
+    let region = is_measured_once(&measure.namespace).then_some("us-east-1");
     let names: [Json; 2] = [measure.namespace.into(), measure.name.into()];
     let dimensions = measure.dimensions.into_iter().flat_map(|(name, value)| [name.into(), value.into()]);
-    let options = options.with("stat", measure.statistic.name()).with("period", period);
+    let mut options = options.with("stat", measure.statistic.name()).with("period", period);
+    if let Some(region) = region {
+        options.insert("region", region);
+    }
     Json::List(names.into_iter().chain(dimensions).chain([options.into()]).collect())
 }

@@ -146,6 +146,14 @@ impl Api {
         Metric::computed("time to answer, 95 of 100", OF_THOUSAND, [self.measure("Latency", Statistic::P95)])
     }
 
+    /// How often a path was asked for with success, if it was asked to count that: `.counts_interactions()`. It is the path as it was given
+    /// to `.route(..)`.
+    pub fn interactions(&self, path: &'static str) -> Option<Metric<Count>> {
+        let (namespace, name) = self.counted()?;
+        let measure = Measure::new(namespace, name.to_owned(), Statistic::Sum).dimension("path", Self::spelled(path));
+        Some(Metric::of(path, measure).every_minutes(60))
+    }
+
     fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
         Measure::new("AWS/ApiGateway", name, statistic)
             .dimension("ApiName", self.name())

@@ -59,6 +59,13 @@ pub enum Statistic {
 }
 
 impl Statistic {
+    const ALL: [Self; 6] = [Self::Average, Self::Sum, Self::Maximum, Self::Minimum, Self::P95, Self::P99];
+
+    /// The one of that name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Average => "Average",
@@ -106,14 +113,14 @@ pub(super) enum Source {
 /// Arithmetic on metrics, in the language of CloudWatch. `$0` stands for the first of them, `$1` for the second.
 #[derive(Debug, Clone)]
 pub(super) struct Formula {
-    expression: &'static str,
+    pub(super) expression: Cow<'static, str>,
     pub(super) inputs: Vec<Measure>,
 }
 
 impl Formula {
     /// The expression over inputs that are called `prefix` and their place.
     pub(super) fn written(&self, prefix: &str) -> String {
-        let mut written = self.expression.to_owned();
+        let mut written = self.expression.clone().into_owned();
         // From the last, so that `$1` does not take the beginning of `$10`.
         for place in (0..self.inputs.len()).rev() {
             written = written.replace(&format!("${place}"), &format!("{prefix}{place}"));
@@ -135,7 +142,7 @@ impl<U: Amount> Metric<U> {
         inputs: impl IntoIterator<Item = Measure>,
     ) -> Self {
         let inputs = inputs.into_iter().collect();
-        Self::from_source(label.into(), Source::Computed(Formula { expression, inputs }))
+        Self::from_source(label.into(), Source::Computed(Formula { expression: expression.into(), inputs }))
     }
 
     fn from_source(label: Cow<'static, str>, source: Source) -> Self {

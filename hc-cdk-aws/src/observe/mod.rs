@@ -4,22 +4,32 @@
 //! does not compile.
 
 mod alarms;
+#[cfg(test)]
+mod alert_tests;
 mod contact;
 mod dashboard;
 mod json_text;
 mod measured;
 mod metric;
+mod monitoring;
 pub mod preset;
 mod roll_back;
 #[cfg(test)]
 mod tests;
 mod threshold;
+mod workspace;
+#[cfg(test)]
+mod workspace_tests;
 
-pub use hc_cdk_observe::{Amount, Bytes, Count, InUnitOf, PerMinute, Percent, Seconds, Severity};
+/// What a watch is made of: metrics that programs export, indicators, alerts, boards and routes.
+pub use hc_cdk_observe as model;
+pub use hc_cdk_observe::{Amount, Bytes, Count, Dollars, InUnitOf, PerMinute, Percent, Seconds, Severity};
 
 pub use alarms::{AlarmSet, Alarms, AlarmsBuilder};
 pub use contact::{Contact, IsContact};
 pub use dashboard::{Board, Dashboard, DashboardBuilder};
 pub use metric::{Measure, Metric, Statistic};
+pub use monitoring::{Monitoring, MonitoringBuilder};
 pub use roll_back::RollBack;
 pub use threshold::{IsThreshold, Missing, Threshold};
+pub use workspace::{Prometheus, PrometheusBuilder, Workspace};

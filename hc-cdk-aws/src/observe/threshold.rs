@@ -1,8 +1,10 @@
 //! When somebody is told: a metric, a limit in its unit, and how long it takes.
 
-use hc_cdk_observe::{Amount, InUnitOf, Severity};
+use hc_cdk_observe::{
+    self as model, Alert, Amount, Condition, InUnitOf, Language, Measured, Severity, Side, Test, Words,
+};
 
-use super::metric::{Metric, Series};
+use super::metric::{Formula, Measure, Metric, Series, Source, Statistic};
 
 /// A metric beyond a limit for some time.
 ///
@@ -28,13 +30,8 @@ pub struct Threshold {
     pub(super) missing: Missing,
     pub(super) severity: Severity,
     unit: &'static str,
-}
-
-/// On which side of the limit the alarm is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Above,
-    Below,
+    /// What is told instead of the sentence, if an alert has words of its own.
+    said: Option<String>,
 }
 
 /// What a period without data means.
@@ -71,7 +68,23 @@ impl Threshold {
             missing,
             severity: Severity::Medium,
             unit: U::UNIT.word,
+            said: None,
         }
+    }
+
+    /// What an alert says of metrics of a namespace; nothing if CloudWatch cannot tell.
+    pub(super) fn of(alert: &Alert, namespace: &'static str) -> Option<Self> {
+        let Condition { measured, test, periods, datapoints } = alert.condition();
+        let Test::Beyond { side, limit, missing } = *test else { return None };
+        let missing = match missing {
+            model::Missing::Beyond => Missing::Beyond,
+            model::Missing::Within => Missing::Within,
+        };
+        let label = measured.title.in_or_english(Language::English).to_owned().into();
+        let series = Series { label, source: source(measured, namespace)?, period: measured.period };
+        let (severity, unit) = (alert.severity(), measured.unit.word);
+        let (periods, datapoints) = (*periods, (datapoints < periods).then_some(*datapoints));
+        Some(Self { series, side, limit, periods, datapoints, missing, severity, unit, said: Some(said(alert)) })
     }
 
     /// Over how many of the metric's periods one looks back: 1 if not said.
@@ -104,6 +117,9 @@ impl Threshold {
 
     /// The threshold as a sentence for whoever is told: how bad it is, and what is so.
     pub(super) fn sentence(&self) -> String {
+        if let Some(said) = &self.said {
+            return said.clone();
+        }
         let side = match self.side {
             Side::Above => "above",
             Side::Below => "below",
@@ -148,6 +164,30 @@ impl Threshold {
             None
         }
     }
+}
+
+/// What CloudWatch is asked for.
+fn source(measured: &Measured, namespace: &'static str) -> Option<Source> {
+    let asked = model::write::cloudwatch::asked(measured)?;
+    let measure = |(series, statistic): &(&model::Selected, String)| {
+        let dimensions = series.labels.iter().map(|(name, _, value)| (*name, value.clone())).collect();
+        let statistic = Statistic::named(statistic)?;
+        Some(Measure { namespace: namespace.into(), name: series.name.clone(), dimensions, statistic })
+    };
+    let mut inputs: Vec<Measure> = asked.metrics.iter().map(measure).collect::<Option<_>>()?;
+    match asked.expression {
+        // There the first metric is called `m0`, and here `$0`.
+        Some(it) => Some(Source::Computed(Formula { expression: it.replace('m', "$").into(), inputs })),
+        None => inputs.pop().map(Source::Measured),
+    }
+}
+
+/// What is wrong, how it is seen, and what to do. It begins with how bad it is, by which subscriptions filter.
+fn said(alert: &Alert) -> String {
+    let english = |words: &Words| words.in_or_english(Language::English).to_owned();
+    let steps = (1..).zip(alert.runbook().steps()).map(|(number, step)| format!("{number}. {}", english(step)));
+    let (severity, steps) = (alert.severity().name(), steps.collect::<Vec<_>>().join(" "));
+    format!("{severity}: {} ({}). {steps}", english(alert.summary()), alert.condition().sentence())
 }
 
 hc_cdk::takes! {

@@ -12,6 +12,8 @@ pub(super) const CONFIDENTIAL: &[Control] =
 pub(super) const ENCRYPTED: &[Control] = &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION];
 pub(super) const ENCRYPTED_ON_THE_WAY: &[Control] =
     &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_INTEGRITY, hipaa::TRANSMISSION_ENCRYPTION];
+/// What permissions are held to.
+pub(super) const LEAST: &[Control] = &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE];
 pub(super) const NOT_PUBLIC: &[Control] = &[
     hipaa::WORKFORCE_SECURITY,
     hipaa::ACCESS_ISOLATION,

@@ -1,6 +1,7 @@
 //! Rules about databases.
 //!
-//! A member of a cluster has its storage, logs, backups and protection from the cluster, where they are asked for.
+//! A member of a cluster has its storage, logs, backups and protection from the cluster, where they are asked for. A replica has its
+//! password from the database that it follows, and whether it is encrypted.
 
 use hc_cdk::{
     control::hipaa,
@@ -15,6 +16,9 @@ use super::{
 
 pub(super) const CLUSTER: &str = "AWS::RDS::DBCluster";
 const INSTANCE: &[&str] = &["AWS::RDS::DBInstance"];
+/// How a database says what it begins with, and has a password and a key from.
+const SOURCES: [&str; 2] = ["SourceDBInstanceIdentifier", "SourceDBClusterIdentifier"];
+
 pub(super) const EITHER: &[&str] = &["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"];
 
 hc_cdk::rules! {
@@ -105,7 +109,9 @@ hc_cdk::rules! {
         controls: ENCRYPTED,
         on: EITHER,
         when: regulated,
-        must: Must::Judge(|it| of_its_own(it, |it| it.flag("StorageEncrypted") == Known::Is(true))),
+        must: Must::Judge(|it| of_its_own(it, |it| {
+            origin(it).is_some_and(|it| it.flag("StorageEncrypted") == Known::Is(true))
+        })),
         message: "does not encrypt its storage",
         help: "set `StorageEncrypted` to true and `KmsKeyId` to a `CustomerKey`, or use an `EncryptedDatabase`",
     }
@@ -124,6 +130,19 @@ fn keeps_backups(instance: &Subject<'_>) -> bool {
 /// A member of a cluster has all this from the cluster.
 pub(super) fn of_its_own(database: &Subject<'_>, holds: impl Fn(&Subject<'_>) -> bool) -> Verdict {
     if is_member(database) { Verdict::NotApplicable } else { Verdict::of(holds(database)) }
+}
+
+/// The database that a replica follows, and that follows none: itself if it is no replica, and nothing if nobody knows.
+pub(super) fn origin<'a>(database: &Subject<'a>) -> Option<Subject<'a>> {
+    let mut it = *database;
+    // One replica may follow another, three deep at most.
+    for _ in 0..4 {
+        if SOURCES.iter().all(|source| it.lacks(source)) {
+            return Some(it);
+        }
+        it = it.target("SourceDBInstanceIdentifier").filter(|it| it.is("AWS::RDS::DBInstance"))?;
+    }
+    None
 }
 
 /// AWS Backup takes clusters whole, so a member is in a plan if its cluster is.

@@ -9,9 +9,10 @@ use hc_cdk::{
 };
 
 use super::{
-    database::{EITHER, is_member, of_its_own},
+    database::{EITHER, is_member, of_its_own, origin},
     network::ingress,
     read::text_at,
+    secret::is_generated_and_replaced,
 };
 
 const REACHED: &[Control] = &[
@@ -67,16 +68,32 @@ hc_cdk::rules! {
     }
 
     pub DATABASE_PASSWORD_IS_MADE = "DatabasePasswordIsMade" {
-        sentence: "its password is made and replaced by AWS, and stands in no template",
+        sentence: "its password is made and replaced by AWS, or by the schedule of a secret that AWS makes, and stands in no template",
         controls: &[hipaa::PASSWORDS, hipaa::AUTHENTICATION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: EITHER,
         when: real_data,
-        must: Must::Judge(|it| of_its_own(it, |it| {
-            it.flag("ManageMasterUserPassword") == Known::Is(true) && it.property("MasterUserPassword").is_none()
-        })),
+        must: Must::Judge(|it| of_its_own(it, |it| origin(it).is_some_and(|it| has_a_password_that_is_made(&it)))),
         message: "has a password that somebody knows",
-        help: "set `ManageMasterUserPassword` to true, or use an `EncryptedDatabase`",
+        help: "set `ManageMasterUserPassword` to true, or look `MasterUserPassword` up in a `Secret`, or use an `EncryptedDatabase`",
     }
+}
+
+fn has_a_password_that_is_made(database: &Subject<'_>) -> bool {
+    match database.property("MasterUserPassword") {
+        None => database.flag("ManageMasterUserPassword") == Known::Is(true),
+        Some(password) => database.lacks("ManageMasterUserPassword") && is_looked_up(database, password),
+    }
+}
+
+/// Whether CloudFormation looks it up in a secret of the program, which is generated and replaced in time.
+fn is_looked_up(database: &Subject<'_>, password: &Json) -> bool {
+    let Json::Token(token) = password else { return false };
+    let Token::Concat(parts) = token.as_ref() else { return false };
+    let [before, secret, after] = parts.as_slice() else { return false };
+    let field = after.as_text().and_then(|it| it.strip_prefix(":SecretString:")?.strip_suffix("}}"));
+    before.as_text() == Some("{{resolve:secretsmanager:")
+        && field.is_some_and(|it| !it.is_empty() && !it.contains(':'))
+        && database.referred(secret).is_some_and(|it| is_generated_and_replaced(&it))
 }
 
 /// Subnets that exist already are their owner's to answer for: nothing is said of them.

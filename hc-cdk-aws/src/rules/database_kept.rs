@@ -10,7 +10,7 @@ use hc_cdk::{
 
 use super::{
     clauses::CONFIDENTIAL,
-    database::{CLUSTER, EITHER, of_its_own},
+    database::{CLUSTER, EITHER, of_its_own, origin},
     database_access::{is_engine, parameters},
     read::{is_set, number, number_at, selections, text_at},
     when::customer_key,
@@ -112,8 +112,11 @@ fn has_the_customers_key(database: &Subject<'_>) -> bool {
         (off(it, "EnablePerformanceInsights") || customer_key(it, "PerformanceInsightsKMSKeyId"))
             && (off(it, "PerformanceInsightsEnabled") || customer_key(it, "PerformanceInsightsKmsKeyId"))
     };
-    database.flag("StorageEncrypted") == Known::Is(true)
-        && customer_key(database, "KmsKeyId")
+    let Some(origin) = origin(database) else { return false };
+    // A replica in the region of what it follows has its key from there.
+    let keyed = if database.lacks("KmsKeyId") { &origin } else { database };
+    origin.flag("StorageEncrypted") == Known::Is(true)
+        && customer_key(keyed, "KmsKeyId")
         && (off(database, "ManageMasterUserPassword") || customer_key(database, "MasterUserSecret/KmsKeyId"))
         && insights(database)
         && members(database).all(|member| insights(&member))
@@ -161,14 +164,18 @@ fn is_daily(rule: &Json) -> bool {
 
 /// For how many days a plan keeps what it keeps longest. What is never deleted is kept longest.
 pub(super) fn plan_days(plan: &Subject<'_>) -> i64 {
-    let kept = |rule: &Json| match at(rule, "Lifecycle") {
+    plan.list("BackupPlan/BackupPlanRule").iter().map(kept_days).max().unwrap_or(0)
+}
+
+/// For how many days a rule of a plan, or a copy, keeps what it makes. What is never deleted is kept longest.
+pub(super) fn kept_days(rule: &Json) -> i64 {
+    match at(rule, "Lifecycle") {
         None if rule.as_object().is_some() => i64::MAX,
         Some(Json::Object(lifecycle)) => {
             lifecycle.get("DeleteAfterDays").map_or(i64::MAX, |it| number(it).unwrap_or(0))
         }
         _ => 0,
-    };
-    plan.list("BackupPlan/BackupPlanRule").iter().map(kept).max().unwrap_or(0)
+    }
 }
 
 fn has_zones(database: &Subject<'_>) -> bool {

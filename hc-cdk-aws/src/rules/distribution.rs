@@ -160,6 +160,16 @@ hc_cdk::rules! {
         help: "set `Type` to `HTTPS`, and `FullyQualifiedDomainName`, or use an `UptimeCheck`",
     }
 
+    pub FAILOVER_IS_ASKED = "FailoverIsAsked" {
+        sentence: "the first of two that answer to a name is given up when it does not answer",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: &["AWS::Route53::RecordSet"],
+        when: real_data,
+        must: Must::Judge(is_given_up),
+        message: "is the first of two that answer to a name, or may be, and nobody asks whether it does",
+        help: "name an `AWS::Route53::HealthCheck` in `HealthCheckId`, or use `.first(..)` of a `HostedZone`",
+    }
+
     pub CERTIFICATE_RENEWS = "CertificateRenews" {
         sentence: "a certificate is proven by a record of its zone, and so renews by itself",
         controls: &[hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
@@ -169,6 +179,16 @@ hc_cdk::rules! {
         message: "is proven by a mail that somebody has to answer before it expires",
         help: "set `ValidationMethod` to `DNS`, or use an `IssuedCertificate`",
     }
+}
+
+/// A record without a turn, and the second of two, are not given up.
+fn is_given_up(record: &Subject<'_>) -> Verdict {
+    let may_be_first =
+        record.property("Failover").map_or(!record.lacks("Failover"), |it| may_be(it, |it| it == "PRIMARY"));
+    if !may_be_first {
+        return Verdict::NotApplicable;
+    }
+    Verdict::of(record.target("HealthCheckId").is_some_and(|it| it.is("AWS::Route53::HealthCheck")))
 }
 
 /// How a distribution treats requests: by default, and for some paths. What is missing says nothing, and neither does what cannot be read.

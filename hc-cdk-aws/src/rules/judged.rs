@@ -53,7 +53,6 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::RDS::DBSubnetGroup", "where a database stands, which is judged by that"),
     ("AWS::RDS::OptionGroup", "plugins of a database, which is judged by them"),
     ("AWS::Route53::HostedZone", "a name on the internet"),
-    ("AWS::Route53::RecordSet", "a name of an address"),
     ("AWS::S3::BucketPolicy", "who is let in, which rules about every resource judge"),
     ("AWS::SNS::Subscription", "who is told by a topic; what is told is no data of a store"),
     ("AWS::SNS::TopicPolicy", "who is let in, which rules about every resource judge"),

@@ -5,15 +5,15 @@ use hc_cdk::{
     dimension::deletion::{Protected, Retained},
     model::Role,
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks},
+    rule::{Known, Must, Subject, Verdict, asks, at},
     value::Json,
 };
 
 use super::{
     database::is_member,
-    database_kept::plan_days,
+    database_kept::{kept_days, plan_days},
     file_system::refuses_deletion,
-    read::{is_inside, number},
+    read::{PLACE, flat, is_inside, number},
     when::customer_key,
 };
 
@@ -88,6 +88,52 @@ hc_cdk::rules! {
         message: "keeps recovery points for less time than the policy asks for",
         help: "give a rule of the plan a `Lifecycle` with as many days, or use a `BackupPlan`",
     }
+
+    pub PLAN_COPIES_ELSEWHERE = "PlanCopiesElsewhere" {
+        sentence: "what a plan copies is in a vault of another region, and is kept there for as long as what it is a copy of",
+        controls: BACKED_UP,
+        on: &["AWS::Backup::BackupPlan"],
+        when: |policy| asks(policy, Dimension::backup_retention),
+        must: Must::Judge(copies_elsewhere),
+        message: "has copies in its own region, in a vault that nobody knows, or for less time than what they are copies of",
+        help: "name the vault of a stack in another region, with the same `Lifecycle`, or use `.copied_to(..)` of a `BackupPlan`",
+    }
+}
+
+/// Without copies there is nothing to say. What cannot be read may have some.
+fn copies_elsewhere(plan: &Subject<'_>) -> Verdict {
+    let rules = plan.list("BackupPlan/BackupPlanRule");
+    let hidden =
+        |rule: &Json| rule.as_object().is_none() || at(rule, "CopyActions").is_some_and(|it| it.as_list().is_none());
+    if rules.is_empty() || rules.iter().any(hidden) {
+        return Verdict::Broken;
+    }
+    if rules.iter().all(|rule| copies(rule).is_empty()) {
+        return Verdict::NotApplicable;
+    }
+    let is_elsewhere = |copy: &Json| {
+        let Some(vault) = at(copy, "DestinationBackupVaultArn") else { return false };
+        match plan.referred(vault) {
+            Some(it) => it.is("AWS::Backup::BackupVault") && it.stack.region != plan.stack.region,
+            None => flat(vault).is_some_and(|arn| is_of_another_region(&arn, plan.stack.region)),
+        }
+    };
+    let fine = |rule: &Json| {
+        let days = kept_days(rule);
+        copies(rule).iter().all(|copy| days > 0 && is_elsewhere(copy) && kept_days(copy) >= days)
+    };
+    Verdict::of(rules.iter().all(fine))
+}
+
+/// Whether that is the ARN of a vault, and names another region than this one.
+fn is_of_another_region(arn: &str, here: &str) -> bool {
+    let parts: Vec<&str> = arn.split(':').collect();
+    let [_, _, "backup", region, _, "backup-vault", name] = parts.as_slice() else { return false };
+    !name.is_empty() && !region.is_empty() && *region != here && !region.contains(PLACE)
+}
+
+fn copies(rule: &Json) -> &[Json] {
+    at(rule, "CopyActions").and_then(Json::as_list).unwrap_or_default()
 }
 
 /// Whether it is kept, in one of these ways, when it leaves the program and when it is replaced.

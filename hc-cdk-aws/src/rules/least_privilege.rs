@@ -1,57 +1,16 @@
 //! Rules about permissions: each names its actions and its resources.
 
 use hc_cdk::{
-    control::{Control, hipaa, soc2},
     rule::{Must, Subject, at, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
+    actions::takes_none,
+    clauses::LEAST,
     permission::{HOLDERS, allowed, is_written_out},
     read::{REFERENCE, flat},
 };
-
-const LEAST: &[Control] = &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE];
-
-/// The actions that take no resource, or of which the resource is something beside the point that may be left out: `*` is what
-/// there is to say. Those that list what an account has, or change who may do what, are
-/// not among them, but for those by which a load balancer is asked how a deployment stands, and groups of machines how many there
-/// are: there is no other way to ask.
-///
-/// Source: "Actions, resources, and condition keys for AWS services" in the Service Authorization Reference.
-const OF_NOTHING: &[&str] = &[
-    "autoscaling:DescribeAutoScalingGroups",
-    "autoscaling:DescribeAutoScalingInstances",
-    "autoscaling:DescribeScalingActivities",
-    "autoscaling:DescribeTags",
-    "cloudwatch:PutMetricData",
-    "comprehendmedical:DetectEntitiesV2",
-    "comprehendmedical:DetectPHI",
-    "comprehendmedical:InferICD10CM",
-    "comprehendmedical:InferRxNorm",
-    "comprehendmedical:InferSNOMEDCT",
-    "ec2:DescribeImages",
-    "ec2:DescribeInstanceTypes",
-    "ec2:DescribeLaunchTemplateVersions",
-    "ecr:GetAuthorizationToken",
-    "ecs:DescribeTaskDefinition",
-    "elasticloadbalancing:DescribeListeners",
-    "elasticloadbalancing:DescribeRules",
-    "elasticloadbalancing:DescribeTargetGroups",
-    "elasticloadbalancing:DescribeTargetHealth",
-    "kms:GenerateRandom",
-    "polly:SynthesizeSpeech",
-    "secretsmanager:GetRandomPassword",
-    "sts:GetCallerIdentity",
-    "textract:DetectDocumentText",
-    "transcribe:StartMedicalStreamTranscription",
-    "transcribe:StartStreamTranscription",
-    "translate:TranslateText",
-    "xray:GetSamplingRules",
-    "xray:GetSamplingTargets",
-    "xray:PutTelemetryRecords",
-    "xray:PutTraceSegments",
-];
 
 /// AWS's own policies that a role may have: what a service needs to do its work, and AWS keeps up to date.
 const OF_SERVICES: &[&str] = &[
@@ -114,7 +73,7 @@ fn names_resources(statement: &Json) -> bool {
     if at(statement, "Principal").is_some() {
         return true;
     }
-    let of_nothing = |action: &Json| action.as_text().is_some_and(|it| OF_NOTHING.contains(&it));
+    let of_nothing = |action: &Json| action.as_text().is_some_and(takes_none);
     let actions = one_or_many(at(statement, "Action"));
     let resources = one_or_many(at(statement, "Resource"));
     let free = !actions.is_empty() && actions.iter().all(of_nothing);

@@ -9,6 +9,7 @@
 //! parameter that decides whether a database is public is a finding.
 
 mod account;
+mod actions;
 mod api;
 mod audit;
 mod balancer;
@@ -50,6 +51,7 @@ pub mod rule;
 mod search_domain;
 mod secret;
 mod served;
+mod setting;
 mod started;
 mod table;
 mod task;
@@ -60,6 +62,7 @@ mod users;
 mod warehouse;
 mod when;
 mod workflow;
+mod workspace;
 
 use hc_cdk::rule::Reading;
 
@@ -67,11 +70,14 @@ pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
 pub(crate) use network::CLOSED_DEFAULT_GROUP;
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
+pub(crate) use told::is_measured_once;
 pub(crate) use workflow::{ISSUER, is_name, is_repository};
+pub(crate) use workspace::BEGINNING;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
     account::READINGS,
+    actions::READINGS,
     api::READINGS,
     audit::READINGS,
     balancer::READINGS,
@@ -110,6 +116,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
+    setting::READINGS,
     started::READINGS,
     table::READINGS,
     task::READINGS,
@@ -119,4 +126,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     users::READINGS,
     warehouse::READINGS,
     workflow::READINGS,
+    workspace::READINGS,
 ];

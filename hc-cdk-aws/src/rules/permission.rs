@@ -127,12 +127,26 @@ fn has_users(group: &Subject<'_>) -> bool {
         || group.users_of(ADDITION).any(|it| group.is_named_in(&it, "GroupName") && it.property("Users").is_some())
 }
 
-/// Whether the policies of a resource can be read.
+/// Whether the policies of a holder can be read.
 pub(super) fn is_written_out(holder: &Subject<'_>) -> bool {
     let inside = holder.property("Policies").map_or(Some(&[][..]), Json::as_list);
-    let documents = ["PolicyDocument", "AssumeRolePolicyDocument"].iter().filter_map(|path| holder.property(path));
-    inside.is_some_and(|all| all.iter().all(|it| at(it, "PolicyDocument").is_some_and(is_readable)))
-        && documents.into_iter().all(is_readable)
+    inside.is_some_and(|all| all.iter().all(|it| at(it, "PolicyDocument").is_some_and(is_readable))) && is_open(holder)
+}
+
+/// Where resources have policies.
+const DOCUMENTS: [&str; 7] = [
+    "AssumeRolePolicyDocument",
+    "FileSystemPolicy",
+    "KeyPolicy",
+    "PolicyDocument",
+    "RepositoryPolicyText",
+    "ResourcePolicy",
+    "ResourcePolicyDocument",
+];
+
+/// Whether the policies that a resource has for itself can be read.
+pub(super) fn is_open(subject: &Subject<'_>) -> bool {
+    DOCUMENTS.iter().filter_map(|path| subject.property(path)).all(is_readable)
 }
 
 /// Whether a policy is an object with a list of statements, each an object with an effect.

@@ -52,6 +52,16 @@ hc_cdk::rules! {
         message: "deploys something of which nobody read what its scan found",
         help: "let a stage before read it, by the project of a `Pipeline`",
     }
+
+    pub PIPELINE_TAKES_BACK_WHAT_FAILS = "PipelineTakesBackWhatFails" {
+        sentence: "what is tried after it was deployed, and fails, is taken back to what was there before",
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT],
+        on: PIPELINE,
+        when: real_data,
+        must: Must::Judge(takes_back_what_fails),
+        message: "tries what it deployed, and lets it be if that fails",
+        help: "try it in the stage that deploys it, and set `Result` of `OnFailure` to `ROLLBACK`, or use `.trial(..)` of a `Pipeline`",
+    }
 }
 
 fn deploys_what_was_scanned(pipeline: &Subject<'_>) -> Verdict {
@@ -76,6 +86,31 @@ fn deploys_what_was_scanned(pipeline: &Subject<'_>) -> Verdict {
         }
     }
     verdict
+}
+
+/// Only the stage that deployed can take that back.
+fn takes_back_what_fails(pipeline: &Subject<'_>) -> Verdict {
+    let stages = pipeline.property("Stages").and_then(Json::as_list).and_then(|all| all.iter().map(actions).collect());
+    let Some(stages): Option<Vec<&[Json]>> = stages else { return Verdict::Broken };
+    let mut is_deployed = false;
+    let mut verdict = Verdict::NotApplicable;
+    for (stage, actions) in pipeline.list("Stages").iter().zip(stages) {
+        let here = actions.iter().any(deploys);
+        if (is_deployed || here) && actions.iter().any(tries) {
+            let deploys = actions.iter().any(|it| text_at(it, "ActionTypeId/Category") == Some("Deploy"));
+            if !deploys || text_at(stage, "OnFailure/Result") != Some("ROLLBACK") {
+                return Verdict::Broken;
+            }
+            verdict = Verdict::Held;
+        }
+        is_deployed |= here;
+    }
+    verdict
+}
+
+/// Whether an action tries something. What only the deployment knows may be that.
+fn tries(action: &Json) -> bool {
+    at(action, "ActionTypeId/Category").is_none_or(|it| may_be(it, |it| it == "Test"))
 }
 
 /// The actions of a stage; nothing if they cannot be read.

@@ -22,7 +22,7 @@ hc_cdk::rules! {
 }
 
 /// What is for another region, as it says, and what is about somebody who may be anywhere.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 10] = [
     "Condition",
     "CopyActions",
     "NotResource",
@@ -32,6 +32,7 @@ const ELSEWHERE: [&str; 9] = [
     "ReplicationConfiguration",
     "Resource",
     "Resources",
+    "SourceDBInstanceIdentifier",
 ];
 
 /// What a program makes something of, and no service of AWS.
@@ -41,11 +42,13 @@ const OF_PROGRAMS: (&str, [&str; 2]) = ("Environment", ["AWS::ECS::TaskDefinitio
 const GLOBAL: [&str; 3] = ["AWS::CloudFront::", "AWS::IAM::", "AWS::Route53::"];
 
 /// What has a region, and is named in others: by what is global, or where copies go.
-const NAMED_ELSEWHERE: [&str; 5] = [
+const NAMED_ELSEWHERE: [&str; 7] = [
     "AWS::Backup::BackupVault",
     "AWS::CertificateManager::Certificate",
     "AWS::KMS::Key",
+    "AWS::RDS::DBInstance",
     "AWS::S3::Bucket",
+    "AWS::SecretsManager::Secret",
     "AWS::WAFv2::WebACL",
 ];
 
@@ -78,20 +81,24 @@ fn are_here(subject: &Subject<'_>) -> Verdict {
 /// regions.
 fn find(subject: &Subject<'_>, json: &Json, is_elsewhere: &dyn Fn(&str) -> bool, regions: &mut Vec<String>) {
     match json {
-        Json::Text(_) => regions.extend(region(&beginning(json).0)),
+        Json::Text(text) if text.starts_with("arn:") => regions.extend(region(&beginning(json).0)),
         Json::List(items) => items.iter().for_each(|item| find(subject, item, is_elsewhere, regions)),
         Json::Object(members) => {
             let here = members.iter().filter(|(name, _)| !is_elsewhere(name));
             here.for_each(|(_, member)| find(subject, member, is_elsewhere, regions));
         }
         Json::Token(token) => {
+            // What has its region in its ARN is there, whatever its name is made of.
+            if let Some(region) = region(&beginning(json).0) {
+                regions.push(region);
+                return;
+            }
             let named = subject.references_in(json).into_iter().filter(|it| !is_global(it.kind()));
             let elsewhere = named.map(|it| it.stack.region).filter(|region| *region != subject.stack.region);
             regions.extend(elsewhere.map(str::to_owned));
             match token.as_ref() {
-                Token::Concat(_) => regions.extend(region(&beginning(json).0)),
                 Token::Function { arguments, .. } => find(subject, arguments, is_elsewhere, regions),
-                Token::Attribute { .. } | Token::Parameter { .. } => {}
+                Token::Concat(_) | Token::Attribute { .. } | Token::Parameter { .. } => {}
             }
         }
         _ => {}

@@ -7,23 +7,12 @@ use hc_cdk::{
 };
 
 use super::{
-    permission::{allowed, is_readable},
+    permission::{allowed, is_open},
     read::{ACCOUNT, REFERENCE, flat},
 };
 
 pub(super) const LET_IN: &[Control] =
     &[hipaa::ACCESS_CONTROL, hipaa::ACCESS_AUTHORIZATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL];
-
-/// Where resources have policies.
-const DOCUMENTS: [&str; 7] = [
-    "AssumeRolePolicyDocument",
-    "FileSystemPolicy",
-    "KeyPolicy",
-    "PolicyDocument",
-    "RepositoryPolicyText",
-    "ResourcePolicy",
-    "ResourcePolicyDocument",
-];
 
 /// What guards a way inside of a network, and lets nobody into anything by itself.
 const WAY: &str = "AWS::EC2::VPCEndpoint";
@@ -38,7 +27,7 @@ hc_cdk::rules! {
         controls: LET_IN,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| judged(it, |who| who != Who::Everybody)),
+        must: Must::Judge(names_who),
         message: "lets everybody in, or has a policy that cannot be read",
         help: "name in `Principal` who is let in, as an object in the program",
     }
@@ -48,11 +37,7 @@ hc_cdk::rules! {
         controls: LET_IN,
         on: &[],
         when: real_data,
-        // Where everybody is let in, the rule before this one says so, and nobody says that they are of this account.
-        must: Must::Judge(|it| match judged(it, |who| who != Who::Foreign) {
-            Verdict::Held if judged(it, |who| who != Who::Everybody) == Verdict::Broken => Verdict::NotApplicable,
-            verdict => verdict,
-        }),
+        must: Must::Judge(stays_inside),
         message: "lets somebody in from another account",
         help: "name this account by `pseudo::account()` or a role of the program, or have somebody sign for the other account",
     }
@@ -71,21 +56,30 @@ pub(super) enum Who {
     Everybody,
 }
 
-fn judged(subject: &Subject<'_>, passes: impl Fn(Who) -> bool) -> Verdict {
-    if subject.is(WAY) {
-        return Verdict::NotApplicable;
+fn names_who(subject: &Subject<'_>) -> Verdict {
+    match let_in(subject) {
+        guests if guests.is_empty() => Verdict::NotApplicable,
+        guests => Verdict::of(!guests.contains(&Who::Everybody)),
     }
-    match guests(subject) {
-        Some(guests) if guests.is_empty() => Verdict::NotApplicable,
-        Some(guests) => Verdict::of(guests.into_iter().all(passes)),
-        None => Verdict::of(passes(Who::Everybody)),
+}
+
+/// Where everybody is let in, the rule before this one says so, and nobody says that they are of this account.
+fn stays_inside(subject: &Subject<'_>) -> Verdict {
+    match let_in(subject) {
+        guests if guests.contains(&Who::Foreign) => Verdict::Broken,
+        guests if guests.is_empty() || guests.contains(&Who::Everybody) => Verdict::NotApplicable,
+        _ => Verdict::Held,
     }
+}
+
+/// Who is let in into a resource: everybody, if that cannot be read.
+fn let_in(subject: &Subject<'_>) -> Vec<Who> {
+    if subject.is(WAY) { Vec::new() } else { guests(subject).unwrap_or_else(|| vec![Who::Everybody]) }
 }
 
 /// Who is let in by the policies of a resource; nothing if one of them cannot be read.
 pub(super) fn guests(subject: &Subject<'_>) -> Option<Vec<Who>> {
-    let documents = DOCUMENTS.iter().filter_map(|path| subject.property(path));
-    if !documents.into_iter().all(is_readable) {
+    if !is_open(subject) {
         return None;
     }
     let mut guests: Vec<Who> = allowed(subject).into_iter().flat_map(of_statement).collect();

@@ -133,7 +133,7 @@ pub(super) fn flat(json: &Json) -> Option<String> {
     match json {
         Json::Text(text) => {
             let holes = ["\u{1}", "\u{2}", "\u{3}", "{{resolve:"];
-            Some(text.to_string()).filter(|text| !holes.iter().any(|hole| text.contains(hole)))
+            (!holes.iter().any(|hole| text.contains(hole))).then(|| text.to_string())
         }
         Json::Token(token) => match token.as_ref() {
             Token::Attribute { .. } => Some(REFERENCE.into()),
@@ -143,10 +143,20 @@ pub(super) fn flat(json: &Json) -> Option<String> {
                 "AWS::Partition" | "AWS::Region" => Some(PLACE.into()),
                 _ => None,
             },
+            Token::Function { name: "Fn::Select", arguments } => part_of_arn(arguments),
             _ => None,
         },
         _ => None,
     }
+}
+
+/// What stands between two colons of what a resource says of itself, which is for nobody to choose who deploys.
+fn part_of_arn(arguments: &Json) -> Option<String> {
+    let [Json::Text(_), Json::Token(all)] = arguments.as_list()? else { return None };
+    let Token::Function { name: "Fn::Split", arguments } = all.as_ref() else { return None };
+    let [Json::Text(separator), Json::Token(arn)] = arguments.as_list()? else { return None };
+    let is_own = separator == ":" && matches!(arn.as_ref(), Token::Attribute { .. });
+    is_own.then(|| REFERENCE.into())
 }
 
 /// Whether a list of names and values sets a name, and however often that may be, to what is meant: nobody knows which of several
@@ -170,10 +180,14 @@ pub(super) fn is_just(condition: &Object, operator: &str, key: &str, value: bool
 
 #[cfg(test)]
 mod tests {
-    use hc_cdk::value::Json;
+    use hc_cdk::{
+        data::Phi,
+        policy::{Hipaa, Production},
+        value::{Json, Token},
+    };
 
     use super::{flat, number};
-    use crate::pseudo;
+    use crate::{assertions::Clinic, pseudo, region};
 
     #[test]
     fn a_text_with_holes_is_read_as_far_as_it_is_known() {
@@ -181,6 +195,15 @@ mod tests {
         assert_eq!(flat(&root).as_deref(), Some("arn:\u{3}:iam::\u{2}:root"));
         assert_eq!(flat(&pseudo::stack_name()), None);
         assert_eq!(flat(&Json::Int(1)), None);
+        let function = |name, arguments| Json::Token(Box::new(Token::Function { name, arguments }));
+        let clinic = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
+        let arn = || Json::from(clinic.key.arn());
+        let part = |separator: &'static str, of: Json| {
+            let all = function("Fn::Split", Json::List(vec![separator.into(), of]));
+            flat(&function("Fn::Select", Json::List(vec!["6".into(), all])))
+        };
+        assert_eq!(part(":", arn()).as_deref(), Some("\u{1}"));
+        assert_eq!([part("/", arn()), part(":", pseudo::stack_name())], [None, None]);
     }
 
     #[test]

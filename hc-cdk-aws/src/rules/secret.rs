@@ -106,6 +106,11 @@ fn is_made(secret: &Subject<'_>) -> bool {
         && beside.is_none_or(|it| it.as_text().is_some_and(|it| secret_in_text(it).is_none()))
 }
 
+/// Whether it is one that AWS makes, and that a schedule replaces as often as the policy asks for.
+pub(super) fn is_generated_and_replaced(secret: &Subject<'_>) -> bool {
+    SECRET.contains(&secret.kind()) && is_made(secret) && is_rotated(secret) && is_replaced_in_time(secret)
+}
+
 fn is_rotated(secret: &Subject<'_>) -> bool {
     let attached = secret.users_of(ATTACHMENT).filter(|attachment| secret.is_named_in(attachment, "SecretId"));
     is_scheduled(secret) || attached.into_iter().any(|attachment| is_scheduled(&attachment))

@@ -6,7 +6,7 @@ use hc_cdk::{
     value::Json,
 };
 
-const TOPIC: &str = "AWS::SNS::Topic";
+pub(super) const TOPIC: &str = "AWS::SNS::Topic";
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -56,7 +56,8 @@ fn tells(alarm: &Subject<'_>) -> Verdict {
     }
     let actions = alarm.list("AlarmActions");
     let topics: Vec<_> = actions.iter().filter_map(|it| alarm.referred(it)).filter(|it| it.is(TOPIC)).collect();
-    if topics.iter().any(|topic| has_a_subscription(topic, alarm)) {
+    let says = alarm.text("AlarmDescription").unwrap_or_default();
+    if topics.iter().any(|topic| has_a_subscription(topic, says)) {
         Verdict::Held
     } else if topics.is_empty() && actions.iter().any(|it| it.as_text().is_some()) {
         Verdict::NotApplicable
@@ -65,9 +66,10 @@ fn tells(alarm: &Subject<'_>) -> Verdict {
     }
 }
 
-fn has_a_subscription(topic: &Subject<'_>, alarm: &Subject<'_>) -> bool {
+/// Whether somebody is subscribed to a topic for what begins so.
+pub(super) fn has_a_subscription(topic: &Subject<'_>, says: &str) -> bool {
     let complete = |it: &Json| at(it, "Endpoint").is_some() && at(it, "Protocol").is_some();
-    let hears = |it: &Json| complete(it) && lets_through(it, alarm);
+    let hears = |it: &Json| complete(it) && lets_through(it, says);
     topic.list("Subscription").iter().any(complete)
         || topic
             .users_of("AWS::SNS::Subscription")
@@ -76,11 +78,10 @@ fn has_a_subscription(topic: &Subject<'_>, alarm: &Subject<'_>) -> bool {
 
 /// Whether a subscription gets what an alarm says: all of it, or what begins as the alarm's description does. Any other filter may hold
 /// it back.
-fn lets_through(subscription: &Json, alarm: &Subject<'_>) -> bool {
+fn lets_through(subscription: &Json, says: &str) -> bool {
     let Some(filter) = at(subscription, "FilterPolicy") else { return true };
     let of_body = at(subscription, "FilterPolicyScope").and_then(Json::as_text) == Some("MessageBody");
     let is_alone = |it: &Json| it.as_object().is_some_and(|it| it.len() == 1);
-    let says = alarm.text("AlarmDescription").unwrap_or_default();
     let fits = |it: &Json| {
         let prefix = it.get("prefix").and_then(Json::as_text).filter(|_| is_alone(it));
         prefix.is_some_and(|prefix| says.starts_with(prefix))
@@ -100,6 +101,7 @@ fn is_where_it_is_measured(alarm: &Subject<'_>) -> bool {
     !is_of_one_region || alarm.stack.region == "us-east-1"
 }
 
-fn is_measured_once(namespace: &str) -> bool {
+/// Whether what is measured there is so in `us-east-1` only.
+pub(crate) fn is_measured_once(namespace: &str) -> bool {
     MEASURED.contains(&namespace)
 }

@@ -1,6 +1,7 @@
 //! Secrets.
 
 mod field;
+mod handle;
 mod rotated;
 mod secret;
 #[cfg(test)]
@@ -8,5 +9,6 @@ mod tests;
 
 pub use field::{ByReference, SecretField};
 pub(crate) use field::{KEEPER, reading};
+pub use handle::{IsSecret, SecretHandle};
 pub use rotated::{RotatedSecret, RotatedSecretBuilder};
-pub use secret::{Generated, IsFunction, IsSecret, Secret, SecretBuilder, SecretHandle};
+pub use secret::{Generated, IsFunction, Secret, SecretBuilder};

@@ -14,7 +14,10 @@ use hc_cdk::{
     value::Attr,
 };
 
-use super::secret::{IsFunction, IsSecret, SecretHandle, rotate};
+use super::{
+    handle::{IsSecret, SecretHandle},
+    secret::{IsFunction, rotate},
+};
 use crate::{
     kind::FunctionArn,
     rule,
@@ -85,7 +88,7 @@ impl<R: SecretRotationFor<P>, P: Policy> Construct<P, Aws> for RotatedSecret<R> 
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> SecretHandle {
         let Parts { secret, rotated_by } = self.parts;
         scope.stands_at(Dimension::secret_rotation, R::POSITION);
-        rotate(scope, &secret.arn(), rotated_by, R::POSITION.days());
+        rotate(scope, &secret, rotated_by, R::POSITION.days());
         secret
     }
 }

@@ -22,11 +22,10 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
     target::Region,
-    uses::Credentials,
     value::{Attr, Json, Value},
 };
 
-use super::field::{KEEPER, SecretField};
+use super::handle::SecretHandle;
 use crate::{
     cfn::{
         lambda,
@@ -124,7 +123,7 @@ impl Secret<Internal> {
             pseudo::arn_here("secretsmanager", ["secret:".into(), Json::from(name.clone())].into_iter().chain(rest))
         };
         let (found_by, right_on) = (name.clone().into(), arn(&["-??????"]));
-        SecretHandle { arn: Value::from_json(arn(&[])), found_by, right_on, key: key.clone() }
+        SecretHandle { arn: Value::from_json(arn(&[])), found_by, right_on, key: key.clone(), copy: None }
     }
 }
 
@@ -191,63 +190,6 @@ impl Generated {
     }
 }
 
-/// A secret that a stack has taken, or that exists already: a reference for workloads, never the plain text.
-#[derive(Debug, Clone)]
-pub struct SecretHandle {
-    arn: Attr<SecretArn>,
-    /// What CloudFormation looks it up by.
-    found_by: Value<String>,
-    /// What rights name.
-    right_on: Value<String>,
-    key: Key,
-}
-
-impl SecretHandle {
-    pub(crate) fn new(arn: Attr<SecretArn>, key: &Key) -> Self {
-        let (found_by, right_on) = (arn.clone().into(), arn.clone().into());
-        Self { arn, found_by, right_on, key: key.clone() }
-    }
-
-    /// A field as CloudFormation looks it up when it deploys: for properties that take no reference to a secret. It never stands in
-    /// the template.
-    pub(crate) fn resolved(&self, field: &'static str) -> Value<String> {
-        let ending = format!(":SecretString:{field}}}}}");
-        Value::concat(["{{resolve:secretsmanager:".into(), self.found_by.clone().into(), ending.into()])
-    }
-
-    /// The secret's ARN.
-    pub fn arn(&self) -> Attr<SecretArn> {
-        self.arn.clone()
-    }
-
-    /// The whole secret, as a workload takes it.
-    pub fn whole(&self) -> SecretField {
-        self.part(None)
-    }
-
-    /// A field of a secret that holds a JSON object, as a workload takes it.
-    pub fn field(&self, name: &'static str) -> SecretField {
-        self.part(Some(name))
-    }
-
-    /// The fields of a secret that holds a JSON object, for whoever uses what it is for: the ends of the names of variables,
-    /// such as `PASSWORD`, and the fields. `region` is that of its stack.
-    pub fn credentials(&self, region: &'static str, fields: Vec<(&'static str, &'static str)>) -> Credentials {
-        let (id, right_on) = (self.arn().into(), self.right_on.clone());
-        Credentials { keeper: KEEPER, region, id, right_on, key: self.key.arn().into(), fields }
-    }
-
-    fn part(&self, field: Option<&'static str>) -> SecretField {
-        SecretField { secret: self.arn(), right_on: self.right_on.clone(), key: self.key.arn(), field }
-    }
-}
-
-impl From<&SecretHandle> for SecretField {
-    fn from(secret: &SecretHandle) -> Self {
-        secret.whole()
-    }
-}
-
 impl<D: DataClass, R, Q> Spec for Secret<D, R, Q> {
     type Handle = SecretHandle;
     const KIND: &'static str = "Secret";
@@ -264,9 +206,9 @@ impl<D: DataClass, R: SecretRotationFor<P>, Q: CopyFor<P>, P: Policy> Construct<
         let Parts { perimeter, rotated_by, generated } = self.parts;
         scope.stands_at(Dimension::secret_rotation, R::POSITION);
         let days = R::POSITION.days();
-        let made = declare(scope, D::CLASS, (&perimeter.key, self.copy), rotated_by, generated, days);
+        let made = declare(scope, D::CLASS, (&perimeter.key, self.copy.clone()), rotated_by, generated, days);
         Deletion::of::<P>().apply(scope, &made);
-        SecretHandle::new(arn_of(&made), &perimeter.key)
+        SecretHandle { copy: self.copy, ..SecretHandle::new(arn_of(&made), &perimeter.key) }
     }
 }
 
@@ -301,19 +243,19 @@ fn declare(
             ..Default::default()
         },
     );
-    rotate(scope, &arn_of(&made), rotated_by, days);
+    rotate(scope, &SecretHandle::new(arn_of(&made), key), rotated_by, days);
     made
 }
 
-/// Has a secret replaced by a function every so many days.
-pub(super) fn rotate(scope: &mut Scope<'_>, secret: &Attr<SecretArn>, by: Attr<FunctionArn>, days: u32) {
+/// Has a secret replaced by a function every so many days. Lambda compares who calls by a pattern, as rights do.
+pub(super) fn rotate(scope: &mut Scope<'_>, secret: &SecretHandle, by: Attr<FunctionArn>, days: u32) {
     let permission = scope.resource(
         "RotationPermission",
         lambda::Permission {
             action: Some("lambda:InvokeFunction".into()),
             function_name: Some(by.clone().into()),
             principal: Some("secretsmanager.amazonaws.com".into()),
-            source_arn: Some(secret.clone().into()),
+            source_arn: Some(secret.right_on.clone()),
             ..Default::default()
         },
     );
@@ -325,7 +267,7 @@ pub(super) fn rotate(scope: &mut Scope<'_>, secret: &Attr<SecretArn>, by: Attr<F
                 automatically_after_days: Some(days.into()),
                 ..Default::default()
             }),
-            secret_id: Some(Value::from_json(secret.json().clone())),
+            secret_id: Some(Value::from_json(secret.found_by.json().clone())),
             ..Default::default()
         },
     );
@@ -349,16 +291,6 @@ fn judge(scope: &mut Scope<'_>, generated: &Generated) {
             "name the field that is generated: `Generated::field(\"password\")`",
         );
     }
-}
-
-hc_cdk::takes! {
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a secret in Secrets Manager",
-        label = "give what `Secret::existing(..)` does, or what `stack.add` returned for a secret",
-        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
-    )]
-    /// A secret.
-    IsSecret: SecretHandle;
 }
 
 /// A function.

@@ -13,7 +13,7 @@ use crate::{
     assertions::{Clinic, Template},
     kind::{FunctionArn, SecretArn},
     prelude::*,
-    region,
+    region, secret_name,
 };
 
 type Prod = (Hipaa, Production);
@@ -53,4 +53,18 @@ fn a_secret_from_elsewhere_is_replaced_by_a_function() {
     let schedule = json!({ "SecretId": arn, "RotationRules": { "AutomaticallyAfterDays": 30 } });
     template.has_properties("AWS::SecretsManager::RotationSchedule", schedule);
     template.has_properties("AWS::Lambda::Permission", json!({ "SourceArn": arn }));
+}
+
+/// The name alone says which secret it is; whoever calls does so for its ARN, which ends in six characters that nobody knows yet.
+#[test]
+fn a_secret_that_is_known_by_its_name_is_replaced() {
+    let Clinic { mut stack, key, .. } = Clinic::<Prod, Phi>::new("clinic", region::EuWest2);
+    let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:rotate-speech");
+    let speech = Secret::named(secret_name!("clinic/speech"), &key);
+    let speech = RotatedSecret::builder().secret(&speech).rotated_by(rotate).build();
+    stack.add("Speech", speech.rotation(Every30Days));
+    let template = Template::of_stack(stack);
+    template.has_properties("AWS::SecretsManager::RotationSchedule", json!({ "SecretId": "clinic/speech" }));
+    let permission = &template.json()["Resources"]["SpeechRotationPermission"]["Properties"]["SourceArn"];
+    assert!(permission.to_string().contains(":secret:clinic/speech-??????"), "{permission}");
 }

@@ -57,4 +57,30 @@ hc_cdk::needs! {
         note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
     )]
     WebsiteNeedsCertificate;
+
+    #[diagnostic::on_unimplemented(
+        message = "what stands before an endpoint needs a key for its logs",
+        label = "say before this which one, in `us-east-1`: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    EdgeEndpointNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "what stands before an endpoint needs the endpoint that answers",
+        label = "say before this which one: `.before(&front)`"
+    )]
+    EdgeEndpointNeedsEndpoint;
+
+    #[diagnostic::on_unimplemented(
+        message = "what stands before an endpoint needs the domain that it answers to",
+        label = "say before this which one: `.domain(\"www.example.org\")`"
+    )]
+    EdgeEndpointNeedsDomain;
+
+    #[diagnostic::on_unimplemented(
+        message = "what stands before an endpoint needs a certificate",
+        label = "say before this which one, in `us-east-1`: `.certificate(&certificate)`",
+        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
+    )]
+    EdgeEndpointNeedsCertificate;
 }

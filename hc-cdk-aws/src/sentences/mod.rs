@@ -41,6 +41,19 @@ hc_cdk::needs! {
     DatabaseNeedsPerimeter;
 
     #[diagnostic::on_unimplemented(
+        message = "a replica needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    ReplicaNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a replica needs the database that it follows",
+        label = "say before this which one: `.of(&records)`"
+    )]
+    ReplicaNeedsDatabase;
+
+    #[diagnostic::on_unimplemented(
         message = "a database needs an engine",
         label = "say before this which one and its version: `.engine(Postgres::V17)`"
     )]
@@ -181,6 +194,33 @@ hc_cdk::needs! {
         note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
     )]
     AlarmsNeedKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "a workspace needs a key that encrypts what is measured",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    WorkspaceNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "nobody is told of the alerts of this workspace",
+        label = "say before this who is: `.routes(Routes::to(&alarms.channel(\"Team\")))`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.3: evaluation of events"
+    )]
+    WorkspaceNeedsRoutes;
+
+    #[diagnostic::on_unimplemented(
+        message = "what is watched needs a workspace that keeps what is measured",
+        label = "say before this which one: `.workspace(&figures)`"
+    )]
+    MonitoringNeedsWorkspace;
+
+    #[diagnostic::on_unimplemented(
+        message = "this watches nothing yet",
+        label = "say before this what is watched: `.watch(Watch::builder()..build())`",
+        note = "HIPAA 45 CFR 164.308(a)(1)(ii)(D): activity review; SOC 2 CC7.2: monitoring"
+    )]
+    MonitoringNeedsWatch;
 
     #[diagnostic::on_unimplemented(
         message = "a network needs a key that encrypts its flow logs",

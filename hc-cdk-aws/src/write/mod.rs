@@ -20,6 +20,7 @@ mod template;
 use std::thread;
 
 use hc_cdk::{
+    charge::Charge,
     check::Checked,
     diff::Change,
     finding::Finding,
@@ -31,7 +32,7 @@ use hc_cdk::{
 use serde::Serialize;
 
 use crate::{
-    flows,
+    cost, flows,
     rules::{READINGS, is_known_elsewhere},
     stack::{Aws, NAME},
 };
@@ -70,7 +71,7 @@ impl Judge for Aws {
     }
 
     fn is_known_elsewhere(&self, resource: &ResourceModel) -> bool {
-        is_known_elsewhere(resource.kind.name)
+        is_known_elsewhere(resource.kind())
     }
 
     fn output(&self, resource: &ResourceModel, attribute: Option<&'static str>) -> Option<String> {
@@ -99,6 +100,14 @@ impl Writer for Aws {
 
     fn tells(&self) -> Option<&'static str> {
         Some("cdk deploy --outputs-file FILE")
+    }
+
+    fn prices(&self) -> &'static str {
+        cost::PRICES
+    }
+
+    fn charges(&self, read: &Before<'_>) -> Result<Vec<Charge>, String> {
+        cost::charges(read)
     }
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {

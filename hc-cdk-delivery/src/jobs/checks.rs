@@ -3,7 +3,7 @@
 use super::table::{
     Given,
     Given::{Secret, Text, Variable},
-    Line::{CheckOut, History, Node, Python, Run, Uses},
+    Line::{CheckOut, History, Keep, Node, Python, Run, Uses},
     Preset,
 };
 use crate::{
@@ -118,6 +118,34 @@ pub const NPM_AUDIT: Preset = Preset {
         Run("Look up", "cd \"$FOLDER\"\nnpm audit --audit-level high\n", &[("FOLDER", Text("."))]),
     ],
 };
+
+/// OWASP Dependency Check: what is known to be vulnerable among packages of all kinds, from a score of `SCORE` on. `CHECKER` is its
+/// image, by digest.
+pub const DEPENDENCY_CHECK: Preset = Preset {
+    title: "OWASP Dependency Check",
+    minutes: 60,
+    writes: &[],
+    lines: &[
+        CheckOut,
+        Run(
+            "Look up",
+            DEPENDENCY_CHECK_LINES,
+            &[
+                ("CHECKER", Variable("DEPENDENCY_CHECK_IMAGE")),
+                ("NVD_API_KEY", Secret("NVD_API_KEY")),
+                ("SCORE", Text("7")),
+            ],
+        ),
+        Keep("dependency-check", "report"),
+    ],
+};
+
+/// The image runs as a user of its own. Lists of packages of Python are read by what it calls experimental.
+const DEPENDENCY_CHECK_LINES: &str = "\
+mkdir --mode 777 report
+docker run --rm --volume \"$PWD:/src:ro\" --volume \"$PWD/report:/report\" \"$CHECKER\" --scan /src --out /report \\
+  --format JSON --enableExperimental --failOnCVSS \"$SCORE\" --nvdApiKey \"$NVD_API_KEY\"
+";
 
 /// Snyk: what is known to be vulnerable among packages of all kinds.
 pub const SNYK: Preset = Preset {

@@ -1,7 +1,7 @@
 //! Jobs that look at a running system: from outside, for everybody, and under load.
 
 use super::table::{
-    Given::{Addresses, Text, Variable},
+    Given::{self, Addresses, Text, Variable},
     Line::{CheckOut, Keep, Node, Run, Uses},
     Preset,
 };
@@ -99,3 +99,31 @@ export default function () { http.get(__ENV.TARGET); }
 END
 docker run --rm --interactive --env TARGET --env RATE --env DURATION --env MILLISECONDS \"$K6\" run - < load.js
 ";
+
+/// k6 with people instead of a rate: whether `USERS` at the same time, each with a request in ten seconds, are served for `DURATION`:
+/// one of a hundred at most in vain, 95 of 100 within `MILLISECONDS`, and no fewer than `PER_MINUTE` requests in all. One machine
+/// does not bear thousands, so it is [`CROWD_PARTS`] of them, a part each. `K6` is its image, by digest.
+pub const CROWD: Preset = Preset {
+    title: "Load of a crowd",
+    minutes: 60,
+    writes: &[],
+    lines: &[
+        CheckOut,
+        Run(
+            "Load",
+            include_str!("crowd.sh"),
+            &[
+                ("K6", Variable("K6_IMAGE")),
+                ("TARGET", Variable("TARGET")),
+                ("PART", Given::Matrix("part")),
+                ("USERS", Text("1000")),
+                ("PER_MINUTE", Text("100")),
+                ("DURATION", Text("10m")),
+                ("MILLISECONDS", Text("2000")),
+            ],
+        ),
+    ],
+};
+
+/// The parts of [`CROWD`], for its matrix: `Matrix::over("part", jobs::CROWD_PARTS)`.
+pub const CROWD_PARTS: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];

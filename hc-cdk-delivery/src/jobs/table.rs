@@ -41,6 +41,8 @@ pub(super) enum Given {
     Secret(&'static str),
     Variable(&'static str),
     Context(Context),
+    /// A value of the job's matrix.
+    Matrix(&'static str),
     /// Those of the app.
     Addresses,
 }
@@ -52,6 +54,7 @@ impl Given {
             Self::Secret(name) => Input::secret(&Secret::literal(name)),
             Self::Variable(name) => Input::variable(name),
             Self::Context(context) => context.into(),
+            Self::Matrix(axis) => Input::matrix(axis),
             Self::Addresses => Input::addresses(),
         }
     }

@@ -2,10 +2,11 @@
 
 use std::marker::PhantomData;
 
-use super::{environment::Environment, registry::Registry};
+use super::{environment::Environment, place::Place, program::Program, registry::Registry};
 use crate::{
+    jobs,
     proof::{Deployed, NoImages},
-    workflow::{Condition, Images, IsIdentity, Job, JobRef, Permission, Permissions, Step, Workflow},
+    workflow::{Condition, Images, Input, IsIdentity, Job, JobRef, Permission, Permissions, Step, Workflow},
 };
 
 /// A deployment of images that have gone through `S`, approved as `E` says.
@@ -70,6 +71,20 @@ impl<S, E> Deployment<S, E> {
     /// The next steps.
     pub fn steps(self, steps: impl IntoIterator<Item = Step>) -> Self {
         Self { job: self.job.steps(steps), ..self }
+    }
+
+    /// Deploys what the program wrote to a place: keeps what is there, applies, waits until it runs, tries every address of the app,
+    /// and takes all of it back and tells somebody if something of that failed.
+    pub fn rolled_out(self, place: &impl Place) -> Self {
+        let applied = self.sign_in(place.identity()).step(Program::written()).steps(place.steps());
+        let tried = applied.steps(jobs::SMOKE.steps()).or_else(place.back());
+        let told = jobs::TELL.steps().fold(tried, Self::or_else);
+        Self { job: told.job.minutes(place.minutes()), ..told }
+    }
+
+    /// A variable of the environment of all its steps; in a step that has one of that name, the value of that one.
+    pub fn env(self, name: &'static str, value: impl Into<Input>) -> Self {
+        Self { job: self.job.env(name, value), ..self }
     }
 
     /// What is done if a step before this one failed, such as to take the deployment back.

@@ -3,7 +3,7 @@
 use crate::{
     actions,
     literal::script::{IsScript, Script},
-    workflow::{Condition, Context, Input, Job, Permission, Permissions, Step},
+    workflow::{Condition, Context, Images, Input, Job, Permission, Permissions, Step},
 };
 
 /// The program that the workflow is written by, as a command.
@@ -20,6 +20,8 @@ const BASE: &str = "\
 git worktree add --detach \"$RUNNER_TEMP/base\" \"origin/$GITHUB_BASE_REF\"
 cd \"$RUNNER_TEMP/base\"
 ";
+
+const NAME: &str = "cat images/* > \"$FILE\"\n";
 
 const COMMENT: &str = "\
 { printf '%s\\n' '```text'; cat plan.txt; printf '%s\\n' '```'; } > comment.md
@@ -50,15 +52,28 @@ impl Program {
         Step::run(name, Script::of(self.with(arguments)))
     }
 
+    /// The same as [`check`](Self::check) after these images were built, with their names and digests, a line each, in a file that
+    /// the program reads: what is deployed is what this run has built.
+    pub fn check_of<S>(&self, images: &Images<S>, file: &'static str) -> Job {
+        let note = Step::run("Name the images", Script::of(NAME.to_owned())).env("FILE", file);
+        let job = self.checked([Self::images(), note]);
+        images.jobs().iter().fold(job, Job::after)
+    }
+
     /// Checks the system against its policies, and keeps what is deployed (`cdk.out`) and what an auditor asks for. A program with
     /// findings ends with an error, and nothing after it begins.
     pub fn check(&self) -> Job {
-        let evidence =
-            format!("mkdir -p {EVIDENCE}\n{}", self.with(&format!("explain --format json > {EVIDENCE}/clauses.json")));
+        self.checked([])
+    }
+
+    fn checked(&self, first: impl IntoIterator<Item = Step>) -> Job {
+        let evidence = self.with(&format!("evidence --out {EVIDENCE}"))
+            + &self.with(&format!("explain --format json > {EVIDENCE}/clauses.json"));
         let graph = self.with(&format!("graph > {EVIDENCE}/graph.mmd"));
         Job::new(Permissions::none().read(Permission::Contents))
             .title("Compliance")
             .step(Step::check_out())
+            .steps(first)
             .step(self.run("Check and write", &format!("--out {OUTPUT}")))
             .step(Step::run("Write the evidence", Script::of(evidence + &graph)))
             .step(Step::upload(OUTPUT, OUTPUT))

@@ -1,11 +1,13 @@
 //! Registries of images, and the jobs on an image's way: build, scan and list, sign, and verify before a deployment.
 
+use hc_cdk::literal::signer::{ISSUER, Signer};
+
 use super::program::Program;
 use crate::{
     actions,
     literal::script::Script,
-    proof::{Builds, Scans, Signs},
-    workflow::{Context, Identity, Input, IsIdentity, Job, Matrix, Permission, Permissions, Step},
+    proof::{Builds, Cosigned, Scans, Signs, Tests},
+    workflow::{Context, Identity, Images, Input, IsIdentity, Job, Matrix, Permission, Permissions, Step, Workflow},
 };
 
 /// Where images are kept.
@@ -15,6 +17,7 @@ pub struct Registry {
     login: Login,
     matrix: Matrix,
     folder: Input,
+    signer: Option<Signer>,
 }
 
 #[derive(Debug, Clone)]
@@ -29,6 +32,7 @@ const IMAGE: &str = "IMAGE";
 const SIGN: &str = "\
 digest=$(docker buildx imagetools inspect \"$IMAGE\" --format '{{json .Manifest.Digest}}' | tr -d '\"')
 cosign sign --yes \"${IMAGE%:*}@$digest\"
+cosign attest --yes --type spdxjson --predicate \"$LIST\" \"${IMAGE%:*}@$digest\"
 ";
 
 /// Fails if nothing of the registry is deployed: then it is another registry, and nothing would be verified.
@@ -36,8 +40,9 @@ const VERIFY: &str = "\
 grep -rhoE '[A-Za-z0-9._/:-]+@sha256:[0-9a-f]{64}' cdk.out | sort -u | grep -F \"$REGISTRY/\" > images.txt
 while read -r image; do
   cosign verify \"$image\" \\
-    --certificate-oidc-issuer https://token.actions.githubusercontent.com \\
-    --certificate-identity-regexp \"^https://github.com/$GITHUB_REPOSITORY/\" > verified.json
+    --certificate-oidc-issuer \"$ISSUER\" --certificate-identity-regexp \"$SIGNER\" > verified.json
+  cosign verify-attestation \"$image\" --type spdxjson \\
+    --certificate-oidc-issuer \"$ISSUER\" --certificate-identity-regexp \"$SIGNER\" > listed.json
   echo \"$image\"
 done < images.txt
 ";
@@ -60,7 +65,14 @@ impl Registry {
 
     fn new(host: Input, login: Login) -> Self {
         let folder = Input::join(["services/".into(), Input::service()]);
-        Self { host, login, matrix: Matrix::services(), folder }
+        Self { host, login, matrix: Matrix::services(), folder, signer: None }
+    }
+
+    /// Which repository's workflows sign its images; by default those of the repository that deploys. It is the one that a cluster
+    /// lets images in of.
+    #[must_use]
+    pub fn signed_by(self, signer: Signer) -> Self {
+        Self { signer: Some(signer), ..self }
     }
 
     /// Which services it has images of; by default all that the app has.
@@ -106,27 +118,30 @@ impl Registry {
             .with("image-ref", self.image())
             .with("severity", "HIGH,CRITICAL")
             .with("exit-code", "1");
-        let file = || Input::join([Input::service(), ".spdx.json".into()]);
         let list = Step::uses("List what is in it", &actions::SBOM)
             .with("image", self.image())
             .with("format", "spdx-json")
-            .with("output-file", file())
+            .with("output-file", list_file())
             .with("upload-artifact", "false");
-        let keep = Step::upload(Input::join(["sbom-".into(), Input::service()]), file());
+        let keep = Step::upload(kept_list(), list_file());
         job.step(scan).step(list).step(keep).matrix(self.matrix.clone()).title("Scans of images").scans()
     }
 
-    /// Signs the image of each service by the run's own token; no key is kept.
+    /// Signs the image of each service, and the list of what is in it, by the run's own token; no key is kept.
     pub fn sign(&self) -> Job<Signs> {
         let job = Job::new(Permissions::none().write(Permission::IdToken));
-        let sign = Step::run("Sign", Script::of(SIGN.to_owned())).env(IMAGE, self.image());
+        let sign = Step::run("Sign", Script::of(SIGN.to_owned())).env(IMAGE, self.image()).env("LIST", list_file());
         let job = self.logged_in(job, true).step(Step::uses("Install cosign", &actions::COSIGN));
-        job.step(sign).matrix(self.matrix.clone()).title("Signatures").signs()
+        job.step(Step::download(kept_list(), ".")).step(sign).matrix(self.matrix.clone()).title("Signatures").signs()
     }
 
-    /// Verifies that each image of this registry in what the program wrote was signed by a workflow of this repository.
+    /// Verifies that each image of this registry in what the program wrote was signed by a workflow of the repository, and so was the
+    /// list of what is in it.
     pub(super) fn verify(&self) -> Job {
+        let of_run = || Input::join(["^https://github.com/".into(), Context::Repository.into(), "/".into()]);
+        let signer = self.signer.as_ref().map_or_else(of_run, |it| it.pattern().into());
         let verify = Step::run("Verify", Script::of(VERIFY.to_owned())).env("REGISTRY", self.host.clone());
+        let verify = verify.env("ISSUER", ISSUER).env("SIGNER", signer);
         let job = self.logged_in(Job::new(Permissions::none()).step(Program::written()), false);
         job.step(Step::uses("Install cosign", &actions::COSIGN)).step(verify).title("Signatures are ours")
     }
@@ -141,5 +156,25 @@ impl Registry {
                 job.may(&may).step(log_in.env("GH_TOKEN", Context::Token))
             }
         }
+    }
+}
+
+/// The file with what is in the image of a service, and as what it is kept.
+fn list_file() -> Input {
+    Input::join([Input::service(), ".spdx.json".into()])
+}
+
+fn kept_list() -> Input {
+    Input::join(["sbom-".into(), Input::service()])
+}
+
+impl<D> Workflow<D> {
+    /// All that images go through: built, tested by a job of one's own, scanned and listed, signed. The jobs are called `images`,
+    /// `tests`, `scans` and `signatures`.
+    pub fn proven(&mut self, registry: &Registry, tests: Job<Tests>) -> Images<Cosigned> {
+        let images = self.build("images", registry.build());
+        let images = self.then("tests", images, tests);
+        let images = self.then("scans", images, registry.scan());
+        self.then("signatures", images, registry.sign())
     }
 }

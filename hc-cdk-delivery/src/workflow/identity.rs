@@ -12,6 +12,8 @@ pub enum Identity {
         role: Input,
         /// The region.
         region: Input,
+        /// For how many hours.
+        hours: u8,
     },
     /// A service account on Google Cloud, by a pool of workload identities.
     Google {
@@ -32,9 +34,14 @@ pub enum Identity {
 }
 
 impl Identity {
-    /// A role on AWS, such as one of the stack: its ARN, and the region that its commands are for.
+    /// A role on AWS, such as one of the stack: its ARN, and the region that its commands are for. AWS lets it in for an hour.
     pub fn aws(role: impl Into<Input>, region: impl Into<Input>) -> Self {
-        Self::Aws { role: role.into(), region: region.into() }
+        Self::Aws { role: role.into(), region: region.into(), hours: 1 }
+    }
+
+    /// A role on AWS that lets workflows in for so many hours, where services shift their requests slowly. The role says so, too.
+    pub fn aws_for_hours(role: impl Into<Input>, region: impl Into<Input>, hours: u8) -> Self {
+        Self::Aws { role: role.into(), region: region.into(), hours }
     }
 }
 

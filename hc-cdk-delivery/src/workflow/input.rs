@@ -31,8 +31,9 @@ enum Part {
     Value(Json),
 }
 
-/// What stands in a workflow for the addresses of the app until it is written.
+/// What stands in a workflow for the addresses of the app until it is written, and for the name of a stack.
 pub(crate) const ADDRESSES: &str = "Addresses";
+pub(crate) const STACK: &str = "Stack";
 
 /// What GitHub knows of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,9 +104,18 @@ impl Input {
         Self::filled(format!("steps.{step}.outputs.{name}"))
     }
 
+    /// The name of a stack of the app. One that the app does not have is a finding.
+    pub fn stack(name: &'static str) -> Self {
+        Self::token(STACK, Json::from(name))
+    }
+
     /// The addresses under which the internet finds the app: those of every route, a line each.
     pub fn addresses() -> Self {
-        let token = Token::Function { name: ADDRESSES, arguments: Json::Null };
+        Self::token(ADDRESSES, Json::Null)
+    }
+
+    fn token(name: &'static str, arguments: impl Into<Json>) -> Self {
+        let token = Token::Function { name, arguments: arguments.into() };
         Self { parts: vec![Part::Value(Json::Token(Box::new(token)))] }
     }
 

@@ -1,5 +1,6 @@
 //! Workflows: when they run, their jobs, and the steps of these.
 
+mod calendar;
 mod condition;
 mod identity;
 mod input;
@@ -14,6 +15,7 @@ mod usual;
 mod whole;
 
 pub use self::{
+    calendar::Due,
     condition::Condition,
     identity::{Identity, IsIdentity},
     input::{Context, Input},
@@ -27,4 +29,9 @@ pub use self::{
     whole::{Images, Workflow},
 };
 
-pub(crate) use self::{input::ADDRESSES, matrix::SERVICES, permission::reason, whole::VERSIONS};
+pub(crate) use self::{
+    input::{ADDRESSES, STACK},
+    matrix::SERVICES,
+    permission::reason,
+    whole::VERSIONS,
+};

@@ -38,9 +38,12 @@ impl Step {
     /// Signs in to a cloud as the identity, by the token of this run. The job's token has to be allowed to: see [`Job::sign_in`].
     fn sign_in(identity: &Identity) -> Self {
         match identity {
-            Identity::Aws { role, region } => Self::uses("Sign in to AWS", &actions::AWS)
-                .with("role-to-assume", role.clone())
-                .with("aws-region", region.clone()),
+            Identity::Aws { role, region, hours } => {
+                let step = Self::uses("Sign in to AWS", &actions::AWS).with("role-to-assume", role.clone());
+                let step = step.with("aws-region", region.clone());
+                let seconds = u32::from(*hours) * 3600;
+                if *hours > 1 { step.with("role-duration-seconds", seconds.to_string()) } else { step }
+            }
             Identity::Google { provider, account } => Self::uses("Sign in to Google Cloud", &actions::GOOGLE)
                 .with("workload_identity_provider", provider.clone())
                 .with("service_account", account.clone()),

@@ -4,6 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap, marker::PhantomData};
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    control::soc2,
     policy::Policy,
     resource::Made,
     rule::Rule,
@@ -217,6 +218,10 @@ fn judge(workflow: &Workflow, scope: &mut Scope<'_>) {
     }
     if workflow.jobs.is_empty() {
         scope.reject(None, "has no jobs", "give it one: `workflow.job(\"tests\", ..)`");
+    }
+    if workflow.deployed.is_some() && workflow.triggers.iter().any(|it| matches!(it, Trigger::PullRequest(_))) {
+        let help = "deploy on `Trigger::push(..)`, and plan on the pull request in a workflow of its own";
+        scope.reject(Some(soc2::CHANGE_MANAGEMENT), "deploys what somebody asks to be merged, before it is", help);
     }
     for (at, (name, job)) in workflow.jobs.iter().enumerate() {
         let before = || workflow.jobs.iter().take(at);

@@ -15,7 +15,7 @@ use hc_cdk::{
 use super::{compose, fill, graph, name, text};
 use crate::{
     target::{COMPOSE, GitHub},
-    workflow::ADDRESSES,
+    workflow::{ADDRESSES, STACK},
 };
 
 /// The most jobs that GitHub makes of one.
@@ -106,6 +106,10 @@ fn wrong(
     }
     if matches!(token, Token::Concat(_)) || fill::text(checked, token).is_some() {
         return Vec::new();
+    }
+    if let Token::Function { name: STACK, arguments } = token {
+        let message = format!("deploys the stack {arguments}, which the app does not have");
+        return vec![finding("UnknownStack", message, "name a stack or a chart of the app".to_owned())];
     }
     vec![match checked.foreign(token) {
         Some(Foreign::Wrong(other, output, why)) => finding(

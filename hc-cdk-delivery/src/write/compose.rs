@@ -24,7 +24,8 @@ pub(super) fn text(checked: &Checked<'_>, resource: &ResourceModel) -> String {
         }
         services.insert(name.clone(), of_stand_in(&name, it));
     }
-    let mut file = Object::new().with("services", services);
+    let network = Object::new().with("default", Object::new().with("driver", "bridge"));
+    let mut file = Object::new().with("services", services).with("networks", network);
     if !volumes.is_empty() {
         file.insert("volumes", volumes);
     }
@@ -33,6 +34,11 @@ pub(super) fn text(checked: &Checked<'_>, resource: &ResourceModel) -> String {
     text
 }
 
+/// When what has ended is begun again: not after somebody stopped it. What listens to nobody, such as a change of schemas, ends by
+/// itself.
+const RESTARTED: &str = "unless-stopped";
+const ENDS: &str = "on-failure";
+
 /// What stands in for a construct, by its kind.
 pub(super) fn stand_in<'a>(resource: &'a ResourceModel, construct: &ConstructModel) -> Option<&'a Json> {
     resource.properties.get("standIns")?.get(construct.kind)
@@ -40,6 +46,7 @@ pub(super) fn stand_in<'a>(resource: &'a ResourceModel, construct: &ConstructMod
 
 fn of_service(checked: &Checked<'_>, resource: &ResourceModel, service: &Service<'_>) -> Json {
     let mut it = from(service);
+    it.insert("restart", if service.runs.is_some_and(|it| it.port.is_none()) { ENDS } else { RESTARTED });
     it.insert("read_only", true);
     it.insert("cap_drop", vec![Json::from("ALL")]);
     it.insert("security_opt", vec![Json::from("no-new-privileges:true")]);
@@ -110,6 +117,7 @@ fn asked(name: &str) -> String {
 fn of_stand_in(name: &str, it: &Json) -> Json {
     let mut service = Object::new();
     service.put("image", it.get("image").cloned());
+    service.insert("restart", RESTARTED);
     if let Some(variables) = it.get("variables").filter(|it| it.as_object().is_some_and(|it| !it.is_empty())) {
         service.insert("environment", variables.clone());
     }

@@ -8,7 +8,7 @@ use hc_cdk::{
 };
 
 use super::graph;
-use crate::workflow::{ADDRESSES, SERVICES};
+use crate::workflow::{ADDRESSES, SERVICES, STACK};
 
 /// The text that a token stands for; nothing if it is not known.
 pub(super) fn text(checked: &Checked<'_>, token: &Token) -> Option<String> {
@@ -20,6 +20,7 @@ pub(super) fn text(checked: &Checked<'_>, token: &Token) -> Option<String> {
             Foreign::Wrong(..) => None,
         },
         Token::Function { name: ADDRESSES, .. } => Some(graph::addresses(checked).join("\n")),
+        Token::Function { name: STACK, arguments } => graph::stack(checked, arguments.as_text()?).map(str::to_owned),
         Token::Parameter { .. } | Token::Function { .. } => None,
     }
 }

@@ -60,11 +60,20 @@ pub(super) fn fronts<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a Fron
     stacks(checked).flat_map(|stack| &stack.fronts)
 }
 
-/// The addresses under which the internet finds the app.
+/// The addresses under which the internet finds the app, each once: two regions may answer to one.
 pub(super) fn addresses(checked: &Checked<'_>) -> Vec<String> {
-    let of =
-        |front: &Front| front.paths.iter().map(|path| format!("https://{}{path}", front.domain)).collect::<Vec<_>>();
-    fronts(checked).flat_map(of).collect()
+    let mut all: Vec<String> = Vec::new();
+    for Front { domain, paths } in fronts(checked) {
+        let of = paths.iter().map(|path| format!("https://{domain}{path}"));
+        let new: Vec<String> = of.filter(|it| !all.contains(it)).collect();
+        all.extend(new);
+    }
+    all
+}
+
+/// The name of a stack, if the app has it and it is delivered.
+pub(super) fn stack<'a>(checked: &Checked<'a>, name: &str) -> Option<&'a str> {
+    stacks(checked).map(StackModel::name).find(|it| *it == name)
 }
 
 /// What a reference points at.

@@ -44,6 +44,10 @@ impl Writer for GitHub {
         page::notes(files)
     }
 
+    fn is_for_a_repository(&self) -> bool {
+        true
+    }
+
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
         changes::changes(checked, before)
     }

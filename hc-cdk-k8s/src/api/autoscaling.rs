@@ -238,6 +238,8 @@ impl From<MetricSpec> for Json {
 /// The values of a text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum MetricSpecType {
+    /// `Object`.
+    Object,
     /// `Pods`.
     Pods,
     /// `Resource`.
@@ -248,6 +250,7 @@ impl From<MetricSpecType> for Json {
     #[inline]
     fn from(it: MetricSpecType) -> Self {
         match it {
+            MetricSpecType::Object => "Object".into(),
             MetricSpecType::Pods => "Pods".into(),
             MetricSpecType::Resource => "Resource".into(),
         }

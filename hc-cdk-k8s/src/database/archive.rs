@@ -2,6 +2,7 @@
 
 use hc_cdk::{
     data::DataClass,
+    literal::variable::Variable,
     uses::{Usable, Use},
     value::{Object, Value},
 };
@@ -32,11 +33,11 @@ hc_cdk::builder! {
 }
 
 /// The keys of the secret that lets backups be written.
-pub(super) const KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+pub(crate) const KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
 impl<D: DataClass> Archive<D> {
     /// The secret that lets backups be written.
-    pub(super) fn writer(&self) -> Secret {
+    pub(crate) fn writer(&self) -> Secret {
         self.credentials.clone()
     }
 
@@ -65,6 +66,45 @@ impl<D: DataClass> Archive<D> {
     pub(super) fn client(&self) -> Object {
         let client = Object::new().with("s3.client.default.region", self.bucket.1);
         self.endpoint().into_iter().fold(client, |client, it| client.with("s3.client.default.endpoint", it))
+    }
+
+    /// The region of the bucket.
+    pub(super) fn region(&self) -> &'static str {
+        self.bucket.1
+    }
+
+    /// The bucket, as the tools of Barman read it. They name the key in words of their own.
+    pub(super) fn barman(&self, prefix: &str) -> Object {
+        let key = |it: &'static str| Object::new().with("name", self.credentials.name()).with("key", it);
+        let [id, secret] = KEYS;
+        let credentials = Object::new().with("accessKeyId", key(id)).with("secretAccessKey", key(secret));
+        let encrypted = |words: &'static str| {
+            let words = Object::new().with(words, vec![Value::from("--sse-kms-key-id"), self.key.clone()]);
+            words.with("compression", "gzip").with("encryption", "aws:kms")
+        };
+        let bucket = Object::new()
+            .with("destinationPath", format!("s3://{}/{prefix}", self.bucket.0))
+            .with("s3Credentials", credentials)
+            .with("data", encrypted("additionalCommandArgs"))
+            .with("wal", encrypted("archiveAdditionalCommandArgs"));
+        self.endpoint().into_iter().fold(bucket, |bucket, it| bucket.with("endpointURL", it))
+    }
+
+    /// Where Barman finds the backups of a store, as variables.
+    pub(crate) fn settings(&self, store: &str) -> Vec<Variable> {
+        let (name, region) = self.bucket;
+        let known = [
+            ("ARCHIVE", Value::from(format!("s3://{name}/{store}"))),
+            ("STORE", store.to_owned().into()),
+            ("AWS_DEFAULT_REGION", region.into()),
+        ];
+        let all = known.into_iter().chain(self.endpoint().map(|it| ("ENDPOINT", it)));
+        all.map(|(name, value)| Variable::from_checked(name, value)).collect()
+    }
+
+    /// The way there, for whoever connects to it.
+    pub(crate) fn there(&self) -> &Outside<D> {
+        &self.through
     }
 
     /// The bucket, as operators of databases read it.

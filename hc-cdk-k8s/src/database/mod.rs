@@ -5,15 +5,19 @@
 //! their operator, each other, and the workloads that connect to it.
 
 pub mod archive;
+pub mod figures;
 pub mod mongo;
 mod operated;
 mod parts;
+mod pooler;
+pub mod postgres;
 pub mod redis;
 pub mod search;
 pub mod store;
 
 pub use archive::{Archive, ArchiveBuilder};
 pub use mongo::{MongoDb, MongoDbBuilder};
+pub use postgres::{PostgresCluster, PostgresClusterBuilder};
 pub use redis::{Redis, RedisBuilder};
 pub use search::{Search, SearchBuilder};
 pub use store::ClusterStore;

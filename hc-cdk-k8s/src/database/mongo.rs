@@ -6,7 +6,7 @@
 use super::{
     archive::{self, Archive},
     operated::{MEMBERS, container, image, pod},
-    parts::kind,
+    parts::kinds,
     store::password,
 };
 use crate::network::connect;
@@ -119,7 +119,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for MongoDb<D> {
             writer: self.0.backups.writer(),
             bucket,
         };
-        ClusterStore::new(declare(scope, &shared, &plan))
+        ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, Vec::new())
     }
 }
 
@@ -133,7 +133,7 @@ struct Plan {
     bucket: Object,
 }
 
-kind!(MongoSpecification = "psmdb.percona.com/v1/PerconaServerMongoDB");
+kinds! { MongoSpecification = "psmdb.percona.com/v1/PerconaServerMongoDB"; }
 
 fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     let (database, login) = &plan.database;
@@ -150,6 +150,7 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     let (name, space) = (shared.name.clone(), shared.zone.space.clone());
     Answering {
         this: scope.this(),
+        pods: name.clone(),
         // Its certificate has the whole name.
         host: format!("{name}-{SET}.{}.svc.cluster.local", space.text),
         port: PORT,

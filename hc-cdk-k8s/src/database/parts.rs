@@ -74,16 +74,12 @@ pub(super) mod used {
         data::DataClass,
         image::Image,
         policy::{Dimension, Policy, PolicyFacts},
-        resource::ResourceType,
         rule::Rule,
         sentences::NamedByDigest,
         stack::{Scope, Within},
-        value::{Json, Object, Value},
+        value::{Object, Value},
     };
-    pub(in crate::database) use hc_cdk_manifest::{
-        naming::name_of,
-        object::{Custom, Specification},
-    };
+    pub(in crate::database) use hc_cdk_manifest::{naming::name_of, object::Custom};
 
     pub(in crate::database) use crate::{
         chart::Kubernetes,
@@ -101,21 +97,4 @@ pub(super) mod used {
     };
 }
 
-/// Declares the kind of an operator's object as a type of its own.
-macro_rules! kind {
-    ($name:ident = $kind:literal) => {
-        struct $name(Object);
-
-        impl Specification for $name {
-            const TYPE: &'static ResourceType = &ResourceType::untyped($kind);
-        }
-
-        impl From<$name> for Json {
-            fn from(it: $name) -> Self {
-                it.0.into()
-            }
-        }
-    };
-}
-
-pub(super) use kind;
+pub(super) use hc_cdk_manifest::kinds;

@@ -4,11 +4,13 @@
 //! written to encrypted disks, as snapshots and line by line, and these are backed up as the policy asks for.
 
 use super::{
+    figures,
     operated::{MEMBERS, container, image, pod},
-    parts::kind,
-    store::password,
+    parts::kinds,
+    store::{Figures, password},
 };
 use crate::{
+    api::core,
     naming::{Pods, is_named},
     network::{certificate::CertificateSpecification, connect},
     workload::backup,
@@ -53,6 +55,43 @@ super::parts::parts! {
         /// names of the cluster.
         issuer(name: &'static str) -> &'static str { name }: RedisNeedsIssuer;
     }
+    also { exporter: Option<Image>, evicts: Option<Eviction> }
+}
+
+impl<D: DataClass, State> RedisBuilder<D, State> {
+    /// Has it tell its figures, by an exporter beside each of its pods. The image is named by digest.
+    #[allow(clippy::needless_pass_by_value, reason = "as the setters of a builder take it")]
+    pub fn exporter(mut self, image: impl NamedByDigest) -> Self {
+        self.exporter = Some(image.it().clone());
+        self
+    }
+
+    /// What it leaves out when its memory is full. Without a word it takes no more then.
+    pub fn evicts(mut self, what: Eviction) -> Self {
+        self.evicts = Some(what);
+        self
+    }
+}
+
+/// What is left out of memory that is full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Eviction {
+    /// What was not used for the longest time.
+    LeastRecentlyUsed,
+    /// What is used most rarely.
+    LeastFrequentlyUsed,
+    /// Of what ends some time, what ends first. What never ends stays.
+    EndsFirst,
+}
+
+impl Eviction {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::LeastRecentlyUsed => "allkeys-lru",
+            Self::LeastFrequentlyUsed => "allkeys-lfu",
+            Self::EndsFirst => "volatile-ttl",
+        }
+    }
 }
 
 const PASSWORD: &str = "password";
@@ -71,8 +110,21 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Redis<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> ClusterStore<D> {
         let shared = self.0.shared::<P>(name_of(scope));
         let [redis, sentinel] = &self.0.images;
-        let plan = Plan { images: [redis, sentinel], password: &self.0.password, issuer: self.0.issuer };
-        ClusterStore::new(declare(scope, &shared, &plan))
+        let plan = Plan {
+            images: [redis, sentinel],
+            password: &self.0.password,
+            issuer: self.0.issuer,
+            exporter: self.0.exporter.as_ref(),
+            evicts: self.0.evicts,
+        };
+        let figures = plan.exporter.map(|_| Figures {
+            pods: shared.name.clone(),
+            port: 9121,
+            port_name: "redis-exporter",
+            exports: figures::REDIS,
+            of: ("redis.redis.opstreelabs.in/v1beta2", "RedisReplication"),
+        });
+        ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, figures.into_iter().collect())
     }
 }
 
@@ -81,10 +133,12 @@ struct Plan<'a> {
     images: [&'a Image; 2],
     password: &'a Secret,
     issuer: &'static str,
+    exporter: Option<&'a Image>,
+    evicts: Option<Eviction>,
 }
 
-kind!(ReplicationSpecification = "redis.redis.opstreelabs.in/v1beta2/RedisReplication");
-kind!(SentinelSpecification = "redis.redis.opstreelabs.in/v1beta2/RedisSentinel");
+kinds! { ReplicationSpecification = "redis.redis.opstreelabs.in/v1beta2/RedisReplication"; }
+kinds! { SentinelSpecification = "redis.redis.opstreelabs.in/v1beta2/RedisSentinel"; }
 
 fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan<'_>) -> Answering {
     shared.reads(scope, plan.password, &[PASSWORD]);
@@ -101,6 +155,9 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan<'_>) -> Answeri
         |pods, of| shared.common(pods, of, plan.password, &certificate).with("serviceAccountName", account.clone());
     let storage = Object::new().with("volumeClaimTemplate", Object::new().with("spec", shared.claim()));
     let spec = common(pods, redis).with("storage", storage.with("keepAfterDelete", true));
+    let spec = plan.exporter.into_iter().fold(spec, |spec, it| spec.with("redisExporter", exporter(it)));
+    let settings = plan.evicts.map(|it| settings(scope, shared, it));
+    let spec = settings.into_iter().fold(spec, |spec, it| spec.with("redisConfig", it));
     let metadata = meta(name.clone(), zone).labelled(shared.labels(pods));
     scope.resource("", Custom { metadata, spec: ReplicationSpecification(spec) });
 
@@ -115,6 +172,7 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan<'_>) -> Answeri
     sentinels.resource("", Custom { metadata, spec: SentinelSpecification(spec) });
     Answering {
         this: scope.this(),
+        pods: name.clone(),
         host: format!("{name}-master.{}.svc.cluster.local", zone.text),
         port: PORT,
         authority: (certificate, "ca.crt"),
@@ -160,6 +218,24 @@ impl Operated {
     }
 }
 
+/// What tells the figures of a pod, beside it.
+fn exporter(of: &Image) -> Object {
+    let amount = || Object::new().with("cpu", "100m").with("memory", "128Mi");
+    Object::new()
+        .with("enabled", true)
+        .with("image", image(of))
+        .with("resources", Object::new().with("limits", amount()).with("requests", amount()))
+        .with("securityContext", container(USER))
+}
+
+/// What is left out of its memory, and at what share of what a pod may take that begins.
+fn settings(scope: &mut Scope<'_>, shared: &Operated, evicts: Eviction) -> Object {
+    let data = Object::new().with("redis-additional.conf", format!("maxmemory-policy {}\n", evicts.words()));
+    let metadata = meta(format!("{}-settings", shared.name), &shared.zone);
+    let file = scope.resource("Settings", core::ConfigMap { data: Some(data), ..core::ConfigMap::new(metadata) });
+    Object::new().with("additionalRedisConfig", file.id()).with("maxMemoryPercentOfLimit", 75)
+}
+
 /// Two of three sentinels have to agree that another pod is to take writes.
 fn watches(name: &str, password: &Secret) -> Object {
     let key = Object::new().with("name", password.name()).with("key", PASSWORD);
@@ -184,6 +260,7 @@ fn certificate(scope: &mut Scope<'_>, shared: &Operated, issuer: &'static str) -
     });
     let names = within.flatten().map(Value::from).collect();
     let secret = format!("{name}-tls");
+    let issuer = ("ClusterIssuer", issuer.into());
     let spec = CertificateSpecification { name: secret.clone(), names, issuer };
     scope.resource("Tls", Custom { metadata: meta(secret.clone(), &shared.zone), spec });
     secret

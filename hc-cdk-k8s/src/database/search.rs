@@ -8,7 +8,7 @@
 use super::{
     archive::{self, Archive},
     operated::{MEMBERS, container, image, pod},
-    parts::kind,
+    parts::kinds,
 };
 use crate::network::connect;
 
@@ -95,7 +95,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
             client: self.0.backups.client(),
             lives: self.0.lives,
         };
-        ClusterStore::new(declare(scope, &shared, &plan))
+        ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, Vec::new())
     }
 }
 
@@ -110,8 +110,8 @@ struct Plan {
     lives: Vec<(&'static str, u32)>,
 }
 
-kind!(SearchSpecification = "elasticsearch.k8s.elastic.co/v1/Elasticsearch");
-kind!(PolicySpecification = "stackconfigpolicy.k8s.elastic.co/v1alpha1/StackConfigPolicy");
+kinds! { SearchSpecification = "elasticsearch.k8s.elastic.co/v1/Elasticsearch"; }
+kinds! { PolicySpecification = "stackconfigpolicy.k8s.elastic.co/v1alpha1/StackConfigPolicy"; }
 
 fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     let (version, _) = plan.image;
@@ -130,6 +130,7 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     scope.resource("", Custom { metadata, spec: SearchSpecification(spec) });
     Answering {
         this: scope.this(),
+        pods: name.clone(),
         host: format!("{name}-es-http.{}.svc", zone.text),
         port: PORT,
         authority: (format!("{name}-es-http-certs-public"), "ca.crt"),

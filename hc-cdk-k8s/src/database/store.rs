@@ -9,11 +9,14 @@ use hc_cdk::{
     value::Value,
 };
 
+use hc_cdk_observe::{Compared, Metric, Selected};
+
 use crate::{
     chart::Kubernetes,
     network::{gate::Gate, given::OF_THE_CLUSTER},
     secret::Secret,
-    zone::Space,
+    workload::Figure,
+    zone::{Scoped, Space},
 };
 
 /// A store that a chart has taken, with data of class `D`.
@@ -23,6 +26,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct ClusterStore<D> {
     pub(super) answering: Answering,
+    pub(crate) measured: Measured,
     class: PhantomData<fn() -> D>,
 }
 
@@ -31,6 +35,8 @@ pub struct ClusterStore<D> {
 pub(super) struct Answering {
     pub(super) this: ConstructRef,
     pub(super) name: String,
+    /// Its pods that take connections.
+    pub(super) pods: String,
     pub(super) space: Space,
     pub(super) host: String,
     pub(super) port: u16,
@@ -42,9 +48,53 @@ pub(super) struct Answering {
     pub(super) password: (Value<String>, Vec<(&'static str, &'static str)>),
 }
 
+/// What a store tells of itself, without its class of data as a type.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    pub(crate) this: ConstructRef,
+    pub(crate) name: String,
+    pub(crate) zone: Scoped,
+    pub(crate) figures: Vec<Figures>,
+}
+
+/// Pods that tell figures, on a port of that name.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    pub(crate) pods: String,
+    pub(crate) port: u16,
+    pub(crate) port_name: &'static str,
+    pub(crate) exports: &'static [&'static str],
+    /// The version and kind of the object that the pods are of.
+    pub(crate) of: (&'static str, &'static str),
+}
+
 impl<D> ClusterStore<D> {
-    pub(super) fn new(answering: Answering) -> Self {
-        Self { answering, class: PhantomData }
+    pub(super) fn new(answering: Answering, zone: &Scoped, figures: Vec<Figures>) -> Self {
+        let measured =
+            Measured { this: answering.this.clone(), name: answering.name.clone(), zone: zone.clone(), figures };
+        Self { answering, measured, class: PhantomData }
+    }
+
+    /// The series of a metric that it tells. Of one that it does not tell, whoever watches it learns that.
+    pub fn measured<M: Metric>(&self, metric: &M) -> M::Series {
+        let Measured { name, zone, figures, .. } = &self.measured;
+        let telling = figures.iter().find(|it| it.exports.contains(&metric.name()));
+        let selected = Selected::of(metric.name()).with("namespace", Compared::Is, zone.text.clone()).with(
+            "job",
+            Compared::Is,
+            telling.map_or(name, |it| &it.pods).clone(),
+        );
+        let not_exported_by = telling.is_none().then(|| name.clone());
+        metric.selected(Selected { not_exported_by, ..selected })
+    }
+
+    /// A figure that it tells, by which workloads that use it are scaled: `Scale::between(2..=10).metric_of(&figure, 40)`.
+    pub fn figure(&self, metric: &impl Metric) -> Figure {
+        let Measured { name, zone, figures, .. } = &self.measured;
+        let telling = figures.iter().find(|it| it.exports.contains(&metric.name()));
+        let ((version, kind), of) = telling.map_or((("", ""), name), |it| (it.of, &it.pods));
+        let metric = if telling.is_some() { Ok(metric.name()) } else { Err(metric.name()) };
+        Figure { object: (version, kind, of.clone()), zone: zone.clone(), metric }
     }
 
     /// The name of its objects.
@@ -58,10 +108,10 @@ impl<D: DataClass> Usable for ClusterStore<D> {
     type Target = Kubernetes;
 
     fn connection(&self) -> Connection {
-        let Answering { this, name, space, host, port, authority, variables, password } = &self.answering;
+        let Answering { this, name, pods, space, host, port, authority, variables, password } = &self.answering;
         let (secret, key) = authority;
         let gate =
-            Gate { space: space.clone(), pods: name.clone(), authority: Some((secret.clone(), (*key).to_owned())) };
+            Gate { space: space.clone(), pods: pods.clone(), authority: Some((secret.clone(), (*key).to_owned())) };
         let (id, fields) = password;
         let credentials = Credentials {
             keeper: OF_THE_CLUSTER,

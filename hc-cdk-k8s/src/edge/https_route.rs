@@ -35,7 +35,7 @@ use crate::{
     naming::{is_named, meta},
     network::{
         certificate::{Certified, IsCertified},
-        connect,
+        connect, mesh,
     },
     rules::rule,
     sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
@@ -114,6 +114,11 @@ pub enum Controller {
 }
 
 impl Controller {
+    /// Whether it is a gateway of the mesh.
+    fn is_in_mesh(self) -> bool {
+        matches!(self, Self::Gateway { class: "istio", .. })
+    }
+
     const fn namespace(self) -> &'static str {
         match self {
             Self::Nginx => "ingress-nginx",
@@ -254,7 +259,17 @@ fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &
         );
     }
     match to.port {
-        Some(port) => connect::admit(scope, key, at, (&to.zone, &to.name), controller.namespace(), port),
+        Some(port) => {
+            connect::admit(scope, key, at, (&to.zone, &to.name), controller.namespace(), port);
+            if to.zone.meshed && !controller.is_in_mesh() {
+                scope.reject(
+                    None,
+                    format!("leads to `{}`, which takes requests of its mesh only", to.name),
+                    "have them taken by a gateway of the mesh: `Controller::Gateway { class: \"istio\", namespace: \"istio-ingress\" }`",
+                );
+            }
+            mesh::from_outside(scope, key, at, &to.zone, &to.name, controller.namespace(), port);
+        }
         None => {
             scope.reject(None, format!("leads to `{}`, which listens on no port", to.name), "give it a `.port(..)`");
         }

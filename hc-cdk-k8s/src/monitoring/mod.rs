@@ -1,15 +1,18 @@
 //! Watching workloads: what Prometheus reads, who is told what by Alertmanager, what Grafana shows, what is left of logs. The model is that of
 //! [`hc_cdk_observe`], and the objects are those of Prometheus' operator.
 
+mod finding;
 pub mod logs;
 pub mod prometheus;
 pub mod service_monitor;
+pub mod store_monitor;
 pub mod watching;
 
 pub use hc_cdk_observe as observe;
 pub use logs::{CollectorConfig, CollectorConfigBuilder, LokiConfig, LokiConfigBuilder};
 pub use prometheus::{Prometheus, PrometheusBuilder, Watcher};
 pub use service_monitor::{ServiceMonitor, ServiceMonitorBuilder};
+pub use store_monitor::{StoreMonitor, StoreMonitorBuilder};
 pub use watching::{Monitored, Monitoring, MonitoringBuilder};
 
 /// The namespace that Prometheus is in, if the app has none.

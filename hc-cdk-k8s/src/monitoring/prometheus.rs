@@ -213,6 +213,8 @@ fn declare(
         .with("serviceDiscoveryRole", "EndpointSlice")
         .with("serviceMonitorSelector", everything())
         .with("serviceMonitorNamespaceSelector", everything())
+        .with("podMonitorSelector", everything())
+        .with("podMonitorNamespaceSelector", everything())
         .with("probeSelector", everything())
         .with("probeNamespaceSelector", everything())
         .with("ruleSelector", everything())

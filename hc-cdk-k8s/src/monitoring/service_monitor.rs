@@ -4,7 +4,7 @@ use hc_cdk::{
     construct::{Construct, Spec},
     resource::ResourceType,
     rule::Rule,
-    stack::{Scope, Within},
+    stack::Within,
     value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
@@ -13,11 +13,10 @@ use hc_cdk_manifest::{
 };
 
 use super::{
-    NAMESPACE,
+    NAMESPACE, finding,
     prometheus::{Asking, PODS, Watcher},
 };
 use crate::{
-    api::rbac,
     chart::Kubernetes,
     literal::duration::{IsSpan, Span},
     naming::{labels, meta},
@@ -84,35 +83,13 @@ impl<P> Construct<P, Kubernetes> for ServiceMonitor {
             Some(it) => {
                 scope.flow_between(&target.this, target.class, &it.this);
                 connect::pair(scope, (&it.space, PODS), (&target.zone, &target.name), port);
-                lets_find(scope, &target, &name, &it);
+                finding::lets_find(scope, &target.zone, &name, &it);
             }
             None => connect::admit(scope, "", &format!("{name}-in"), (&target.zone, &target.name), NAMESPACE, port),
         }
         let spec = MonitorSpecification { name: target.name.clone(), every, path };
         scope.resource("", Custom { metadata: meta(name, &target.zone), spec });
     }
-}
-
-/// Lets Prometheus find the pods of the workload's namespace. The right ends there.
-fn lets_find(scope: &mut Scope<'_>, target: &Running, name: &str, watcher: &Asking) {
-    let right = |group: &'static str, kinds: &[&'static str]| rbac::PolicyRule {
-        api_groups: Some(vec![group.into()]),
-        resources: Some(kinds.iter().map(|it| (*it).into()).collect()),
-        ..rbac::PolicyRule::new(["get", "list", "watch"].map(Into::into).into())
-    };
-    let rules = vec![right("", &["pods", "services"]), right("discovery.k8s.io", &["endpointslices"])];
-    let role = scope
-        .resource("Finding", rbac::Role { rules: Some(rules), ..rbac::Role::new(meta(name.to_owned(), &target.zone)) });
-    let role = rbac::RoleRef {
-        api_group: Some("rbac.authorization.k8s.io".into()),
-        ..rbac::RoleRef::new(rbac::RoleRefKind::Role, role.id())
-    };
-    let who = rbac::Subject {
-        namespace: Some(watcher.space.id.clone()),
-        ..rbac::Subject::new(rbac::SubjectKind::ServiceAccount, watcher.account.clone())
-    };
-    let binding = rbac::RoleBinding::new(meta(name.to_owned(), &target.zone), role);
-    scope.resource("Binding", rbac::RoleBinding { subjects: Some(vec![who]), ..binding });
 }
 
 struct MonitorSpecification {

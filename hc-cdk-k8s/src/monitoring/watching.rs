@@ -20,8 +20,10 @@ use hc_cdk_observe::{UptimeCheck, Watch, write};
 use crate::{
     api::core,
     chart::Kubernetes,
+    database::ClusterStore,
     namespace::{Namespace, NamespaceFor},
     naming::meta,
+    network::mesh,
     rules::rule,
     sentences::{MonitoringNeedsWatch, ObjectNeedsNamespace},
     workload::service::{Running, Service},
@@ -78,6 +80,13 @@ impl<D: DataClass, State> MonitoringBuilder<D, State> {
         self.exports.extend(workload.running.exports.iter().map(|it| (*it).to_owned()));
         self
     }
+
+    /// Knows what a store tells that an operator runs. Say it for each store that is measured.
+    pub fn of_store(mut self, store: &ClusterStore<impl Sized>) -> Self {
+        let told = store.measured.figures.iter().flat_map(|it| it.exports);
+        self.exports.extend(told.map(|it| (*it).to_owned()));
+        self
+    }
 }
 
 /// What is watched and was taken by a chart.
@@ -124,6 +133,9 @@ fn declare(
     scope.resource("", Custom { metadata: meta(name.clone(), zone), spec: rules });
     let routes = write::alertmanager::configuration(watch.told(), write::alertmanager::Reader::Operator);
     scope.resource("Told", Custom { metadata: meta(name.clone(), zone), spec: RouteSpecification(routes) });
+    if let Some((prober, port)) = prober.and_then(|it| Some((it, it.port?))) {
+        mesh::ask_in_the_open(scope, &prober.zone, &prober.name, port);
+    }
     for check in watch.checks() {
         probe(scope, zone, &name, check, prober);
     }

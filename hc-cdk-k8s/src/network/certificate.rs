@@ -18,6 +18,7 @@ use hc_cdk_manifest::{
     object::{Custom, Specification},
 };
 
+use super::issuer::{Issued, IssuedBy};
 use crate::{
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
@@ -47,8 +48,8 @@ hc_cdk::builder! {
         perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// The domain that it is for.
         domain(domain: impl IsDomain) -> Domain { domain.it().clone() }: CertificateNeedsDomain;
-        /// The name of the cluster's issuer, such as `letsencrypt`.
-        issuer(name: &'static str) -> &'static str { name }: CertificateNeedsIssuer;
+        /// Who gives it out: an issuer of the cluster by its name, such as `letsencrypt`, or one of the app.
+        issuer(issuer: impl IssuedBy) -> Issued { issuer.it() }: CertificateNeedsIssuer;
     }
 }
 
@@ -76,9 +77,24 @@ impl<D: DataClass> Spec for Certificate<D> {
 impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Certified {
         let (zone, name) = (self.perimeter.scoped, name_of(scope));
-        is_named(scope, "an issuer", self.issuer);
+        let issuer = match self.issuer {
+            Issued::OfTheCluster(name) => {
+                is_named(scope, "an issuer", name);
+                ("ClusterIssuer", name.into())
+            }
+            Issued::OfTheApp(issuing) => {
+                if issuing.zone.this != zone.this {
+                    scope.reject(
+                        None,
+                        format!("is given out by an issuer of the namespace `{}`", issuing.zone.text),
+                        format!("declare one in the namespace `{}`", zone.text),
+                    );
+                }
+                ("Issuer", issuing.name())
+            }
+        };
         let names = vec![Value::<String>::from(self.domain.clone())];
-        let spec = CertificateSpecification { name: name.clone(), names, issuer: self.issuer };
+        let spec = CertificateSpecification { name: name.clone(), names, issuer };
         let made = scope.resource("", Custom { metadata: meta(name, &zone), spec });
         Certified { made, zone, domain: self.domain }
     }
@@ -89,7 +105,8 @@ pub(crate) struct CertificateSpecification {
     pub(crate) name: String,
     /// The hosts that it is for.
     pub(crate) names: Vec<Value<String>>,
-    pub(crate) issuer: &'static str,
+    /// The kind of the issuer, and its name.
+    pub(crate) issuer: (&'static str, Value<String>),
 }
 
 impl Specification for CertificateSpecification {
@@ -102,7 +119,7 @@ impl From<CertificateSpecification> for Json {
         Object::new()
             .with("secretName", it.name)
             .with("dnsNames", it.names)
-            .with("issuerRef", Object::new().with("kind", "ClusterIssuer").with("name", it.issuer))
+            .with("issuerRef", Object::new().with("kind", it.issuer.0).with("name", it.issuer.1))
             // Ninety days, renewed a month before: what public issuers give.
             .with("duration", "2160h")
             .with("renewBefore", "720h")

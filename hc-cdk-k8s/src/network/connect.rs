@@ -110,6 +110,16 @@ pub(crate) fn admit<'a>(
     declare(scope, key, zone, shorten(at), of.into(), vec![peer], port, Side::In);
 }
 
+/// Lets the pods of a workload reach a port of pods that are not ours, in a namespace.
+pub(crate) fn reach(scope: &mut Scope<'_>, key: &str, zone: &Space, name: &str, namespace: &'static str, port: u16) {
+    let peer = net::NetworkPolicyPeer {
+        namespace_selector: Some(crate::zone::selector(namespace.to_owned())),
+        ..net::NetworkPolicyPeer::default()
+    };
+    let at = shorten(&format!("{name}-to-{namespace}"));
+    declare(scope, key.to_owned(), zone, at, name.into(), vec![peer], port, Side::Out);
+}
+
 #[allow(clippy::too_many_arguments, reason = "the parts of one object, which are named where it is made")]
 fn declare(
     scope: &mut Scope<'_>,

@@ -4,8 +4,11 @@ pub mod certificate;
 pub(crate) mod connect;
 pub(crate) mod gate;
 pub(crate) mod given;
+pub mod issuer;
+pub(crate) mod mesh;
 pub mod outside;
 pub(crate) mod shared;
 
 pub use certificate::{Certificate, CertificateBuilder};
+pub use issuer::{AcmeIssuer, AcmeIssuerBuilder, Proof};
 pub use outside::{Outside, OutsideBuilder};

@@ -121,6 +121,10 @@ fn way_to_services(scope: &mut Scope<'_>, zone: &Space, workload: &str, first: &
         );
     }
     connect::out(scope, zone, workload, "cloud-services", &services, 443);
+    let tokens = scope.cluster().map(|it| it.tokens.clone()).unwrap_or_default();
+    for (network, port) in tokens {
+        connect::out(scope, zone, workload, "cloud-tokens", &[network], port);
+    }
 }
 
 /// What the tokens of an account say of it.

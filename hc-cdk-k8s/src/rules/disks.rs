@@ -29,7 +29,7 @@ hc_cdk::rules! {
     pub KEY_OF_DISKS = "KeyOfDisks" {
         sentence: "disks are encrypted with a key that is held by whom the policy asks for",
         controls: &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-        on: &["Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "StorageClass", "StatefulSet", "PersistentVolumeClaim"],
+        on: &["Cluster", "Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "StorageClass", "StatefulSet", "PersistentVolumeClaim"],
         when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,
         must: Must::Judge(|it| {
@@ -43,7 +43,7 @@ hc_cdk::rules! {
     pub DISKS_OUTLIVE_THEIR_PODS = "DisksOutliveTheirPods" {
         sentence: "where the policy asks for it, disks stay when nobody claims them any more",
         controls: &[hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::RECORDS],
-        on: &["Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "StorageClass", "StatefulSet", "PersistentVolumeClaim"],
+        on: &["Cluster", "Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "StorageClass", "StatefulSet", "PersistentVolumeClaim"],
         when: |policy| asks(policy, Dimension::deletion),
         answers: deletion,
         must: Must::Judge(|it| {
@@ -60,7 +60,7 @@ hc_cdk::rules! {
     pub ON_ENCRYPTED_DISKS = "OnEncryptedDisks" {
         sentence: "what pods keep is on disks of an encrypted class of the app",
         controls: &[hipaa::ENCRYPTION, hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-        on: &["Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "StatefulSet", "PersistentVolumeClaim"],
+        on: &["Cluster", "Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "StatefulSet", "PersistentVolumeClaim"],
         when: real_data,
         must: Must::Judge(|it| every_class(it, is_encrypted)),
         message: "keeps data on disks that are not known to be encrypted",

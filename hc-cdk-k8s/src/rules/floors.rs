@@ -2,18 +2,16 @@
 
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
-    dimension::{
-        availability::{MultiAz, MultiRegion},
-        recovery::{Hours1, Hours4, Hours24, Minutes5, Minutes15},
-    },
-    policy::{Dimension, PolicyFacts},
+    dimension::availability::{MultiAz, MultiRegion},
+    policy::Dimension,
     rule::{Index, Must, Subject, Verdict, asks, real_data},
     value::{Json, Object},
 };
 
 use super::{
+    backups::{every_minutes, has_labels, most_minutes, own_backups},
     operated::Operated,
-    read::{Declared, at, has_members, is, items, named, namespace, namespace_name, selects_by_labels, text},
+    read::{Declared, at, has_members, items, named, namespace, namespace_name, selects_by_labels, text},
 };
 
 hc_cdk::rules! {
@@ -22,7 +20,7 @@ hc_cdk::rules! {
     pub SURVIVES_ITS_ZONE = "SurvivesItsZone" {
         sentence: "what runs on and on survives the loss of what the policy names: a machine or a zone",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: &["CronJob", "DaemonSet", "Deployment", "Elasticsearch", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel", "StatefulSet"],
+        on: &["Cluster", "CronJob", "DaemonSet", "Deployment", "Elasticsearch", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "Pooler", "RedisReplication", "RedisSentinel", "StatefulSet"],
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
         must: Must::Judge(survives_its_zone),
@@ -46,7 +44,7 @@ hc_cdk::rules! {
     pub LOGS_SAY_HOW_LONG = "LogsSayHowLong" {
         sentence: "pods say for how long their logs are kept, and that is as long as the policy asks for",
         controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::LOGGING],
-        on: &["CronJob", "DaemonSet", "Deployment", "Elasticsearch", "Job", "PerconaServerMongoDB", "Pod", "RedisReplication", "RedisSentinel", "StatefulSet"],
+        on: &["Cluster", "CronJob", "DaemonSet", "Deployment", "Elasticsearch", "Job", "PerconaServerMongoDB", "Pod", "Pooler", "RedisReplication", "RedisSentinel", "StatefulSet"],
         when: |policy| asks(policy, Dimension::log_retention),
         answers: log_retention,
         must: Must::Judge(says_how_long),
@@ -57,7 +55,7 @@ hc_cdk::rules! {
     pub BACKED_UP = "BackedUp" {
         sentence: "what pods keep is backed up, and the backups are kept as long as the policy asks for",
         controls: &[hipaa::DATA_BACKUP_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::BACKUP, gdpr::RESTORE],
-        on: &["Elasticsearch", "PerconaServerMongoDB", "PersistentVolumeClaim", "RedisReplication", "StatefulSet"],
+        on: &["Cluster", "Elasticsearch", "PerconaServerMongoDB", "PersistentVolumeClaim", "RedisReplication", "StatefulSet"],
         when: |policy| asks(policy, Dimension::backup_retention),
         answers: backup_retention,
         must: Must::Judge(|it| {
@@ -72,7 +70,7 @@ hc_cdk::rules! {
     pub RECOVERED_IN_TIME = "RecoveredInTime" {
         sentence: "what pods keep is backed up so often that no more work is lost than the policy lets be",
         controls: &[hipaa::DISASTER_RECOVERY, soc2::BACKUP_AND_RECOVERY, iso27001::BACKUP, gdpr::RESTORE],
-        on: &["Elasticsearch", "PerconaServerMongoDB", "PersistentVolumeClaim", "RedisReplication", "StatefulSet"],
+        on: &["Cluster", "Elasticsearch", "PerconaServerMongoDB", "PersistentVolumeClaim", "RedisReplication", "StatefulSet"],
         when: |policy| asks(policy, Dimension::recovery),
         answers: recovery,
         must: Must::Judge(|it| {
@@ -174,12 +172,13 @@ fn is_spread(pod: &Json, labels: Option<&Json>) -> bool {
         })
 }
 
-fn has_labels(labels: Option<&Json>, wanted: &Object) -> bool {
-    wanted.iter().all(|(name, value)| labels.and_then(|it| it.get(name)) == Some(value))
+/// Whether the pods that an object makes have some labels.
+pub(super) fn has_given_labels(subject: &Subject<'_>, wanted: &Object) -> bool {
+    has_labels(labels_of_pods(subject), wanted)
 }
 
 /// The labels of the pods that an object makes, or is.
-fn labels_of_pods<'a>(subject: &Subject<'a>) -> Option<&'a Json> {
+pub(super) fn labels_of_pods<'a>(subject: &Subject<'a>) -> Option<&'a Json> {
     let place: &[&str] = match subject.kind() {
         "Pod" => &["metadata", "labels"],
         "CronJob" => &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
@@ -197,63 +196,6 @@ fn says_how_long(subject: &Subject<'_>) -> Verdict {
     let floor = subject.stack.policy.floor(Dimension::log_retention).days();
     let enough = |days: &&Json| days.as_text().and_then(|it| it.parse::<u32>().ok()).is_some_and(|it| it >= floor);
     if days.is_empty() { Verdict::NotApplicable } else { Verdict::of(days.iter().all(enough)) }
-}
-
-/// Reads something in the backups that a store makes itself, if it is of a kind that does.
-fn own_backups(store: &Subject<'_>, holds: impl Fn(&Backups) -> bool) -> Option<Verdict> {
-    let own = match store.kind() {
-        "Elasticsearch" => of_elastic(store),
-        "PerconaServerMongoDB" => of_mongo(&store.resource.properties),
-        _ => return None,
-    };
-    Some(Verdict::of(own.is_some_and(|it| holds(&it))))
-}
-
-/// How Elasticsearch is backed up: by the policy of its operator that selects it, which has snapshots made of all indices.
-fn of_elastic(store: &Subject<'_>) -> Option<Backups> {
-    let labels = store.property("metadata/labels");
-    let is_for = |policy: &Subject<'_>| {
-        let wanted = policy.property("spec/resourceSelector/matchLabels").and_then(Json::as_object);
-        policy.is("StackConfigPolicy")
-            && namespace_name(policy) == namespace_name(store)
-            && policy.property("spec/resourceSelector/matchExpressions").is_none()
-            && wanted.is_some_and(|it| has_labels(labels, it))
-    };
-    let policy = store.of_stack().find(is_for)?;
-    let places = policy.property("spec/elasticsearch/snapshotRepositories")?;
-    let rules = policy.property("spec/elasticsearch/snapshotLifecyclePolicies").and_then(Json::as_object)?;
-    let made = rules.iter().filter_map(|(_, rule)| {
-        let is_whole = at(rule, &["config"]).is_none() && places.get(text(rule, &["repository"])?).is_some();
-        let days = text(rule, &["retention", "expire_after"])?.strip_suffix('d')?.parse().ok()?;
-        let minutes =
-            every_minutes(&text(rule, &["schedule"])?.strip_prefix("0 ")?.replace("0/", "*/").replace('?', "*"))?;
-        is_whole.then_some(Backups { minutes, days })
-    });
-    made.max_by_key(|it| it.days)
-}
-
-/// How MongoDB is backed up: by a task that keeps so many whole backups, and by what is written down in between.
-fn of_mongo(store: &Json) -> Option<Backups> {
-    let backup = at(store, &["spec", "backup"])?;
-    let places = at(backup, &["storages"])?;
-    let tasks = items(backup, &["tasks"]).iter().filter(|it| {
-        is(it, &["enabled"], true)
-            && text(it, &["storageName"]).is_some_and(|place| places.get(place).is_some())
-            && text(it, &["type"]).is_none_or(|it| it == "logical" || it == "physical")
-            && text(it, &["retention", "type"]) == Some("count")
-    });
-    let kept = tasks.filter_map(|task| {
-        let every = every_minutes(text(task, &["schedule"])?)?;
-        let Some(Json::Int(count)) = at(task, &["retention", "count"]) else { return None };
-        Some((every, u32::try_from(count.saturating_mul(i64::from(every)) / (24 * 60)).ok()?))
-    });
-    let (every, days) = kept.max_by_key(|(_, days)| *days)?;
-    let between = at(backup, &["pitr"]).filter(|it| is(it, &["enabled"], true) && at(it, &["oplogOnly"]).is_none());
-    let minutes = between.and_then(|it| match at(it, &["oplogSpanMin"]) {
-        Some(Json::Int(minutes)) => u32::try_from(*minutes).ok().filter(|it| *it > 0),
-        _ => None,
-    });
-    is(backup, &["enabled"], true).then(|| Backups { minutes: minutes.map_or(every, |it| it.min(every)), days })
 }
 
 /// Reads something in the backups of what pods keep; of what keeps nothing there is none.
@@ -329,7 +271,7 @@ fn is_backup_of(schedule: &Subject<'_>, zone: &Subject<'_>, labels: Option<&Json
 pub(crate) const VELERO: &str = "velero";
 
 /// For how many hours the backups of a schedule are kept, as far as they are written in hours.
-fn hours(schedule: &Subject<'_>) -> Option<u64> {
+pub(super) fn hours(schedule: &Subject<'_>) -> Option<u64> {
     let text = schedule.text("spec/template/ttl")?;
     let (hours, rest) = text.split_once('h')?;
     if matches!(rest, "" | "0m0s" | "0m") { hours.parse().ok() } else { None }
@@ -338,52 +280,4 @@ fn hours(schedule: &Subject<'_>) -> Option<u64> {
 /// Every how many minutes a backup is made: of a schedule that is the same each hour or day.
 fn minutes(schedule: &Subject<'_>) -> Option<u32> {
     every_minutes(schedule.text("spec/schedule")?)
-}
-
-/// Every how many minutes something is done by a schedule that is the same each hour or day.
-fn every_minutes(schedule: &str) -> Option<u32> {
-    let [minute, hour, "*", "*", "*"] = *schedule.split(' ').collect::<Vec<_>>() else { return None };
-    let step = |field: &str, of: u32| {
-        let step = field.strip_prefix("*/")?.parse::<u32>().ok()?;
-        (step > 0 && of.is_multiple_of(step)).then_some(step)
-    };
-    let number = |field: &str| field.parse::<u32>().is_ok();
-    match (minute, hour) {
-        (minute, "*") if number(minute) => Some(60),
-        (minute, "*") => step(minute, 60),
-        (minute, hour) if number(minute) && number(hour) => Some(24 * 60),
-        (minute, hour) if number(minute) => Some(step(hour, 24)? * 60),
-        _ => None,
-    }
-}
-
-/// How backups are made and kept.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Backups {
-    /// Of how many minutes the work may be lost.
-    pub(crate) minutes: u32,
-    /// For how many days a backup is kept.
-    pub(crate) days: u32,
-}
-
-impl Backups {
-    /// What a policy asks for, if it asks for backups.
-    pub(crate) fn of(policy: &PolicyFacts) -> Option<Self> {
-        let asked = [Dimension::backup_retention, Dimension::recovery].iter().any(|it| asks(policy, *it));
-        let days = policy.floor(Dimension::backup_retention).days();
-        asked.then(|| Self { minutes: most_minutes(policy), days: days.max(1) })
-    }
-}
-
-/// Of how many minutes the work may be lost.
-fn most_minutes(policy: &PolicyFacts) -> u32 {
-    let floor = policy.floor(Dimension::recovery);
-    let steps = [
-        (Minutes5::POSITION, 5),
-        (Minutes15::POSITION, 15),
-        (Hours1::POSITION, 60),
-        (Hours4::POSITION, 4 * 60),
-        (Hours24::POSITION, 24 * 60),
-    ];
-    steps.iter().find(|(position, _)| floor >= *position).map_or(24 * 60, |(_, minutes)| *minutes)
 }

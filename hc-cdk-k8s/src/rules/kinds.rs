@@ -1,14 +1,12 @@
 //! Which kinds of objects the rules judge. Any other is in a chart only if somebody signed for it.
 
-use hc_cdk::{
-    control::{iso27001, soc2},
-    rule::{Must, Subject, Verdict, real_data},
-};
+use hc_cdk::rule::{Must, Reading, Subject, Verdict};
+use hc_cdk_manifest::judged::judged_kind;
 
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 43] = [
+const JUDGED: [(&str, &str); 56] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -25,32 +23,45 @@ const JUDGED: [(&str, &str); 43] = [
     ("argoproj.io", "Rollout"),
     ("autoscaling", "HorizontalPodAutoscaler"),
     ("autoscaling.k8s.io", "VerticalPodAutoscaler"),
+    ("barmancloud.cnpg.io", "ObjectStore"),
     ("batch", "CronJob"),
     ("batch", "Job"),
     ("cert-manager.io", "Certificate"),
+    ("cert-manager.io", "Issuer"),
     ("coordination.k8s.io", "Lease"),
     ("elasticsearch.k8s.elastic.co", "Elasticsearch"),
     ("external-secrets.io", "ExternalSecret"),
     ("external-secrets.io", "SecretStore"),
     ("gateway.networking.k8s.io", "Gateway"),
     ("gateway.networking.k8s.io", "HTTPRoute"),
+    ("kyverno.io", "ClusterPolicy"),
+    ("kyverno.io", "Policy"),
     ("monitoring.coreos.com", "Alertmanager"),
     ("monitoring.coreos.com", "AlertmanagerConfig"),
+    ("monitoring.coreos.com", "PodMonitor"),
     ("monitoring.coreos.com", "Probe"),
     ("monitoring.coreos.com", "Prometheus"),
     ("monitoring.coreos.com", "PrometheusRule"),
     ("monitoring.coreos.com", "ServiceMonitor"),
+    ("networking.istio.io", "DestinationRule"),
+    ("networking.istio.io", "VirtualService"),
     ("networking.k8s.io", "Ingress"),
     ("networking.k8s.io", "NetworkPolicy"),
     ("policy", "PodDisruptionBudget"),
+    ("postgresql.cnpg.io", "Cluster"),
+    ("postgresql.cnpg.io", "Pooler"),
+    ("postgresql.cnpg.io", "ScheduledBackup"),
     ("psmdb.percona.com", "PerconaServerMongoDB"),
     ("redis.redis.opstreelabs.in", "RedisReplication"),
     ("redis.redis.opstreelabs.in", "RedisSentinel"),
     ("rbac.authorization.k8s.io", "Role"),
     ("rbac.authorization.k8s.io", "RoleBinding"),
     ("scheduling.k8s.io", "PriorityClass"),
+    ("security.istio.io", "AuthorizationPolicy"),
+    ("security.istio.io", "PeerAuthentication"),
     ("stackconfigpolicy.k8s.elastic.co", "StackConfigPolicy"),
     ("storage.k8s.io", "StorageClass"),
+    ("velero.io", "BackupStorageLocation"),
     ("velero.io", "Schedule"),
 ];
 
@@ -58,19 +69,9 @@ const JUDGED: [(&str, &str); 43] = [
 const OF_THE_CLUSTER: [(&str, &str); 2] =
     [("rbac.authorization.k8s.io", "ClusterRole"), ("rbac.authorization.k8s.io", "ClusterRoleBinding")];
 
-hc_cdk::rules! {
-    pub(crate) const READINGS;
+pub use hc_cdk_manifest::judged::JUDGED_KIND;
 
-    pub JUDGED_KIND = "JudgedKind" {
-        sentence: "an object is of a kind that rules judge",
-        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CONFIGURATION],
-        on: &[],
-        when: real_data,
-        must: Must::Judge(|it| Verdict::of(is_judged(it))),
-        message: "is of a kind that no rule judges",
-        help: "declare each object by itself, of a kind that rules judge, or let somebody sign for `rule::JUDGED_KIND`",
-    }
-}
+pub(crate) const READINGS: &[Reading] = &[judged_kind(Must::Judge(|it| Verdict::of(is_judged(it))))];
 
 /// Whether an object is of a kind that was reviewed, and is written as the kind that the rules take it for.
 fn is_judged(subject: &Subject<'_>) -> bool {

@@ -7,15 +7,21 @@
 //! A value that only the deployment knows proves nothing: where a rule wants a literal, it is a finding. What a rule looks for
 //! in another object, it finds by reference or by name.
 
+mod admission;
+mod backups;
 mod disks;
 mod floors;
 mod guards;
 mod isolation;
 mod kinds;
+mod mesh;
 mod network;
 mod operated;
+mod operators;
 mod pod;
+mod postgres;
 mod read;
+mod recovery;
 mod rights;
 mod route;
 pub mod rule;
@@ -26,7 +32,8 @@ mod watch;
 
 use hc_cdk::rule::Reading;
 
-pub(crate) use floors::{Backups, VELERO};
+pub(crate) use backups::Backups;
+pub(crate) use floors::VELERO;
 pub(crate) use operated::Operated;
 
 /// The rules of this target, each with how it is read.
@@ -34,9 +41,12 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     kinds::READINGS,
     floors::READINGS,
     isolation::READINGS,
+    mesh::READINGS,
     network::READINGS,
     pod::READINGS,
+    postgres::READINGS,
     guards::READINGS,
+    recovery::READINGS,
     rights::READINGS,
     route::READINGS,
     secrets::READINGS,
@@ -44,4 +54,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     stores::READINGS,
     told::READINGS,
     watch::READINGS,
+    admission::READINGS,
 ];

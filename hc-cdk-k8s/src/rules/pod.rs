@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 
 use super::{
-    operated::reads,
+    operators::reads,
     read::{at, is, is_amount, is_named_account, items, pods, text},
 };
 

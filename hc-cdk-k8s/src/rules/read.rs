@@ -4,6 +4,8 @@ use hc_cdk::{
     rule::{Index, Subject, Verdict},
     value::Json,
 };
+use hc_cdk_manifest::read;
+pub(super) use hc_cdk_manifest::read::{at, every, has_members, has_only, is, items, list, namespace_name, text};
 
 /// An object as a rule reads it.
 pub(super) struct Declared<'a> {
@@ -54,49 +56,6 @@ fn shows_its_containers(pod: &Json) -> bool {
     !items(pod, &["containers"]).is_empty() && all.all(are_objects)
 }
 
-/// The member at a path of names. A null is what is left out.
-pub(super) fn at<'a>(json: &'a Json, path: &[&str]) -> Option<&'a Json> {
-    path.iter().try_fold(json, |json, name| json.get(name)).filter(|it| **it != Json::Null)
-}
-
-/// The items of a list at a path; none where there is no list.
-pub(super) fn items<'a>(json: &'a Json, path: &[&str]) -> &'a [Json] {
-    at(json, path).and_then(Json::as_list).unwrap_or_default()
-}
-
-/// The items of a list that may be left out; nothing where it cannot be read.
-pub(super) fn list<'a>(json: &'a Json, path: &[&str]) -> Option<&'a [Json]> {
-    if has_members(json, path) { at(json, path)?.as_list() } else { Some(&[]) }
-}
-
-/// Whether something holds for each item of a list that may be left out.
-pub(super) fn every(json: &Json, path: &[&str], holds: impl Fn(&Json) -> bool) -> bool {
-    list(json, path).is_some_and(|it| it.iter().all(holds))
-}
-
-/// Whether an object has no members but these.
-pub(super) fn has_only(json: &Json, known: &[&str]) -> bool {
-    json.as_object().is_some_and(|it| it.iter().all(|(name, _)| known.contains(&name)))
-}
-
-pub(super) fn text<'a>(json: &'a Json, path: &[&str]) -> Option<&'a str> {
-    at(json, path).and_then(Json::as_text)
-}
-
-pub(super) fn is(json: &Json, path: &[&str], value: bool) -> bool {
-    at(json, path) == Some(&Json::Bool(value))
-}
-
-/// Whether an object may have members at a path. What is inside of something that cannot be read may be there.
-pub(super) fn has_members(json: &Json, path: &[&str]) -> bool {
-    match (json, path) {
-        (Json::Null, _) => false,
-        (Json::Object(members), []) => !members.is_empty(),
-        (Json::Object(members), [name, rest @ ..]) => members.get(name).is_some_and(|it| has_members(it, rest)),
-        _ => true,
-    }
-}
-
 /// Whether an object is known to have members at a path.
 pub(super) fn selects(json: &Json, path: &[&str]) -> bool {
     at(json, path).and_then(Json::as_object).is_some_and(|it| !it.is_empty())
@@ -134,50 +93,18 @@ pub(super) fn is_named_account(subject: &Subject<'_>, name: Option<&Json>) -> bo
 /// The kinds of which an object is in no namespace and others name it.
 const OF_THE_CLUSTER: [&str; 3] = ["ClusterRole", "Namespace", "StorageClass"];
 
-/// Objects by their kinds and names, and by their kinds and the namespaces that they name.
-static NAMES: Index =
-    Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "name"])?)));
+/// Objects by their kinds and the namespaces that they name.
 static SPACES: Index =
     Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "namespace"])?)));
 
 /// The object of that kind that a value names: by reference, or by its name in the same chart and namespace.
 pub(super) fn named<'a>(subject: &Subject<'a>, name: Option<&Json>, kind: &'static str) -> Option<Subject<'a>> {
-    match name? {
-        Json::Text(name) => subject
-            .found_by(&NAMES, format!("{kind}/{name}"))
-            .find(|it| OF_THE_CLUSTER.contains(&kind) || namespace_name(it) == namespace_name(subject)),
-        value => subject.referred(value).filter(|it| it.is(kind) && is_reached(subject, it)),
-    }
-}
-
-/// Whether an object that is referred to is meant by its name, too: that is all that is written, and the cluster looks for it in the
-/// namespace of who names it.
-fn is_reached(subject: &Subject<'_>, target: &Subject<'_>) -> bool {
-    let same_place = match (subject.property("metadata/namespace"), target.property("metadata/namespace")) {
-        // Without a word about it, an object goes to a namespace that the program does not know.
-        (here, None) => here.is_none() || OF_THE_CLUSTER.contains(&target.kind()),
-        (Some(here), Some(there)) => {
-            here == there || namespace_name(subject).is_some_and(|it| namespace_name(target) == Some(it))
-        }
-        (None, Some(_)) => false,
-    };
-    // That a namespace is of another cluster is a finding of its own.
-    let same_cluster = match (&subject.stack.cluster, &target.stack.cluster) {
-        (Some(here), Some(there)) => here == there || target.is("Namespace"),
-        _ => true,
-    };
-    same_place && same_cluster
+    read::named(subject, name, kind, &OF_THE_CLUSTER)
 }
 
 /// The namespace of the app that an object is in.
 pub(super) fn namespace<'a>(subject: &Subject<'a>) -> Option<Subject<'a>> {
     named(subject, subject.property("metadata/namespace"), "Namespace")
-}
-
-/// The name of the namespace that an object is in, if it is known.
-pub(super) fn namespace_name<'a>(subject: &Subject<'a>) -> Option<&'a str> {
-    let namespace = subject.property("metadata/namespace")?;
-    namespace.as_text().or_else(|| subject.referred(namespace)?.text("metadata/name"))
 }
 
 /// The objects of a kind in a namespace: those that refer to it, and those of its chart that name it.

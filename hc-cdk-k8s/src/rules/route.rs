@@ -8,7 +8,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, items, named, text};
+use super::read::{at, has_only, items, named, text};
 
 /// The clauses on which these rules rest.
 const TRANSMISSION: &[Control] = &[
@@ -74,6 +74,38 @@ hc_cdk::rules! {
         message: "is not renewed before it ends, or keeps its key",
         help: "use a `Certificate`, or set `renewBefore`, and the key's `rotationPolicy` to `Always`",
     }
+
+    pub ISSUER_IS_ASKED_OVER_TLS = "IssuerIsAskedOverTls" {
+        sentence: "who gives out certificates is asked over TLS, learns by records of names that domains are ours, and no key stands in the text",
+        controls: &[hipaa::TRANSMISSION_ENCRYPTION, hipaa::AUTHENTICATION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
+        on: &["Issuer"],
+        when: real_data,
+        must: Must::Hold(is_asked_over_tls),
+        message: "asks who gives out certificates without TLS, or by other proofs than records of names",
+        help: "use an `AcmeIssuer`",
+    }
+}
+
+fn is_asked_over_tls(issuer: &Subject<'_>) -> bool {
+    const ACCOUNTS: [(&str, &[&str]); 3] = [
+        ("azureDNS", &["hostedZoneName", "resourceGroupName", "subscriptionID"]),
+        ("cloudDNS", &["hostedZoneName", "project"]),
+        ("route53", &["hostedZoneID", "region"]),
+    ];
+    let proven = |it: &Json| {
+        let known = |(name, known): &(&str, &[&str])| at(it, &["dns01", name]).is_none_or(|it| has_only(it, known));
+        has_only(it, &["dns01"])
+            && at(it, &["dns01"]).is_some_and(|it| has_only(it, &ACCOUNTS.map(|(name, _)| name)))
+            && ACCOUNTS.iter().all(known)
+    };
+    let solvers = issuer.list("spec/acme/solvers");
+    issuer.property("spec").is_some_and(|it| has_only(it, &["acme"]))
+        && issuer
+            .property("spec/acme")
+            .is_some_and(|it| has_only(it, &["email", "privateKeySecretRef", "server", "solvers"]))
+        && issuer.text("spec/acme/server").is_some_and(|it| it.starts_with("https://"))
+        && !solvers.is_empty()
+        && solvers.iter().all(proven)
 }
 
 /// Whether a certificate of the app is for a host. The secret that it is in has its name.

@@ -1,13 +1,17 @@
 //! The rules by name, for waivers and constructs.
 
 pub use super::{
+    admission::*,
     disks::*,
     floors::{BACKED_UP, DISRUPTED_ONE_BY_ONE, LOGS_SAY_HOW_LONG, RECOVERED_IN_TIME, SURVIVES_ITS_ZONE},
     guards::KEEPS_ITS_GUARDS,
     isolation::*,
     kinds::*,
+    mesh::*,
     network::*,
     pod::*,
+    postgres::*,
+    recovery::*,
     rights::*,
     route::*,
     secrets::*,

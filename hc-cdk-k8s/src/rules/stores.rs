@@ -7,7 +7,8 @@ use hc_cdk::{
 };
 
 use super::{
-    operated::{OF_NODES, Operated, all, has_only, reads},
+    operated::{Operated, all, each, has_only},
+    operators::{OF_NODES, reads},
     read::{at, items, named, namespace_name, text},
 };
 
@@ -24,21 +25,23 @@ hc_cdk::rules! {
             soc2::TRANSMISSION,
             iso27001::NETWORK_SERVICES,
         ],
-        on: &["Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel"],
+        on: &["Cluster", "Elasticsearch", "PerconaServerMongoDB", "Pooler", "RedisReplication", "RedisSentinel"],
         when: real_data,
         must: Must::Hold(|it| match it.kind() {
+            "Cluster" => postgres_speaks_tls(it),
+            "Pooler" => pooler_speaks_tls(it),
             "Elasticsearch" => elastic_speaks_tls(it),
             "PerconaServerMongoDB" => mongo_speaks_tls(it),
             _ => redis_speaks_tls(it),
         }),
         message: "takes connections that are not encrypted",
-        help: "use a `MongoDb`, a `Redis` or a `Search`, which take TLS only",
+        help: "use a `MongoDb`, a `PostgresCluster`, a `Redis` or a `Search`, which take TLS only",
     }
 
     pub STORE_ASKS_WHO = "StoreAsksWho" {
         sentence: "a store that an operator runs asks everybody for a password, and its passwords are secrets of the app",
         controls: &[hipaa::AUTHENTICATION, hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
-        on: &["Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel"],
+        on: &["Cluster", "Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel"],
         when: real_data,
         must: Must::Judge(|it| {
             let is_ours = |name: &Json| named(it, Some(name), "ExternalSecret").is_some();
@@ -57,7 +60,7 @@ hc_cdk::rules! {
             iso27001::PRIVILEGED_ACCESS,
             iso27001::CONFIGURATION,
         ],
-        on: &["Elasticsearch", "PerconaServerMongoDB", "RedisReplication", "RedisSentinel"],
+        on: &["Elasticsearch", "PerconaServerMongoDB", "Pooler", "RedisReplication", "RedisSentinel"],
         when: real_data,
         must: Must::Hold(is_confined),
         message: "lets its pods have rights, run as root, or have something beside them that no rule judges",
@@ -77,9 +80,12 @@ hc_cdk::rules! {
     pub BACKUP_IS_ENCRYPTED = "BackupIsEncrypted" {
         sentence: "backups of a store go over TLS to a bucket that encrypts them with a key of the customer's own",
         controls: ENCRYPTED,
-        on: &["PerconaServerMongoDB"],
+        on: &["ObjectStore", "PerconaServerMongoDB"],
         when: real_data,
         must: Must::Hold(|it| {
+            if it.is("ObjectStore") {
+                return is_encrypted_archive(it);
+            }
             let places = all(&it.resource.properties, "spec/backup/storages/*");
             !places.is_empty() && places.iter().all(|place| is_encrypted_bucket(place))
         }),
@@ -137,7 +143,8 @@ fn mongo_speaks_tls(store: &Subject<'_>) -> bool {
 /// Redis takes TLS only where it is given a certificate, unless somebody has it configured otherwise.
 fn redis_speaks_tls(store: &Subject<'_>) -> bool {
     let secret = store.property("spec/TLS/secret/secretName");
-    let others = ["spec/acl", "spec/env", "spec/redisConfig", "spec/redisSentinelConfig/additionalSentinelConfig"];
+    let others =
+        ["spec/acl", "spec/env", "spec/redisConfig/dynamicConfig", "spec/redisSentinelConfig/additionalSentinelConfig"];
     secret.is_some_and(|secret| {
         store.of_stack().any(|it| {
             it.is("Certificate")
@@ -145,18 +152,29 @@ fn redis_speaks_tls(store: &Subject<'_>) -> bool {
                 && namespace_name(&it) == namespace_name(store)
         })
     }) && others.iter().all(|it| store.property(it).is_none())
+        && store.property("spec/redisConfig/additionalRedisConfig").is_none_or(|it| is_about_memory(store, it))
 }
 
-fn is_confined(store: &Subject<'_>) -> bool {
+/// Whether what Redis is configured with besides is of the app, and says what is left out of memory and nothing else.
+fn is_about_memory(store: &Subject<'_>, name: &Json) -> bool {
+    let Some(config) = named(store, Some(name), "ConfigMap") else { return false };
+    let files = all(&config.resource.properties, "data/*");
+    let about_memory = |it: &&Json| {
+        it.as_text().is_some_and(|it| it.lines().all(|line| line.starts_with("maxmemory-") && !line.contains('$')))
+    };
+    !files.is_empty() && files.iter().all(about_memory) && config.property("binaryData").is_none()
+}
+
+pub(super) fn is_confined(store: &Subject<'_>) -> bool {
     let object = &store.resource.properties;
     let Some(kind) = Operated::of(store.kind()) else { return false };
-    let is_one_of = |it: &Json, known: &[&str]| it.as_text().is_some_and(|it| known.contains(&it));
     kind.known.iter().all(|(path, known)| has_only(object, path, known))
-        && kind.named.iter().all(|(path, known)| all(object, path).iter().all(|it| is_one_of(it, known)))
-        && kind.containers.iter().all(|path| {
-            let found = all(object, path);
-            !found.is_empty() && found.iter().all(|it| is_plain_user(it))
+        && kind.named.iter().all(|(path, known)| {
+            let is_one_of = |it: &Json| it.as_text().is_some_and(|it| known.contains(&it));
+            all(object, path).is_empty() && all(object, path.trim_end_matches("/name")).is_empty()
+                || each(object, path, is_one_of)
         })
+        && kind.containers.iter().all(|path| each(object, path, is_plain_user))
 }
 
 /// Whether a container runs as a plain user without rights.
@@ -217,12 +235,56 @@ fn is_encrypted_bucket(place: &Json) -> bool {
     let Some(bucket) = at(place, &["s3"]) else { return false };
     text(place, &["type"]) == Some("s3")
         && at(bucket, &["insecureSkipTLSVerify"]).is_none_or(|it| *it == Json::Bool(false))
-        && at(bucket, &["endpointUrl"]).is_none_or(|it| it.as_text().is_some_and(|it| it.starts_with("https://")))
+        && at(bucket, &["endpointUrl"]).is_none_or(is_https)
         && text(bucket, &["serverSideEncryption", "sseAlgorithm"]) == Some("aws:kms")
-        && at(bucket, &["serverSideEncryption", "kmsKeyID"]).is_some_and(|key| match key {
-            // What is a key that AWS holds has such a name.
-            Json::Text(key) => !key.is_empty() && !key.contains("alias/aws/"),
-            Json::Token(_) => true,
-            _ => false,
-        })
+        && at(bucket, &["serverSideEncryption", "kmsKeyID"]).is_some_and(is_own_key)
+}
+
+/// PostgreSQL lets in without TLS whoever a line lets in before one that turns him away.
+fn postgres_speaks_tls(store: &Subject<'_>) -> bool {
+    let lines = store.list("spec/postgresql/pg_hba");
+    let settings = store.property("spec/postgresql/parameters");
+    matches!(lines, [only] if only.as_text() == Some("hostnossl all all all reject"))
+        && settings.and_then(Json::as_object).is_some_and(|it| it.get("ssl").is_none())
+}
+
+/// Who shares connections speaks TLS on both sides, and knows the database by its certificate.
+fn pooler_speaks_tls(store: &Subject<'_>) -> bool {
+    let setting = |name: &str| store.text(&format!("spec/pgbouncer/parameters/{name}"));
+    let asked = ["client_tls_sslmode", "server_tls_protocols", "server_tls_sslmode"].map(setting);
+    asked == [Some("require"), Some("tlsv1.3"), Some("verify-ca")]
+        && has_only(&store.resource.properties, "spec/pgbouncer", &["parameters", "poolMode"])
+        && setting("auth_type").is_none()
+}
+
+/// Whether an archive of PostgreSQL is a bucket that is reached by TLS and encrypts whole backups and pieces of the log.
+fn is_encrypted_archive(archive: &Subject<'_>) -> bool {
+    const BUCKET: [&str; 5] = ["data", "destinationPath", "endpointURL", "s3Credentials", "wal"];
+    const KNOWN: [&str; 3] = ["configuration", "instanceSidecarConfiguration", "retentionPolicy"];
+    let encrypts = |it: &str, words: &'static str| {
+        let Some(part) = archive.property(&format!("spec/configuration/{it}")) else { return false };
+        let words = items(part, &[words]);
+        text(part, &["encryption"]) == Some("aws:kms")
+            && matches!(words, [option, key] if option.as_text() == Some("--sse-kms-key-id") && is_own_key(key))
+    };
+    let object = &archive.resource.properties;
+    has_only(object, "spec", &KNOWN)
+        && has_only(object, "spec/configuration", &BUCKET)
+        && archive.text("spec/configuration/destinationPath").is_some_and(|it| it.starts_with("s3://"))
+        && archive.property("spec/configuration/endpointURL").is_none_or(is_https)
+        && encrypts("data", "additionalCommandArgs")
+        && encrypts("wal", "archiveAdditionalCommandArgs")
+}
+
+pub(super) fn is_https(address: &Json) -> bool {
+    address.as_text().is_some_and(|it| it.starts_with("https://"))
+}
+
+pub(super) fn is_own_key(key: &Json) -> bool {
+    match key {
+        // What is a key that AWS holds has such a name.
+        Json::Text(key) => !key.is_empty() && !key.contains("alias/aws/"),
+        Json::Token(_) => true,
+        _ => false,
+    }
 }

@@ -7,10 +7,11 @@ use hc_cdk::{
     rule::{Must, Subject, Verdict, asks, real_data},
     value::Json,
 };
+use hc_cdk_observe::read::{alerts, says_what_to_do};
 
 use super::{
     disks::{claims_class, is_encrypted},
-    read::{at, has_only, list, selects, text},
+    read::{at, has_only, selects},
 };
 
 hc_cdk::rules! {
@@ -19,11 +20,11 @@ hc_cdk::rules! {
     pub WATCHED_BY_NAME = "WatchedByName" {
         sentence: "a monitor asks pods of its own namespace that it selects by a label, and shows them no secret",
         controls: &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
-        on: &["ServiceMonitor"],
+        on: &["PodMonitor", "ServiceMonitor"],
         when: real_data,
         must: Must::Hold(watches_by_name),
         message: "asks pods of other namespaces or all pods, or has a secret of its own",
-        help: "use a `ServiceMonitor`, which names its workload",
+        help: "use a `ServiceMonitor` or a `StoreMonitor`, which name what they ask",
     }
 
     pub ALERTS_SAY_WHAT_TO_DO = "AlertsSayWhatToDo" {
@@ -31,7 +32,7 @@ hc_cdk::rules! {
         controls: &[hipaa::RESPONSE, hipaa::ACTIVITY_REVIEW, soc2::EVALUATION, iso27001::MONITORING],
         on: &["PrometheusRule"],
         when: real_data,
-        must: Must::Judge(|it| match alerts(&it.resource.properties) {
+        must: Must::Judge(|it| match it.property("spec").and_then(alerts) {
             Some(alerts) if alerts.is_empty() => Verdict::NotApplicable,
             Some(alerts) => Verdict::of(alerts.into_iter().all(says_what_to_do)),
             None => Verdict::Broken,
@@ -87,11 +88,12 @@ hc_cdk::rules! {
 
 fn watches_by_name(monitor: &Subject<'_>) -> bool {
     // What else a monitor or an endpoint can say sends requests elsewhere, or shows who is asked something.
-    const KNOWN: [&str; 9] = [
+    const KNOWN: [&str; 10] = [
         "endpoints",
         "jobLabel",
         "labelLimit",
         "namespaceSelector",
+        "podMetricsEndpoints",
         "podTargetLabels",
         "sampleLimit",
         "selector",
@@ -99,10 +101,15 @@ fn watches_by_name(monitor: &Subject<'_>) -> bool {
         "targetLimit",
     ];
     const ENDPOINT: [&str; 6] = ["interval", "path", "port", "scheme", "scrapeTimeout", "targetPort"];
-    let endpoints = monitor.list("spec/endpoints");
+    let [asked, other] = match monitor.kind() {
+        "PodMonitor" => ["spec/podMetricsEndpoints", "spec/endpoints"],
+        _ => ["spec/endpoints", "spec/podMetricsEndpoints"],
+    };
+    let endpoints = monitor.list(asked);
     selects(&monitor.resource.properties, &["spec", "selector", "matchLabels"])
         && monitor.property("spec").is_some_and(|it| has_only(it, &KNOWN))
         && monitor.property("spec/namespaceSelector").is_none()
+        && monitor.property(other).is_none()
         && !endpoints.is_empty()
         && endpoints.iter().all(|it| has_only(it, &ENDPOINT))
 }
@@ -124,7 +131,7 @@ fn asks_by_name(probe: &Subject<'_>) -> bool {
 
 fn is_confined(operated: &Subject<'_>) -> bool {
     // What else can be said runs something beside it, mounts something, sends figures elsewhere, or shows a secret.
-    const KNOWN: [&str; 22] = [
+    const KNOWN: [&str; 24] = [
         "alertmanagerConfigMatcherStrategy",
         "alertmanagerConfigNamespaceSelector",
         "alertmanagerConfigSelector",
@@ -132,6 +139,8 @@ fn is_confined(operated: &Subject<'_>) -> bool {
         "automountServiceAccountToken",
         "evaluationInterval",
         "image",
+        "podMonitorNamespaceSelector",
+        "podMonitorSelector",
         "probeNamespaceSelector",
         "probeSelector",
         "replicas",
@@ -175,24 +184,4 @@ const DELETES: [&str; 7] = [
 fn on_a_disk(operated: &Subject<'_>) -> bool {
     operated.property("spec/storage").is_some_and(|it| has_only(it, &["volumeClaimTemplate"]))
         && operated.property(CLAIM).is_some()
-}
-
-/// The alerts of what may have recorded series as well, if all of it can be read.
-fn alerts(rules: &Json) -> Option<Vec<&Json>> {
-    let mut alerts = Vec::new();
-    for group in list(rules, &["spec", "groups"])? {
-        for rule in list(group, &["rules"])? {
-            rule.as_object()?;
-            alerts.extend(at(rule, &["alert"]).map(|_| rule));
-        }
-    }
-    Some(alerts)
-}
-
-fn says_what_to_do(rule: &Json) -> bool {
-    let is_said = |path: &[&str]| text(rule, path).is_some_and(|it| !it.trim().is_empty());
-    let asks = matches!(at(rule, &["expr"]), Some(Json::Int(_) | Json::Float(_))) || is_said(&["expr"]);
-    asks && is_said(&["labels", "severity"])
-        && is_said(&["annotations", "summary"])
-        && text(rule, &["annotations", "runbook_url"]).is_some_and(|it| it.starts_with("https://"))
 }

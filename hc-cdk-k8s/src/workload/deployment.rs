@@ -24,6 +24,7 @@ use super::{
     probes::{IsProbes, Probes},
     scale::{NumberOfPods, Scale},
     service::{self, Service},
+    traffic::{self, Traffic},
 };
 use crate::{
     api::{apps, core::PodSpecRestartPolicy},
@@ -69,6 +70,8 @@ super::parts::parts! {
         port(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
         /// The port on which it tells its figures, for a `ServiceMonitor`.
         metrics(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
+        /// How requests go to it, if its namespace has a mesh.
+        traffic(traffic: Traffic) -> Option<Traffic> { Some(traffic) } = None;
     }
     never {}
 }
@@ -102,6 +105,7 @@ impl<D: DataClass, A> Spec for Workload<D, A> {
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for Workload<D, A> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Service<D> {
         let Parts { port, metrics, .. } = self.parts;
+        let traffic = self.parts.traffic.clone();
         let (probes, scale) = (Some(self.parts.probes.clone()), self.parts.scale.clone());
         let pod = Pod { port, metrics, probes, ..self.parts.pod() };
         let placing = Placing {
@@ -112,7 +116,9 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> fo
             kind: "Deployment",
         };
         one_region::<A, P>(scope);
-        Service::new(declare(pod, scale, scope, placing))
+        let running = declare(pod, scale, scope, placing);
+        traffic::declare(traffic, scope, &running);
+        Service::new(running)
     }
 }
 

@@ -15,6 +15,7 @@ mod runs;
 pub mod scale;
 pub mod service;
 pub mod stateful;
+pub mod traffic;
 pub mod user;
 
 pub use agent::{NodeAgent, NodeAgentBuilder};
@@ -23,9 +24,10 @@ pub use deployment::{Workload, WorkloadBuilder};
 pub use job::{Job, JobBuilder};
 pub use probes::Probes;
 pub use recommendation::{Recommendation, RecommendationBuilder};
-pub use scale::Scale;
+pub use scale::{Figure, Scale};
 pub use service::{RouteTarget, Service};
 pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
+pub use traffic::Traffic;
 pub use user::UserId;
 
 use hc_cdk::rule::Rule;
@@ -55,6 +57,9 @@ macro_rules! holds {
             rule::KNOWN_VOLUMES,
             rule::LOGS_SAY_HOW_LONG,
             rule::SURVIVES_ITS_ZONE,
+            rule::SPEAKS_THROUGH_ITS_MESH,
+            rule::MESH_ADMITS_BY_NAME,
+            rule::MESH_IS_STRICT,
         ]
     };
 }
@@ -62,8 +67,12 @@ macro_rules! holds {
 /// What holds for work that ends.
 pub(crate) const WORK: &[Rule] = holds!();
 
+/// What holds for work that reads backups back.
+pub(crate) const RESTORING: &[Rule] = holds!(BACKUPS_ARE_READ_BACK);
+
 /// What holds for everything that runs on and on.
-pub(crate) const RUNNING: &[Rule] = holds!(ASKED_WHETHER_IT_LIVES, CLOSED_SERVICE, DISRUPTED_ONE_BY_ONE);
+pub(crate) const RUNNING: &[Rule] =
+    holds!(ASKED_WHETHER_IT_LIVES, CLOSED_SERVICE, DISRUPTED_ONE_BY_ONE, REQUESTS_STAY_IN_THE_MESH, REQUESTS_END);
 
 /// What holds for what keeps something, and for its disks.
 pub(crate) const KEEPING: &[Rule] = holds!(

@@ -20,8 +20,9 @@ use crate::{
     api::core,
     config::Config,
     literal::quantity::Memory,
+    mesh::PROXIED,
     naming::{labels, meta, selector},
-    network::{connect, given::Given, shared},
+    network::{connect, given::Given, mesh, shared},
     secret::Secret,
     zone::Scoped,
 };
@@ -105,12 +106,17 @@ impl Pod {
                 "give it `.metrics(..)`",
             );
         }
+        let account = self.account.as_ref().map_or(&name, |it| &it.text);
+        mesh::join(scope, &self.zone, &name, self.metrics);
         if let Some(port) = self.peers {
             connect::among(scope, &self.zone, &name, port);
+            mesh::among(scope, &self.zone, &name, account, port);
         }
+        let account = account.clone();
         self.connect_once(scope);
         for it in &self.uses {
             connect::open(scope, &self.zone, &name, it);
+            mesh::open(scope, &self.zone, name.as_str().into(), &account, it);
             shared::ask(scope, &self.zone, &name, it);
         }
         let mut given = Given::to(&name, &self.uses);
@@ -134,6 +140,7 @@ impl Pod {
         let pod_labels = labels(&name)
             .with("hc-cdk/data-class", self.zone.class.name())
             .with("hc-cdk/log-retention-days", placing.log_days.to_string());
+        let pod_labels = if self.zone.meshed { pod_labels.with(PROXIED, "true") } else { pod_labels };
         let keeps = self.mounts.iter().any(|(_, mount)| matches!(mount, Mount::Kept(_)));
         let spec = core::PodSpec {
             automount_service_account_token: Some(token),

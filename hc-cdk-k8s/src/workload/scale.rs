@@ -39,6 +39,18 @@ enum Target {
     /// A figure of each pod, on average.
     Pods(&'static str, u32),
     MemoryAmount(Memory),
+    /// A figure of something else, for each pod.
+    OfAnother(Figure, u32),
+}
+
+/// A figure of something that a workload uses, such as the connections of a pool.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// The version and kind of the object that it is of, and its name.
+    pub(crate) object: (&'static str, &'static str, String),
+    pub(crate) zone: Scoped,
+    /// Its name, if it is told.
+    pub(crate) metric: Result<&'static str, &'static str>,
 }
 
 /// How many pods there are.
@@ -100,6 +112,12 @@ impl Scale {
         self.target(Target::Pods(name, average))
     }
 
+    /// Keeps a figure of something that the workload uses, such as the connections of a pool, at that number for each pod.
+    #[must_use]
+    pub fn metric_of(self, figure: &Figure, average: u32) -> Self {
+        self.target(Target::OfAnother(figure.clone(), average))
+    }
+
     fn target(mut self, target: Target) -> Self {
         self.targets.push(target);
         self
@@ -154,9 +172,27 @@ impl Scale {
         }
     }
 
+    /// Says what is wrong with figures of others, of which a cluster knows those of the same namespace.
+    fn check_figures(&self, scope: &mut Scope<'_>, zone: &Scoped) {
+        for target in &self.targets {
+            let Target::OfAnother(Figure { object: (.., name), zone: there, metric }, average) = target else {
+                continue;
+            };
+            let told = metric.is_ok() && *average > 0;
+            if !told || there.this != zone.this {
+                scope.reject(
+                    Some(iso27001::CAPACITY),
+                    format!("keeps the figure `{}` of `{name}` at {average}", metric.unwrap_or_else(|it| it)),
+                    "name a figure that a store of the same namespace tells, and give a number above 0",
+                );
+            }
+        }
+    }
+
     /// Declares what scales the workload, and what keeps it up while nodes are emptied.
     pub(crate) fn declare<R: Resource<Id = String>>(&self, scope: &mut Scope<'_>, running: &Running, made: &Made<R>) {
         let Running { zone, name, kind, .. } = running;
+        self.check_figures(scope, zone);
         let target = hpa::CrossVersionObjectReference {
             api_version: Some("apps/v1".into()),
             ..hpa::CrossVersionObjectReference::new((*kind).into(), made.id())
@@ -218,6 +254,17 @@ fn metric(target: &Target) -> hpa::MetricSpec {
         Target::Cpu(share) => resource("cpu", percent(*share)),
         Target::Memory(share) => resource("memory", percent(*share)),
         Target::MemoryAmount(amount) => resource("memory", average(amount.clone().into())),
+        Target::OfAnother(Figure { object: (version, kind, of), metric, .. }, value) => hpa::MetricSpec {
+            object: Some(hpa::ObjectMetricSource::new(
+                hpa::CrossVersionObjectReference {
+                    api_version: Some((*version).into()),
+                    ..hpa::CrossVersionObjectReference::new((*kind).into(), of.clone().into())
+                },
+                hpa::MetricIdentifier::new(metric.unwrap_or_default().into()),
+                average(value.to_string().into()),
+            )),
+            ..hpa::MetricSpec::new(hpa::MetricSpecType::Object)
+        },
         Target::Pods(name, value) => hpa::MetricSpec {
             pods: Some(hpa::PodsMetricSource::new(
                 hpa::MetricIdentifier::new((*name).into()),

@@ -24,6 +24,7 @@ use super::{
     probes::{IsProbes, Probes},
     scale::{NumberOfPods, Scale},
     service::{self, Service},
+    traffic::{self, Traffic},
 };
 use crate::{
     api::{apps, core},
@@ -83,6 +84,8 @@ super::parts::parts! {
         port(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
         /// The port on which it tells its figures, for a `ServiceMonitor`.
         metrics(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
+        /// How requests go to it, if its namespace has a mesh.
+        traffic(traffic: Traffic) -> Option<Traffic> { Some(traffic) } = None;
         /// The port on which its pods speak to each other, from 1024; by default that of its requests, if there are several pods.
         ///
         /// They find each other by name, `index-0.index` for the first pod of `index`, before they are ready. So does whoever
@@ -121,6 +124,7 @@ impl<D: DataClass, A> Spec for StatefulWorkload<D, A> {
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for StatefulWorkload<D, A> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Service<D> {
         let Parts { port, metrics, peers, .. } = self.parts;
+        let traffic = self.parts.traffic.clone();
         let (probes, scale, keep) =
             (Some(self.parts.probes.clone()), self.parts.scale.clone(), self.parts.keep.clone());
         let mut pod = Pod { port, metrics, peers, probes, ..self.parts.pod() };
@@ -135,6 +139,7 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> fo
         one_region::<A, P>(scope);
         let running = declare(pod, keep, scale, scope, placing);
         backup::declare(scope, &running, Backups::of(&PolicyFacts::of::<P>()));
+        traffic::declare(traffic, scope, &running);
         Service::new(running)
     }
 }

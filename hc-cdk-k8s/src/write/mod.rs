@@ -25,9 +25,13 @@ const DIALECT: Dialect = Dialect {
     folder: "k8s",
     first: &[
         "Namespace",
+        // Before the first pod is let in.
+        "ClusterPolicy",
         "ResourceQuota",
         "LimitRange",
         "NetworkPolicy",
+        "PeerAuthentication",
+        "AuthorizationPolicy",
         "ServiceAccount",
         "Role",
         "RoleBinding",
@@ -42,11 +46,15 @@ const DIALECT: Dialect = Dialect {
     last: &[
         "HorizontalPodAutoscaler",
         "VerticalPodAutoscaler",
+        "Issuer",
         "Certificate",
         "Gateway",
         "HTTPRoute",
+        "DestinationRule",
+        "VirtualService",
         "Ingress",
         "ServiceMonitor",
+        "PodMonitor",
         "PrometheusRule",
         "AlertmanagerConfig",
         "Probe",
@@ -55,6 +63,10 @@ const DIALECT: Dialect = Dialect {
         "RedisSentinel",
         "StackConfigPolicy",
         "Elasticsearch",
+        "ObjectStore",
+        "Cluster",
+        "ScheduledBackup",
+        "Pooler",
         "Alertmanager",
         "Prometheus",
     ],
@@ -63,6 +75,8 @@ const DIALECT: Dialect = Dialect {
         ("CronJob", 52),
         ("Job", 52),
         ("StatefulSet", 52),
+        // The operator takes no longer names of clusters; what is made by a schedule has 15 characters more than it.
+        ("Cluster", 48),
         ("PerconaServerMongoDB", 47),
         ("RedisReplication", 43),
         ("RedisSentinel", 43),
@@ -130,14 +144,19 @@ fn is_stateful(object: &Earlier<'_>) -> bool {
         "StatefulSet" => object.body().contains("\n  volumeClaimTemplates:"),
         kind => matches!(
             kind,
-            "PersistentVolumeClaim" | "Namespace" | "PerconaServerMongoDB" | "RedisReplication" | "Elasticsearch"
+            "PersistentVolumeClaim"
+                | "Namespace"
+                | "Cluster"
+                | "PerconaServerMongoDB"
+                | "RedisReplication"
+                | "Elasticsearch"
         ),
     }
 }
 
 /// The claims of a stateful set stay unless it says otherwise; a namespace takes everything in it along.
 fn remains(object: &Earlier<'_>) -> Remains {
-    if matches!(object.kind(), "PerconaServerMongoDB" | "RedisReplication" | "Elasticsearch") {
+    if matches!(object.kind(), "Cluster" | "PerconaServerMongoDB" | "RedisReplication" | "Elasticsearch") {
         return Remains::Disks;
     }
     let disks = object.kind() == "StatefulSet" && !object.body().contains("\n    whenDeleted: Delete");
@@ -146,14 +165,18 @@ fn remains(object: &Earlier<'_>) -> Remains {
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 9] = [
+    const OPERATORS: [(&str, &str); 13] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
+        ("kyverno.io", "Kyverno"),
         ("velero.io", "Velero"),
+        ("security.istio.io", "Istio"),
         ("psmdb.percona.com", "Percona's operator for MongoDB"),
+        ("postgresql.cnpg.io", "CloudNativePG"),
+        ("barmancloud.cnpg.io", "its plugin Barman Cloud"),
         ("redis.redis.opstreelabs.in", "Opstree's operator for Redis"),
         ("elasticsearch.k8s.elastic.co", "Elastic's operator"),
     ];

@@ -2,10 +2,13 @@
 
 mod api_object;
 mod custom;
+mod kind;
 
-use hc_cdk::{
-    model::ResourceModel,
-    value::{Json, Object, Value},
+use hc_cdk::{model::ResourceModel, value::Value};
+#[doc(no_inline)]
+pub use hc_cdk::{
+    resource::ResourceType,
+    value::{Json, Object},
 };
 
 pub use self::{
@@ -17,6 +20,11 @@ pub use self::{
 /// them.
 #[derive(Debug, Clone, Copy)]
 pub struct Objects;
+
+/// Holds for [`Objects`]: a bound that is about targets which are written as objects. An equality would have rustc speak first.
+pub trait AreObjects {}
+
+impl AreObjects for Objects {}
 
 /// What every object says of itself, beside its kind.
 #[derive(Debug, Clone, Default)]

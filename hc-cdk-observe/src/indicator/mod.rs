@@ -1,6 +1,7 @@
 //! What is measured: an indicator with its unit as a type, and when it is beyond a limit.
 
 mod condition;
+mod fault;
 mod reading;
 
 use std::{fmt, marker::PhantomData};

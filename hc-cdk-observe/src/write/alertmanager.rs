@@ -24,6 +24,11 @@ const QUIET: &str = "quiet";
 const TITLE: &str = "[{{ .Status }}] {{ .CommonLabels.severity }}: {{ .CommonLabels.alertname }}";
 const TEXT: &str = "{{ range .Alerts }}{{ .Annotations.summary }} ({{ .Annotations.description }}) {{ .Annotations.runbook_url }}\n{{ end }}";
 
+/// What is told by a topic: JSON, of which the member `AlarmDescription` begins with how bad it is, as that of an alarm of CloudWatch
+/// does. So one filter of a subscription is for both. Names and addresses have no letters that JSON has other words for.
+const MESSAGE: &str = "{\"AlarmDescription\":\"{{ .CommonLabels.severity }}: {{ .CommonLabels.alertname }}\",\
+    \"State\":\"{{ .Status }}\",\"Runbook\":\"{{ .CommonAnnotations.runbook_url }}\"}";
+
 /// The configuration, or the specification of an `AlertmanagerConfig`.
 pub fn configuration(routes: &Routes, reader: Reader) -> Json {
     let quiet = !routes.quiet_times().is_empty();
@@ -136,6 +141,11 @@ fn receiver(channel: &Channel, reader: Reader) -> Object {
         ),
         Kind::Teams => {
             (("msteamsv2_configs", "msteamsv2Configs"), told().with(reader.name("webhook_url_file", "webhookURL"), key))
+        }
+        Kind::Topic => {
+            let signed = Object::new().with("region", channel.key.place.clone());
+            let topic = said().with(reader.name("topic_arn", "topicARN"), channel.key.secret.clone());
+            (("sns_configs", "snsConfigs"), topic.with("sigv4", signed).with("subject", TITLE).with("message", MESSAGE))
         }
         Kind::Webhook => {
             (("webhook_configs", "webhookConfigs"), said().with(reader.name("url_file", "urlSecret"), key))

@@ -1,6 +1,7 @@
 //! From the whole to what tools read: a file for each tool, which gives a tree of properties or a text.
 
 pub mod alertmanager;
+pub mod beside;
 pub mod cloudwatch;
 pub mod collector;
 pub mod grafana;

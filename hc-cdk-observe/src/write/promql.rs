@@ -21,7 +21,7 @@ pub(super) fn value(measured: &Measured, seconds: u32) -> String {
     };
     match reading {
         Reading::PerMinute(of) => format!("60 * {}", fold("sum", over("rate", of))),
-        Reading::Within(of) => fold("sum", over("increase", of)),
+        Reading::Within(of) => fold("sum", grown(of, seconds)),
         Reading::Share { part, whole, rest } => {
             let (part, whole) = (fold("sum", over("rate", part)), fold("sum", over("rate", whole)));
             // A counter is not there before it counts, and nothing is no share of nothing.
@@ -49,6 +49,15 @@ pub(super) fn value(measured: &Measured, seconds: u32) -> String {
         Reading::Since(of) => format!("time() - {}", fold("max", series(of, ""))),
         Reading::Until(of) => format!("{} - time()", fold("min", series(of, ""))),
     }
+}
+
+/// By how much each counter grew: what it says less what it said a period ago, or last before that, in the hour before. `increase`
+/// counts neither what is between two periods nor what was there with the first sample. A counter that said nothing for an hour
+/// is new, and has grown by all that it says; one that began again, or is gone, has grown by what of it was seen.
+fn grown(of: &Selected, seconds: u32) -> String {
+    let (now, span) = (series(of, ""), span(seconds));
+    let before = format!("last_over_time({now}[1h] offset {span})");
+    format!("({now} - {before} >= 0) or ({now} unless {before}) or increase({now}[{span}])")
 }
 
 /// When an alert is raised: the expression, and for how many seconds it has to hold.

@@ -197,14 +197,16 @@ fn vn_claims() -> System {
             (
                 "UnclearedRead",
                 10,
-                &[("incidents_total{kind=\"refused\"}", "0x8 1x10")],
+                // Nothing is exported before the first read that is refused.
+                &[("incidents_total{kind=\"refused\"}", "_x8 1x10")],
                 &[("incidents_total{kind=\"refused\"}", "1x20")],
             ),
             (
                 "ConsentMissing",
                 10,
                 &[("incidents_total{kind=\"consent\"}", "0x8 1x10")],
-                &[("incidents_total{kind=\"consent\"}", "1x20")],
+                // What was counted before somebody could not be asked is not counted again.
+                &[("incidents_total{kind=\"consent\"}", "1x3 _x4 1x15")],
             ),
         ],
     }

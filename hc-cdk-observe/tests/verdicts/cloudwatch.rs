@@ -88,6 +88,6 @@ fn computed(node: &Node, named: &BTreeMap<String, Option<f64>>) -> Option<f64> {
                 _ => panic!("`{operator}` is not known here"),
             }
         }
-        Node::Range(..) => panic!("CloudWatch knows no ranges"),
+        Node::Range(..) | Node::Offset(..) => panic!("CloudWatch knows no ranges"),
     }
 }

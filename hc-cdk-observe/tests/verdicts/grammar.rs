@@ -8,6 +8,8 @@ pub(crate) enum Node {
     Name(String, Vec<(String, String, String)>),
     /// A function or an aggregation, the labels that it is by, and its arguments.
     Call(String, Vec<String>, Vec<Node>),
+    /// What was there so many seconds ago.
+    Offset(Box<Node>, i64),
     /// Values over so many seconds, and every how many of them it is asked.
     Range(Box<Node>, i64, Option<i64>),
     /// An operator, what is said behind it (`on` no labels, or `bool`), and its two sides.
@@ -22,7 +24,7 @@ pub(crate) fn parse(text: &str) -> Node {
 }
 
 /// Operators by how tightly they bind.
-const OPERATORS: [&[&str]; 5] = [&["or"], &["and"], &[">", "<", ">="], &["+", "-"], &["*", "/"]];
+const OPERATORS: [&[&str]; 5] = [&["or"], &["and", "unless"], &[">", "<", ">="], &["+", "-"], &["*", "/"]];
 
 struct Parser {
     tokens: Vec<String>,
@@ -76,6 +78,9 @@ impl Parser {
             let (range, step) = (span(&self.next()), self.eat(":").then(|| span(&self.next())));
             self.wants("]");
             node = Node::Range(Box::new(node), range, step);
+        }
+        if self.eat("offset") {
+            node = Node::Offset(Box::new(node), span(&self.next()));
         }
         node
     }

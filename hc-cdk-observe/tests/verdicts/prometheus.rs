@@ -83,6 +83,7 @@ impl Prometheus {
             Node::Both(operator, said, left, right) => {
                 both(operator, said, self.value(left, at), self.value(right, at))
             }
+            Node::Offset(node, seconds) => self.value(node, at - seconds),
             Node::Range(..) => panic!("a range is no value"),
         }
     }
@@ -105,6 +106,9 @@ impl Prometheus {
 
     /// The samples of a range, both of whose ends count.
     fn range(&self, node: &Node, at: i64) -> Vec<(Labels, Vec<f64>)> {
+        if let Node::Offset(node, ago) = node {
+            return self.range(node, at - ago);
+        }
         let Node::Range(inner, seconds, step) = node else { panic!("{node:?} is no range") };
         let Some(step) = step else {
             let Node::Name(name, matchers) = inner.as_ref() else { panic!("{inner:?} is no series") };
@@ -151,6 +155,7 @@ impl Prometheus {
                     .map(|(labels, it)| (labels, it / f64::from(i32::try_from(seconds).unwrap())))
                     .collect()
             }
+            "last_over_time" => over(|it| it.last().copied()),
             "avg_over_time" => over(|it| (!it.is_empty()).then(|| mean(it))),
             "max_over_time" => over(|it| it.iter().copied().reduce(f64::max)),
             "min_over_time" => over(|it| it.iter().copied().reduce(f64::min)),
@@ -186,6 +191,7 @@ fn both(operator: &str, said: &str, left: Vector, right: Vector) -> Vector {
             let more: Vector = more.collect();
             left.into_iter().chain(more).collect()
         }
+        "unless" => left.into_iter().filter(|(it, _)| !right.iter().any(|(other, _)| same(it, other))).collect(),
         "and" => left.into_iter().filter(|(it, _)| right.iter().any(|(other, _)| same(it, other))).collect(),
         ">" | "<" | ">=" => {
             let limit = right[0].1;

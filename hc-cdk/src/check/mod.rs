@@ -45,6 +45,27 @@ use graph::Graph;
 ///
 /// All findings, in the order of the checks and of declaration.
 pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> Result<Checked<'a>, Findings> {
+    let (mut checked, mut findings) = form(system, judges, today);
+    if findings.is_empty() {
+        content(&mut checked, &mut findings);
+        checked.judges().iter().for_each(|judge| judge.check(&checked, &mut findings));
+    }
+    if findings.is_empty() { Ok(checked) } else { Err(Findings(once_each(findings))) }
+}
+
+/// All findings, those too that others hide: the rules are read although references point at nothing.
+pub(crate) fn all<'a>(system: &'a System, judges: Judges<'a>) -> Findings {
+    let (mut checked, mut findings) = form(system, judges, None);
+    let is_whole = findings.is_empty();
+    content(&mut checked, &mut findings);
+    if is_whole {
+        checked.judges().iter().for_each(|judge| judge.check(&checked, &mut findings));
+    }
+    Findings(once_each(findings))
+}
+
+/// What is wrong with the form of a system: names, references, circles.
+fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Checked<'a>, Vec<Finding>) {
     let stacks = system.stacks();
     let said = |stack: &'a StackModel| stack.findings.iter().chain(stack.idle.iter().map(|(_, finding)| finding));
     let mut findings: Vec<Finding> = stacks.iter().flat_map(said).cloned().collect();
@@ -75,18 +96,19 @@ pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Da
     texts::check(stacks, &mut findings);
     secrets::check(stacks, &mut findings);
     ceiling::check(system, &mut findings);
-    let mut checked = Checked::new(system, judges, graph, links);
+    let checked = Checked::new(system, judges, graph, links);
     cycles::check(&checked, &mut findings);
     stages::check(&checked, &mut findings);
     reachability::check(&checked, &mut findings);
-    if findings.is_empty() {
-        let compared = ways::judge(&checked, &mut findings);
-        checked.verdicts = rules::judge(&checked, compared.signed, &mut findings);
-        compared.tallies.into_iter().for_each(|(rule, tally)| checked.verdicts.note(rule, tally));
-        checked.waived = compared.waived;
-        checked.judges().iter().for_each(|judge| judge.check(&checked, &mut findings));
-    }
-    if findings.is_empty() { Ok(checked) } else { Err(Findings(once_each(findings))) }
+    (checked, findings)
+}
+
+/// What is wrong with what is in it: ways of data, and rules.
+fn content(checked: &mut Checked<'_>, findings: &mut Vec<Finding>) {
+    let compared = ways::judge(checked, findings);
+    checked.verdicts = rules::judge(checked, compared.signed, findings);
+    compared.tallies.into_iter().for_each(|(rule, tally)| checked.verdicts.note(rule, tally));
+    checked.waived = compared.waived;
 }
 
 /// What is wrong in several resources of a construct reads the same each time, and is said once.

@@ -74,8 +74,7 @@ fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
 
 /// Resources by logical id and parameters by name: a template refers to both in the same way.
 fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
-    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
-    let mut owners: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, (Place, Option<u32>)> = BTreeMap::new();
     for resource in &stack.resources {
         let written_at = stack.construct_of(resource).map_or(stack.written_at, |it| it.written_at);
         let id = resource.logical_id.as_str();
@@ -89,11 +88,10 @@ fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
                 format!("use letters and digits for names, at most {LONGEST} in all from the stack down"),
             ));
         }
-        let owner = *owners.entry(id).or_insert(resource.construct);
-        if let Some(first) = taken(&mut seen, id, written_at) {
-            let itself = owner == resource.construct;
+        if let Some((first, owner)) = taken(&mut seen, id, (written_at, Some(resource.construct))) {
+            let itself = owner == Some(resource.construct);
             // Of two constructs with one name, every resource has the name of another; that they have it is said once.
-            if !itself && stack.path_of(owner) == stack.path_of(resource.construct) {
+            if !itself && owner.map(|it| stack.path_of(it)) == Some(stack.path_of(resource.construct)) {
                 continue;
             }
             let help = if itself {
@@ -113,7 +111,7 @@ fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
         if !is_name(name) {
             findings.push(finding(NAME, format!("has a parameter named `{name}`"), name_help()));
         }
-        if let Some(first) = taken(&mut seen, name, parameter.written_at) {
+        if let Some((first, _)) = taken(&mut seen, name, (parameter.written_at, None)) {
             let message = format!("has a parameter `{name}`, and a resource or parameter of that name already");
             let finding = finding(TWICE, message, "give the parameter another name".to_owned());
             findings.push(finding.beside(first, "has the name already"));
@@ -142,12 +140,12 @@ fn name_help() -> String {
     format!("use letters and digits, and begin with a letter; {LONGEST} characters at most")
 }
 
-/// Notes who has a name. If somebody had it before: where.
-fn taken<K: Ord>(seen: &mut BTreeMap<K, Place>, name: K, written_at: Place) -> Option<Place> {
+/// Notes who has a name. If somebody had it before: who, or where.
+fn taken<K: Ord, V: Copy>(seen: &mut BTreeMap<K, V>, name: K, who: V) -> Option<V> {
     match seen.entry(name) {
         Entry::Occupied(first) => Some(*first.get()),
         Entry::Vacant(slot) => {
-            slot.insert(written_at);
+            slot.insert(who);
             None
         }
     }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::write::app::App;
+use super::earlier::Kind;
+use crate::{value::date::Date, write::app::App};
 
 const EXAMPLES: &str =
     "Without a command, as with `synth`: check everything, write the output folder, and print a summary.
@@ -16,6 +17,8 @@ Examples:
   cargo run -- explain '164.312(b)'    say what meets a clause, in quotes because of the brackets
   cargo run -- explain encryption      the clauses about a subject
   cargo run -- evidence --out audit    write the evidence into a folder
+  cargo run -- cost                    what it costs in a month, as far as that is known
+  cargo run -- delivery --out repo     write workflows and images into a folder
   cargo run -- graph --format dot | dot -Tsvg > system.svg";
 
 /// The commands of a system's program.
@@ -34,15 +37,19 @@ pub(super) fn command(app: &App) -> Command {
         .arg(file(
             "out",
             "DIR",
-            "The output folder [default: $CDK_OUTDIR, or cdk.out; for evidence, evidence.out]".to_owned(),
+            "The output folder [default: $CDK_OUTDIR, or cdk.out; evidence.out, report.out and delivery.out for these]"
+                .to_owned(),
         ))
         .arg(file("outputs", "FILE", format!("What the deployed stacks said, for stacks that need it{of}")))
         .subcommands(subcommands())
 }
 
-fn subcommands() -> [Command; 6] {
+fn subcommands() -> [Command; 9] {
     let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue).help("End with 1 if something would change");
     let clause = "Such as '164.312(b)', in quotes because of the brackets; or a word, such as encryption or HIPAA";
+    let prices = Arg::new("prices").long("prices").value_name("FILE").value_parser(value_parser!(PathBuf));
+    let prices =
+        prices.help("Prices instead of those of the library: a line each, with tabs between, as its table has them");
     [
         Command::new("synth").about("Check everything and write the output folder, as without a command"),
         Command::new("list").about("List the stacks and their constructs"),
@@ -55,9 +62,36 @@ fn subcommands() -> [Command; 6] {
             .about("Say what a clause asks for and what here meets it; without one, list the clauses")
             .arg(format(["text", "json"]))
             .arg(Arg::new("clause").value_name("CLAUSE").num_args(0..).help(clause)),
+        Command::new("cost")
+            .about("Estimate what it costs in a month, and say what is not known")
+            .arg(format(["text", "json"]))
+            .arg(prices),
         Command::new("evidence")
-            .about("Write what was read for auditors, in Markdown and OSCAL, into a folder of its own"),
+            .about("Write what was read for auditors, in Markdown and OSCAL, into a folder of its own")
+            .arg(on()),
+        Command::new("report").about("Write the same as one page for a browser, into a folder of its own").arg(on()),
+        Command::new("delivery")
+            .about("Write what stands in a repository, such as workflows and images, into a folder of its own"),
     ]
+}
+
+/// The day as of which something is said.
+fn on() -> Arg {
+    let day = |text: &str| parsed(text).ok_or("it is no day, such as 2027-01-31");
+    let arg = Arg::new("on").long("on").value_name("DAY").value_parser(day);
+    arg.help("As of another day than today, which waivers are compared with")
+}
+
+fn parsed(text: &str) -> Option<Date> {
+    let mut parts = text.split('-').filter(|_| text.len() == 10);
+    let (year, month, day) =
+        (parts.next()?.parse().ok()?, parts.next()?.parse::<u8>().ok()?, parts.next()?.parse().ok()?);
+    Date::from_calendar_date(year, month.try_into().ok()?, day).ok()
+}
+
+/// The day that somebody named.
+pub(super) fn day(arguments: &ArgMatches) -> Option<Date> {
+    arguments.try_get_one::<Date>("on").ok().flatten().copied()
 }
 
 fn format(values: [&'static str; 2]) -> Arg {
@@ -79,9 +113,9 @@ pub(super) fn folder(matches: &ArgMatches) -> (PathBuf, bool) {
     (named.unwrap_or_else(|| Path::new("cdk.out").to_owned()), is_named)
 }
 
-/// The folder of the evidence. It is not that of the output, which `cdk` reads.
-pub(super) fn evidence_folder(matches: &ArgMatches) -> PathBuf {
-    out(matches).unwrap_or_else(|| Path::new("evidence.out").to_owned())
+/// The folder of what stands beside the output, which is not that of the output: `cdk` reads that.
+pub(super) fn folder_of(matches: &ArgMatches, kind: Kind) -> PathBuf {
+    out(matches).unwrap_or_else(|| Path::new(kind.name()).with_extension("out"))
 }
 
 fn out(matches: &ArgMatches) -> Option<PathBuf> {

@@ -28,14 +28,23 @@ pub(super) enum Kind {
     Output,
     /// What is read of it, for auditors.
     Evidence,
+    /// What stands in a repository.
+    Delivery,
+    /// The same as a page.
+    Report,
 }
 
 impl Kind {
+    /// What stands beside the output.
+    const BESIDE: [Self; 3] = [Self::Evidence, Self::Delivery, Self::Report];
+
     /// What it is called in messages and in the mark.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Output => "output",
             Self::Evidence => "evidence",
+            Self::Delivery => "delivery",
+            Self::Report => "report",
         }
     }
 }
@@ -97,8 +106,8 @@ impl Earlier {
         }
         let mut earlier = Self::default();
         for line in mark.lines() {
-            if line.strip_prefix("kind ") == Some(Kind::Evidence.name()) {
-                earlier.kind = Kind::Evidence;
+            if let Some(name) = line.strip_prefix("kind ") {
+                earlier.kind = Kind::BESIDE.into_iter().find(|it| it.name() == name).unwrap_or_default();
             } else if let Some(name) = line.strip_prefix("system ") {
                 earlier.system = Some(name.to_owned());
             } else if let Some((name, target)) = line.strip_prefix("stack ").and_then(|it| it.split_once(' ')) {

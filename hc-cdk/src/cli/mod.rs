@@ -3,6 +3,7 @@
 mod arguments;
 mod clauses;
 mod content;
+mod cost;
 mod diff;
 mod earlier;
 mod explain;
@@ -23,7 +24,7 @@ use clap::ArgMatches;
 use self::earlier::Kind;
 use crate::{
     check::Checked,
-    model::outputs::Outputs,
+    model::{file::File, outputs::Outputs},
     value::date::Date,
     write::{self, app::App},
 };
@@ -75,7 +76,7 @@ fn with_outputs(app: App, matches: &ArgMatches) -> Result<App, String> {
 fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
     let (folder, named) = arguments::folder(matches);
     let (name, arguments) = matches.subcommand().unwrap_or(("", matches));
-    let checked = checked(app)?;
+    let checked = checked(app, day(arguments))?;
     let (mut text, mut code) = (String::new(), ExitCode::SUCCESS);
     match name {
         "explain" => {
@@ -88,7 +89,17 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
                 explained.text(&mut text);
             }
         }
-        "evidence" => evidence(&checked, &arguments::evidence_folder(matches), &mut text)?,
+        "evidence" => evidence(&checked, arguments, &mut text)?,
+        "cost" => {
+            let estimate = cost::now(app, &checked, arguments.get_one::<PathBuf>("prices").map(PathBuf::as_path))?;
+            if arguments::is_format(arguments, "json") {
+                json::print(&cost::json(&estimate, &checked), &mut text);
+            } else {
+                cost::text(&estimate, &checked, &mut text);
+            }
+        }
+        "report" => report(app, &checked, arguments, &mut text)?,
+        "delivery" => delivery(app, &checked, arguments, &mut text)?,
         "list" => list::print(&checked, &mut text),
         "graph" => write::graph::print(&checked, arguments::is_format(arguments, "dot"), &mut text),
         "diff" => {
@@ -117,19 +128,47 @@ fn synth(app: &App, checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
     Ok(())
 }
 
-/// Writes the evidence as of today.
-fn evidence(checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(), String> {
-    let files = write::evidence::files(checked, today());
-    let mark = earlier::mark(checked, &files, Kind::Evidence);
-    output::write(folder, &files, &mark, Kind::Evidence).map_err(|error| error.to_string())?;
-    summary::written(&files, folder, text);
+/// Writes the evidence as of a day.
+fn evidence(checked: &Checked<'_>, arguments: &ArgMatches, text: &mut String) -> Result<(), String> {
+    let files = write::evidence::files(checked, day(arguments));
+    beside(checked, &files, &arguments::folder_of(arguments, Kind::Evidence), Kind::Evidence, text)
+}
+
+/// Writes the report as of a day.
+fn report(app: &App, checked: &Checked<'_>, arguments: &ArgMatches, text: &mut String) -> Result<(), String> {
+    let cost = cost::known_of(app, checked)?;
+    let files = [write::report::file(checked, cost.as_ref(), day(arguments))];
+    beside(checked, &files, &arguments::folder_of(arguments, Kind::Report), Kind::Report, text)
+}
+
+/// Writes what stands beside the output, into a folder of its own.
+fn beside(checked: &Checked<'_>, files: &[File], folder: &Path, kind: Kind, text: &mut String) -> Result<(), String> {
+    let mark = earlier::mark(checked, files, kind);
+    output::write(folder, files, &mark, kind).map_err(|error| error.to_string())?;
+    summary::written(files, folder, text);
     Ok(())
+}
+
+/// Writes what stands in a repository, and nothing that is deployed.
+fn delivery(app: &App, checked: &Checked<'_>, arguments: &ArgMatches, text: &mut String) -> Result<(), String> {
+    let files = app.emit_for_a_repository(checked).map_err(|findings| findings.to_string())?;
+    if files.is_empty() {
+        return Err(
+            "error: no stack of the app is for a repository\n  help: give it one, such as `Pipelines`".to_owned()
+        );
+    }
+    beside(checked, &files, &arguments::folder_of(arguments, Kind::Delivery), Kind::Delivery, text)
+}
+
+/// The day that somebody names, or today.
+fn day(arguments: &ArgMatches) -> Date {
+    arguments::day(arguments).unwrap_or_else(today)
 }
 
 fn today() -> Date {
     time::OffsetDateTime::now_utc().date()
 }
 
-fn checked(app: &App) -> Result<Checked<'_>, String> {
-    app.check_on(today()).map_err(|findings| findings.to_string())
+fn checked(app: &App, on: Date) -> Result<Checked<'_>, String> {
+    app.check_on(on).map_err(|findings| findings.to_string())
 }

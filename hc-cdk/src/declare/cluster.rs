@@ -39,6 +39,7 @@ impl<R: Region> Cluster<R> {
             issuer: issuer.into(),
             hosts: hosts.into(),
             services: Vec::new(),
+            tokens: Vec::new(),
         };
         Self { facts: Arc::new(facts), region }
     }
@@ -49,6 +50,13 @@ impl<R: Region> Cluster<R> {
     pub fn services_in<N: Into<CidrBlock>>(self, networks: impl IntoIterator<Item = N>) -> Self {
         let services = networks.into_iter().map(Into::into).collect();
         Self { facts: Arc::new(ClusterFacts { services, ..(*self.facts).clone() }), ..self }
+    }
+
+    /// Says where its pods ask for tokens of what their accounts act as, such as of a server on each node. For crates of clouds.
+    #[must_use]
+    pub fn tokens_at(self, network: CidrBlock, port: u16) -> Self {
+        let tokens = [self.facts.tokens.as_slice(), &[(network, port)]].concat();
+        Self { facts: Arc::new(ClusterFacts { tokens, ..(*self.facts).clone() }), ..self }
     }
 
     /// Its region.

@@ -12,5 +12,6 @@ pub mod route;
 pub(crate) mod scope;
 pub mod sentences;
 pub(crate) mod stack;
+pub mod usage;
 pub mod uses;
 pub mod waiver;

@@ -7,6 +7,7 @@ use crate::{
     model::{
         ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, ResourceModel, Role, Runs, StackModel,
         cluster::ClusterFacts,
+        file::File,
         request::Request,
         resource::{Made, Resource, ResourceType},
         rule::Rule,
@@ -300,6 +301,13 @@ impl<'a> Scope<'a> {
     /// Says where requests from the internet come in, for whoever tries it.
     pub fn fronts(&mut self, front: Front) {
         self.model.fronts.push(front);
+    }
+
+    /// Writes a file beside what the target writes, for whoever reads neither templates nor objects, such as a board. It is in a folder
+    /// of the construct: `STACK/CONSTRUCT/path`.
+    pub fn file(&mut self, path: &str, text: String) {
+        let path = format!("{}/{path}", self.full_name("/"));
+        self.model.files.push(File { path, bytes: text.into_bytes() });
     }
 
     /// Says that data of class `D` goes from this construct to another one.

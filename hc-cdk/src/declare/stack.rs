@@ -11,7 +11,7 @@ use super::{
     scope::Scope,
 };
 use crate::{
-    model::{KeptExport, OutputModel, ParameterModel, StackModel, request::Request},
+    model::{KeptExport, OutputModel, ParameterModel, StackModel, request::Request, usage::UsageRecord},
     policy::{Policy, PolicyFacts, dimension::residency::ResidencyFor},
     value::{Json, Label, StackId, Token, Value},
 };
@@ -26,6 +26,13 @@ pub struct Stack<P, T> {
     model: StackModel,
     requests: Vec<Request>,
     kind: PhantomData<fn() -> (P, T)>,
+}
+
+impl<P, T> Stack<P, T> {
+    /// Keeps what the program says of usage.
+    pub(super) fn note_usage(&mut self, records: impl Iterator<Item = UsageRecord>) {
+        self.model.usage.extend(records);
+    }
 }
 
 impl<P: Policy, T: Target> Stack<P, T> {
@@ -58,6 +65,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 flows: Vec::new(),
                 runs: Vec::new(),
                 fronts: Vec::new(),
+                files: Vec::new(),
                 parameters: Vec::new(),
                 only_where: Vec::new(),
                 outputs: Vec::new(),
@@ -67,6 +75,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 idle: Vec::new(),
                 quotas: Vec::new(),
                 tags: Vec::new(),
+                usage: Vec::new(),
             },
             requests: Vec::new(),
             kind: PhantomData,
@@ -82,6 +91,12 @@ impl<P: Policy, T: Target> Stack<P, T> {
         let mut stack = Self::in_region(name, cluster.region());
         stack.model.cluster = Some(cluster.facts().clone());
         stack
+    }
+
+    /// Holds the stack to more than its own policy asks for, for programs that learn only when they run what that is, such as a judge of
+    /// templates that others wrote. What is added stays held to `P` by the compiler; the rest is read in what is written.
+    pub fn also_under(&mut self, policy: &PolicyFacts) {
+        self.model.policy = self.model.policy.and(policy);
     }
 
     /// Takes a construct under a name of letters and digits that no other construct of the stack has.

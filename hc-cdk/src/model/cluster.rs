@@ -15,4 +15,6 @@ pub struct ClusterFacts {
     pub hosts: Json,
     /// The networks in which its pods find the services of the cloud; none if the program does not know them.
     pub services: Vec<CidrBlock>,
+    /// Where its pods ask for tokens of what their accounts act as, if that takes a way of its own: networks and ports.
+    pub tokens: Vec<(CidrBlock, u16)>,
 }

@@ -4,6 +4,7 @@
 //! Invariant: there are no trait objects and no closures here.
 
 pub mod change;
+pub mod charge;
 pub mod cluster;
 mod construct;
 pub mod file;
@@ -18,6 +19,7 @@ pub mod rule;
 mod runs;
 mod stack;
 mod system;
+pub mod usage;
 pub(crate) mod uses;
 pub mod waiver;
 

@@ -3,7 +3,7 @@
 //! Cargo names the files of the program's own workspace from its root, and those of other crates by where they lie on this
 //! machine. Of these, what is left begins with the crate's folder, or is the file's name alone.
 
-use std::panic::Location;
+use std::{borrow::Cow, panic::Location};
 
 /// The folders of a crate in which Cargo looks for sources.
 const SOURCES: [&str; 4] = ["/src/", "/examples/", "/tests/", "/benches/"];
@@ -15,22 +15,29 @@ pub fn line(location: &Location<'_>) -> String {
 
 /// The file, the line and the column.
 pub fn column(location: &Location<'_>) -> String {
-    format!("{}:{}", line(location), location.column())
+    format!("{}:{}:{}", of_crate(location.file()), location.line(), location.column())
 }
 
 /// The file.
 pub fn file(location: &Location<'_>) -> String {
-    of_crate(location.file())
+    of_crate(location.file()).into_owned()
 }
 
-fn of_crate(path: &str) -> String {
-    let path = path.replace('\\', "/");
+fn of_crate(path: &str) -> Cow<'_, str> {
+    if path.contains('\\') {
+        return Cow::Owned(within(&path.replace('\\', "/")).to_owned());
+    }
+    Cow::Borrowed(within(path))
+}
+
+/// What is left of a path with slashes.
+fn within(path: &str) -> &str {
     if !path.starts_with('/') && !path.contains(":/") {
         return path;
     }
     let sources = SOURCES.iter().filter_map(|folder| path.rfind(folder)).max();
-    let before = sources.and_then(|at| path.get(..at)).unwrap_or(&path).rfind('/').map_or(0, |at| at + 1);
-    path.get(before..).unwrap_or_default().trim_start_matches('/').to_owned()
+    let before = sources.and_then(|at| path.get(..at)).unwrap_or(path).rfind('/').map_or(0, |at| at + 1);
+    path.get(before..).unwrap_or_default().trim_start_matches('/')
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::{
     cluster::ClusterFacts,
     construct::{ConstructModel, Flow},
+    file::File,
     finding::Finding,
     parameter::{OnlyWhere, ParameterFacts, ParameterModel},
     resource::ResourceType,
     rule::{BY_HAND, Rule, answered},
     runs::{Front, Runs},
+    usage::UsageRecord,
     waiver::WaiverRecord,
 };
 use crate::{
@@ -54,6 +56,8 @@ pub struct StackModel {
     pub quotas: Vec<(&'static str, i64)>,
     /// Values for other stacks that stay although nobody uses them any more.
     pub kept: Vec<KeptExport>,
+    /// Files beside what its target writes, such as boards: a construct's own, in the order of declaration.
+    pub files: Vec<File>,
     /// Who signed for what.
     pub waivers: Vec<WaiverRecord>,
     /// What constructs found wrong with their own values.
@@ -62,6 +66,8 @@ pub struct StackModel {
     pub idle: Vec<(u32, Finding)>,
     /// Tags of the whole stack, besides those that every stack has.
     pub tags: Vec<(String, Json)>,
+    /// What the program says of usage, for an estimate of cost.
+    pub usage: Vec<UsageRecord>,
 }
 
 /// A resource as declared.

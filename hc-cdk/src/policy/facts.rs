@@ -42,6 +42,19 @@ impl PolicyFacts {
         Self { names, stage: P::STAGE, requirements, data_ceiling: P::DataCeiling::HIGHEST, floors }
     }
 
+    /// What both ask for together: as of policies that are joined by tuple, the stricter of each dimension.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let stricter = |(dimension, floor): &(Dimension, Position)| (*dimension, (*floor).max(other.floor(*dimension)));
+        Self {
+            names: [&self.names[..], &other.names].concat(),
+            stage: self.stage.or(other.stage),
+            requirements: [&self.requirements[..], &other.requirements].concat(),
+            data_ceiling: self.data_ceiling.min(other.data_ceiling),
+            floors: self.floors.iter().map(stricter).collect(),
+        }
+    }
+
     /// What asks for most on a dimension, if something asks for anything.
     pub fn asked(&self, dimension: Dimension) -> Option<&Requirement> {
         let floor = self.floor(dimension).name();

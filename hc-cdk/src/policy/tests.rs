@@ -35,6 +35,12 @@ macro_rules! laws {
 }
 
 #[test]
+fn facts_are_joined_as_types_are() {
+    assert_eq!(PolicyFacts::of::<Hipaa>().and(&PolicyFacts::of::<Strict>()), PolicyFacts::of::<(Hipaa, Strict)>());
+    assert_eq!(PolicyFacts::of::<Strict>().and(&PolicyFacts::of::<Soc2>()), PolicyFacts::of::<(Strict, Soc2)>());
+}
+
+#[test]
 fn the_join_is_associative_commutative_and_idempotent() {
     laws! {
         Hipaa Soc2 Iso27001;

@@ -264,11 +264,15 @@ impl Object {
         Json: From<T>,
     {
         if let Some(value) = value {
-            self.push(Cow::Borrowed(name), Json::from(value));
+            self.add(name, Json::from(value));
         }
     }
 
-    /// What does not depend on the value's type, so that it is compiled once.
+    /// What of [`put`](Self::put) does not depend on the value's type, so that it is compiled once.
+    fn add(&mut self, name: &'static str, value: Json) {
+        self.push(Cow::Borrowed(name), value);
+    }
+
     pub(super) fn push(&mut self, name: Cow<'static, str>, value: Json) {
         self.0.push((name, value));
     }
@@ -292,6 +296,16 @@ impl Object {
     /// The member of that name.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The member with whose name a path begins, and what is behind it. Most members differ in their first sign, so a path is not
+    /// taken apart before one is found.
+    pub(crate) fn begins<'a>(&self, path: &'a str) -> Option<(&Json, Option<&'a str>)> {
+        let first = path.as_bytes().first();
+        self.0.iter().filter(|(name, _)| name.as_bytes().first() == first).find_map(|(name, value)| {
+            let behind = path.strip_prefix(name.as_ref()).filter(|_| !name.contains('/'))?;
+            if behind.is_empty() { Some((value, None)) } else { Some((value, Some(behind.strip_prefix('/')?))) }
+        })
     }
 
     /// The member of that name, to change it.

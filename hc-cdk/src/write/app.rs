@@ -107,9 +107,17 @@ impl App {
     }
 
     fn checked(&self, today: Option<Date>) -> Result<Checked<'_>, Findings> {
+        check::check(&self.system, self.judges(), today)
+    }
+
+    fn judges(&self) -> Judges<'_> {
         let targets = self.writers().map(|(name, writer)| (name, writer as &dyn check::Judge)).collect();
-        let judges = Judges { targets, own: &self.readings };
-        check::check(&self.system, judges, today)
+        Judges { targets, own: &self.readings }
+    }
+
+    /// All that is wrong with the app, also where a check cannot pass: for judges of what others wrote, which nobody writes again.
+    pub fn judge(&self) -> Findings {
+        check::all(&self.system, self.judges())
     }
 
     /// All files of a checked app, in a fixed order. Same program, same bytes: no clock, no randomness, no environment.
@@ -118,8 +126,20 @@ impl App {
     ///
     /// What only the written files show: a target says that one of them is larger than it takes.
     pub fn emit(&self, checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
+        let mut files = self.emit_of(checked, |_| true)?;
+        files.extend(self.stacks().iter().flat_map(|stack| stack.files.iter().cloned()));
+        Ok(files)
+    }
+
+    /// The files of those targets alone that stand in a repository.
+    pub(crate) fn emit_for_a_repository(&self, checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
+        self.emit_of(checked, |it| it.is_for_a_repository())
+    }
+
+    fn emit_of(&self, checked: &Checked<'_>, is_meant: fn(&dyn Writer) -> bool) -> Result<Vec<File>, Findings> {
         let mut findings = Vec::new();
-        let files = self.writers().flat_map(|(_, writer)| writer.files(checked, &mut findings)).collect();
+        let writers = self.writers().filter(|(_, writer)| is_meant(*writer));
+        let files = writers.flat_map(|(_, writer)| writer.files(checked, &mut findings)).collect();
         if findings.is_empty() { Ok(files) } else { Err(Findings(findings)) }
     }
 

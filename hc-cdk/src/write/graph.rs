@@ -109,7 +109,8 @@ fn escaped(text: &str, dot: bool) -> String {
     }
 }
 
-fn outermost(checked: &Checked<'_>, node: Node) -> Option<Place> {
+/// The outermost construct around a node.
+pub(super) fn outermost(checked: &Checked<'_>, node: Node) -> Option<Place> {
     let (stack, mut at) = match node {
         Node::Construct { stack, construct } => (stack, construct),
         Node::Resource { stack, resource } => {

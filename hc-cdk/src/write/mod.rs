@@ -2,6 +2,8 @@
 
 pub mod app;
 pub mod assertions;
+pub(crate) mod cost;
 pub(crate) mod evidence;
 pub(crate) mod graph;
+pub(crate) mod report;
 pub(crate) mod target;

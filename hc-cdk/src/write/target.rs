@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Checked, Judge},
-    model::{StackModel, change::Change, file::File, finding::Finding},
+    model::{StackModel, change::Change, charge::Charge, file::File, finding::Finding},
 };
 
 /// Reads a file of an earlier run by its path; if there was no such file, nothing.
@@ -24,6 +24,27 @@ pub trait Writer: Judge {
     /// is none.
     fn tells(&self) -> Option<&'static str> {
         None
+    }
+
+    /// The prices of what it is made of, as a table: a line each, with tabs between `service`, `item`, `unit`, the regions and
+    /// `source`; the first line says, behind a `#`, where they are from. Nothing if it has none.
+    fn prices(&self) -> &'static str {
+        ""
+    }
+
+    /// What is paid for in the stacks of these files; `read` reads one of them, by which the files of an earlier run are as good as
+    /// those of this one.
+    ///
+    /// # Errors
+    ///
+    /// Why a file cannot be read or understood.
+    fn charges(&self, _read: &Before<'_>) -> Result<Vec<Charge>, String> {
+        Ok(Vec::new())
+    }
+
+    /// Whether its files stand in a repository, from where they are run, and are not deployed themselves.
+    fn is_for_a_repository(&self) -> bool {
+        false
     }
 
     /// What would change against the files of an earlier run; `before` reads one of them.

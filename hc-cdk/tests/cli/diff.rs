@@ -63,7 +63,7 @@ fn it_is_written_as_json() {
     assert_eq!(read(2)["earlier"], false);
     succeeded(&place.run(3, &[]));
     let nothing = json!({
-        "folder": "cdk.out", "earlier": true, "otherOutputs": [], "changedByHand": [], "changes": [], "leaving": [], "open": [],
+        "folder": "cdk.out", "earlier": true, "otherOutputs": [], "changedByHand": [], "changes": [], "leaving": [], "cost": null, "open": [],
     });
     assert_eq!(read(3), nothing);
     assert_eq!(read(2)["leaving"], json!([{ "stack": "stack2", "target": "paper", "resources": [] }]));

@@ -71,6 +71,19 @@ fn it_says_what_held_what_is_waived_and_what_follows() {
 }
 
 #[test]
+fn what_people_have_to_do_again_stands_in_the_calendar() {
+    let page = &evidence(&Place::new("evidence-calendar"), 1, false)["evidence.md"];
+    for words in [
+        "| periodically | contingency plans are tested and revised: a backup is restored (HIPAA 45 CFR 164.308(a)(7)(ii)(D)) |",
+        "| regularly | recovery procedures are tested (SOC 2 A1.3) |",
+        "| physical | 164.310 | 0 | 0 | buildings and machines: the provider's",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("(GDPR Article 32(1)(d))"), "no policy of the program cites it");
+}
+
+#[test]
 fn what_held_everywhere_is_satisfied_under_its_sentence_and_not_its_clause() {
     let place = Place::new("evidence-held");
     let files = evidence(&place, 1, false);

@@ -188,6 +188,40 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[("GetAuthorizationToken", "BatchGetImage")],
     },
     Change {
+        rule: "ActionsExist",
+        good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}]}}}}"#,
+        bad: &[
+            ("GetObject", "ReadObject"),
+            ("s3:GetObject", "s4:GetObject"),
+            ("s3:GetObject", "GetObject"),
+            (r#""s3:GetObject""#, r#"["s3:GetObject", "kms:Decipher"]"#),
+            ("GetObject", "Read*"),
+        ],
+    },
+    Change {
+        rule: "ActionsExist",
+        good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {"Statement": [{"Effect": "Allow", "Principal": {"Service": "logs.amazonaws.com"}, "Action": "kms:GenerateDataKey*", "Resource": "*"}]}}}}"#,
+        bad: &[("GenerateDataKey*", "MakeDataKey*"), (r#""kms:GenerateDataKey*""#, r#"{"Ref": "AWS::Region"}"#)],
+    },
+    Change {
+        rule: "ActionsFit",
+        good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "kms:Decrypt"], "Resource": ["arn:aws:s3:::records/*", "arn:aws:kms:eu-west-2:111122223333:key/0b"]}]}}}}"#,
+        bad: &[
+            ("records/*", "records"),
+            (":key/0b", ":alias/0b"),
+            (r#", "kms:Decrypt""#, ""),
+            ("GetObject", "ListBucket"),
+            ("kms:Decrypt", "sqs:SendMessage"),
+            ("kms:Decrypt", "kms:Decipher"),
+            ("kms:Decrypt", "kms:ListKeys"),
+        ],
+    },
+    Change {
+        rule: "ActionsFit",
+        good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {}}, "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "@Q.Arn"}]}}}}"#,
+        bad: &[("sqs:SendMessage", "sns:Publish")],
+    },
+    Change {
         rule: "PoliciesAreWrittenHere",
         good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}]}}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": ["@P", "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"]}}}"#,
         bad: &[

@@ -73,6 +73,20 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "PipelineTakesBackWhatFails",
+        good: r#"{"P": {"Type": "AWS::CodePipeline::Pipeline", "Properties": {"Stages": [{"Name": "Deploy", "Actions": [{"Name": "Deploy", "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "ECS", "Version": "1"}}, {"Name": "Trial", "ActionTypeId": {"Category": "Test", "Owner": "AWS", "Provider": "CodeBuild", "Version": "1"}}], "OnFailure": {"Result": "ROLLBACK"}}]}}}"#,
+        bad: &[
+            (r#""ROLLBACK""#, r#""SKIP""#),
+            (r#""ROLLBACK""#, r#""$later""#),
+            (r#", "OnFailure": {"Result": "ROLLBACK"}"#, ""),
+            (r#""OnFailure": {"Result": "ROLLBACK"}"#, r#""OnFailure": "$later""#),
+            (
+                r#"}, {"Name": "Trial""#,
+                r#"}], "OnFailure": {"Result": "ROLLBACK"}}, {"Name": "Try", "Actions": [{"Name": "Trial""#,
+            ),
+        ],
+    },
+    Change {
         rule: "PipelineHasTheCustomersKey",
         good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {}}, "B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::CodePipeline::Pipeline", "Properties": {"ArtifactStore": {"Type": "S3", "Location": "@B", "EncryptionKey": {"Type": "KMS", "Id": "@K.Arn"}}}}}"#,
         bad: &[

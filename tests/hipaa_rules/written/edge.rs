@@ -33,6 +33,16 @@ const READ: &str = r#"{
 
 pub(super) const CHANGES: &[Change] = &[
     Change {
+        rule: "FailoverIsAsked",
+        good: r#"{"H": {"Type": "AWS::Route53::HealthCheck", "Properties": {"HealthCheckConfig": {"Type": "HTTPS", "FullyQualifiedDomainName": "a.example.org"}}}, "R": {"Type": "AWS::Route53::RecordSet", "Properties": {"Name": "api.example.org", "Type": "A", "SetIdentifier": "here", "Failover": "PRIMARY", "HealthCheckId": "@H.HealthCheckId"}}}"#,
+        bad: &[
+            (r#", "HealthCheckId": "@H.HealthCheckId""#, ""),
+            (r#""@H.HealthCheckId""#, r#""$later""#),
+            (r#""@H.HealthCheckId""#, r#""1a2b""#),
+            (r#""PRIMARY", "HealthCheckId": "@H.HealthCheckId""#, r#""$later""#),
+        ],
+    },
+    Change {
         rule: "DistributionSpeaksTls",
         good: SHOWN,
         bad: &[

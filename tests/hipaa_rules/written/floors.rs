@@ -63,6 +63,21 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[("30", "29"), (r#"{"Lifecycle": {"DeleteAfterDays": 30}}"#, "")],
     },
     Change {
+        rule: "PlanCopiesElsewhere",
+        good: r#"{"P": {"Type": "AWS::Backup::BackupPlan", "Properties": {"BackupPlan": {"BackupPlanRule": [{"Lifecycle": {"DeleteAfterDays": 30}, "CopyActions": [{"DestinationBackupVaultArn": "arn:aws:backup:us-west-2:111122223333:backup-vault:copies", "Lifecycle": {"DeleteAfterDays": 30}}]}]}}}}"#,
+        bad: &[
+            (r#""Lifecycle": {"DeleteAfterDays": 30}}]}]"#, r#""Lifecycle": {"DeleteAfterDays": 29}}]}]"#),
+            (r#""Lifecycle": {"DeleteAfterDays": 30}}]}]"#, r#""Lifecycle": "$later"}]}]"#),
+            (":us-west-2:", ":us-east-1:"),
+            (":us-west-2:", "::"),
+            (r#""arn:aws:backup:us-west-2:111122223333:backup-vault:copies""#, r#""$later""#),
+            (
+                r#"[{"DestinationBackupVaultArn": "arn:aws:backup:us-west-2:111122223333:backup-vault:copies", "Lifecycle": {"DeleteAfterDays": 30}}]"#,
+                r#""$later""#,
+            ),
+        ],
+    },
+    Change {
         rule: "LogGroupKeeps",
         good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}}"#,
         bad: &[("365", "180"), (r#""RetentionInDays""#, r#""NoRetentionInDays""#)],

@@ -17,6 +17,7 @@ mod people;
 mod services;
 mod stores;
 mod works;
+mod workspaces;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,6 +56,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         services::CHANGES,
         stores::CHANGES,
         works::CHANGES,
+        workspaces::CHANGES,
     ]
     .into_iter()
     .flatten()
@@ -251,8 +253,15 @@ fn what_is_wrong_stays_wrong_behind_a_function() {
 }
 
 /// Rules that hold or not by what the policy asks for, whatever the properties are.
-const BY_POLICY: [(&str, &str); 4] =
-    [("TableHasZones", TABLE), ("TableSpeaksTls", TABLE), ("MessagesHaveZones", QUEUE), ("ApiHasZones", API)];
+const BY_POLICY: [(&str, &str); 5] = [
+    ("TableHasZones", TABLE),
+    ("TableSpeaksTls", TABLE),
+    ("MessagesHaveZones", QUEUE),
+    ("ApiHasZones", API),
+    ("WorkspaceKeepsFigures", FIGURES),
+];
+
+const FIGURES: &str = r#"{"W": {"Type": "AWS::APS::Workspace", "Properties": {}}}"#;
 
 const TABLE: &str = r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}"#;
 const API: &str = r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {}}}"#;
@@ -263,7 +272,7 @@ const FILES: &str = r#"{"F": {"Type": "AWS::EFS::FileSystem", "Properties": {"Fi
 
 hc_cdk::policy! {
     /// Asks for what a table does not have.
-    Strictest { tls: Tls13, availability: MultiRegion, .. }
+    Strictest { tls: Tls13, availability: MultiRegion, metric_retention: Days365, .. }
 }
 
 #[test]

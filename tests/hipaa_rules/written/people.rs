@@ -105,7 +105,7 @@ pub(super) const CHANGES: &[Change] = &[
             ("AWS::S3::Bucket", "AWS::MemoryDB::Cluster"),
             ("AWS::S3::Bucket", "Custom::Anything"),
             ("AWS::S3::Bucket", "AWS::CloudFormation::Stack"),
-            ("AWS::S3::Bucket", "AWS::SSM::Parameter"),
+            ("AWS::S3::Bucket", "AWS::SSM::Document"),
         ],
     },
     Change {

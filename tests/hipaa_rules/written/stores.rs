@@ -112,6 +112,31 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "DatabasePasswordIsMade",
+        good: r#"{"S": {"Type": "AWS::SecretsManager::Secret", "Properties": {"GenerateSecretString": {"GenerateStringKey": "password"}}}, "R": {"Type": "AWS::SecretsManager::RotationSchedule", "Properties": {"SecretId": "@S", "RotationRules": {"AutomaticallyAfterDays": 30}}}, "D": {"Type": "AWS::RDS::DBInstance", "Properties": {"MasterUserPassword": {"+": ["{{resolve:secretsmanager:", "@S", ":SecretString:password}}"]}}}}"#,
+        bad: &[
+            (r#"{"GenerateStringKey": "password"}"#, r#""$later""#),
+            (r#""GenerateSecretString": {"GenerateStringKey": "password"}"#, r#""SecretString": "hunter2""#),
+            (r#""AutomaticallyAfterDays": 30"#, r#""AutomaticallyAfterDays": 400"#),
+            (
+                r#"{"+": ["{{resolve:secretsmanager:", "@S", ":SecretString:password}}"]}"#,
+                r#""{{resolve:secretsmanager:clinic:SecretString:password}}""#,
+            ),
+            (r#"{"+": ["{{resolve:secretsmanager:", "@S", ":SecretString:password}}"]}"#, r#""$later""#),
+            (r#""{{resolve:secretsmanager:", "@S""#, r#""{{resolve:ssm:", "@S""#),
+        ],
+    },
+    Change {
+        rule: "DatabasePasswordIsMade",
+        good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"ManageMasterUserPassword": true}}, "C": {"Type": "AWS::RDS::DBInstance", "Properties": {"SourceDBInstanceIdentifier": "@D"}}}"#,
+        bad: &[(r#""@D""#, r#""other""#), (r#""@D""#, r#""$later""#), ("true", "false")],
+    },
+    Change {
+        rule: "DatabaseHasTheCustomersKey",
+        good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"StorageEncrypted": true, "KmsKeyId": "arn:aws:kms"}}, "C": {"Type": "AWS::RDS::DBInstance", "Properties": {"SourceDBInstanceIdentifier": "@D"}}}"#,
+        bad: &[(r#""@D""#, r#""other""#), (r#""@D""#, r#""@D", "KmsKeyId": "alias/aws/rds""#)],
+    },
+    Change {
         rule: "DatabaseHasTheCustomersKey",
         good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"StorageEncrypted": true, "KmsKeyId": "arn:aws:kms", "ManageMasterUserPassword": true, "MasterUserSecret": {"KmsKeyId": "arn:aws:kms"}, "EnablePerformanceInsights": true, "PerformanceInsightsKMSKeyId": "arn:aws:kms"}}}"#,
         bad: &[

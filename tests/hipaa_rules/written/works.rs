@@ -4,6 +4,18 @@ use super::Change;
 
 pub(super) const CHANGES: &[Change] = &[
     Change {
+        rule: "SettingHasNoSecret",
+        good: r#"{"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "clinic-Opening", "Type": "String", "Value": "08:00-18:00"}}}"#,
+        bad: &[
+            ("clinic-Opening", "clinic-LabPassword"),
+            ("08:00-18:00", "password=hunter2"),
+            ("08:00-18:00", "{{resolve:secretsmanager:lab:SecretString:password}}"),
+            (r#""08:00-18:00""#, r#""$later""#),
+            (r#", "Value": "08:00-18:00""#, ""),
+            (r#""clinic-Opening""#, r#""$later""#),
+        ],
+    },
+    Change {
         rule: "TaskIsConfined",
         good: r#"{"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"NetworkMode": "awsvpc", "ContainerDefinitions": [{"ReadonlyRootFilesystem": true, "User": "1000:1000", "LinuxParameters": {"Capabilities": {"Drop": ["ALL"]}}}]}}}"#,
         bad: &[

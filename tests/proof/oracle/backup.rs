@@ -21,6 +21,14 @@ pub(super) const TABLE: Table = &[
     }),
     ("S3BucketReplicationEnabled", |it| when(!is_copied(it), "nothing is copied")),
     ("PlanKeeps", plan),
+    ("PlanCopiesElsewhere", |it| {
+        let copies = it.list("BackupPlan/BackupPlanRule").iter().flat_map(|rule| list(value(rule, "CopyActions")));
+        let here = |copy: &Value| {
+            let arn = &copy["DestinationBackupVaultArn"];
+            it.target(arn).is_some_and(|it_is| it_is.region() == it.region()) || arn.is_null()
+        };
+        when(copies.into_iter().any(here), "a copy is in the region of what it is a copy of")
+    }),
     ("RDSInBackupPlan", selected),
     ("DynamoDBInBackupPlan", selected),
     ("EFSInBackupPlan", selected),

@@ -2,13 +2,21 @@
 
 use serde_json::Value;
 
-use super::{Table, encryption::in_cluster, network, when};
+use super::{
+    Table,
+    encryption::{followed, in_cluster},
+    network, when,
+};
 use crate::document::{Thing, list, words};
 
 pub(super) const TABLE: Table = &[
     ("DatabasePasswordIsMade", |it| {
+        let it = followed(it);
         when(it.at("MasterUserPassword").is_some_and(Value::is_string), "its password stands in the template").or_else(
-            || when(!in_cluster(it) && !it.is_on("ManageMasterUserPassword"), "AWS does not make its password"),
+            || {
+                let made = it.is_on("ManageMasterUserPassword") || is_looked_up(it);
+                when(!in_cluster(it) && !made, "AWS does not make its password")
+            },
         )
     }),
     ("RDSMultiAZSupport", |it| {
@@ -54,6 +62,20 @@ pub(super) const TABLE: Table = &[
     ("DatabaseLetsInGroups", |it| groups(it).into_iter().find_map(lets_in)),
     ("DatabaseIsIsolated", isolated),
 ];
+
+/// Whether CloudFormation looks its password up in a secret that Secrets Manager generates, and a schedule replaces.
+fn is_looked_up(it: Thing<'_>) -> bool {
+    let Some(password) = it.at("MasterUserPassword").filter(|it| it.to_string().contains("{{resolve:secretsmanager:"))
+    else {
+        return false;
+    };
+    it.others("AWS::SecretsManager::Secret").any(|secret| {
+        let replaced = it
+            .others("AWS::SecretsManager::RotationSchedule")
+            .any(|schedule| schedule.points_at(schedule.at("SecretId"), secret));
+        it.names(password, secret) && secret.at("GenerateSecretString").is_some() && replaced
+    })
+}
 
 /// The parameters of the groups that a database names, or its cluster does.
 fn parameters<'a>(it: Thing<'a>) -> Vec<&'a Value> {

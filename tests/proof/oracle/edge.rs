@@ -6,8 +6,22 @@ use super::{Table, access::of_resource, encryption::attribute, when};
 use crate::document::{Thing, is_on, list, value, words};
 
 pub(super) const TABLE: Table = &[
+    ("FailoverIsAsked", |it| {
+        let first = it.text("Failover") == Some("PRIMARY");
+        when(first && it.at("HealthCheckId").is_none(), "nobody asks whether the first answers")
+    }),
     ("BucketSpeaksTls", |it| when(!refuses_plain(it), "nothing refuses requests without TLS")),
     ("S3BucketSSLRequestsOnly", |it| when(!refuses_plain(it), "nothing refuses requests without TLS")),
+    ("IssuerIsAskedOverTls", |it| {
+        let plain = !it.text("spec/acme/server").is_some_and(|it| it.starts_with("https://"));
+        let keys = ["accessKeyID", "apiKeySecretRef", "serviceAccountSecretRef", "tsigAlgorithm"];
+        let solvers = it.list("spec/acme/solvers");
+        let by_name = |it: &Value| it["dns01"].as_object().is_some_and(|it| !it.is_empty()) && it["http01"].is_null();
+        let key = solvers.iter().any(|it| keys.iter().any(|key| it.to_string().contains(key)));
+        when(plain || it.is_on("spec/acme/skipTLSVerify"), "it is asked without TLS, or anybody answers")
+            .or_else(|| when(solvers.is_empty() || !solvers.iter().all(by_name), "it is not proven by a name"))
+            .or_else(|| when(key, "a key stands in its text"))
+    }),
     ("ListenerSpeaksTls", |it| listener(it, true)),
     ("ALBHttpToHttpsRedirection", |it| listener(it, false)),
     ("ELBv2ACMCertificateRequired", |it| {

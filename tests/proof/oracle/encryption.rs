@@ -9,7 +9,10 @@ pub(super) const TABLE: Table = &[
     ("BucketHasTheCustomersKey", |it| default_encryption(it, true)),
     ("S3DefaultEncryptionKMS", |it| if receives_logs(it) { None } else { default_encryption(it, false) }),
     ("DatabaseHasTheCustomersKey", database),
-    ("RDSStorageEncrypted", |it| when(!it.is_on("StorageEncrypted") && !in_cluster(it), "storage is not encrypted")),
+    ("RDSStorageEncrypted", |it| {
+        when(!followed(it).is_on("StorageEncrypted") && !in_cluster(it), "storage is not encrypted")
+    }),
+    ("FiguresHaveTheCustomersKey", |it| key(it, "KmsKeyArn")),
     ("FunctionHasTheCustomersKey", |it| key(it, "KmsKeyArn")),
     ("QueueHasTheCustomersKey", |it| key(it, "KmsMasterKeyId")),
     ("TopicHasTheCustomersKey", |it| key(it, "KmsMasterKeyId")),
@@ -67,12 +70,18 @@ pub(super) fn in_cluster(it: Thing<'_>) -> bool {
     it.at("DBClusterIdentifier").is_some()
 }
 
+/// What a replica follows, and is encrypted like.
+pub(super) fn followed(it: Thing<'_>) -> Thing<'_> {
+    it.at("SourceDBInstanceIdentifier").and_then(|at| it.target(at)).unwrap_or(it)
+}
+
 fn database(it: Thing<'_>) -> Option<String> {
     if !in_cluster(it) {
-        if !it.is_on("StorageEncrypted") {
+        if !followed(it).is_on("StorageEncrypted") {
             return Some("storage is not encrypted".into());
         }
-        if let Some(why) = key(it, "KmsKeyId") {
+        let keyed = if it.at("KmsKeyId").is_some() { it } else { followed(it) };
+        if let Some(why) = key(keyed, "KmsKeyId") {
             return Some(why);
         }
         if it.is_on("ManageMasterUserPassword")

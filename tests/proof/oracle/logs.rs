@@ -35,6 +35,7 @@ pub(super) const TABLE: Table = &[
         let expires = rules.any(|rule| few(rule.get("ExpirationInDays").and_then(number)));
         when(few(it.number("RetentionInDays")) || expires, "they are gone before audit records may be")
     }),
+    ("WorkspaceLogs", |it| group(it, it.at("LoggingConfiguration/LogGroupArn"))),
     ("FunctionLogs", |it| group(it, it.at("LoggingConfig/LogGroup"))),
     ("TaskLogs", task),
     ("FlowLogRecordsAll", |it| {

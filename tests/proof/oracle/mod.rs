@@ -2,21 +2,27 @@
 //! is written. Nothing here knows how the library reads it.
 
 mod access;
+mod alerts;
 mod backup;
 mod caches;
 mod clusters;
 mod database;
+mod delivery;
 mod edge;
 mod encryption;
 mod interface;
 mod logs;
+mod mesh;
 mod messages;
 mod network;
 mod objects;
 mod permissions;
 mod pods;
+mod postgres;
+mod recovery;
 mod rights;
 mod running;
+mod secrets;
 mod stores;
 mod tasks;
 mod ways;
@@ -32,21 +38,27 @@ type Table = &'static [(&'static str, Oracle)];
 
 const TABLES: &[Table] = &[
     access::TABLE,
+    alerts::TABLE,
     backup::TABLE,
     caches::TABLE,
     clusters::TABLE,
     database::TABLE,
+    delivery::TABLE,
     edge::TABLE,
     encryption::TABLE,
     interface::TABLE,
     logs::TABLE,
+    mesh::TABLE,
     messages::TABLE,
     network::TABLE,
     objects::TABLE,
     permissions::TABLE,
     pods::TABLE,
+    postgres::TABLE,
+    recovery::TABLE,
     rights::TABLE,
     running::TABLE,
+    secrets::TABLE,
     stores::TABLE,
     tasks::TABLE,
     ways::TABLE,

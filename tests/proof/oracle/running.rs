@@ -13,7 +13,7 @@ pub(super) const TABLE: Table = &[
         _ => None,
     }),
     ("BackedUp", |it| {
-        if matches!(it.kind(), "Elasticsearch" | "PerconaServerMongoDB") {
+        if matches!(it.kind(), "Cluster" | "Elasticsearch" | "PerconaServerMongoDB") {
             return stores::backups(it);
         }
         let all = schedules(it);
@@ -27,7 +27,7 @@ pub(super) const TABLE: Table = &[
         })
     }),
     ("RecoveredInTime", |it| {
-        if matches!(it.kind(), "Elasticsearch" | "PerconaServerMongoDB") {
+        if matches!(it.kind(), "Cluster" | "Elasticsearch" | "PerconaServerMongoDB") {
             return stores::in_time(it);
         }
         when(!schedules(it).iter().any(is_hourly), "an hour's work may be lost")

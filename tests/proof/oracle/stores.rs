@@ -2,11 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Table, when};
+use super::{Table, postgres, when};
 use crate::document::{Thing, is_on, list, number, value, words};
 
 pub(super) const TABLE: Table = &[
     ("StoreSpeaksTls", |it| {
+        if postgres::is_one(it) {
+            return postgres::speaks(it);
+        }
         if is_elastic(it) {
             let config = sets(it).iter().any(|it| it["config"].to_string().contains("xpack"));
             let variables = containers(it).any(|it| it["env"].to_string().contains("xpack"));
@@ -30,6 +33,9 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(it.is_on("spec/tls/allowInvalidCertificates"), "it takes any certificate"))
     }),
     ("StoreAsksWho", |it| {
+        if postgres::is_one(it) {
+            return when(!is_secret(it, postgres::password(it)), "a password is no secret of the app");
+        }
         if is_elastic(it) {
             let named = |path: &str| it.list(path).iter().map(|it| value(it, "secretName")).collect::<Vec<_>>();
             let (users, keys) = (named("spec/auth/fileRealm"), named("spec/secureSettings"));
@@ -52,6 +58,9 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(sets(it).is_empty() || !sets(it).iter().all(on), "its files are not encrypted"))
     }),
     ("BackupIsEncrypted", |it| {
+        if it.kind() == "ObjectStore" {
+            return postgres::archive(it);
+        }
         let places = it.at("spec/backup/storages").and_then(Value::as_object);
         let places: Vec<&Value> = places.into_iter().flat_map(|it| it.values()).collect();
         let is_right = |it: &&&Value| {
@@ -75,6 +84,18 @@ pub(super) const TABLE: Table = &[
         when(!places.all(encrypts), "a bucket does not encrypt snapshots").or_else(|| when(more, "it changes more"))
     }),
     ("StoreIsConfined", |it| {
+        if it.kind() == "Pooler" {
+            let own = it.list("spec/template/spec/containers");
+            let beside = ["hostNetwork", "hostPID", "hostIPC", "volumes", "initContainers"];
+            let more = beside.iter().any(|name| it.at(&format!("spec/template/spec/{name}")).is_some());
+            let more =
+                more || own.iter().any(|it| it["name"] != "pgbouncer") || it.at("spec/serviceTemplate").is_some();
+            let none = "a container may do anything".to_owned();
+            return own
+                .iter()
+                .find_map(|it| value(it, "securityContext").map_or_else(|| Some(none.clone()), rights))
+                .or_else(|| when(more, "something is beside its pods"));
+        }
         if is_elastic(it) {
             let beside = ["hostNetwork", "hostPID", "hostIPC", "volumes"];
             let pods = || sets(it).iter().filter_map(|it| value(it, "podTemplate/spec"));
@@ -87,8 +108,12 @@ pub(super) const TABLE: Table = &[
                 .or_else(|| when(more || others, "something is beside its pods"));
         }
         if is_redis(it) {
-            let beside = ["sidecars", "initContainer", "redisExporter", "hostPort"];
+            let beside = ["sidecars", "initContainer", "hostPort"];
             let more = beside.iter().any(|name| it.at(&format!("spec/{name}")).is_some());
+            let exporter = it.at("spec/redisExporter").map(|it| it.get("securityContext").unwrap_or(&Value::Null));
+            if let Some(why) = exporter.and_then(rights) {
+                return Some(why);
+            }
             return it
                 .at("spec/securityContext")
                 .map_or_else(|| Some("a container may do anything".to_owned()), rights)
@@ -106,7 +131,7 @@ pub(super) const TABLE: Table = &[
 
 /// Whether it is a store that an operator runs.
 pub(super) fn is_one(it: Thing<'_>) -> bool {
-    it.kind() == "PerconaServerMongoDB" || is_redis(it) || is_elastic(it)
+    it.kind() == "PerconaServerMongoDB" || is_redis(it) || is_elastic(it) || postgres::is_one(it)
 }
 
 fn is_elastic(it: Thing<'_>) -> bool {
@@ -145,7 +170,7 @@ fn is_secret(it: Thing<'_>, name: Option<&Value>) -> bool {
 }
 
 /// What a container may do beside what a plain user does.
-fn rights(context: &Value) -> Option<String> {
+pub(super) fn rights(context: &Value) -> Option<String> {
     let drops = list(value(context, "capabilities/drop")).iter().any(|it| it == "ALL");
     when(!drops, "a container has capabilities")
         .or_else(|| when(value(context, "capabilities/add").is_some(), "a container is given capabilities"))
@@ -157,16 +182,27 @@ fn rights(context: &Value) -> Option<String> {
 }
 
 pub(super) fn images(it: Thing<'_>) -> Option<String> {
+    if postgres::is_one(it) {
+        return postgres::images(it);
+    }
     let of_mongo = ["spec/image", "spec/initImage", "spec/backup/image"];
     let all: &[&str] = match it.kind() {
         "Elasticsearch" => &["spec/image"],
         "PerconaServerMongoDB" => &of_mongo,
+        _ if it.at("spec/redisExporter").is_some() => &["spec/kubernetesConfig/image", "spec/redisExporter/image"],
         _ => &["spec/kubernetesConfig/image"],
     };
     when(!all.iter().all(|path| it.at(path).is_some_and(|it| words(it).contains("@sha256:"))), "an image has no digest")
 }
 
 pub(super) fn zones(it: Thing<'_>) -> Option<String> {
+    if postgres::is_one(it) {
+        let (members, pod, labels) = postgres::pods(it);
+        let apart =
+            pod.is_some_and(|pod| is_spread(pod.get("topologySpreadConstraints"), labels.unwrap_or(&Value::Null)));
+        return when(members < 3.0, "fewer than three members are left to agree")
+            .or_else(|| when(!apart, "its members may all be in one zone"));
+    }
     let redis = [&it.written.json["spec"]];
     let sets: Vec<&Value> = if is_redis(it) { redis.to_vec() } else { sets(it).iter().collect() };
     let labels = |set: &Value| match it.kind() {
@@ -180,21 +216,27 @@ pub(super) fn zones(it: Thing<'_>) -> Option<String> {
         _ => ("clusterSize", ""),
     };
     let members: f64 = sets.iter().filter_map(|it| value(it, count).and_then(number)).sum();
-    let spread = |set: &&Value| {
-        list(value(set, &format!("{pod}/topologySpreadConstraints"))).iter().any(|it| {
-            it["topologyKey"] == "topology.kubernetes.io/zone"
-                && it["whenUnsatisfiable"] == "DoNotSchedule"
-                && value(it, "minDomains").and_then(number).is_some_and(|it| it >= 2.0)
-                && it["labelSelector"]["matchLabels"].as_object().is_some_and(|wanted| {
-                    !wanted.is_empty() && wanted.iter().all(|(name, value)| labels(set).get(name) == Some(value))
-                })
-        })
-    };
+    let spread = |set: &&Value| is_spread(value(set, &format!("{pod}/topologySpreadConstraints")), &labels(set));
     when(members < 3.0, "fewer than three members are left to agree")
         .or_else(|| when(!sets.iter().all(spread), "its members may all be in one zone"))
 }
 
+/// Whether constraints keep pods with these labels in several zones.
+fn is_spread(constraints: Option<&Value>, labels: &Value) -> bool {
+    list(constraints).iter().any(|it| {
+        it["topologyKey"] == "topology.kubernetes.io/zone"
+            && it["whenUnsatisfiable"] == "DoNotSchedule"
+            && value(it, "minDomains").and_then(number).is_some_and(|it| it >= 2.0)
+            && it["labelSelector"]["matchLabels"].as_object().is_some_and(|wanted| {
+                !wanted.is_empty() && wanted.iter().all(|(name, value)| labels.get(name) == Some(value))
+            })
+    })
+}
+
 pub(super) fn disks(it: Thing<'_>) -> Option<String> {
+    if postgres::is_one(it) {
+        return postgres::disks(it);
+    }
     let of_app = |set: &Value| {
         let class = value(set, "volumeSpec/persistentVolumeClaim/storageClassName").and_then(Value::as_str);
         class.is_some_and(|class| it.others("StorageClass").any(|it| it.text("metadata/name") == Some(class)))
@@ -217,6 +259,9 @@ pub(super) fn disks(it: Thing<'_>) -> Option<String> {
 
 /// Whole backups are made once a day at least, and as many are kept as days are asked for.
 pub(super) fn backups(it: Thing<'_>) -> Option<String> {
+    if postgres::is_one(it) {
+        return postgres::backups(it);
+    }
     if is_elastic(it) {
         let days = |it: &Value| it["retention"]["expire_after"].as_str()?.strip_suffix('d')?.parse::<f64>().ok();
         let long = |rule: &&Value| days(rule).is_some_and(|days| days >= it.documents.asked.backup);
@@ -255,6 +300,9 @@ fn snapshots(it: Thing<'_>) -> Vec<&Value> {
 }
 
 pub(super) fn in_time(it: Thing<'_>) -> Option<String> {
+    if postgres::is_one(it) {
+        return postgres::in_time(it);
+    }
     if is_elastic(it) {
         let often = |rule: &&Value| {
             let schedule = rule["schedule"].as_str().unwrap_or_default();

@@ -47,6 +47,8 @@ pub(crate) enum Part {
     Cfn,
     /// The objects of the crate `hc-cdk-k8s`, from the Kubernetes schemas.
     K8s,
+    /// The actions that rules of the crate `hc-cdk-aws` know, from the Service Authorization Reference.
+    Actions,
 }
 
 /// Runs the command for the crate `hc-cdk-cfn`.

@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result};
 use yaml_rust2::{Yaml, YamlLoader};
 
 use super::{
-    case::{Case, Judge, Verdict},
+    case::{CHARTS, Case, Judge, Verdict},
     tool,
 };
 
@@ -51,18 +51,18 @@ impl Judge for Kubectl {
             return Ok(Verdict::absent("the package has it for Linux on x86-64 only"));
         }
         let mut verdict = Verdict::default();
-        for output in case.outputs.iter().filter(|output| !output.charts.is_empty()) {
-            verdict.judged += output.charts.len();
-            let folder = output.folder.join("k8s");
+        let folders = case.outputs.iter().flat_map(|output| CHARTS.map(|it| (output, output.folder.join(it))));
+        for (output, folder) in folders.filter(|(_, folder)| folder.exists()) {
+            let charts = output.charts.iter().filter(|it| it.file.parent() == Some(&folder)).count();
+            verdict.judged += charts;
             let (printed, success) = tool::attempt(Command::new(&self.program).arg("kustomize").arg(&folder))?;
             if !success {
                 verdict.complaints.push(format!("{}: it does not take the folder: {}", output.name, printed.trim()));
                 continue;
             }
-            let (charts, written) = written(&folder)?;
-            if charts != output.charts.len() {
-                let complaint = format!("{}: the folder lists {charts} of {} charts", output.name, output.charts.len());
-                verdict.complaints.push(complaint);
+            let (listed, written) = written(&folder)?;
+            if listed != charts {
+                verdict.complaints.push(format!("{}: the folder lists {listed} of {charts} charts", output.name));
             }
             let complaint = difference(&written, &objects(&printed)?).map(|it| format!("{}: {it}", output.name));
             verdict.complaints.extend(complaint);

@@ -48,7 +48,7 @@ const JUDGES: &[(&str, Install)] = &[
 ];
 
 /// The crates with the constructs of which examples are made.
-const CONSTRUCTS: [&str; 3] = ["hc-cdk-aws", "hc-cdk-delivery", "hc-cdk-k8s"];
+const CONSTRUCTS: [&str; 4] = ["hc-cdk-aws", "hc-cdk-delivery", "hc-cdk-gcp", "hc-cdk-k8s"];
 
 /// What `cargo xtask judge` is asked.
 #[derive(Debug, clap::Args)]

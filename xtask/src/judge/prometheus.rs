@@ -1,7 +1,7 @@
 //! `promtool` and `amtool`: are rules and routes such that Prometheus and Alertmanager take them, and do they say what the owners
 //! of the real systems ask for?
 //!
-//! The rules of every chart are checked. With the examples, so are those of the owners' figures, with the tests that are committed beside
+//! The rules of every chart, and the rules and routes of every workspace of Amazon's, are checked. With the examples, so are those of the owners' figures, with the tests that are committed beside
 //! them, and who is told of alerts of each severity. Both programs are Debian's, which `apt-get` verifies; where there is
 //! none, nothing is judged, and that counts where `CI` is set.
 
@@ -29,6 +29,9 @@ const OWNERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../hc-cdk-observe/tes
 const ROUTES: &str = include_str!("../../judges/prometheus/routes.tsv");
 /// How channels are called that Debian's Alertmanager does not know yet.
 const NEWER: &str = "msteamsv2_configs";
+
+/// The type of what has rules in a workspace of Amazon's.
+const RULES: &str = "AWS::APS::RuleGroupsNamespace";
 
 const NOT_HERE: &str = "there is no `apt-get`, which has `promtool` and `amtool`";
 
@@ -58,6 +61,9 @@ impl Judge for Prometheus {
                 self.ask(&mut verdict, &chart.label, "promtool", &["check", "rules"], &file)?;
             }
         }
+        for stack in case.stacks() {
+            self.workspaces(&mut verdict, &stack.label, &json(&stack.template)?)?;
+        }
         if case.all_examples {
             if verdict.judged == 0 {
                 verdict.complaints.push("no example has rules".to_owned());
@@ -76,6 +82,25 @@ impl Prometheus {
         let (printed, success) = tool::attempt(Command::new(program).args(words).arg(file))?;
         if !success {
             verdict.complaints.push(format!("{label}: {}: {}", words.join(" "), printed.trim()));
+        }
+        Ok(())
+    }
+
+    /// Rules and routes of Amazon's workspaces, which are texts in a template.
+    fn workspaces(&self, verdict: &mut Verdict, label: &str, template: &Value) -> Result<()> {
+        for resource in template["Resources"].as_object().into_iter().flat_map(Map::values) {
+            if let Some(rules) = resource.pointer("/Properties/Data").filter(|_| resource["Type"] == RULES) {
+                let file = self.folder.join("rules.json");
+                fs::write(&file, filled(rules))?;
+                self.ask(verdict, label, "promtool", &["check", "rules"], &file)?;
+            }
+            if let Some(told) = resource.pointer("/Properties/AlertManagerDefinition") {
+                let definition = YamlLoader::load_from_str(&filled(told))?;
+                let told = definition.first().and_then(|it| it["alertmanager_config"].as_str());
+                let file = self.folder.join("alertmanager.json");
+                fs::write(&file, told.context("a definition has no `alertmanager_config`")?)?;
+                self.ask(verdict, label, "amtool", &["check-config"], &file)?;
+            }
         }
         Ok(())
     }
@@ -123,6 +148,18 @@ impl Prometheus {
             }
         }
         Ok(())
+    }
+}
+
+/// A text of a template, with the ARN of a topic in place of whatever only the deployment knows.
+fn filled(text: &Value) -> String {
+    match text {
+        Value::String(text) => text.clone(),
+        Value::Object(members) => match members.get("Fn::Join").and_then(|it| it[1].as_array()) {
+            Some(parts) => parts.iter().map(filled).collect(),
+            None => "arn:aws:sns:us-east-1:111122223333:team".to_owned(),
+        },
+        _ => String::new(),
     }
 }
 

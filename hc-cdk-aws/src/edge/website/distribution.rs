@@ -1,4 +1,4 @@
-//! The distribution of a website, and how it asks its bucket.
+//! A distribution, and how it asks for what it shows: files of a bucket, or what an endpoint answers.
 
 use hc_cdk::{
     dimension::{Position, tls::Tls13},
@@ -7,7 +7,11 @@ use hc_cdk::{
     value::{Attr, Value},
 };
 
-use super::{headers::headers, name::own_name};
+use super::{
+    super::hosted_zone::{HostedZone, PointsAt},
+    headers::headers,
+    name::own_name,
+};
 use crate::{
     cfn::cloudfront::{
         self, Distribution, OriginAccessControl, ResponseHeadersPolicy, distribution as property,
@@ -20,27 +24,41 @@ use crate::{
 /// The zone of all names of CloudFront.
 ///
 /// Source: `AliasTarget` of `AWS::Route53::RecordSet`.
-pub(super) const ZONE: &str = "Z2FDTNDATAQYW2";
+const ZONE: &str = "Z2FDTNDATAQYW2";
 
 /// The managed cache policy `CachingOptimized`: files are kept for a day if they do not say otherwise, by their path alone.
 ///
 /// Source: "Use managed cache policies".
 const CACHED: &str = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 
-/// What the distribution calls its bucket.
-const ORIGIN: &str = "files";
+/// The managed cache policy `CachingDisabled`: every answer is asked for again.
+///
+/// Source: "Use managed cache policies".
+const NOT_CACHED: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+
+/// The managed policy `AllViewerExceptHostHeader`: an endpoint is asked by its own name, and is told all else that the visitor said.
+///
+/// Source: "Use managed origin request policies".
+const ALL_BUT_THE_HOST: &str = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+
+/// What is shown.
+pub(super) enum From<'a> {
+    /// Files of a bucket at that address.
+    Files { bucket: Value<String>, single_page: bool },
+    /// What an endpoint of that domain answers.
+    Endpoint { domain: &'a str },
+}
 
 /// What a distribution shows, and how.
 pub(super) struct Shown<'a> {
     pub(super) domain: &'a str,
     pub(super) certificate: Attr<CertificateArn>,
     pub(super) firewall: Value<String>,
-    pub(super) bucket: Value<String>,
+    pub(super) from: From<'a>,
     pub(super) content: &'a str,
     pub(super) oldest_tls: Position,
     /// None of them for everywhere.
     pub(super) countries: &'static [&'static str],
-    pub(super) single_page: bool,
 }
 
 /// The ARN of a distribution, which has no region.
@@ -49,37 +67,72 @@ pub(super) fn arn(distribution: &Made<Distribution>) -> Value<String> {
     pseudo::arn_global(["cloudfront::".into(), pseudo::account(), ":distribution/".into(), id.into()])
 }
 
+/// Points a domain of a zone at a distribution.
+pub(super) fn point(scope: &mut Scope<'_>, zone: &HostedZone, domain: &str, distribution: &Made<Distribution>) {
+    let at = PointsAt {
+        name: distribution.get(Distribution::DOMAIN_NAME),
+        zone: Value::literal(ZONE),
+        only_if_healthy: false,
+        answers_to_its_name: false,
+        records: &[("Record", "A"), ("Ipv6Record", "AAAA")],
+    };
+    zone.point(scope, domain, &at);
+}
+
 /// Declares the distribution.
 pub(super) fn distribution(scope: &mut Scope<'_>, shown: &Shown<'_>) -> Made<Distribution> {
-    let signed = signed(scope);
-    let headers = headers(scope, shown.content);
-    let files = property::Origin {
-        domain_name: Some(shown.bucket.clone()),
-        id: Some(ORIGIN.into()),
-        origin_access_control_id: Some(signed.get(OriginAccessControl::ID)),
-        // It has to be there, and be empty where requests are signed.
-        s3_origin_config: Some(property::S3OriginConfig {
-            origin_access_identity: Some("".into()),
-            ..Default::default()
-        }),
-        ..Default::default()
+    let (origin, is_single_page) = match &shown.from {
+        From::Files { bucket, single_page } => (files(scope, bucket), *single_page),
+        From::Endpoint { domain } => (endpoint(domain), false),
     };
+    let headers = headers(scope, shown.content).get(ResponseHeadersPolicy::ID);
+    let (files, asked) = (matches!(shown.from, From::Files { .. }), origin.id.clone());
+    let behavior = if files { of_files(headers, asked) } else { of_an_endpoint(headers, asked) };
     let config = property::DistributionConfig {
         aliases: Some(vec![shown.domain.to_owned().into()]),
         comment: Some(own_name(scope).into()),
-        custom_error_responses: shown.single_page.then(|| [403, 404].map(the_page_of_the_root).into()),
-        default_cache_behavior: Some(behavior(headers.get(ResponseHeadersPolicy::ID))),
-        default_root_object: Some("index.html".into()),
+        custom_error_responses: is_single_page.then(|| [403, 404].map(the_page_of_the_root).into()),
+        default_cache_behavior: Some(behavior),
+        default_root_object: files.then(|| "index.html".into()),
         enabled: Some(true.into()),
         http_version: Some("http2and3".into()),
         ipv6_enabled: Some(true.into()),
-        origins: Some(vec![files]),
+        origins: Some(vec![origin]),
         restrictions: Some(property::Restrictions { geo_restriction: Some(read_in(shown.countries)) }),
         viewer_certificate: Some(certificate(shown)),
         web_acl_id: Some(shown.firewall.clone()),
         ..Default::default()
     };
     scope.resource("", Distribution { distribution_config: Some(config), ..Default::default() })
+}
+
+/// A bucket, which is asked with a signature.
+fn files(scope: &mut Scope<'_>, bucket: &Value<String>) -> property::Origin {
+    property::Origin {
+        domain_name: Some(bucket.clone()),
+        id: Some("files".into()),
+        origin_access_control_id: Some(signed(scope).get(OriginAccessControl::ID)),
+        // It has to be there, and be empty where requests are signed.
+        s3_origin_config: Some(property::S3OriginConfig {
+            origin_access_identity: Some("".into()),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+/// An endpoint, which is asked over the newest TLS that CloudFront asks with.
+fn endpoint(domain: &str) -> property::Origin {
+    property::Origin {
+        custom_origin_config: Some(property::CustomOriginConfig {
+            origin_protocol_policy: Some("https-only".into()),
+            origin_ssl_protocols: Some(vec!["TLSv1.2".into()]),
+            ..Default::default()
+        }),
+        domain_name: Some(domain.to_owned().into()),
+        id: Some("endpoint".into()),
+        ..Default::default()
+    }
 }
 
 /// Has every request to the bucket signed for the distribution.
@@ -100,7 +153,7 @@ fn signed(scope: &mut Scope<'_>) -> Made<OriginAccessControl> {
 }
 
 /// Files are read, and nothing is sent.
-fn behavior(headers: Value<String>) -> property::DefaultCacheBehavior {
+fn of_files(headers: Value<String>, asked: Option<Value<String>>) -> property::DefaultCacheBehavior {
     let methods = || Some(vec!["GET".into(), "HEAD".into()]);
     property::DefaultCacheBehavior {
         allowed_methods: methods(),
@@ -108,7 +161,21 @@ fn behavior(headers: Value<String>) -> property::DefaultCacheBehavior {
         cached_methods: methods(),
         compress: Some(true.into()),
         response_headers_policy_id: Some(headers),
-        target_origin_id: Some(ORIGIN.into()),
+        target_origin_id: asked,
+        viewer_protocol_policy: Some("redirect-to-https".into()),
+        ..Default::default()
+    }
+}
+
+/// Whatever a visitor asks, the endpoint answers. Nothing of it is kept.
+fn of_an_endpoint(headers: Value<String>, asked: Option<Value<String>>) -> property::DefaultCacheBehavior {
+    let methods = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"];
+    property::DefaultCacheBehavior {
+        allowed_methods: Some(methods.map(Value::from).into()),
+        cache_policy_id: Some(NOT_CACHED.into()),
+        origin_request_policy_id: Some(ALL_BUT_THE_HOST.into()),
+        response_headers_policy_id: Some(headers),
+        target_origin_id: asked,
         viewer_protocol_policy: Some("redirect-to-https".into()),
         ..Default::default()
     }

@@ -1,6 +1,10 @@
-//! A website: files that everybody may read, from a bucket that nobody reaches but its distribution.
+//! What CloudFront shows: files that everybody may read, from a bucket that nobody reaches but its distribution, and what an endpoint
+//! answers.
 
 mod distribution;
+mod edge_endpoint;
+#[cfg(test)]
+mod edge_tests;
 mod files;
 mod handle;
 mod headers;
@@ -10,6 +14,7 @@ mod site;
 #[cfg(test)]
 mod tests;
 
+pub use edge_endpoint::{EdgeEndpoint, EdgeEndpointBuilder, EdgeEndpointHandle};
 pub use files::{MayBePublic, WebsiteFiles};
 pub use handle::WebsiteHandle;
 pub use site::{Website, WebsiteBuilder};

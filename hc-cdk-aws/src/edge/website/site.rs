@@ -21,14 +21,13 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
     target::Region,
-    value::Value,
 };
 
 use super::{
     super::{
         certificate::{Certificate, IsCertificate},
         firewall::firewall,
-        hosted_zone::{HostedZone, IsHostedZone, PointsAt},
+        hosted_zone::{HostedZone, IsHostedZone},
         protection::{Firewall, check_rate},
     },
     distribution,
@@ -37,7 +36,7 @@ use super::{
 };
 use crate::{
     audit::Logs,
-    cfn::{cloudfront::Distribution, wafv2::WebAcl},
+    cfn::wafv2::WebAcl,
     country::{Everywhere, ReadersFor},
     keys::{IsKey, Key},
     rule,
@@ -106,7 +105,8 @@ hc_cdk::builder! {
     }
 }
 
-const OWN_CONTENT: &str =
+/// What browsers may run and reach, if the program does not say.
+pub(super) const OWN_CONTENT: &str =
     "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 fn name_of<R: Region>(_: R) -> &'static str {
@@ -138,25 +138,28 @@ impl<T, Q> Website<T, Q> {
     }
 }
 
+/// What holds for whatever CloudFront shows.
+pub(super) const INVARIANTS: &[Rule] = &[
+    rule::DISTRIBUTION_SPEAKS_TLS,
+    rule::DISTRIBUTION_HAS_A_FIREWALL,
+    rule::DISTRIBUTION_READS_PRIVATELY,
+    rule::DISTRIBUTION_SENDS_HEADERS,
+    rule::DISTRIBUTION_IS_LOGGED,
+    rule::DISTRIBUTION_NAMES_READERS,
+    rule::DISTRIBUTION_ANSWERS,
+    rule::FIREWALL_LIMITS_RATES,
+    rule::WAFV2_LOGGING_ENABLED,
+    rule::FIREWALL_LOGS,
+    rule::AUDIT_RECORDS_KEEP,
+    rule::LOG_GROUP_KEEPS,
+    rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+    rule::RECORDS_STAY,
+];
+
 impl<T, Q> Spec for Website<T, Q> {
     type Handle = WebsiteHandle;
     const KIND: &'static str = "Website";
-    const INVARIANTS: &'static [Rule] = &[
-        rule::DISTRIBUTION_SPEAKS_TLS,
-        rule::DISTRIBUTION_HAS_A_FIREWALL,
-        rule::DISTRIBUTION_READS_PRIVATELY,
-        rule::DISTRIBUTION_SENDS_HEADERS,
-        rule::DISTRIBUTION_IS_LOGGED,
-        rule::DISTRIBUTION_NAMES_READERS,
-        rule::DISTRIBUTION_ANSWERS,
-        rule::FIREWALL_LIMITS_RATES,
-        rule::WAFV2_LOGGING_ENABLED,
-        rule::FIREWALL_LOGS,
-        rule::AUDIT_RECORDS_KEEP,
-        rule::LOG_GROUP_KEEPS,
-        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
-        rule::RECORDS_STAY,
-    ];
+    const INVARIANTS: &'static [Rule] = INVARIANTS;
 }
 
 impl<T: TlsFor<P>, Q: ReadersFor<P>, P: Policy> Construct<P, Aws> for Website<T, Q> {
@@ -188,29 +191,31 @@ fn declare(
             domain: &parts.domain,
             certificate: parts.certificate.arn(),
             firewall: acl.get(WebAcl::ARN),
-            bucket: name::address(&bucket.0, bucket.1),
+            from: distribution::From::Files {
+                bucket: name::address(&bucket.0, bucket.1),
+                single_page: parts.single_page,
+            },
             content: &parts.content,
             oldest_tls,
             countries,
-            single_page: parts.single_page,
         },
     );
     logs::access_logs(scope, &distribution, logs);
     if let Some(zone) = &parts.zone {
-        let at = PointsAt {
-            name: distribution.get(Distribution::DOMAIN_NAME),
-            zone: Value::literal(distribution::ZONE),
-            only_if_healthy: false,
-            records: &[("Record", "A"), ("Ipv6Record", "AAAA")],
-        };
-        zone.point(scope, &parts.domain, &at);
+        distribution::point(scope, zone, &parts.domain, &distribution);
     }
     WebsiteHandle { this: scope.this(), domain: parts.domain, distribution, acl, bucket }
 }
 
 /// What only the values show.
 fn check(parts: &Parts, scope: &mut Scope<'_>) {
-    let domain = &parts.domain;
+    at_home(scope, &parts.domain, &parts.certificate, "and say where its files are: `.files_in(..)`");
+    parts.firewall.check(parts.rate_limit, scope);
+    check_rate(scope, parts.rate_limit);
+}
+
+/// Reports a domain that is none, and what stands where CloudFront does not look.
+pub(super) fn at_home(scope: &mut Scope<'_>, domain: &str, certificate: &Certificate, more: &str) {
     if !is_domain(domain) {
         scope.reject(
             None,
@@ -218,16 +223,10 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             "write the name alone, in small letters, such as `www.example.org`",
         );
     }
-    for (what, region) in [("stands", scope.region()), ("has its certificate", parts.certificate.region())] {
+    for (what, region) in [("stands", scope.region()), ("has its certificate", certificate.region())] {
         if region != HOME {
             let message = format!("{what} in `{region}`, and CloudFront looks in `{HOME}` only");
-            scope.reject(
-                None,
-                message,
-                "make it in a stack in `region::UsEast1`, and say where its files are: `.files_in(..)`",
-            );
+            scope.reject(None, message, format!("make it in a stack in `region::UsEast1`, {more}"));
         }
     }
-    parts.firewall.check(parts.rate_limit, scope);
-    check_rate(scope, parts.rate_limit);
 }

@@ -21,45 +21,50 @@ use crate::{
 
 /// The readings that a stack is held to, found by the kind of a resource.
 struct Table<'a> {
-    every: Vec<&'a Reading>,
-    by_kind: BTreeMap<&'static str, Vec<&'a Reading>>,
+    readings: Vec<&'a Reading>,
+    every: Vec<usize>,
+    by_kind: BTreeMap<&'static str, Vec<usize>>,
 }
 
 impl<'a> Table<'a> {
-    fn of(readings: impl Iterator<Item = &'a Reading>) -> Self {
-        let mut table = Self { every: Vec::new(), by_kind: BTreeMap::new() };
-        for reading in readings {
+    /// The readings of the rules that `wanted` names.
+    fn of(checked: &'a Checked<'_>, stack: &'a StackModel, wanted: impl Fn(&Rule) -> bool) -> Self {
+        let readings = checked.judges().readings(stack);
+        let readings = readings.filter(|reading| (reading.when)(&stack.policy) && wanted(&reading.rule)).collect();
+        let mut table = Self { readings, every: Vec::new(), by_kind: BTreeMap::new() };
+        for (at, reading) in table.readings.iter().enumerate() {
             if reading.on.is_empty() {
-                table.every.push(reading);
+                table.every.push(at);
             }
             for kind in reading.on {
-                table.by_kind.entry(kind).or_default().push(reading);
+                table.by_kind.entry(kind).or_default().push(at);
             }
         }
         table
     }
 
-    fn about(&self, kind: &str) -> impl Iterator<Item = &'a Reading> {
+    /// The places of those that are about a kind.
+    fn about(&self, kind: &str) -> impl Iterator<Item = usize> {
         self.every.iter().chain(self.by_kind.get(kind).into_iter().flatten()).copied()
     }
 }
 
-/// Reads the rules of the stack at that place that `wanted` names, in the order of its resources.
+/// Reads the rules of a table in the stack at that place, in the order of its resources. What is read is given with the place of
+/// its reading in the table.
 fn read<'a>(
     checked: &'a Checked<'_>,
     stack_at: usize,
-    wanted: impl Fn(&Rule) -> bool,
-    each: &mut impl FnMut(&Reading, &Subject<'a>, Verdict),
+    table: &Table<'_>,
+    each: &mut impl FnMut((usize, &Reading), &Subject<'a>, Verdict),
 ) {
-    let Some(stack) = checked.stacks().get(stack_at) else { return };
-    let readings = checked.judges().readings(stack);
-    let table = Table::of(readings.filter(|reading| (reading.when)(&stack.policy) && wanted(&reading.rule)));
-    for resource_at in 0..stack.resources.len() {
+    let resources = checked.stacks().get(stack_at).map_or(0, |stack| stack.resources.len());
+    for resource_at in 0..resources {
         let Some(subject) = Subject::at(checked.system(), checked.graph(), (stack_at, resource_at)) else { continue };
-        for reading in table.about(subject.kind()) {
+        for at in table.about(subject.kind()) {
+            let Some(reading) = table.readings.get(at) else { continue };
             match reading.read(&subject) {
                 Verdict::NotApplicable => {}
-                verdict => each(reading, &subject, verdict),
+                verdict => each((at, reading), &subject, verdict),
             }
         }
     }
@@ -71,9 +76,10 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, finding
     let mut verdicts = Verdicts::default();
     for (stack_at, stack) in checked.stacks().iter().enumerate() {
         let (mut signed, mut answers) = (needed.remove(&stack_at).unwrap_or_default(), Answers::default());
-        read(checked, stack_at, |_| true, &mut |reading, subject, verdict| {
-            let (_, tally) =
-                verdicts.tallies.entry(reading.rule.code).or_insert_with(|| (reading.rule, Tally::default()));
+        let table = Table::of(checked, stack, |_| true);
+        let mut tallies = vec![Tally::default(); table.readings.len()];
+        read(checked, stack_at, &table, &mut |(at, reading), subject, verdict| {
+            let Some(tally) = tallies.get_mut(at) else { return };
             let construct = subject.resource.construct;
             let mut is_signed = false;
             if verdict == Verdict::Held {
@@ -94,6 +100,9 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, finding
                 answers.note(stack, construct, dimension);
             }
         });
+        for (reading, tally) in table.readings.iter().zip(tallies) {
+            verdicts.note(reading.rule, tally);
+        }
         if let Some(judge) = checked.judges().of(stack) {
             answers.check(stack, |role| judge.concerns(role), &mut signed, findings);
         }
@@ -155,7 +164,9 @@ impl Checked<'_> {
     pub fn judged(&self, wanted: impl Fn(&Rule) -> bool) -> Vec<Judged<'_>> {
         let mut all = Vec::new();
         for stack_at in 0..self.stacks().len() {
-            read(self, stack_at, &wanted, &mut |reading, subject, verdict| {
+            let Some(stack) = self.stacks().get(stack_at) else { continue };
+            let table = Table::of(self, stack, &wanted);
+            read(self, stack_at, &table, &mut |(_, reading), subject, verdict| {
                 let (stack, resource) = (subject.stack, subject.resource);
                 let signed = stack.waivers_of(resource.construct, &reading.rule).filter(|_| verdict == Verdict::Broken);
                 let waivers = signed.map(|(_, waiver)| waiver).collect();

@@ -26,6 +26,7 @@ pub struct Subject<'a> {
     pub stack: &'a StackModel,
     /// The resource.
     pub resource: &'a ResourceModel,
+    kind: &'a str,
     /// The places of the two: of the stack in the app, and of the resource in the stack.
     place: (usize, usize),
 }
@@ -35,12 +36,12 @@ impl<'a> Subject<'a> {
     pub(crate) fn at(system: &'a System, graph: &'a Graph, place: (usize, usize)) -> Option<Self> {
         let stack = system.stacks().get(place.0)?;
         let resource = stack.resources.get(place.1)?;
-        Some(Self { system, graph, stack, resource, place })
+        Some(Self { system, graph, stack, resource, kind: resource.short_kind(), place })
     }
 
     /// What it is: the name of its type, such as `AWS::S3::Bucket`, or of a type with a version its last part, such as `Secret`.
     pub fn kind(&self) -> &'a str {
-        self.resource.short_kind()
+        self.kind
     }
 
     /// Whether it is of that kind.
@@ -182,9 +183,9 @@ impl<'a> Subject<'a> {
 
 /// A member of a tree by its path: names joined by `/`. What is empty counts as left out.
 pub fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
-    let mut here = json;
-    for name in path.split('/') {
-        here = here.get(name)?;
+    let (mut here, mut rest) = (json, Some(path));
+    while let Some(path) = rest {
+        (here, rest) = here.as_object()?.begins(path)?;
     }
     let is_set = match here {
         Json::Null => false,

@@ -30,10 +30,12 @@ impl Verdicts {
         self.tallies.values().map(|(rule, tally)| (rule, *tally))
     }
 
-    /// Notes what another check read of a rule, if it read anything.
-    pub(crate) fn note(&mut self, rule: Rule, tally: Tally) {
-        if tally != Tally::default() {
-            self.tallies.insert(rule.code, (rule, tally));
+    /// Adds what was read of a rule, if anything was.
+    pub(crate) fn note(&mut self, rule: Rule, Tally { held, waived }: Tally) {
+        if held + waived > 0 {
+            let (_, all) = self.tallies.entry(rule.code).or_insert((rule, Tally::default()));
+            all.held += held;
+            all.waived += waived;
         }
     }
 

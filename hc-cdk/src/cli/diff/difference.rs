@@ -10,6 +10,7 @@ use crate::{
     check::Checked,
     cli::{
         content::{self, Content},
+        cost,
         earlier::{Earlier, Kind},
         reading,
     },
@@ -35,6 +36,8 @@ pub(in crate::cli) struct Difference {
     pub(super) gone: Vec<(String, String)>,
     /// What is in those.
     pub(super) leaving: Vec<Change>,
+    /// What it cost in a month and would cost then, in dollars, as far as both are known.
+    pub(super) cost: Option<(f64, f64)>,
 }
 
 impl Difference {
@@ -48,8 +51,13 @@ impl Difference {
         // The mark names the stacks of targets that have none left, which nobody asks; a target, those that an old mark does not.
         let gone = earlier.as_ref().map_or(Vec::new(), |it| it.gone(checked).cloned().collect());
         let (earlier, folder) = (earlier.is_some(), folder.to_owned());
-        let mut all = Self { folder, earlier, others, by_hand, changes: Vec::new(), gone, leaving: Vec::new() };
+        let mut all =
+            Self { folder, earlier, others, by_hand, changes: Vec::new(), gone, leaving: Vec::new(), cost: None };
         all.ask(app, checked)?;
+        if all.earlier && all.is_some() {
+            let before = |path: &str| reading::inside(&all.folder, path);
+            all.cost = cost::change(app, checked, &before)?;
+        }
         Ok(all)
     }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::difference::{Difference, loss};
 use crate::{
     check::Checked,
+    cli::cost::cents,
     model::{
         StackModel,
         change::{Action, Change, Remains},
@@ -24,6 +25,9 @@ pub(in crate::cli) fn of(difference: &Difference, checked: &Checked<'_>) -> Valu
         "changedByHand": difference.by_hand,
         "changes": difference.changes.iter().map(change).collect::<Vec<_>>(),
         "leaving": gone.collect::<Vec<_>>(),
+        "cost": difference.cost.map(|(before, after)| {
+            json!({ "currency": "USD", "before": cents(before), "after": cents(after), "change": cents(after - before) })
+        }),
         "open": checked.left_open().map(StackModel::name).collect::<Vec<_>>(),
     })
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::difference::{Difference, loss};
 use crate::{
     check::Checked,
-    cli::{earlier::STAYS, summary::left_open},
+    cli::{cost::rounded, earlier::STAYS, summary::left_open},
     model::{
         change::{Action, Change},
         printable,
@@ -35,6 +35,13 @@ pub(in crate::cli) fn print(app: &App, difference: &Difference, checked: &Checke
     for path in &difference.by_hand {
         let path = printable::line(path);
         let _ = writeln!(text, "note: `{path}` was changed by hand after the run that wrote it");
+    }
+    if let Some((before, after)) = difference.cost.map(|(before, after)| (rounded(before), rounded(after))) {
+        let _ = writeln!(
+            text,
+            "cost: {before:.2} USD a month before, {after:.2} then ({:+.2}), of what is known; `cost` says what is not",
+            after - before
+        );
     }
     if !difference.changes.is_empty() {
         left_open(app, checked, text);

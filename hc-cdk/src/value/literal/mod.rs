@@ -1,4 +1,4 @@
-//! Literals that every target needs, checked when the program is compiled: networks, domains, ports, variables.
+//! Literals that every target needs, checked when the program is compiled: networks, domains, ports, variables, signers.
 //!
 //! Each macro checks its text in a named constant, which `cargo check` evaluates. What is known only when the program runs
 //! has a way in that returns a `Result`. Literals of one target, such as ARNs, are in the crate of that target.
@@ -8,6 +8,7 @@ pub mod domain;
 pub mod plain;
 pub mod port;
 mod shape;
+pub mod signer;
 pub mod variable;
 
 use std::fmt;

@@ -31,12 +31,34 @@ const KEYS: [(&[u8], usize); 22] = [
 /// What of a bearer token at least stands behind the word; among it is a digit.
 const BEARER: usize = 16;
 
+/// How long a text is at least that is a secret: a token of two parts and no signature.
+pub(super) const SHORTEST: usize = 15;
+
+/// The signs with which secrets begin.
+#[allow(clippy::indexing_slicing, reason = "a table has a place for every byte")]
+const STARTS: [bool; 256] = {
+    let mut starts = [false; 256];
+    let mut keys: &[(&[u8], usize)] = &KEYS;
+    while let [([first, ..], _), others @ ..] = keys {
+        starts[*first as usize] = true;
+        keys = others;
+    }
+    starts[b'e' as usize] = true;
+    starts[b'B' as usize] = true;
+    starts[b'b' as usize] = true;
+    starts
+};
+
 /// Whether a text has in it what looks like a secret.
+#[allow(clippy::indexing_slicing, reason = "a table has a place for every byte")]
 pub(super) const fn is_secret(it: &[u8]) -> bool {
     let mut rest = it;
     let mut inside = false;
     while let [first, behind @ ..] = rest {
-        if !inside && (begins_key(rest) || is_token(rest) || is_bearer(rest)) {
+        if behind.len() + 1 < SHORTEST {
+            return false;
+        }
+        if !inside && STARTS[*first as usize] && (begins_key(rest) || is_token(rest) || is_bearer(rest)) {
             return true;
         }
         inside = is_of_key(*first);

@@ -227,6 +227,9 @@ pub(super) const fn wrong_value(value: &str) -> Option<&'static str> {
     reason = "evaluated at compile time too, where iterators are not; bounds are checked"
 )]
 pub(super) const fn is_access_key(it: &[u8]) -> bool {
+    if it.len() != 20 || !(begins(it, 0, b"AKIA") || begins(it, 0, b"ASIA")) {
+        return false;
+    }
     let mut at = 4;
     while at < it.len() {
         if !(it[at].is_ascii_uppercase() || it[at].is_ascii_digit()) {
@@ -234,7 +237,7 @@ pub(super) const fn is_access_key(it: &[u8]) -> bool {
         }
         at += 1;
     }
-    it.len() == 20 && (begins(it, 0, b"AKIA") || begins(it, 0, b"ASIA"))
+    true
 }
 
 /// Whether the value has an address such as `scheme://user:password@host`.

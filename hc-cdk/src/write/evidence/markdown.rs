@@ -9,12 +9,13 @@ use super::{
     catalog,
     model::{self, Evidence, constructs, path},
     oscal::slug,
+    reviews,
 };
 use crate::{
     model::{Role, place, printable},
     policy::{
         Dimension,
-        control::{self, Control},
+        control::{self, Control, hipaa},
     },
     write::graph,
 };
@@ -27,8 +28,11 @@ pub(super) fn of(evidence: &Evidence<'_>) -> String {
          is not met by that alone: clauses ask for more than what is written shows, and nothing here was looked at as deployed.",
         evidence.oscal.on
     );
-    clauses(evidence, &mut text);
+    let counted = counted(evidence);
+    clauses(evidence, &counted, &mut text);
+    safeguards(&counted, &mut text);
     inventory(evidence, &mut text);
+    runs(evidence, &mut text);
     flows(evidence, &mut text);
     waivers(evidence, &mut text);
     calendar(evidence, &mut text);
@@ -74,7 +78,7 @@ struct Counted {
     stated: usize,
 }
 
-fn clauses(evidence: &Evidence<'_>, text: &mut String) {
+fn counted(evidence: &Evidence<'_>) -> BTreeMap<Control, Counted> {
     let mut all: BTreeMap<Control, Counted> = BTreeMap::new();
     for it in evidence.checked.stacks().iter().flat_map(|stack| &stack.policy.requirements) {
         let words = format!("{}: {} ({})", it.dimension.words(), it.floor, it.policy);
@@ -100,6 +104,10 @@ fn clauses(evidence: &Evidence<'_>, text: &mut String) {
     for it in &evidence.stated {
         it.rule.controls.iter().for_each(|control| all.entry(*control).or_default().stated += 1);
     }
+    all
+}
+
+fn clauses(evidence: &Evidence<'_>, all: &BTreeMap<Control, Counted>, text: &mut String) {
     let rows = control::all().filter_map(|control| Some((control, all.get(&control)?))).map(|(control, counted)| {
         let Counted { asked, rules, held, waived, stated } = counted;
         let signed = waived + model::signed(evidence.checked, control).count();
@@ -118,6 +126,60 @@ fn clauses(evidence: &Evidence<'_>, text: &mut String) {
     let columns =
         ["clause", "about", "asked for", "rules", "held", "waived", "stated", "NIST SP 800-53 of its standard"];
     table(text, "Clauses", &columns, rows.collect(), "No clause is cited.");
+}
+
+/// The kinds of safeguards of the HIPAA Security Rule by its sections, with whose the rest is.
+fn safeguards(all: &BTreeMap<Control, Counted>, text: &mut String) {
+    if !all.keys().any(|it| it.framework == hipaa::ACCESS_CONTROL.framework) {
+        return;
+    }
+    let rows = SAFEGUARDS.iter().map(|(section, kind, rest)| {
+        let of_kind = || all.iter().filter(|(it, _)| hipaa::ALL.contains(it) && it.id.starts_with(section));
+        let read = of_kind().filter(|(_, it)| !it.rules.is_empty()).count();
+        let held: usize = of_kind().map(|(_, it)| it.held).sum();
+        [(*kind).to_owned(), (*section).to_owned(), read.to_string(), held.to_string(), (*rest).to_owned()].to_vec()
+    });
+    let columns = [
+        "safeguards",
+        "section",
+        "clauses with rules that were read",
+        "held",
+        "what is not read here, and whose it is",
+    ];
+    table(text, "Safeguards of the HIPAA Security Rule", &columns, rows.collect(), "");
+}
+
+/// Sections of 45 CFR 164 subpart C.
+const SAFEGUARDS: [(&str, &str, &str); 4] = [
+    ("164.308", "administrative", "risk analysis, training, sanctions and contracts: the organization's"),
+    (
+        "164.310",
+        "physical",
+        "buildings and machines: the provider's, whose attestations say so; workstations and devices: the organization's",
+    ),
+    ("164.312", "technical", "emergency access and automatic logoff: the applications' and the organization's"),
+    ("164.316", "policies and documents", "written policies and procedures: the organization's"),
+];
+
+/// What runs in each workload, as it is named: images, and what else is told by a digest, such as a model.
+fn runs(evidence: &Evidence<'_>, text: &mut String) {
+    let all = evidence.checked.stacks().iter().flat_map(|stack| stack.runs.iter().map(move |it| (stack, it)));
+    let rows = all.filter_map(|(stack, (at, it))| {
+        let told = it.variables.iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        let told: Vec<String> =
+            told.filter(|(_, value)| is_digest(value)).map(|(name, value)| format!("{name}: {value}")).collect();
+        let construct = stack.constructs.get(*at as usize)?;
+        let image = it.image.clone().unwrap_or_else(|| "known at the deployment".to_owned());
+        Some(vec![path(stack, construct), image, told.join(", "), place::line(construct.written_at)])
+    });
+    let columns = ["construct", "image", "told by a digest", "written at"];
+    table(text, "What runs", &columns, rows.collect(), "Nothing runs.");
+}
+
+/// Whether a text names something by what is in it, in the way of images.
+fn is_digest(text: &str) -> bool {
+    let digits = text.strip_prefix("sha256:").unwrap_or_default();
+    digits.len() == 64 && digits.bytes().all(|it| it.is_ascii_hexdigit())
 }
 
 fn inventory(evidence: &Evidence<'_>, text: &mut String) {
@@ -190,7 +252,8 @@ fn calendar(evidence: &Evidence<'_>, text: &mut String) {
             .map(move |(_, it)| (it.name().to_owned(), format!("the secret of {} is rotated", path(stack, construct))))
     });
     let rotations: BTreeSet<(String, String)> = rotations.collect();
-    let rows = ends.into_iter().chain(rotations).map(|(when, what)| vec![when, what]);
+    let reviews = reviews::of(evidence.checked).map(|(when, what)| (when.to_owned(), what));
+    let rows = ends.into_iter().chain(rotations).chain(reviews).map(|(when, what)| vec![when, what]);
     table(text, "Calendar", &["when", "what"], rows.collect(), "Nothing that is written ends or comes again.");
 }
 
@@ -212,7 +275,16 @@ fn stated(evidence: &Evidence<'_>, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::cell;
+    use super::{cell, is_digest};
+
+    #[test]
+    fn a_digest_is_one_of_sixty_four_digits() {
+        let digits = "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752";
+        assert!(is_digest(&format!("sha256:{digits}")));
+        for other in [digits, "sha256:60303ae2", &format!("sha256:{digits}0"), "v2", "sha256:"] {
+            assert!(!is_digest(other), "{other}");
+        }
+    }
 
     #[test]
     fn a_text_stays_inside_of_its_cell() {

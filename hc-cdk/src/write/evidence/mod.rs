@@ -10,6 +10,7 @@ mod components;
 mod markdown;
 pub(crate) mod model;
 mod oscal;
+mod reviews;
 
 use self::{
     model::{Evidence, Read, Stated},

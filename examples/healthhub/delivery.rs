@@ -1,0 +1,67 @@
+//! What takes the platform to its accounts: a plan on every change of the infrastructure, and what was planned on the main branch.
+
+use hc_cdk_aws::{github::GithubRole, iam::Statement, kind::OidcProviderArn, prelude::*, region};
+use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder};
+
+use super::Care;
+
+/// By whom CloudFormation makes what is deployed, in each region.
+const EXECUTION: &str = "arn:aws:iam::111122223333:role/healthhub-execution";
+
+/// The stacks in London, in Ireland and at the edge.
+const STACKS: [&str; 3] = [
+    "arn:aws:cloudformation:eu-west-2:111122223333:stack/healthhub*/*",
+    "arn:aws:cloudformation:eu-west-1:111122223333:stack/healthhub*/*",
+    "arn:aws:cloudformation:us-east-1:111122223333:stack/healthhub*/*",
+];
+
+/// What of the repository the infrastructure is.
+const INFRASTRUCTURE: &[&str] = &["infrastructure/**"];
+
+/// Who deploys, and the files of the repository.
+pub(crate) fn delivery() -> (Stack<Care>, Pipelines<Care>) {
+    let mut access = Stack::<Care>::new("healthhub-access", region::EuWest2);
+    let deploys = access.add("Deploys", deploys());
+    let mut delivery = Pipelines::<Care>::new("delivery", Repository);
+    delivery.add("Plan", plan());
+    delivery.add("Apply", apply(&Identity::aws(&deploys.arn(), "eu-west-2")));
+    (access, delivery)
+}
+
+/// As whom the stacks are changed: a role for one environment of one repository, which makes nothing itself.
+fn deploys() -> GithubRole {
+    let github = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
+    let role = GithubRole::builder().provider(github).repository("healthhub/platform").environment("production");
+    let passed = Statement::allow(actions!["iam:PassRole"], [EXECUTION]);
+    let changes = actions![
+        "cloudformation:CreateChangeSet",
+        "cloudformation:DescribeChangeSet",
+        "cloudformation:DescribeStackEvents",
+        "cloudformation:DescribeStacks",
+        "cloudformation:ExecuteChangeSet",
+        "cloudformation:GetTemplate",
+        "cloudformation:ListStackResources"
+    ];
+    role.allow(Statement::allow(changes, STACKS))
+        .allow(passed.when("StringEquals", "iam:PassedToService", "cloudformation.amazonaws.com"))
+        .build()
+}
+
+fn program() -> Program {
+    Program::new(script!("cargo run --locked --quiet --example healthhub --"))
+}
+
+/// On a pull request: what would change, said there, and an error if data would be lost.
+fn plan() -> Workflow {
+    let mut workflow = Workflow::on([Trigger::PullRequest(INFRASTRUCTURE)]);
+    workflow.job("plan", program().plan());
+    workflow
+}
+
+/// On the main branch: the change, after somebody's approval, if all of it holds.
+fn apply(deploys: &Identity) -> Workflow<impl MayDeployUnder<Care>> {
+    let mut workflow = Workflow::on([Trigger::Push(&["main"], INFRASTRUCTURE)]);
+    let checked = workflow.job("compliance", program().check());
+    let apply = Deployment::without_images(Environment::approved("production")).after(&checked);
+    workflow.deploy(apply.rolled_out(&Stacks::of(deploys, EXECUTION)))
+}

@@ -1,0 +1,41 @@
+//! How much of the platform is used in a month, for an estimate of its cost. The figures are assumed: the owners tell dollars for
+//! functions, tables, the site and the API, and no usage.
+
+use hc_cdk::data::Phi;
+use hc_cdk_aws::{
+    compute::Lambda,
+    edge::{Api, WebsiteHandle},
+    prelude::*,
+    storage::{Bucket, Table},
+    usage::{Calls, Reads, Requests, SentGb, StoredGb, Writes},
+};
+
+use super::{Care, Shown};
+
+/// Each of the 41 functions: most of their time they wait for models of others.
+pub(crate) fn function(stack: &mut Stack<Care>, function: &Lambda<Phi>) {
+    stack.expect(function, Calls { count: 200_000, milliseconds: 900 });
+}
+
+/// Each of the seven tables.
+pub(crate) fn table(stack: &mut Stack<Care>, table: &Table<Phi>) {
+    stack.expect(table, StoredGb(5));
+    stack.expect(table, Writes(2_000_000));
+    stack.expect(table, Reads(4_000_000));
+}
+
+/// The way in: fewer requests than calls, since some functions call others.
+pub(crate) fn api(stack: &mut Stack<Care>, api: &Api) {
+    stack.expect(api, Requests(5_000_000));
+}
+
+/// What copies of the platform's state take.
+pub(crate) fn state(stack: &mut Stack<Care>, state: &Bucket<Phi>) {
+    stack.expect(state, StoredGb(20));
+}
+
+/// The website.
+pub(crate) fn web(stack: &mut Stack<Shown>, web: &WebsiteHandle) {
+    stack.expect(web, SentGb(100));
+    stack.expect(web, Requests(2_000_000));
+}

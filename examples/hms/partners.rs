@@ -1,0 +1,40 @@
+//! The way in for laboratories and insurers: an interface of its own, which knows who calls and lets through so much and no more.
+
+use hc_cdk::{date, prelude::*};
+use hc_cdk_aws::{
+    edge::{Firewall, IssuedCertificate},
+    prelude::*,
+    region, rule,
+};
+
+use super::{Prod, system};
+
+const RESULTS: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/results@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+);
+
+pub(crate) fn partners(hospital: &system::Hospital) -> Stack<Prod> {
+    let mut stack = Stack::<Prod>::new("hms-partners", region::UsEast1);
+    let results = Function::builder().perimeter(&hospital.zone).code(RESULTS).connect(&hospital.records);
+    let results = stack.add("Results", results.build());
+    let users = stack.add("Users", UserPool::builder().perimeter(&hospital.zone).build());
+    let names = system::names();
+    let certificate = IssuedCertificate::builder().domain("partners.hms.example.org").zone(&names).build();
+    let certificate = stack.add("Certificate", certificate);
+    let gateway = RestApi::builder()
+        .perimeter(&hospital.zone)
+        .domain("partners.hms.example.org")
+        .certificate(&certificate)
+        .zone(&names)
+        .authorizer(&users)
+        .firewall(Firewall::new().without_bots().rate_limit_of("/results/*", 200))
+        .rate_limit(500)
+        .requests_per_second(50)
+        .route("/results/*", &results)
+        .build();
+    let why = "answers about patients are kept nowhere";
+    let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
+    let gateway = stack.add("Gateway", uncached.construct(gateway));
+    stack.output("Url", "where partners find it", gateway.url());
+    stack
+}

@@ -1,0 +1,247 @@
+//! The hospital, whatever it is held to: what must not be lost, the way in, and three groups of services are a stack each. Its
+//! policy and the class of its data are those of the program that it stands in.
+
+#[path = "watch.rs"]
+pub(crate) mod watch;
+
+use hc_cdk::{image::NotAnImage, prelude::*};
+use hc_cdk_aws::{
+    backup::{BackupPlan, Backups},
+    compute::{Cluster, Deployment, Repository, Schedule, Service},
+    database::{Database, ReadReplica},
+    edge::{Endpoint, Firewall},
+    keys::Key,
+    kind::{CertificateArn, FunctionArn},
+    observe::{Severity, Workspace},
+    prelude::*,
+    region,
+    secrets::{Generated, SecretHandle},
+};
+
+use super::{Phi, Prod};
+
+/// The images by digest, as the build writes them.
+const IMAGES: &str = include_str!("images.txt");
+
+const CARE: &[&str] = &[
+    "Auth",
+    "Patient",
+    "Appointment",
+    "Admission",
+    "Ward",
+    "Nursing",
+    "Emergency",
+    "Surgery",
+    "Maternity",
+    "Triage",
+    "Referral",
+];
+const CLINICAL: &[&str] = &[
+    "Lab",
+    "Pharmacy",
+    "Prescription",
+    "Radiology",
+    "Pathology",
+    "Transfusion",
+    "Vitals",
+    "Diagnosis",
+    "Allergy",
+    "Immunization",
+];
+const OFFICE: &[&str] = &[
+    "Billing",
+    "Insurance",
+    "Claims",
+    "Inventory",
+    "Staff",
+    "Roster",
+    "Notification",
+    "Reporting",
+    "Consent",
+    "Document",
+];
+
+/// How many connections the pool of the records has.
+const POOL: u32 = 500;
+
+/// The zone of the hospital's names.
+pub(crate) fn names() -> HostedZone {
+    HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org")
+}
+
+/// All of it in one region, with copies in another one if there is one.
+pub(crate) fn hospital(copies: Option<&Copies>) -> Result<(App, Hospital), NotAnImage> {
+    let mut base = Stack::<Prod>::new("hms-base", region::UsEast1);
+    let hospital = keep(&mut base, copies)?;
+
+    let mut edge = Stack::<Prod>::new("hms-edge", region::UsEast1);
+    let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
+    let names = if copies.is_some() { names().first("/auth/health") } else { names() };
+    let front = open(&mut edge, &hospital, &Certificate::existing(certificate), &names);
+
+    let mut app = App::new("hms").stack(base).stack(edge);
+    let mut running = Vec::new();
+    for (name, services) in [("hms-care", CARE), ("hms-clinical", CLINICAL), ("hms-office", OFFICE)] {
+        let mut stack = Stack::<Prod>::new(name, region::UsEast1);
+        running.extend(serve(&mut stack, services, &hospital, &front)?);
+        app = app.stack(stack);
+    }
+    let mut stack = Stack::<Prod>::new("hms-watch", region::UsEast1);
+    watch::watch(&mut stack, &hospital.figures, &running);
+    Ok((app.stack(stack), hospital))
+}
+
+/// Where what must not be lost is copied to: a key and a plan of another region.
+pub(crate) struct Copies {
+    pub(crate) key: Key,
+    pub(crate) backups: Backups,
+}
+
+/// What all services are made in.
+pub(crate) struct Hospital {
+    pub(crate) key: Key,
+    pub(crate) zone: Perimeter<Phi>,
+    pub(crate) records: Database<Phi>,
+    pub(crate) cluster: Cluster,
+    pub(crate) figures: Workspace,
+}
+
+/// What must never be lost: the key, the trail, the network, the records.
+fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, NotAnImage> {
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
+    let vpc = stack.add("Network", network);
+    let mut zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail);
+    if let Some(copies) = copies {
+        let backups = BackupPlan::builder().key(&key).copied_to(&copies.backups).build();
+        zone = zone.backups(&stack.add("Backups", backups));
+    }
+    let zone = stack.add("Clinical", zone.build());
+    let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).build());
+    let user = user(stack, &zone, copies);
+    let records = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).credentials(&user).build();
+    let records = stack.add("Records", records);
+    // What is long reads here, and goes on while the schema of the records changes.
+    let reading = match copies {
+        Some(_) => stack.add("Reading", ReadReplica::builder().perimeter(&zone).of(&records).build()),
+        None => records.clone(),
+    };
+
+    // The schema changes before the services do: whoever deploys starts this first.
+    let migration =
+        FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("patient")?).built_elsewhere();
+    let migration = migration.command(&["python", "-m", "hms.migrate"]).connect(&records).build();
+    let migration = stack.add("Migration", migration);
+    stack.output("Migrate", "changes the schema of the records", migration.start());
+    let review = FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("reporting")?).built_elsewhere();
+    let review = review.command(&["python", "-m", "hms.review"]).connect(&reading);
+    stack.add("Review", review.schedule(Schedule::daily_at(2, 30)).build());
+
+    let alarms = Alarms::builder()
+        .key(&key)
+        .also_of_prometheus()
+        .notify_on(Severity::Compliance, Contact::email("compliance@hms.example.org"))
+        .notify(Contact::email("on-call@hms.example.org"))
+        .watch("AuditSilent", preset::audit_silent(&trail))
+        .watch("PoolNearlyFull", preset::pool_nearly_full(records.connections(), POOL))
+        .watch("RecordsBusy", records.cpu().above(Percent(80.0)).periods(5))
+        .build();
+    let alarms = stack.add("Alarms", alarms);
+    let figures = watch::figures(stack, &key, &alarms);
+    Ok(Hospital { key, zone, records, cluster, figures })
+}
+
+/// The user of the records, which a function replaces in the copy as well.
+fn user(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, copies: Option<&Copies>) -> SecretHandle {
+    let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:hms-rotate");
+    let user = Generated::field("password").beside("username", "administrator");
+    let user = Secret::builder().perimeter(zone).rotated_by(rotate).generated(user).build();
+    match copies {
+        Some(copies) => stack.add("User", user.replicated_to(region::UsWest2, &copies.key)),
+        None => stack.add("User", user),
+    }
+}
+
+/// The one address of the hospital, and who is told when hardly anybody is served.
+pub(crate) fn open(
+    stack: &mut Stack<Prod>,
+    hospital: &Hospital,
+    certificate: &Certificate,
+    names: &HostedZone,
+) -> Endpoint {
+    let front = HttpsEndpoint::builder()
+        .perimeter(&hospital.zone)
+        .firewall(Firewall::new().large_bodies("/document/*").rate_limit_of("/auth/*", 100))
+        .domain(domain!("hms.example.org"))
+        .certificate(certificate)
+        .zone(names)
+        .build();
+    let front = stack.add("Front", front);
+    let alarms = Alarms::builder()
+        .key(&hospital.key)
+        .notify(Contact::email("on-call@hms.example.org"))
+        .watch("ThroughputLost", preset::throughput_lost(&front))
+        .watch("Failing", preset::failing(&front))
+        .watch("Waiting", preset::waiting(&front))
+        .build();
+    let alarms = stack.add("Alarms", alarms);
+    let board = Dashboard::builder()
+        .alarms("Now", &alarms)
+        .graph("Requests", [front.requests()])
+        .graph("Wait, 95 of 100", [front.latency_p95()])
+        .graph("Errors", [front.errors()])
+        .graph("Connections", [hospital.records.connections()])
+        .build();
+    stack.add("Board", board);
+    stack.output("Url", "where the hospital finds it", front.url());
+    front
+}
+
+/// A group of services, each with its path, and an alarm for each that gives requests back to the version before.
+pub(crate) fn serve(
+    stack: &mut Stack<Prod>,
+    services: &[&'static str],
+    hospital: &Hospital,
+    front: &Endpoint,
+) -> Result<Vec<Service<Phi>>, NotAnImage> {
+    let mut running = Vec::new();
+    let mut alarms = Alarms::builder().key(&hospital.key).notify(Contact::email("on-call@hms.example.org"));
+    for name in services {
+        let path = name.to_lowercase();
+        let images = stack.add(format!("{name}Images"), ImageRepository::builder().key(&hospital.key).build());
+        let service = stack.add(*name, service(&path, &images, hospital)?);
+        let route = stack.add(format!("{name}Route"), front.route(format!("/{path}/*"), &service));
+        alarms = alarms.watch(format!("{name}Failing"), preset::failing(&route).severity(Severity::Medium));
+        running.push((name, service));
+    }
+    let alarms = stack.add("Alarms", alarms.build());
+    for (name, service) in &running {
+        stack.add(format!("{name}Rollback"), alarms.roll_back(format!("{name}Failing"), service));
+    }
+    Ok(running.into_iter().map(|(_, service)| service).collect())
+}
+
+/// One of the services, which differ in their name and image only.
+fn service(name: &str, images: &Repository, hospital: &Hospital) -> Result<FargateService<Phi>, NotAnImage> {
+    let service = FargateService::builder()
+        .perimeter(&hospital.zone)
+        .cluster(&hospital.cluster)
+        .image(image(name)?)
+        .releases(images)
+        .port(8000)
+        .size(fargate!(cpu = 512, memory = 1024))
+        .scale(2..=10)
+        .deployment(Deployment::canary(10, 15).bake(30))
+        .healthy_if(&["python", "-m", "hms.healthy"])
+        .connect(&hospital.records)
+        .variable(variable!("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"))
+        .sidecar(watch::collector(&hospital.figures, name));
+    Ok(service.build())
+}
+
+/// The image of a service, as the build named it.
+fn image(name: &str) -> Result<Image, NotAnImage> {
+    let start = format!("hms.example/{name}@");
+    Image::parse(IMAGES.lines().find(|line| line.starts_with(&start)).unwrap_or_default())
+}

@@ -1,0 +1,125 @@
+//! What the services keep in the cluster: the record of decisions, and sessions. With copies in another region, backups that are read
+//! back each month, and somebody who is told when a copy falls behind.
+
+use hc_cdk::{data::Phi, dimension::retention::Years7, image::Image, prelude::*};
+use hc_cdk_k8s::{
+    database::{Archive, ClusterStore, PostgresCluster, Redis, figures, redis::Eviction},
+    monitoring::{
+        Monitoring, StoreMonitor,
+        observe::{Board, Channel, Percent, Routes, Seconds, Severity, Watch, preset},
+    },
+    prelude::*,
+    recovery::{BackupLocation, NamespaceCopies, RestoreTest},
+    secret::{Keeper, Secret, SecretStore, Store},
+    storage::{Encrypted, EncryptedStorage},
+};
+
+use super::{Live, watch::Watching};
+
+const POSTGRES: Image =
+    image!("registry.example/postgresql@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const PGBOUNCER: Image =
+    image!("registry.example/pgbouncer@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+const RESTORE: Image = image!(
+    "registry.example/postgresql-barman@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
+);
+const REDIS: Image =
+    image!("registry.example/redis@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+const SENTINEL: Image =
+    image!("registry.example/redis-sentinel@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
+const EXPORTER: Image =
+    image!("registry.example/redis-exporter@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+/// The stores of the cluster.
+pub(crate) struct Stores {
+    /// What was decided, by which model, for whom.
+    pub(crate) decisions: ClusterStore<Phi>,
+    /// Who works on which patient.
+    pub(crate) sessions: ClusterStore<Phi>,
+}
+
+/// The stores, their copies in Oregon, and the test that reads backups back.
+pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>) -> Stores {
+    let disks = EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1c2d3e4f");
+    let disks = chart.add("StoreDisks", disks);
+    let vault = vault(chart, zone);
+    let archive = archive(chart, zone, &vault);
+    let decisions = decisions(chart, zone, &disks, &vault, &archive);
+    let sessions = sessions(chart, zone, &disks, &vault);
+
+    let test = RestoreTest::builder().perimeter(zone).of(&decisions).backups(archive).image(RESTORE);
+    chart.add("RestoreTest", test.room(memory!("300Gi")).within_hours(4).build());
+    let far = BackupLocation::builder().bucket("medical-ai-copies", "us-west-2");
+    let far = chart.add("Oregon", far.key("arn:aws:kms:us-west-2:111122223333:key/5a6b7c8d").build());
+    let copies = NamespaceCopies::builder().perimeter(zone).location(&far).build();
+    chart.add("Copies", copies.retention(Years7));
+    Stores { decisions, sessions }
+}
+
+fn vault(chart: &mut Chart<Live>, zone: &Namespace<Phi>) -> Store {
+    let reader = chart.add("StoreReader", ServiceAccount::builder().perimeter(zone).build());
+    let role = "arn:aws:iam::111122223333:role/medical-ai-stores".into();
+    let keeper = Keeper::SecretsManager { region: "us-east-1", role };
+    chart.add("StoreSecrets", SecretStore::builder().account(&reader).keeper(keeper).build())
+}
+
+fn secret(
+    chart: &mut Chart<Live>,
+    zone: &Namespace<Phi>,
+    vault: &Store,
+    name: &'static str,
+    keys: &[&'static str],
+) -> Secret {
+    let secret = ExternalSecret::builder().perimeter(zone).store(vault);
+    let secret = keys.iter().fold(secret, |it, key| it.key(key, "ai/stores", key));
+    chart.add(name, secret.build())
+}
+
+fn archive(chart: &mut Chart<Live>, zone: &Namespace<Phi>, vault: &Store) -> Archive<Phi> {
+    let writer = secret(chart, zone, vault, "BackupWriter", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+    let s3 = chart.add("S3", Outside::<Phi>::builder().network(cidr!("10.30.96.0/19")).port(443).build());
+    let archive = Archive::builder().bucket("medical-ai-backups", "us-east-1").credentials(&writer).through(&s3);
+    archive.key("arn:aws:kms:us-east-1:111122223333:key/2d3e4f5a").build()
+}
+
+fn decisions(
+    chart: &mut Chart<Live>,
+    zone: &Namespace<Phi>,
+    disks: &Encrypted,
+    vault: &Store,
+    archive: &Archive<Phi>,
+) -> ClusterStore<Phi> {
+    let login = secret(chart, zone, vault, "DecisionsLogin", &["username", "password"]);
+    let api = chart.add("ClusterApi", Outside::<Phi>::builder().network(cidr!("10.30.128.0/19")).port(443).build());
+    let decisions = PostgresCluster::builder().perimeter(zone).image(POSTGRES).pooled(PGBOUNCER).api(&api);
+    let decisions = decisions.resources(cpu!("4"), memory!("16Gi")).keep(memory!("200Gi"), disks);
+    chart.add("DecisionLog", decisions.database("decisions", &login).backups(archive.clone()).build())
+}
+
+fn sessions(chart: &mut Chart<Live>, zone: &Namespace<Phi>, disks: &Encrypted, vault: &Store) -> ClusterStore<Phi> {
+    let login = secret(chart, zone, vault, "SessionsLogin", &["password"]);
+    let sessions = Redis::builder().perimeter(zone).images(REDIS, SENTINEL).exporter(EXPORTER).issuer("internal");
+    let sessions = sessions.resources(cpu!("500m"), memory!("2Gi")).keep(memory!("10Gi"), disks).password(&login);
+    chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed).build())
+}
+
+/// Reads what the stores tell, and tells the one who is on call what of it is wrong.
+pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watching) {
+    for (name, store) in [("Decision", &stores.decisions), ("Session", &stores.sessions)] {
+        let figures = StoreMonitor::builder().store(store).every(span!("15s")).watcher(&watching.prometheus);
+        chart.add(format!("{name}StoreFigures"), figures.build());
+    }
+    let lag = stores.decisions.measured(&figures::REPLICATION_LAG).highest("replication_lag");
+    let lag = lag.worse_above(Seconds(10.0), Seconds(60.0));
+    let waiting = stores.decisions.measured(&figures::POOL_WAITING).highest("pool_waiting");
+    let memory = stores.sessions.measured(&figures::REDIS_USED);
+    let memory = memory.of(stores.sessions.measured(&figures::REDIS_SIZE), "sessions_memory");
+    let memory = memory.worse_above(Percent(75.0), Percent(95.0));
+    let board = Board::new("stores", "Stores").row("Health", [lag.line(), waiting.line(), memory.dial()]);
+    let pager = Channel::pager("StoresOnCall", &watching.keys.field("pager"));
+    let routes = Routes::to(&pager).on(Severity::High, &pager);
+    let watch = Watch::builder().runbooks("https://runbooks.example.org/ai").routes(routes).board(board);
+    let watch = watch.alert(preset::REPLICATION_LAG.of(&lag)).build();
+    let watch = Monitoring::builder().perimeter(&watching.zone).watch(watch);
+    chart.add("StoresWatch", watch.of_store(&stores.decisions).of_store(&stores.sessions).build());
+}

@@ -1,0 +1,158 @@
+//! What the reference knows of an action, and whether an ARN has a form that it takes.
+
+use super::reference::SERVICES;
+
+/// An action that a service has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    /// The forms of the service's resources, and the places of those that the action takes, or `-`.
+    forms: &'static str,
+    places: &'static str,
+}
+
+impl Known {
+    /// What is known of an action, whose name counts in upper and lower case as one.
+    pub(super) fn of(action: &str) -> Option<Self> {
+        let (service, name) = action.split_once(':')?;
+        let (forms, actions) = section(service)?;
+        let places = actions.lines().find_map(|line| {
+            let mut words = line.split(' ');
+            let places = words.next()?;
+            words.any(|it| it.eq_ignore_ascii_case(name)).then_some(places)
+        })?;
+        Some(Self { forms, places })
+    }
+
+    /// Whether it takes no resource, so that `*` is what there is to say.
+    pub(super) fn takes_none(self) -> bool {
+        self.places == "-"
+    }
+
+    /// Whether it takes a resource of which that much is known: signs that may stand for anything are `*`, and `?` for one.
+    pub(super) fn takes(self, arn: &str) -> bool {
+        let places = self.places.split(',').filter_map(|it| it.parse::<usize>().ok());
+        places.filter_map(|at| self.forms.split(' ').nth(at)).any(|form| has_form(arn, form))
+    }
+}
+
+/// Whether a service has an action that a text with wildcards may mean.
+pub(super) fn is_met(action: &str) -> bool {
+    let Some((service, name)) = action.split_once(':') else { return action == "*" };
+    let name = name.to_ascii_lowercase();
+    let meets = |it: &str| may_be_both(it.to_ascii_lowercase().as_bytes(), name.as_bytes());
+    section(service).is_some_and(|(_, actions)| actions.lines().flat_map(|line| line.split(' ').skip(1)).any(meets))
+}
+
+/// Whether the reference has a service of that name.
+pub(super) fn is_service(name: &str) -> bool {
+    section(name).is_some()
+}
+
+fn section(service: &str) -> Option<(&'static str, &'static str)> {
+    let at = SERVICES.binary_search_by_key(&service, |(name, _)| name).ok()?;
+    SERVICES.get(at).and_then(|(_, text)| text.split_once('\n'))
+}
+
+/// Whether an ARN may be of a form, such as `sns:*`.
+fn has_form(arn: &str, form: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let (["arn", _, service, _, _, name], Some((of, named))) = (&parts[..], form.split_once(':')) else {
+        return may_be_both(arn.as_bytes(), b"arn:*:*:*:*:*");
+    };
+    // The name of a bucket has no slash, and that of an object comes behind one.
+    let whole = of != "s3" || named.contains('/') || !name.contains('/');
+    whole && may_be_both(service.as_bytes(), of.as_bytes()) && may_be_both(name.as_bytes(), named.as_bytes())
+}
+
+/// Whether there is a text that both may be: `*` stands for any number of signs, `?` for one.
+fn may_be_both(one: &[u8], other: &[u8]) -> bool {
+    // What of `other` may be used up where so much of `one` is.
+    let mut used = vec![false; other.len() + 1];
+    if let Some(first) = used.first_mut() {
+        *first = true;
+    }
+    spread(&mut used, other);
+    for sign in one {
+        let mut next = vec![*sign == b'*' && used.first() == Some(&true)];
+        for (at, it) in other.iter().enumerate() {
+            let (here, behind) = (used.get(at) == Some(&true), used.get(at + 1) == Some(&true));
+            let same = sign == it || *sign == b'?' || *it == b'?';
+            let stays = *sign == b'*' && (behind || next.get(at) == Some(&true));
+            next.push(here && same && *it != b'*' && *sign != b'*' || stays || *it == b'*' && behind);
+        }
+        used = next;
+        spread(&mut used, other);
+    }
+    used.last() == Some(&true)
+}
+
+/// A star may stand for nothing.
+fn spread(used: &mut [bool], other: &[u8]) {
+    for (at, it) in other.iter().enumerate() {
+        if *it == b'*'
+            && used.get(at) == Some(&true)
+            && let Some(behind) = used.get_mut(at + 1)
+        {
+            *behind = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Known, SERVICES, is_met, may_be_both};
+
+    #[test]
+    fn services_are_found_by_name() {
+        assert!(SERVICES.is_sorted_by_key(|(name, _)| *name));
+        assert!(Known::of("s3:GetObject").is_some() && Known::of("S3:getobject").is_none());
+        assert!(Known::of("s3:getobject").is_some());
+        for wrong in ["s3:ReadObject", "s4:GetObject", "GetObject", "s3:", ":GetObject", "s3:-", "s3:0"] {
+            assert!(Known::of(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_action_takes_what_the_reference_says() {
+        let takes = |action: &str, arn: &str| Known::of(action).unwrap().takes(arn);
+        for (action, arn) in [
+            ("s3:GetObject", "arn:aws:s3:::records/*"),
+            ("s3:ListBucket", "arn:aws:s3:::records"),
+            ("s3:ListBucket", "arn:*:s3:*:*:*"),
+            ("sqs:SendMessage", "arn:*:sqs:*:*:*"),
+            ("kms:Decrypt", "arn:aws:kms:eu-west-2:111122223333:key/0b"),
+            ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-2:111122223333:secret:lab-??????"),
+            ("logs:PutLogEvents", "arn:aws:logs:eu-west-2:111122223333:log-group:/clinic:*"),
+            ("rds-db:connect", "arn:aws:rds-db:eu-west-2:111122223333:dbuser:*/app"),
+            ("kms:Decrypt", "*"),
+        ] {
+            assert!(takes(action, arn), "{action} {arn}");
+        }
+        for (action, arn) in [
+            ("s3:GetObject", "arn:aws:s3:::records"),
+            ("s3:ListBucket", "arn:aws:s3:::records/*"),
+            ("sqs:SendMessage", "arn:aws:sns:eu-west-2:111122223333:news"),
+            ("kms:Decrypt", "arn:aws:kms:eu-west-2:111122223333:alias/records"),
+            ("ecs:RunTask", "arn:aws:ecs:eu-west-2:111122223333:cluster/clinic"),
+            ("kms:Decrypt", "records"),
+        ] {
+            assert!(!takes(action, arn), "{action} {arn}");
+        }
+        assert!(Known::of("ecr:GetAuthorizationToken").unwrap().takes_none());
+        assert!(!Known::of("sqs:SendMessage").unwrap().takes_none());
+    }
+
+    #[test]
+    fn two_patterns_meet_where_one_text_is_of_both() {
+        for (one, other) in [("a*c", "abc"), ("*", ""), ("a*", "*b"), ("a?c", "a*"), ("**", "x"), ("", "")] {
+            assert!(may_be_both(one.as_bytes(), other.as_bytes()), "{one} {other}");
+            assert!(may_be_both(other.as_bytes(), one.as_bytes()), "{other} {one}");
+        }
+        for (one, other) in [("a*c", "ab"), ("", "a"), ("a*", "b*"), ("a?", "a"), ("*x", "*y")] {
+            assert!(!may_be_both(one.as_bytes(), other.as_bytes()), "{one} {other}");
+            assert!(!may_be_both(other.as_bytes(), one.as_bytes()), "{other} {one}");
+        }
+        assert!(is_met("kms:GenerateDataKey*") && is_met("s3:*") && is_met("*"));
+        assert!(!is_met("kms:MakeKey*") && !is_met("kmz:*"));
+    }
+}

@@ -1,0 +1,122 @@
+//! Rules about actions: that their service has them, and that they are for what the statement names.
+
+mod known;
+mod reference;
+
+use hc_cdk::{
+    rule::{Must, Subject, Verdict, at, one_or_many, real_data},
+    value::{Json, Token},
+};
+
+use self::known::{Known, is_met, is_service};
+use super::{
+    clauses::LEAST,
+    permission::{HOLDERS, allowed, is_open, is_written_out},
+    read::{ACCOUNT, PLACE, REFERENCE, flat},
+};
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub ACTIONS_EXIST = "ActionsExist" {
+        sentence: "each action that it allows is one that the service has",
+        controls: LEAST,
+        on: &[],
+        when: real_data,
+        must: Must::Judge(exist),
+        message: "allows an action that no service has, or one that cannot be read",
+        help: "look the action up in the Service Authorization Reference of AWS",
+    }
+
+    pub ACTIONS_FIT = "ActionsFit" {
+        sentence: "each action that it allows is for one of the resources named beside it, and each resource for one of the actions",
+        controls: LEAST,
+        on: HOLDERS,
+        when: real_data,
+        must: Must::Hold(|it| is_written_out(it) && allowed(it).into_iter().all(|statement| fits(it, statement))),
+        message: "names an action and a resource that have nothing to do with each other",
+        help: "put what takes other resources into a statement of its own, or a resource of another form: an object of a bucket is `<bucket>/*`",
+    }
+}
+
+fn exist(subject: &Subject<'_>) -> Verdict {
+    let is_readable = if HOLDERS.contains(&subject.kind()) { is_written_out(subject) } else { is_open(subject) };
+    if !is_readable {
+        return Verdict::Broken;
+    }
+    let statements = allowed(subject);
+    let mut actions = statements.iter().flat_map(|it| one_or_many(at(it, "Action"))).peekable();
+    if actions.peek().is_none() {
+        return Verdict::NotApplicable;
+    }
+    Verdict::of(actions.all(|action| action.as_text().is_some_and(|it| Known::of(it).is_some() || is_met(it))))
+}
+
+/// Whether actions and resources of a statement belong together. What leaves some out, and everything, is judged by other rules.
+fn fits(subject: &Subject<'_>, statement: &Json) -> bool {
+    // What a role trusts has a principal instead of resources.
+    if at(statement, "Principal").is_some() {
+        return true;
+    }
+    let actions = one_or_many(at(statement, "Action")).iter().map(|it| Known::of(it.as_text()?));
+    let resources = one_or_many(at(statement, "Resource")).iter().map(|it| form(subject, it));
+    let (Some(actions), Some(resources)) = (actions.collect::<Option<Vec<_>>>(), resources.collect::<Option<Vec<_>>>())
+    else {
+        return false;
+    };
+    let is_everything = |it: &String| it == "*";
+    resources.iter().all(is_everything)
+        || actions.iter().all(|action| resources.iter().any(|it| is_everything(it) || action.takes(it)))
+            && resources.iter().all(|it| is_everything(it) || actions.iter().any(|action| action.takes(it)))
+}
+
+/// What is known of a resource's ARN, with `*` for what is not; nothing if it can turn out to be anything.
+fn form(subject: &Subject<'_>, resource: &Json) -> Option<String> {
+    let text = flat(resource)?;
+    let text = match text.strip_prefix(REFERENCE) {
+        Some(behind) => referred(subject, resource).map_or_else(|| "arn:*:*:*:*:*".to_owned(), |arn| arn + behind),
+        None => text,
+    };
+    Some(text.replace([REFERENCE, ACCOUNT, PLACE], "*"))
+}
+
+/// The actions that are mostly asked without the resources that they take: lists of words.
+const WITHOUT: [&str; 2] = ["polly:SynthesizeSpeech", "translate:TranslateText"];
+
+/// Whether an action takes no resource, so that `*` is what there is to say.
+pub(super) fn takes_none(action: &str) -> bool {
+    WITHOUT.contains(&action) || Known::of(action).is_some_and(Known::takes_none)
+}
+
+/// The ARN of what a value refers to or begins with, if its kind tells the service.
+fn referred(subject: &Subject<'_>, value: &Json) -> Option<String> {
+    let Json::Token(token) = value else { return None };
+    match token.as_ref() {
+        Token::Attribute { name: None | Some("Arn"), .. } => {
+            let service = service_of(subject.referred(value)?.kind())?;
+            // The name of a bucket has no slash.
+            let name = if service == "s3" { "bucket" } else { "*" };
+            Some(format!("arn:*:{service}:*:*:{name}"))
+        }
+        Token::Concat(parts) => referred(subject, parts.first()?),
+        _ => None,
+    }
+}
+
+/// How ARNs name the service of a kind, if it is as the kind does or one of a few.
+fn service_of(kind: &str) -> Option<String> {
+    let service = kind.split("::").nth(1)?.to_ascii_lowercase();
+    let named = SERVICES.iter().find(|(of, _)| *of == service).map_or(service.as_str(), |(_, it)| it);
+    is_service(named).then(|| named.to_owned())
+}
+
+/// The services whose ARNs name them in another way than their kinds do.
+const SERVICES: [(&str, &str); 7] = [
+    ("certificatemanager", "acm"),
+    ("efs", "elasticfilesystem"),
+    ("elasticloadbalancingv2", "elasticloadbalancing"),
+    ("elasticsearch", "es"),
+    ("kinesisfirehose", "firehose"),
+    ("opensearchservice", "es"),
+    ("stepfunctions", "states"),
+];

@@ -1,0 +1,27 @@
+//! A rule about settings: that none of them is a secret. Parameter Store shows them to whoever may describe them.
+
+use hc_cdk::{
+    control::{hipaa, iso27001, soc2},
+    literal::plain::{has_key, names_secret, secret_in_text},
+    rule::{Must, Subject, may_be, real_data},
+};
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub SETTING_HAS_NO_SECRET = "SettingHasNoSecret" {
+        sentence: "nothing in a setting looks like a secret, and neither does its name",
+        controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: &["AWS::SSM::Parameter"],
+        when: real_data,
+        must: Must::Hold(has_no_secret),
+        message: "is a secret, or may be one, and its text is in the template",
+        help: "keep secrets in a `Secret`; a setting is a literal, or what a resource says of itself",
+    }
+}
+
+fn has_no_secret(setting: &Subject<'_>) -> bool {
+    let is_secret = |text: &str| secret_in_text(text).is_some() || has_key(text);
+    let named = setting.property("Name").is_some_and(|name| may_be(name, names_secret));
+    !named && setting.property("Value").is_some_and(|value| !may_be(value, is_secret))
+}

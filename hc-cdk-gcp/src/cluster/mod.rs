@@ -1,0 +1,7 @@
+//! Clusters on GKE.
+
+mod gke;
+mod nodes;
+
+pub use gke::{ClusterParts, GkeCluster, GkeClusterBuilder, GkeHandle};
+pub use nodes::Nodes;

@@ -1,0 +1,10 @@
+//! Stores of data that Google runs.
+
+mod cloud_sql;
+mod handle;
+mod memorystore;
+
+pub use cloud_sql::{CloudSql, CloudSqlBuilder, Parts, SqlVersion};
+pub use handle::SqlStore;
+pub(crate) use handle::{DATABASE_ROLES, may_use};
+pub use memorystore::{CacheParts, CacheStore, Memorystore, MemorystoreBuilder};

@@ -1,0 +1,131 @@
+//! Who may do what: grants of roles.
+
+use hc_cdk::{
+    control::{hipaa, iso27001, soc2},
+    rule::{Must, Subject, real_data},
+};
+
+use super::read::{has_only, named, named_inside, project, referred};
+use crate::names::OF_AN_INSTANCE;
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub GRANT_IS_NARROW = "GrantIsNarrow" {
+        sentence: "a role on Google Cloud is one that constructs need, and is given to one account of the app or of a service of Google's, on one thing",
+        controls: &[hipaa::ACCESS_AUTHORIZATION, soc2::LEAST_PRIVILEGE, iso27001::PRIVILEGED_ACCESS],
+        on: &["IAMPolicyMember"],
+        when: real_data,
+        must: Must::Hold(|it| GRANTS.iter().any(|grant| grant.is(it))),
+        message: "gives a role that no construct needs, to somebody who is not of the app, or on more than one thing",
+        help: "connect what uses something to it: the construct gives the role",
+    }
+}
+
+/// A grant that constructs need: the role, the kind of what it is on, and who has it.
+struct Grant {
+    role: &'static str,
+    on: &'static str,
+    who: Who,
+}
+
+/// Who has a role.
+enum Who {
+    /// The account that a service of Google's has in each project.
+    Service,
+    /// What a sink writes as.
+    Sink,
+    /// An account of the app.
+    Account,
+    /// An account of a cluster, by the identities of the project.
+    Workload,
+}
+
+const GRANTS: [Grant; 6] = [
+    Grant { role: "roles/cloudsql.client", on: "SQLInstance", who: Who::Account },
+    Grant { role: "roles/cloudsql.instanceUser", on: "SQLInstance", who: Who::Account },
+    Grant { role: "roles/container.defaultNodeServiceAccount", on: "Project", who: Who::Account },
+    Grant { role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", on: "KMSCryptoKey", who: Who::Service },
+    Grant { role: "roles/storage.objectCreator", on: "StorageBucket", who: Who::Sink },
+    Grant { role: "roles/iam.workloadIdentityUser", on: "IAMServiceAccount", who: Who::Workload },
+];
+
+/// The domains of the accounts of services, in which nobody but Google makes accounts.
+pub(crate) const SERVICES: [&str; 7] = [
+    "cloud-redis",
+    "compute-system",
+    "container-engine-robot",
+    "gcp-sa-artifactregistry",
+    "gcp-sa-cloud-sql",
+    "gcp-sa-gkebackup",
+    "gs-project-accounts",
+];
+
+impl Grant {
+    fn is(&self, it: &Subject<'_>) -> bool {
+        it.text("spec/role") == Some(self.role) && self.is_on(it) && self.who.has(it)
+    }
+
+    /// Whether it is on one object of the app.
+    fn is_on(&self, it: &Subject<'_>) -> bool {
+        if matches!(self.on, "Project" | "SQLInstance") {
+            let named = it.text("spec/resourceRef/external").and_then(|it| it.strip_prefix("projects/"));
+            let narrowed = match self.on {
+                "SQLInstance" => is_on_an_instance(it),
+                _ => it.lacks("spec/condition"),
+            };
+            return it.text("spec/resourceRef/kind") == Some("Project")
+                && named.is_some()
+                && named == project(it)
+                && narrowed;
+        }
+        let only = it.lacks("spec/condition")
+            && it.property("spec/resourceRef").is_some_and(|it| has_only(it, &["apiVersion", "kind", "name"]));
+        only && it.text("spec/resourceRef/kind") == Some(self.on)
+            && named(it, it.property("spec/resourceRef/name"), self.on).is_some()
+    }
+}
+
+/// Whether a condition narrows a role down to one database of the app.
+fn is_on_an_instance(it: &Subject<'_>) -> bool {
+    let before = project(it).map(|project| format!("resource.name == \"projects/{project}/instances/"));
+    before.zip(it.property("spec/condition/expression")).is_some_and(|(before, expression)| {
+        named_inside(it, expression, &before, OF_AN_INSTANCE, "SQLInstance").is_some()
+    })
+}
+
+impl Who {
+    fn has(&self, it: &Subject<'_>) -> bool {
+        let (member, from) = (it.text("spec/member"), it.property("spec/memberFrom"));
+        match self {
+            Self::Service => from.is_none() && member.is_some_and(is_of_google),
+            Self::Workload => from.is_none() && member.is_some_and(|member| is_of_cluster(it, member)),
+            Self::Sink => is_from(it, "logSinkRef", "LoggingLogSink", "spec/memberFrom/logSinkRef"),
+            Self::Account => is_from(it, "serviceAccountRef", "IAMServiceAccount", "spec/memberFrom/serviceAccountRef"),
+        }
+    }
+}
+
+/// Whether a grant is for an object of the app.
+fn is_from(it: &Subject<'_>, name: &str, kind: &'static str, path: &str) -> bool {
+    it.lacks("spec/member")
+        && it.property("spec/memberFrom").is_some_and(|from| has_only(from, &[name]))
+        && referred(it, path, kind).is_some()
+}
+
+/// Whether somebody is the account of a service of Google's in a project: `serviceAccount:service-1@gcp-sa-cloud-sql.iam..`.
+fn is_of_google(member: &str) -> bool {
+    let account =
+        member.strip_prefix("serviceAccount:service-").and_then(|it| it.strip_suffix(".iam.gserviceaccount.com"));
+    account
+        .and_then(|it| it.split_once('@'))
+        .is_some_and(|(number, service)| number.bytes().all(|it| it.is_ascii_digit()) && SERVICES.contains(&service))
+}
+
+/// Whether somebody is one account of a cluster in the object's own project: `serviceAccount:clinic-prod.svc.id.goog[clinic/claims]`.
+fn is_of_cluster(it: &Subject<'_>, member: &str) -> bool {
+    let account = member.strip_prefix("serviceAccount:").and_then(|it| it.strip_suffix(']'));
+    let Some((pool, account)) = account.and_then(|it| it.split_once(".svc.id.goog[")) else { return false };
+    let parts: Vec<&str> = account.split('/').collect();
+    project(it) == Some(pool) && parts.len() == 2 && parts.iter().all(|it| hc_cdk_manifest::naming::is_label(it))
+}

@@ -1,0 +1,47 @@
+//! Which kinds of objects the rules judge, and which of their members. Any other is in a stack only if somebody signed for it.
+
+mod account;
+mod compute;
+mod stores;
+
+use hc_cdk::rule::{Must, Reading, Subject, Verdict};
+pub use hc_cdk_manifest::judged::{JUDGED_KIND, JUDGED_MEMBERS};
+use hc_cdk_manifest::judged::{Kinds, judged_kind, judged_members};
+
+use crate::names::{DELETION, NO_DEFAULT_POOL, PROJECT};
+
+pub(crate) const READINGS: &[Reading] = &[
+    judged_kind(Must::Judge(|it| Verdict::of(KINDS.of(it).is_some()))),
+    judged_members(Must::Judge(|it| match KINDS.of(it) {
+        Some(kind) => Verdict::of(KINDS.knows(kind, &it.resource.properties) && is_noted(it)),
+        None => Verdict::NotApplicable,
+    })),
+];
+
+/// The kinds that were reviewed.
+const KINDS: Kinds = Kinds {
+    end: ".cnrm.cloud.google.com",
+    tables: &[account::KINDS, compute::KINDS, stores::KINDS],
+    beside: &[
+        "apiVersion",
+        "kind",
+        "metadata/name",
+        "metadata/namespace",
+        "metadata/labels/**",
+        "metadata/annotations/**",
+    ],
+};
+
+/// Whether what an operator reads in the annotations of an object is what rules judge: others may turn it off, or move it elsewhere.
+fn is_noted(it: &Subject<'_>) -> bool {
+    let noted = it.property("metadata/annotations").map(hc_cdk::value::Json::as_object);
+    let known = |name: &str| {
+        let allowed = match it.kind() {
+            "Namespace" => [PROJECT].as_slice(),
+            "ContainerCluster" => &[DELETION, NO_DEFAULT_POOL],
+            _ => &[DELETION],
+        };
+        !name.contains("cnrm.cloud.google.com/") || allowed.contains(&name)
+    };
+    noted.is_none_or(|it| it.is_some_and(|it| it.iter().all(|(name, _)| known(name))))
+}

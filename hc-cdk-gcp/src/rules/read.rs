@@ -1,0 +1,95 @@
+//! How rules read an object of Config Connector: what it refers to, spans of time, and what becomes of it.
+
+use hc_cdk::{
+    rule::Subject,
+    value::{Json, Token},
+};
+use hc_cdk_manifest::read;
+
+use crate::names::PROJECT;
+pub(super) use hc_cdk_manifest::read::{at, has_only, items, text};
+
+/// The kinds of which an object is in no namespace.
+const OF_THE_CLUSTER: [&str; 1] = ["Namespace"];
+
+/// The object of that kind that a reference at a path names, and that the app declares.
+pub(super) fn referred<'a>(it: &Subject<'a>, path: &str, kind: &'static str) -> Option<Subject<'a>> {
+    let reference = it.property(path).filter(|it| has_only(it, &["name"]))?;
+    named(it, reference.get("name"), kind)
+}
+
+/// The object of that kind that a value names, and that the app declares.
+pub(super) fn named<'a>(it: &Subject<'a>, name: Option<&Json>, kind: &'static str) -> Option<Subject<'a>> {
+    read::named(it, name, kind, &OF_THE_CLUSTER)
+}
+
+/// The project of the app that an object is in: its namespace.
+pub(super) fn home<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
+    named(it, it.property("metadata/namespace"), "Namespace")
+}
+
+/// A number that is known.
+pub(super) fn number(it: &Subject<'_>, path: &str) -> Option<i64> {
+    it.property(path)?.as_int()
+}
+
+/// A span of time such as `7776000s`, in seconds.
+pub(super) fn seconds(it: &Subject<'_>, path: &str) -> Option<u64> {
+    it.text(path)?.strip_suffix('s')?.parse().ok()
+}
+
+/// What the annotations of an object say, if they say it as a literal.
+pub(super) fn annotation<'a>(it: &Subject<'a>, name: &str) -> Option<&'a str> {
+    text(&it.resource.properties, &["metadata", "annotations", name])
+}
+
+/// The texts of a list; nothing where one is no literal.
+pub(super) fn texts<'a>(json: &'a Json, path: &[&str]) -> Option<Vec<&'a str>> {
+    items(json, path).iter().map(Json::as_text).collect()
+}
+
+/// The project that an object is in.
+pub(super) fn project<'a>(it: &Subject<'a>) -> Option<&'a str> {
+    annotation(&home(it)?, PROJECT)
+}
+
+/// Whether a text at a path is the full name of an object of the app of that kind: it ends in something and the object's name.
+pub(super) fn is_path(it: &Subject<'_>, path: &str, before: &str, kind: &'static str) -> bool {
+    let Some(full) = it.property(path) else { return false };
+    let by_name = || {
+        let (_, name) = full.as_text()?.rsplit_once(before)?;
+        named(it, Some(&name.to_owned().into()), kind)
+    };
+    it.references_in(full).iter().any(|it| it.is(kind)) || by_name().is_some()
+}
+
+/// Whether a text at a path is the full name of a key of the app.
+pub(super) fn is_key(it: &Subject<'_>, path: &str) -> bool {
+    is_path(it, path, "/cryptoKeys/", "KMSCryptoKey")
+}
+
+/// The object of that kind whose name stands in a text between two others, and nothing else.
+pub(super) fn named_inside<'a>(
+    it: &Subject<'a>,
+    text: &Json,
+    before: &str,
+    after: &str,
+    kind: &'static str,
+) -> Option<Subject<'a>> {
+    match text {
+        Json::Text(text) => {
+            let name = text.strip_prefix(before)?.strip_suffix(after)?;
+            named(it, Some(&name.to_owned().into()), kind)
+        }
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => match parts.as_slice() {
+                [first, name, last] if first.as_text() == Some(before) && last.as_text() == Some(after) => {
+                    named(it, Some(name), kind)
+                }
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}

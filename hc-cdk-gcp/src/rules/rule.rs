@@ -1,0 +1,6 @@
+//! The rules by name, for waivers and constructs.
+
+pub use super::{
+    cache::*, cluster::*, front::*, grants::*, keys::*, kinds::*, network::*, project::*, records::*, registry::*,
+    sql::*, watch::*,
+};

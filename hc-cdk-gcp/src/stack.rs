@@ -1,0 +1,17 @@
+//! Google Cloud as a target, as a type.
+
+use hc_cdk::target::Target;
+use hc_cdk_manifest::object::Objects;
+
+/// What a stack on Google Cloud is written for: Config Connector, whose custom resources a management cluster makes real.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Gcp;
+
+impl Target for Gcp {
+    type Resources = Objects;
+
+    const NAME: &'static str = "Google Cloud";
+}
+
+/// A stack on Google Cloud under the policy `P`.
+pub type Stack<P> = hc_cdk::stack::Stack<P, Gcp>;

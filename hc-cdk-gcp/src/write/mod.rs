@@ -1,0 +1,116 @@
+//! Google Cloud as a target: one YAML file for each stack, in the order in which it is applied, and a `kustomization.yaml`.
+
+mod fixed;
+
+use hc_cdk::{
+    check::Checked,
+    diff::{Change, Remains},
+    finding::Finding,
+    model::Role,
+    policy::Dimension,
+    rule::Reading,
+    target::{Before, File, Judge, Target, Way, Writer},
+};
+use hc_cdk_manifest::dialect::{Dialect, Earlier};
+
+use crate::{
+    flows,
+    names::{ABANDON, DELETION},
+    rules::READINGS,
+    stack::Gcp,
+};
+
+const DIALECT: Dialect = Dialect {
+    target: Gcp::NAME,
+    folder: "gcp",
+    first: &[
+        "Namespace",
+        "KMSKeyRing",
+        "KMSCryptoKey",
+        "IAMServiceAccount",
+        "IAMPolicyMember",
+        "IAMAuditConfig",
+        "StorageBucket",
+        "LoggingLogBucket",
+        "LoggingLogSink",
+        "ComputeNetwork",
+        "ComputeFirewall",
+        "ComputeSubnetwork",
+        "ComputeRouter",
+        "ComputeRouterNAT",
+        "ComputeAddress",
+        "ServiceNetworkingConnection",
+        "DNSManagedZone",
+        "DNSRecordSet",
+    ],
+    last: &[
+        "SQLInstance",
+        "SQLDatabase",
+        "SQLUser",
+        "RedisInstance",
+        "ContainerCluster",
+        "ContainerNodePool",
+        "GKEBackupBackupPlan",
+    ],
+    longest: &[("RedisInstance", 40), ("ContainerCluster", 40), ("ContainerNodePool", 40), ("IAMServiceAccount", 30)],
+    makes: &[],
+    fixed: &fixed::FIXED,
+    is_stateful,
+    remains,
+};
+
+impl Judge for Gcp {
+    fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+        DIALECT.check(checked, findings);
+    }
+
+    fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
+        flows::ways(checked, ways);
+    }
+
+    fn readings(&self) -> &'static [&'static [Reading]] {
+        READINGS
+    }
+
+    fn concerns(&self, role: Role) -> &'static [Dimension] {
+        use Dimension as D;
+
+        match role {
+            Role::Store => &[D::key_custody, D::tls, D::backup_retention, D::recovery, D::availability, D::deletion],
+            Role::Channel => &[D::key_custody, D::tls, D::availability],
+            Role::Workload => &[D::availability, D::log_retention],
+            Role::Endpoint => &[D::tls],
+            Role::Outside | Role::Exposed | Role::Other => &[],
+        }
+    }
+}
+
+impl Writer for Gcp {
+    fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
+        DIALECT.files(checked)
+    }
+
+    fn notes(&self, _: &[File]) -> Vec<String> {
+        vec![
+            "the management cluster has Config Connector, and its account has rights in the project".to_owned(),
+            "a bucket whose retention is locked cannot be deleted before its time is over, by nobody".to_owned(),
+        ]
+    }
+
+    fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
+        DIALECT.changes(checked, before)
+    }
+}
+
+fn is_stateful(object: &Earlier<'_>) -> bool {
+    matches!(
+        object.kind(),
+        "KMSCryptoKey" | "LoggingLogBucket" | "Namespace" | "SQLDatabase" | "SQLInstance" | "StorageBucket"
+    )
+}
+
+/// What Config Connector does when an object is deleted: it deletes the resource, unless the object says otherwise.
+fn remains(object: &Earlier<'_>) -> Remains {
+    let stays = format!("{DELETION}: {ABANDON}");
+    if object.member("metadata").contains(&stays) { Remains::Itself } else { Remains::Nothing }
+}

@@ -1,0 +1,21 @@
+//! What stores tell that operators run: metrics by the names that their exporters have.
+
+use hc_cdk_observe::{Count, Gauge, Seconds};
+
+/// How far a member of PostgreSQL is behind, in seconds: of `CloudNativePG`'s own exporter.
+pub const REPLICATION_LAG: Gauge<Seconds> = Gauge::named("cnpg_pg_replication_lag");
+/// How many clients share connections of a pool just now: of the exporter of a `CloudNativePG` pooler.
+pub const POOL_USED: Gauge<Count> = Gauge::named("cnpg_pgbouncer_pools_cl_active");
+/// How many clients wait for a connection of a pool.
+pub const POOL_WAITING: Gauge<Count> = Gauge::named("cnpg_pgbouncer_pools_cl_waiting");
+/// How much memory Redis uses, in bytes.
+pub const REDIS_USED: Gauge<Count> = Gauge::named("redis_memory_used_bytes");
+/// How much memory Redis may use, in bytes.
+pub const REDIS_SIZE: Gauge<Count> = Gauge::named("redis_memory_max_bytes");
+
+/// What PostgreSQL tells.
+pub(super) const POSTGRES: &[&str] = &["cnpg_pg_replication_lag"];
+/// What the pooler in front of it tells.
+pub(super) const POOLER: &[&str] = &["cnpg_pgbouncer_pools_cl_active", "cnpg_pgbouncer_pools_cl_waiting"];
+/// What the exporter of Redis tells.
+pub(super) const REDIS: &[&str] = &["redis_memory_used_bytes", "redis_memory_max_bytes"];

@@ -1,0 +1,113 @@
+//! A bucket of another region that Velero copies to.
+
+use hc_cdk::{
+    construct::{Construct, Spec},
+    literal::domain::Domain,
+    resource::{Made, ResourceType},
+    rule::Rule,
+    sentences::IsDomain,
+    stack::Within,
+    value::{Json, Object, Value},
+};
+use hc_cdk_manifest::{
+    naming::{kebab, name_of, shorten},
+    object::{Custom, Metadata, Specification},
+};
+
+use crate::{
+    chart::Kubernetes,
+    rules::{VELERO, rule},
+    sentences::{ArchiveNeedsBucket, ArchiveNeedsKey},
+};
+
+hc_cdk::builder! {
+    /// A bucket that Velero copies to, which is in another region than the cluster. Velero reaches it as its own account of the cloud.
+    ///
+    /// ```
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_k8s::{prelude::*, recovery::BackupLocation};
+    ///
+    /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    /// let far = BackupLocation::builder().bucket("clinic-copies", "us-west-2").key("arn:aws:kms:us-west-2:111122223333:key/9z8y");
+    /// let far = chart.add("Far", far.build());
+    /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+    /// ```
+    pub struct BackupLocation;
+    /// A bucket for copies as it is being described.
+    pub struct BackupLocationBuilder => BackupLocation;
+    needs {
+        /// The name of the bucket, and its region, such as `"claims-copies", "eu-west-1"`.
+        bucket(name: &'static str, region: &'static str) -> (&'static str, &'static str) { (name, region) }: ArchiveNeedsBucket;
+        /// The key with which the bucket encrypts, by its ARN.
+        key(key: impl Into<Value<String>>) -> Value<String> { key.into() }: ArchiveNeedsKey;
+    }
+    may {
+        /// The host that has the bucket, if that is not AWS: it speaks as S3 does, over TLS.
+        host(host: impl IsDomain) -> Option<Domain> { Some(host.it().clone()) } = None;
+    }
+}
+
+/// A bucket for copies that a chart has taken.
+#[derive(Debug, Clone)]
+pub struct Location {
+    pub(super) made: Made<Custom<LocationSpecification>>,
+}
+
+impl Spec for BackupLocation {
+    type Handle = Location;
+    const KIND: &'static str = "BackupLocation";
+    const INVARIANTS: &'static [Rule] = &[rule::COPIES_ARE_ENCRYPTED];
+}
+
+impl<P> Construct<P, Kubernetes> for BackupLocation {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Location {
+        let (bucket, region) = self.bucket;
+        if scope.cluster().is_some_and(|it| it.region == region) {
+            scope.reject(
+                None,
+                format!("copies to {region}, where the cluster is"),
+                "name a bucket of another region: what is lost with a region is lost with its copies",
+            );
+        }
+        // All charts of a cluster have their places in the same namespace.
+        let name = shorten(&format!("{}-{}", kebab(scope.stack().name()), name_of(scope)));
+        let metadata = Metadata { name: Some(name.into()), namespace: Some(VELERO.into()), ..Metadata::default() };
+        let spec = LocationSpecification {
+            prefix: kebab(scope.stack().name()),
+            bucket,
+            region,
+            key: self.key,
+            host: self.host,
+        };
+        Location { made: scope.resource("", Custom { metadata, spec }) }
+    }
+}
+
+pub(super) struct LocationSpecification {
+    /// Where in the bucket the copies of the chart are: others may be there, too.
+    prefix: String,
+    bucket: &'static str,
+    region: &'static str,
+    key: Value<String>,
+    host: Option<Domain>,
+}
+
+impl Specification for LocationSpecification {
+    const TYPE: &'static ResourceType = &ResourceType::untyped("velero.io/v1/BackupStorageLocation");
+}
+
+impl From<LocationSpecification> for Json {
+    fn from(it: LocationSpecification) -> Self {
+        let config = Object::new().with("region", it.region).with("kmsKeyId", it.key);
+        let config = it.host.into_iter().fold(config, |config, host| {
+            let host = std::borrow::Cow::from(host);
+            config.with("s3Url", format!("https://{host}")).with("s3ForcePathStyle", "true")
+        });
+        Object::new()
+            .with("provider", "velero.io/aws")
+            .with("accessMode", "ReadWrite")
+            .with("objectStorage", Object::new().with("bucket", it.bucket).with("prefix", it.prefix))
+            .with("config", config)
+            .into()
+    }
+}

@@ -1,0 +1,203 @@
+//! The mesh of a namespace, as Istio has it: who speaks what with whom, and what becomes of requests.
+
+use hc_cdk::{
+    control::{Control, hipaa, iso27001, soc2},
+    rule::{Must, Subject, Verdict, real_data},
+    value::Json,
+};
+
+use super::{
+    floors::{has_given_labels, labels_of_pods},
+    operated::has_only,
+    read::{at, items, namespace, namespace_name, text},
+};
+
+const IN_TRANSIT: &[Control] =
+    &[hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::NETWORK_SERVICES];
+
+const RESILIENT: &[Control] = &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub MESH_IS_STRICT = "MeshIsStrict" {
+        sentence: "proxies of a mesh take mutual TLS only, but for figures",
+        controls: IN_TRANSIT,
+        on: &["PeerAuthentication"],
+        when: real_data,
+        must: Must::Hold(is_strict),
+        message: "lets pods of a mesh be asked without mutual TLS",
+        help: "give the namespace a mesh, `Namespace::builder().mesh()`, or set `mode` to `STRICT`",
+    }
+
+    pub MESH_ADMITS_BY_NAME = "MeshAdmitsByName" {
+        sentence: "a pod of a mesh is asked by accounts that are named, on ports that are named",
+        controls: &[hipaa::AUTHENTICATION, hipaa::ACCESS_ISOLATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
+        on: &["AuthorizationPolicy"],
+        when: real_data,
+        must: Must::Hold(admits_by_name),
+        message: "lets in whoever asks, or does not say whom",
+        help: "connect workloads: `.connect(&service)` names the account that asks",
+    }
+
+    pub SPEAKS_THROUGH_ITS_MESH = "SpeaksThroughItsMesh" {
+        sentence: "what runs in a namespace with a mesh speaks through a proxy, in and out",
+        controls: IN_TRANSIT,
+        on: &["CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"],
+        when: real_data,
+        must: Must::Judge(|it| if is_meshed(it) { Verdict::of(is_proxied(it)) } else { Verdict::NotApplicable }),
+        message: "speaks past the mesh of its namespace",
+        help: "use a `Workload`, or label its pods `sidecar.istio.io/inject: \"true\"` and leave out what passes the proxy by",
+    }
+
+    pub REQUESTS_STAY_IN_THE_MESH = "RequestsStayInTheMesh" {
+        sentence: "requests to a workload go over mutual TLS, and pods that fail get none for a while",
+        controls: RESILIENT,
+        on: &["DestinationRule"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let policy = "spec/trafficPolicy";
+            let positive = |name: &str| matches!(it.property(&format!("{policy}/outlierDetection/{name}")), Some(Json::Int(1..)));
+            it.property("spec").is_some_and(|it| has_only(it, "", &["host", "trafficPolicy"]))
+                && it.property(policy).is_some_and(|it| has_only(it, "", &["connectionPool", "loadBalancer", "outlierDetection", "tls"]))
+                && it.property(&format!("{policy}/tls")).is_some_and(|it| has_only(it, "", &["mode"]))
+                && it.text(&format!("{policy}/tls/mode")) == Some("ISTIO_MUTUAL")
+                && positive("consecutive5xxErrors")
+                && positive("maxEjectionPercent")
+        }),
+        message: "sends requests without mutual TLS, or to pods that fail",
+        help: "leave requests to the `Traffic` of the workload",
+    }
+
+    pub REQUESTS_END = "RequestsEnd" {
+        sentence: "a request to a workload ends after a stated time, and goes to that workload and nowhere else",
+        controls: RESILIENT,
+        on: &["VirtualService"],
+        when: real_data,
+        must: Must::Hold(requests_end),
+        message: "has requests that never end, or that go elsewhere",
+        help: "leave requests to the `Traffic` of the workload",
+    }
+}
+
+/// Whether an object is in a namespace of which all pods take mutual TLS.
+fn is_meshed(subject: &Subject<'_>) -> bool {
+    let closes = |it: &Subject<'_>| it.property("spec/selector").is_none();
+    namespace(subject).is_some_and(|it| it.users_of("PeerAuthentication").any(|it| closes(&it)))
+}
+
+fn is_strict(mesh: &Subject<'_>) -> bool {
+    let open = mesh.property("spec/portLevelMtls");
+    has_only(&mesh.resource.properties, "spec", &["mtls", "portLevelMtls", "selector"])
+        && mesh.text("spec/mtls/mode") == Some("STRICT")
+        && open.is_none_or(|open| {
+            open.as_object().is_some_and(|it| {
+                it.iter().all(|(port, it)| {
+                    text(it, &["mode"]) == Some("STRICT")
+                        || text(it, &["mode"]) == Some("PERMISSIVE") && tells_figures(mesh, port)
+                })
+            })
+        })
+}
+
+/// Whether the pods that an object of a mesh selects tell figures on a port, or a prober does there.
+fn tells_figures(mesh: &Subject<'_>, port: &str) -> bool {
+    let Some(zone) = namespace(mesh) else { return false };
+    let selected = |it: &Subject<'_>| {
+        let wanted = mesh.property("spec/selector/matchLabels");
+        wanted.and_then(Json::as_object).is_some_and(|wanted| !wanted.is_empty() && has_given_labels(it, wanted))
+    };
+    let mut all = ["Deployment", "StatefulSet", "DaemonSet"].into_iter().flat_map(|kind| zone.users_of(kind));
+    all.any(|it| {
+        let containers = items(&it.resource.properties, &["spec", "template", "spec", "containers"]);
+        let mut ports = containers.iter().flat_map(|it| items(it, &["ports"]));
+        let figures = ports.any(|it| {
+            text(it, &["name"]) == Some("metrics") && at(it, &["containerPort"]).is_some_and(|it| *it == number(port))
+        });
+        selected(&it) && (figures || is_prober(&it, port))
+    })
+}
+
+fn number(text: &str) -> Json {
+    text.parse::<i64>().map_or(Json::Null, Json::Int)
+}
+
+/// Whether an uptime check of the chart is made by a workload, on a port.
+fn is_prober(workload: &Subject<'_>, port: &str) -> bool {
+    let (name, zone) = (workload.text("metadata/name"), namespace_name(workload));
+    let Some((name, zone)) = name.zip(zone) else { return false };
+    let address = format!("{name}.{zone}.svc:{port}");
+    workload.of_stack().any(|it| it.is("Probe") && it.text("spec/prober/url") == Some(&address))
+}
+
+fn admits_by_name(policy: &Subject<'_>) -> bool {
+    let Some(spec) = policy.property("spec") else { return false };
+    let rules = items(spec, &["rules"]);
+    let selects = at(spec, &["selector", "matchLabels"]).and_then(Json::as_object).is_some_and(|it| !it.is_empty());
+    // A policy that lets in, and does not say whom, lets nobody in.
+    let nobody = has_only(spec, "", &["action"]) && text(spec, &["action"]) == Some("ALLOW");
+    nobody
+        || has_only(spec, "", &["action", "rules", "selector"])
+            && text(spec, &["action"]).is_none_or(|it| it == "ALLOW")
+            && selects
+            && !rules.is_empty()
+            && rules.iter().all(|rule| names_who_and_where(policy, rule))
+}
+
+fn names_who_and_where(policy: &Subject<'_>, rule: &Json) -> bool {
+    let ways = items(rule, &["to"]);
+    let ports = |way: &Json| {
+        let ports = items(way, &["operation", "ports"]);
+        let named = ports.iter().all(|it| it.as_text().is_some_and(|it| it.parse::<u16>().is_ok()));
+        has_only(way, "", &["operation"]) && has_only(way, "operation", &["ports"]) && !ports.is_empty() && named
+    };
+    let open = |way: &Json| {
+        items(way, &["operation", "ports"]).iter().all(|it| it.as_text().is_some_and(|it| tells_figures(policy, it)))
+    };
+    let who = items(rule, &["from"]);
+    let named = |it: &Json| {
+        let all = ["namespaces", "principals"].iter().flat_map(|kind| items(it, &["source", kind])).collect::<Vec<_>>();
+        has_only(it, "", &["source"])
+            && has_only(it, "source", &["namespaces", "principals"])
+            && !all.is_empty()
+            && all.iter().all(|it| it.as_text().is_some_and(|it| !it.is_empty() && !it.contains('*')))
+    };
+    has_only(rule, "", &["from", "to"])
+        && !ways.is_empty()
+        && ways.iter().all(ports)
+        && if who.is_empty() { at(rule, &["from"]).is_none() && ways.iter().all(open) } else { who.iter().all(named) }
+}
+
+/// Whether pods have a proxy that all of their requests go through.
+fn is_proxied(workload: &Subject<'_>) -> bool {
+    const PROXIED: &str = "sidecar.istio.io/inject";
+    let labels = labels_of_pods(workload).and_then(Json::as_object);
+    let places: [&[&str]; 3] = [
+        &["metadata", "annotations"],
+        &["spec", "template", "metadata", "annotations"],
+        &["spec", "jobTemplate", "spec", "template", "metadata", "annotations"],
+    ];
+    let mut said = places.iter().filter_map(|it| at(&workload.resource.properties, it));
+    let passes_by = |it: &Json| {
+        it.as_object()
+            .is_none_or(|it| it.iter().any(|(name, _)| name.contains("istio.io/") || name.contains("proxy.istio")))
+    };
+    labels.is_some_and(|it| it.get(PROXIED).and_then(Json::as_text) == Some("true")) && !said.any(passes_by)
+}
+
+fn requests_end(service: &Subject<'_>) -> bool {
+    let hosts = service.list("spec/hosts");
+    let ways = service.list("spec/http");
+    let goes_there = |way: &Json| {
+        let routes = items(way, &["route"]);
+        let there = |it: &Json| at(it, &["destination", "host"]).is_some_and(|it| hosts == [it.clone()]);
+        let ends = text(way, &["timeout"]).is_some_and(|it| it.starts_with(|it: char| ('1'..='9').contains(&it)));
+        has_only(way, "", &["retries", "route", "timeout"])
+            && ends
+            && !routes.is_empty()
+            && routes.iter().all(|it| has_only(it, "", &["destination"]) && there(it))
+    };
+    has_only(&service.resource.properties, "spec", &["hosts", "http"])
+        && !ways.is_empty()
+        && ways.iter().all(goes_there)
+}

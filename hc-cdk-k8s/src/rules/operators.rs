@@ -1,0 +1,315 @@
+//! The kinds of objects by which operators make the pods of stores.
+
+use hc_cdk::{
+    rule::{Subject, Verdict},
+    value::Json,
+};
+
+use super::operated::{Operated, each};
+
+/// The members of what Redis and its sentinels have in common.
+const OF_REDIS: &[&str] = &["image", "imagePullPolicy", "redisSecret", "resources", "updateStrategy"];
+
+/// The kinds.
+pub(super) const KINDS: [Operated; 6] = [ELASTIC, MONGO, POOLER, POSTGRES, REPLICATION, SENTINEL];
+
+/// What may be said of the configuration of a node: nothing about who is asked what.
+pub(super) const OF_NODES: &[&str] = &[
+    "cluster.routing.allocation.awareness.attributes",
+    "node.attr.zone",
+    "node.store.allow_mmap",
+    "s3.client.default.endpoint",
+    "s3.client.default.region",
+];
+
+const ELASTIC: Operated = Operated {
+    kind: "Elasticsearch",
+    groups: "spec/nodeSets/*",
+    count: "count",
+    pod: "podTemplate/spec",
+    labels: "spec/nodeSets/*/podTemplate/metadata/labels",
+    gives: &[("common.k8s.elastic.co/type", "elasticsearch"), ("elasticsearch.k8s.elastic.co/cluster-name", "")],
+    claims: "spec/nodeSets/*/volumeClaimTemplates/*/spec",
+    images: &["spec/image"],
+    containers: &[
+        "spec/nodeSets/*/podTemplate/spec/containers/*/securityContext",
+        "spec/nodeSets/*/podTemplate/spec/initContainers/*/securityContext",
+    ],
+    takes: &["spec/nodeSets/*/podTemplate/spec/containers/*/resources"],
+    accounts: &["spec/nodeSets/*/podTemplate/spec/serviceAccountName"],
+    secrets: &["spec/auth/fileRealm/*/secretName", "spec/secureSettings/*/secretName"],
+    known: &[
+        (
+            "spec",
+            &["auth", "image", "nodeSets", "secureSettings", "updateStrategy", "version", "volumeClaimDeletePolicy"],
+        ),
+        ("spec/auth", &["disableElasticUser", "fileRealm"]),
+        ("spec/nodeSets/*", &["config", "count", "name", "podTemplate", "volumeClaimTemplates"]),
+        ("spec/nodeSets/*/config", OF_NODES),
+        ("spec/nodeSets/*/podTemplate", &["metadata", "spec"]),
+        (
+            "spec/nodeSets/*/podTemplate/spec",
+            &[
+                "automountServiceAccountToken",
+                "containers",
+                "initContainers",
+                "securityContext",
+                "serviceAccountName",
+                "topologySpreadConstraints",
+            ],
+        ),
+        ("spec/nodeSets/*/podTemplate/spec/containers/*", &["env", "name", "resources", "securityContext"]),
+        ("spec/nodeSets/*/podTemplate/spec/initContainers/*", &["name", "securityContext"]),
+    ],
+    named: &[
+        ("spec/nodeSets/*/podTemplate/spec/containers/*/name", &["elasticsearch"]),
+        ("spec/nodeSets/*/podTemplate/spec/containers/*/env/*/name", &["ZONE"]),
+        (
+            "spec/nodeSets/*/podTemplate/spec/initContainers/*/name",
+            &["elastic-internal-init-filesystem", "elastic-internal-suspend"],
+        ),
+    ],
+};
+
+const MONGO: Operated = Operated {
+    kind: "PerconaServerMongoDB",
+    groups: "spec/replsets/*",
+    count: "size",
+    pod: "",
+    labels: "spec/replsets/*/labels",
+    gives: &[
+        ("app.kubernetes.io/component", "mongod"),
+        ("app.kubernetes.io/instance", ""),
+        ("app.kubernetes.io/managed-by", "percona-server-mongodb-operator"),
+        ("app.kubernetes.io/name", "percona-server-mongodb"),
+        ("app.kubernetes.io/part-of", "percona-server-mongodb"),
+    ],
+    claims: "spec/replsets/*/volumeSpec/persistentVolumeClaim",
+    images: &["spec/image", "spec/initImage", "spec/backup/image"],
+    containers: &[
+        "spec/initContainerSecurityContext",
+        "spec/replsets/*/containerSecurityContext",
+        "spec/backup/containerSecurityContext",
+    ],
+    takes: &["spec/replsets/*/resources", "spec/backup/resources"],
+    accounts: &["spec/replsets/*/serviceAccountName"],
+    secrets: &["spec/secrets/users", "spec/users/*/passwordSecretRef/name"],
+    known: &[
+        (
+            "spec",
+            &[
+                "backup",
+                "crVersion",
+                "image",
+                "imagePullPolicy",
+                "initContainerSecurityContext",
+                "initImage",
+                "replsets",
+                "secrets",
+                "tls",
+                "updateStrategy",
+                "upgradeOptions",
+                "users",
+            ],
+        ),
+        (
+            "spec/replsets/*",
+            &[
+                "affinity",
+                "configuration",
+                "containerSecurityContext",
+                "labels",
+                "name",
+                "podDisruptionBudget",
+                "podSecurityContext",
+                "resources",
+                "serviceAccountName",
+                "size",
+                "topologySpreadConstraints",
+                "volumeSpec",
+            ],
+        ),
+        ("spec/replsets/*/volumeSpec", &["persistentVolumeClaim"]),
+        ("spec/backup", &["containerSecurityContext", "enabled", "image", "pitr", "resources", "storages", "tasks"]),
+        ("spec/secrets", &["encryptionKey", "users"]),
+    ],
+    named: &[],
+};
+
+const POSTGRES: Operated = Operated {
+    kind: "Cluster",
+    groups: "spec",
+    count: "instances",
+    pod: "",
+    labels: "spec/inheritedMetadata/labels",
+    gives: &[("cnpg.io/cluster", ""), ("cnpg.io/podRole", "instance")],
+    claims: "spec/storage/pvcTemplate",
+    images: &["spec/imageName"],
+    containers: &["spec/securityContext"],
+    takes: &["spec/resources"],
+    accounts: &[],
+    secrets: &["spec/bootstrap/initdb/secret/name"],
+    known: &[
+        (
+            "spec",
+            &[
+                "bootstrap",
+                "certificates",
+                "enablePDB",
+                "enableSuperuserAccess",
+                "imageName",
+                "inheritedMetadata",
+                "instances",
+                "plugins",
+                "podSecurityContext",
+                "postgresql",
+                "resources",
+                "securityContext",
+                "storage",
+                "topologySpreadConstraints",
+            ],
+        ),
+        ("spec/bootstrap", &["initdb"]),
+        ("spec/bootstrap/initdb", &["dataChecksums", "database", "owner", "secret"]),
+        ("spec/certificates", &["serverAltDNSNames"]),
+        ("spec/plugins/*", &["isWALArchiver", "name", "parameters"]),
+        ("spec/postgresql", &["parameters", "pg_hba", "synchronous"]),
+        ("spec/storage", &["pvcTemplate"]),
+    ],
+    named: &[("spec/plugins/*/name", &["barman-cloud.cloudnative-pg.io"])],
+};
+
+const POOLER: Operated = Operated {
+    kind: "Pooler",
+    groups: "spec",
+    count: "instances",
+    pod: "template/spec",
+    labels: "spec/template/metadata/labels",
+    gives: &[("cnpg.io/poolerName", ""), ("cnpg.io/podRole", "pooler")],
+    claims: "",
+    images: &["spec/template/spec/containers/*/image"],
+    containers: &["spec/template/spec/containers/*/securityContext"],
+    takes: &["spec/template/spec/containers/*/resources"],
+    accounts: &[],
+    secrets: &[],
+    known: &[
+        ("spec", &["cluster", "instances", "pgbouncer", "template", "type"]),
+        ("spec/pgbouncer", &["parameters", "poolMode"]),
+        ("spec/template", &["metadata", "spec"]),
+        (
+            "spec/template/spec",
+            &["automountServiceAccountToken", "containers", "securityContext", "topologySpreadConstraints"],
+        ),
+        (
+            "spec/template/spec/containers/*",
+            &["image", "livenessProbe", "name", "readinessProbe", "resources", "securityContext"],
+        ),
+    ],
+    named: &[("spec/template/spec/containers/*/name", &["pgbouncer"])],
+};
+
+const REPLICATION: Operated = Operated {
+    kind: "RedisReplication",
+    groups: "spec",
+    count: "clusterSize",
+    pod: "",
+    labels: "metadata/labels",
+    gives: &[("app", ""), ("redis_setup_type", "replication"), ("role", "replication")],
+    claims: "spec/storage/volumeClaimTemplate/spec",
+    images: &["spec/kubernetesConfig/image", "spec/redisExporter?/image"],
+    containers: &["spec/securityContext", "spec/redisExporter?/securityContext"],
+    takes: &["spec/kubernetesConfig/resources", "spec/redisExporter?/resources"],
+    accounts: &["spec/serviceAccountName"],
+    secrets: &["spec/kubernetesConfig/redisSecret/name"],
+    known: &[
+        (
+            "spec",
+            &[
+                "TLS",
+                "clusterSize",
+                "kubernetesConfig",
+                "pdb",
+                "podSecurityContext",
+                "redisConfig",
+                "redisExporter",
+                "securityContext",
+                "serviceAccountName",
+                "storage",
+                "topologySpreadConstraints",
+            ],
+        ),
+        ("spec/kubernetesConfig", OF_REDIS),
+        ("spec/redisConfig?", &["additionalRedisConfig", "maxMemoryPercentOfLimit"]),
+        ("spec/redisExporter?", &["enabled", "image", "resources", "securityContext"]),
+        ("spec/storage", &["keepAfterDelete", "volumeClaimTemplate"]),
+        ("spec/storage/volumeClaimTemplate", &["spec"]),
+    ],
+    named: &[],
+};
+
+const SENTINEL: Operated = Operated {
+    kind: "RedisSentinel",
+    groups: "spec",
+    count: "clusterSize",
+    pod: "",
+    labels: "metadata/labels",
+    gives: &[("redis_setup_type", "sentinel"), ("role", "sentinel")],
+    claims: "",
+    images: &["spec/kubernetesConfig/image"],
+    containers: &["spec/securityContext"],
+    takes: &["spec/kubernetesConfig/resources"],
+    accounts: &["spec/serviceAccountName"],
+    secrets: &[
+        "spec/kubernetesConfig/redisSecret/name",
+        "spec/redisSentinelConfig/redisReplicationPassword/secretKeyRef/name",
+    ],
+    known: &[
+        (
+            "spec",
+            &[
+                "TLS",
+                "clusterSize",
+                "kubernetesConfig",
+                "pdb",
+                "podSecurityContext",
+                "redisSentinelConfig",
+                "securityContext",
+                "serviceAccountName",
+                "topologySpreadConstraints",
+            ],
+        ),
+        ("spec/kubernetesConfig", OF_REDIS),
+        (
+            "spec/redisSentinelConfig",
+            &[
+                "announceHostnames",
+                "masterGroupName",
+                "quorum",
+                "redisPort",
+                "redisReplicationName",
+                "redisReplicationPassword",
+                "resolveHostnames",
+            ],
+        ),
+    ],
+    named: &[],
+};
+
+impl Operated {
+    /// The kind of an object, if it is one of a store.
+    pub(crate) fn of(kind: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|it| it.kind == kind)
+    }
+}
+
+/// Reads something in what an object of a store says at some paths: it has to be there, and to hold.
+pub(super) fn reads(
+    subject: &Subject<'_>,
+    paths: fn(&Operated) -> &'static [&'static str],
+    holds: impl Fn(&Json) -> bool,
+) -> Option<Verdict> {
+    let object = &subject.resource.properties;
+    let paths = paths(Operated::of(subject.kind())?);
+    let said = |path: &&str| each(object, path, &holds);
+    Some(if paths.is_empty() { Verdict::NotApplicable } else { Verdict::of(paths.iter().all(said)) })
+}

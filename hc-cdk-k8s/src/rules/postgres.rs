@@ -1,0 +1,89 @@
+//! PostgreSQL that the operator CloudNativePG runs: what it speaks, what it confirms and what it writes down.
+
+use hc_cdk::{
+    control::{hipaa, iso27001, part11, soc2},
+    rule::{Must, Subject, real_data},
+    value::Json,
+};
+
+use super::{operated::has_only, stores::is_confined};
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub SPEAKS_TLS_13 = "SpeaksTls13" {
+        sentence: "PostgreSQL speaks no TLS older than 1.3",
+        controls: &[
+            hipaa::TRANSMISSION_SECURITY,
+            hipaa::TRANSMISSION_ENCRYPTION,
+            soc2::TRANSMISSION,
+            iso27001::NETWORK_SERVICES,
+        ],
+        on: &["Cluster"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            it.text("spec/postgresql/parameters/ssl_min_protocol_version") == Some("TLSv1.3") && is_left_out(it, "ssl")
+        }),
+        message: "speaks TLS that is older than 1.3",
+        help: "use a `PostgresCluster`, or set `ssl_min_protocol_version` to `TLSv1.3`",
+    }
+
+    pub WRITES_ARE_COPIED = "WritesAreCopied" {
+        sentence: "PostgreSQL confirms what is written once another member has it, too",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::INTEGRITY, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: &["Cluster"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let copies = "spec/postgresql/synchronous";
+            matches!(it.property(&format!("{copies}/number")), Some(Json::Int(1..)))
+                && it.text(&format!("{copies}/dataDurability")) == Some("required")
+                && it.property(copies).is_some_and(|it| has_only(it, "", &["dataDurability", "method", "number"]))
+                && ["fsync", "synchronous_commit"].iter().all(|name| is_left_out(it, name))
+        }),
+        message: "confirms what only one member has",
+        help: "use a `PostgresCluster`, or set `synchronous` to one member at least, and its `dataDurability` to `required`",
+    }
+
+    pub STATEMENTS_ARE_AUDITED = "StatementsAreAudited" {
+        sentence: "PostgreSQL writes down each statement that reads or changes data, tables and rights, without the values that it is given",
+        controls: &[hipaa::AUDIT_CONTROLS, hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::LOGGING, part11::AUDIT_TRAIL],
+        on: &["Cluster"],
+        when: real_data,
+        must: Must::Hold(is_audited),
+        message: "does not write down who reads and changes what",
+        help: "use a `PostgresCluster`, or set `pgaudit.log` to `all, -misc`",
+    }
+
+    pub DATABASE_IS_CONFINED = "DatabaseIsConfined" {
+        sentence: "the pods of PostgreSQL run as a plain user, and beside them only what their operator and their archive bring",
+        controls: &[
+            hipaa::ACCESS_CONTROL,
+            hipaa::MALICIOUS_SOFTWARE,
+            soc2::MALICIOUS_SOFTWARE,
+            iso27001::PRIVILEGED_ACCESS,
+            iso27001::CONFIGURATION,
+        ],
+        on: &["Cluster"],
+        when: real_data,
+        must: Must::Hold(is_confined),
+        message: "lets pods of PostgreSQL have rights, run as root, or have something beside them that no rule judges",
+        help: "leave out what the construct does not set, and give it the security context of a plain user",
+    }
+}
+
+/// Whether a setting is as PostgreSQL has it.
+fn is_left_out(store: &Subject<'_>, setting: &str) -> bool {
+    store.property("spec/postgresql/parameters").and_then(Json::as_object).is_some_and(|it| it.get(setting).is_none())
+}
+
+/// What settings may audit or leave out: nothing that reads or changes something is missing.
+fn is_audited(store: &Subject<'_>) -> bool {
+    const ALL: [&str; 4] = ["ddl", "read", "role", "write"];
+    let setting = |name: &str| store.text(&format!("spec/postgresql/parameters/{name}"));
+    let classes: Vec<&str> = setting("pgaudit.log").into_iter().flat_map(|it| it.split(',')).map(str::trim).collect();
+    let named = |class: &&str| classes.iter().any(|it| it == class || *it == "all");
+    let left_out = |class: &&str| classes.iter().any(|it| it.strip_prefix('-') == Some(class) || *it == "-all");
+    ALL.iter().all(|class| named(class) && !left_out(class))
+        && setting("pgaudit.log_parameter").is_none_or(|it| it == "off")
+        && ["log_min_messages", "pgaudit.log_level", "pgaudit.log_statement"].iter().all(|it| is_left_out(store, it))
+}

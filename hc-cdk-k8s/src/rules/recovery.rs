@@ -1,0 +1,105 @@
+//! What is there after a disaster: copies in another region, and backups that were read back.
+
+use hc_cdk::{
+    control::{gdpr, hipaa, iso27001, soc2},
+    policy::Dimension,
+    rule::{Must, Subject, Verdict, real_data},
+    value::Json,
+};
+
+use super::{
+    backups::every_minutes,
+    floors::{VELERO, hours},
+    operated::has_only,
+    read::{is, items, named},
+    stores::{is_https, is_own_key},
+};
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub COPIES_ARE_ENCRYPTED = "CopiesAreEncrypted" {
+        sentence: "copies of what a cluster has go over TLS to a bucket that encrypts them with a key of the customer's own",
+        controls: &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION],
+        on: &["BackupStorageLocation"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let object = &it.resource.properties;
+            // What else can be said sends copies elsewhere, or by other means.
+            has_only(object, "spec", &["accessMode", "config", "objectStorage", "provider"])
+                && has_only(object, "spec/config", &["kmsKeyId", "region", "s3ForcePathStyle", "s3Url"])
+                && it.property("spec/config/s3Url").is_none_or(is_https)
+                && it.text("spec/provider") == Some("velero.io/aws")
+                && it.property("spec/config/kmsKeyId").is_some_and(is_own_key)
+        }),
+        message: "copies to a bucket that does not encrypt with a key of the customer's own, or without TLS",
+        help: "use a `BackupLocation`, which has a key",
+    }
+
+    pub NAMESPACE_IS_COPIED = "NamespaceIsCopied" {
+        sentence: "what a namespace has and what its pods keep is copied to a place of the app every day, without secrets, and kept as long as the policy asks for",
+        controls: &[hipaa::DATA_BACKUP_PLAN, hipaa::DISASTER_RECOVERY, soc2::BACKUP_AND_RECOVERY, iso27001::BACKUP, gdpr::RESTORE],
+        on: &["Schedule"],
+        when: real_data,
+        must: Must::Judge(|it| match it.property("spec/template/storageLocation") {
+            Some(_) => Verdict::of(is_copied(it)),
+            None => Verdict::NotApplicable,
+        }),
+        message: "copies a namespace in part, more rarely than every day, with its secrets, or not for long enough",
+        help: "use a `NamespaceCopies`",
+    }
+
+    pub BACKUPS_ARE_READ_BACK = "BackupsAreReadBack" {
+        sentence: "once a month at least, the newest backup of a store is read back and looked at, and whoever takes longer than is said has failed",
+        controls: &[hipaa::CONTINGENCY_TESTING, soc2::RECOVERY_TESTING, iso27001::BACKUP, gdpr::RESTORE],
+        on: &["CronJob"],
+        when: real_data,
+        must: Must::Judge(|it| if restores(it) { Verdict::of(is_tested(it)) } else { Verdict::NotApplicable }),
+        message: "reads backups back more rarely than once a month, or for as long as it takes",
+        help: "use a `RestoreTest`",
+    }
+}
+
+fn is_copied(schedule: &Subject<'_>) -> bool {
+    const KNOWN: [&str; 6] =
+        ["excludedResources", "includedNamespaces", "snapshotMoveData", "snapshotVolumes", "storageLocation", "ttl"];
+    let Some(template) = schedule.property("spec/template") else { return false };
+    let zones = items(template, &["includedNamespaces"]);
+    let days = u64::from(schedule.stack.policy.floor(Dimension::backup_retention).days());
+    has_only(template, "", &KNOWN)
+        && schedule.text("metadata/namespace") == Some(VELERO)
+        && named(schedule, template.get("storageLocation"), "BackupStorageLocation").is_some()
+        && !zones.is_empty()
+        && zones.iter().all(|it| named(schedule, Some(it), "Namespace").is_some())
+        && matches!(items(template, &["excludedResources"]), [only] if only.as_text() == Some("secrets"))
+        && is(template, &["snapshotMoveData"], true)
+        && is(template, &["snapshotVolumes"], true)
+        && schedule.property("spec/paused").is_none_or(|it| *it == Json::Bool(false))
+        && schedule.text("spec/schedule").and_then(every_minutes).is_some()
+        && hours(schedule) >= Some(days * 24)
+}
+
+/// The words of the command of a job that is done again and again.
+fn words<'a>(job: &Subject<'a>) -> &'a [Json] {
+    let containers =
+        items(&job.resource.properties, &["spec", "jobTemplate", "spec", "template", "spec", "containers"]);
+    containers.first().map_or(&[], |it| items(it, &["command"]))
+}
+
+fn restores(job: &Subject<'_>) -> bool {
+    words(job).iter().any(|it| it.as_text().is_some_and(|it| it.contains("barman-cloud-restore")))
+}
+
+fn is_tested(job: &Subject<'_>) -> bool {
+    let looks = |it: &Json| it.as_text().is_some_and(|it| it.contains("pg_amcheck"));
+    let often = |it: &str| {
+        let [minute, hour, day, "*", "*"] = *it.split(' ').collect::<Vec<_>>() else { return false };
+        // A month without that day has no test.
+        [minute, hour].iter().all(|it| it.parse::<u32>().is_ok())
+            && (day == "*" || day.parse::<u32>().is_ok_and(|it| (1..=28).contains(&it)))
+    };
+    words(job).iter().any(looks)
+        && job.text("spec/schedule").is_some_and(often)
+        && job.property("spec/suspend").is_none_or(|it| *it == Json::Bool(false))
+        && matches!(job.property("spec/jobTemplate/spec/activeDeadlineSeconds"), Some(Json::Int(1..)))
+}

@@ -1,0 +1,99 @@
+//! How rules read an object: its members, and the other objects that it names.
+//!
+//! Paths are lists of names here. Whatever is on the way and cannot be read may have what a rule looks for.
+
+use hc_cdk::{
+    rule::{Index, Subject},
+    value::Json,
+};
+
+/// The member at a path of names. A null is what is left out.
+pub fn at<'a>(json: &'a Json, path: &[&str]) -> Option<&'a Json> {
+    path.iter().try_fold(json, |json, name| json.get(name)).filter(|it| **it != Json::Null)
+}
+
+/// The items of a list at a path; none where there is no list.
+pub fn items<'a>(json: &'a Json, path: &[&str]) -> &'a [Json] {
+    at(json, path).and_then(Json::as_list).unwrap_or_default()
+}
+
+/// The items of a list that may be left out; nothing where it cannot be read.
+pub fn list<'a>(json: &'a Json, path: &[&str]) -> Option<&'a [Json]> {
+    if has_members(json, path) { at(json, path)?.as_list() } else { Some(&[]) }
+}
+
+/// Whether something holds for each item of a list that may be left out.
+pub fn every(json: &Json, path: &[&str], holds: impl Fn(&Json) -> bool) -> bool {
+    list(json, path).is_some_and(|it| it.iter().all(holds))
+}
+
+/// Whether an object has no members but these.
+pub fn has_only(json: &Json, known: &[&str]) -> bool {
+    json.as_object().is_some_and(|it| it.iter().all(|(name, _)| known.contains(&name)))
+}
+
+/// The text at a path, if it is a literal.
+pub fn text<'a>(json: &'a Json, path: &[&str]) -> Option<&'a str> {
+    at(json, path).and_then(Json::as_text)
+}
+
+/// Whether the member at a path is that flag, as a literal.
+pub fn is(json: &Json, path: &[&str], value: bool) -> bool {
+    at(json, path) == Some(&Json::Bool(value))
+}
+
+/// Whether an object may have members at a path. What is inside of something that cannot be read may be there.
+pub fn has_members(json: &Json, path: &[&str]) -> bool {
+    match (json, path) {
+        (Json::Null, _) => false,
+        (Json::Object(members), []) => !members.is_empty(),
+        (Json::Object(members), [name, rest @ ..]) => members.get(name).is_some_and(|it| has_members(it, rest)),
+        _ => true,
+    }
+}
+
+/// Objects by their kinds and names.
+static NAMES: Index =
+    Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "name"])?)));
+
+/// The object of that kind that a value names: by reference, or by its name in the same stack and namespace. Objects of the kinds
+/// in `of_the_cluster` are in no namespace.
+pub fn named<'a>(
+    subject: &Subject<'a>,
+    name: Option<&Json>,
+    kind: &'static str,
+    of_the_cluster: &[&str],
+) -> Option<Subject<'a>> {
+    match name? {
+        Json::Text(name) => subject
+            .found_by(&NAMES, format!("{kind}/{name}"))
+            .find(|it| of_the_cluster.contains(&kind) || namespace_name(it) == namespace_name(subject)),
+        value => subject.referred(value).filter(|it| it.is(kind) && is_reached(subject, it, of_the_cluster)),
+    }
+}
+
+/// Whether an object that is referred to is meant by its name, too: that is all that is written, and the cluster looks for it in the
+/// namespace of who names it.
+fn is_reached(subject: &Subject<'_>, target: &Subject<'_>, of_the_cluster: &[&str]) -> bool {
+    let in_none = of_the_cluster.contains(&target.kind());
+    let same_place = match (subject.property("metadata/namespace"), target.property("metadata/namespace")) {
+        // Without a word about it, an object goes to a namespace that the program does not know.
+        (here, None) => here.is_none() || in_none,
+        (Some(here), Some(there)) => {
+            here == there || namespace_name(subject).is_some_and(|it| namespace_name(target) == Some(it))
+        }
+        (None, Some(_)) => false,
+    };
+    // That a namespace is of another cluster is a finding of its own.
+    let same_cluster = match (&subject.stack.cluster, &target.stack.cluster) {
+        (Some(here), Some(there)) => here == there || target.is("Namespace"),
+        _ => true,
+    };
+    same_place && same_cluster
+}
+
+/// The name of the namespace that an object is in, if it is known.
+pub fn namespace_name<'a>(subject: &Subject<'a>) -> Option<&'a str> {
+    let namespace = subject.property("metadata/namespace")?;
+    namespace.as_text().or_else(|| subject.referred(namespace)?.text("metadata/name"))
+}

@@ -1,0 +1,149 @@
+//! The command line of the judge.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use crate::{
+    asked,
+    baseline::{self, Baseline},
+    files::{self, All},
+    holds::Holds,
+    judge::{Asked, Found, judge},
+    report,
+};
+
+/// What a run says, and how it ends.
+#[derive(Debug)]
+pub struct Outcome {
+    /// For standard output.
+    pub out: String,
+    /// For standard error.
+    pub error: String,
+    /// 0 if nothing is wrong, 1 if something is, 2 if something could not be read or the command line is wrong.
+    pub code: u8,
+}
+
+const AFTER: &str = "Policies: development, fda-part-11, gdpr, hipaa, iso27001, production, soc2, staging, uk-health, vn-health.
+
+A file of `--holds` has a line for each resource that holds data or is cleared for some: `stack/Resource class`, with `*` for
+anything. Classes: synthetic, public, internal, pii, phi. A stack is called as its file is, or as its assembly calls it.
+
+Examples:
+  hc-cdk verify template.yaml
+  hc-cdk verify --policy hipaa,production --holds data.txt cdk.out
+  hc-cdk verify --format sarif templates > findings.sarif
+  hc-cdk verify --write-baseline known.tsv templates; hc-cdk verify --baseline known.tsv templates
+
+It ends with 0 if nothing is wrong, 1 if something is, and 2 if something cannot be read.";
+
+fn command() -> Command {
+    let file = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
+    };
+    let verify = Command::new("verify")
+        .about("Judge CloudFormation templates, in files, folders and cloud assemblies")
+        .after_help(AFTER)
+        .arg(
+            Arg::new("policy")
+                .long("policy")
+                .value_name("POLICIES")
+                .default_value("hipaa,production")
+                .help("What they are held to"),
+        )
+        .arg(
+            Arg::new("region")
+                .long("region")
+                .value_name("REGION")
+                .value_parser(asked::REGIONS.to_vec())
+                .help("Where they are deployed"),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(["text", "sarif", "junit"])
+                .default_value("text")
+                .help("How to write it"),
+        )
+        .arg(file("holds", "Which resources hold which class of data"))
+        .arg(file("baseline", "What is known to be wrong, and is not said again"))
+        .arg(file("write-baseline", "Write down what is wrong now, and end with 0"))
+        .arg(
+            Arg::new("paths")
+                .value_name("PATH")
+                .required(true)
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf)),
+        );
+    Command::new("hc-cdk")
+        .about("Judges what others wrote by the rules of hc-cdk")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .subcommand(verify)
+}
+
+/// Runs the command line.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Outcome {
+    match command().try_get_matches_from(arguments) {
+        Ok(matches) => match matches.subcommand() {
+            Some((_, arguments)) => verify(arguments).unwrap_or_else(|error| Outcome {
+                out: String::new(),
+                error: format!("error: {error}\n"),
+                code: 2,
+            }),
+            None => Outcome { out: String::new(), error: String::new(), code: 2 },
+        },
+        Err(error) if error.use_stderr() => Outcome { out: String::new(), error: error.to_string(), code: 2 },
+        Err(help) => Outcome { out: help.to_string(), error: String::new(), code: 0 },
+    }
+}
+
+fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
+    let path = |name| arguments.get_one::<PathBuf>(name);
+    let word = |name| arguments.get_one::<String>(name).map_or("", String::as_str);
+    let read = |path: &Path| files::text(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()));
+    let holds = match path("holds") {
+        None => Holds::default(),
+        Some(path) => Holds::parse(&read(path)?).map_err(|error| format!("`{}`, {error}", path.display()))?,
+    };
+    let known =
+        path("baseline").map(|it| read(it)).transpose()?.map_or_else(Baseline::default, |it| Baseline::parse(&it));
+    let mut all = All::default();
+    arguments.get_many::<PathBuf>("paths").into_iter().flatten().for_each(|path| all.take(path));
+    let asked = Asked { policy: asked::policies(word("policy"))?, holds, region: word("region").to_owned() };
+    let found: Vec<Found> = all.groups.iter().flat_map(|group| judge(group, &asked)).collect();
+    if let Some(path) = path("write-baseline") {
+        write(path, &baseline::of(&found))?;
+    }
+    let new: Vec<Found> = found.iter().filter(|it| !known.has(it)).cloned().collect();
+    let names: Vec<String> = all.groups.iter().flatten().map(|it| it.file.clone()).collect();
+    let out = match word("format") {
+        "sarif" => format!("{:#}\n", report::sarif(&new)),
+        "junit" => report::junit(&names, &new),
+        _ => in_words(&new, found.len() - new.len(), names.len()),
+    };
+    let mended = known
+        .mended(&found)
+        .map(|line| format!("note: nothing is wrong any more with `{}`\n", line.replace('\t', " ")));
+    let error: String = all.unreadable.iter().map(|it| format!("{it}\n")).chain(mended).collect();
+    let is_written = path("write-baseline").is_some();
+    let code = if all.unreadable.is_empty() { u8::from(!new.is_empty() && !is_written) } else { 2 };
+    Ok(Outcome { out, error, code })
+}
+
+fn in_words(new: &[Found], known: usize, templates: usize) -> String {
+    let mut text = String::new();
+    report::text(new, &mut text);
+    let known = if known == 0 { String::new() } else { format!(", and {known} that are known") };
+    let many = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    text.extend([&many(new.len(), "finding"), " in ", &many(templates, "template"), &known, "\n"]);
+    text
+}
+
+#[allow(clippy::disallowed_methods, reason = "a baseline is written where somebody says")]
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+}

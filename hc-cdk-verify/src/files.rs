@@ -1,0 +1,140 @@
+//! Templates in files and folders, and the stacks of a cloud assembly.
+
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    judge::Source,
+    node::{Node, Unreadable},
+    read,
+    template::is_template,
+};
+
+/// The most that is read of a file: CloudFormation takes templates of a megabyte, and a manifest is not much larger.
+const MOST: u64 = 64 << 20;
+
+/// What is there, and what of it cannot be read.
+#[derive(Debug, Default)]
+pub(crate) struct All {
+    /// Templates that are judged together.
+    pub(crate) groups: Vec<Vec<Source>>,
+    pub(crate) unreadable: Vec<String>,
+    names: BTreeSet<String>,
+}
+
+impl All {
+    /// Takes a file or what is in a folder. What somebody names has to be a template; in a folder other files are passed by.
+    pub(crate) fn take(&mut self, path: &Path) {
+        if path.is_dir() {
+            self.folder(path, 0);
+        } else {
+            self.file(path, true);
+        }
+    }
+
+    fn folder(&mut self, folder: &Path, depth: usize) {
+        if folder.join("manifest.json").is_file() && self.assembly(folder) {
+            return;
+        }
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut paths: Vec<PathBuf> = entries.map(|it| it.path()).collect();
+        paths.sort();
+        for path in paths {
+            let kind = fs::symlink_metadata(&path).map(|it| it.file_type());
+            let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+            match kind {
+                Ok(kind) if kind.is_dir() && depth < 32 => self.folder(&path, depth + 1),
+                Ok(kind) if kind.is_file() && matches!(ending, "json" | "yaml" | "yml" | "template") => {
+                    self.file(&path, false);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path, is_named: bool) {
+        match documents(path) {
+            Ok(documents) => {
+                let templates: Vec<Node> = documents.into_iter().filter(is_template).collect();
+                if templates.is_empty() && is_named {
+                    self.unreadable.push(format!("{}: it is no template", path.display()));
+                }
+                for document in templates {
+                    let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+                    let name = name.split('.').next().unwrap_or_default();
+                    let source =
+                        Source { file: path.display().to_string(), stack: self.name(name), document, region: None };
+                    self.groups.push(vec![source]);
+                }
+            }
+            // A folder may hold texts of any kind under these names.
+            Err(error) if is_named => self.unreadable.push(error),
+            Err(_) => {}
+        }
+    }
+
+    /// The stacks of a cloud assembly; `false` if it is none.
+    fn assembly(&mut self, folder: &Path) -> bool {
+        let Ok(manifest) = documents(&folder.join("manifest.json")) else { return false };
+        let Some(artifacts) = manifest.first().and_then(|it| it.get("artifacts")) else { return false };
+        let mut group = Vec::new();
+        for (_, name, artifact) in artifacts.members() {
+            let of_stack = |name| artifact.get("properties").and_then(|it| it.get(name)).and_then(Node::text);
+            let Some(file) = of_stack("templateFile") else { continue };
+            let path = folder.join(file);
+            let is_inside = Path::new(file).components().all(|it| matches!(it, std::path::Component::Normal(_)));
+            let read = if is_inside {
+                documents(&path)
+            } else {
+                Err(format!("{}: it is not in the assembly", path.display()))
+            };
+            let environment = artifact.get("environment").and_then(Node::text);
+            let region = environment.and_then(|it| it.rsplit('/').next()).filter(|it| *it != "unknown-region");
+            match read {
+                Ok(documents) => group.extend(documents.into_iter().map(|document| Source {
+                    file: path.display().to_string(),
+                    stack: self.name(of_stack("stackName").unwrap_or(name)),
+                    region: region.map(str::to_owned),
+                    document,
+                })),
+                Err(error) => self.unreadable.push(error),
+            }
+        }
+        self.groups.push(group);
+        true
+    }
+
+    /// A name for a stack, which no other one has.
+    fn name(&mut self, wanted: &str) -> String {
+        let mut name: String =
+            wanted.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).take(100).collect();
+        if !name.starts_with(|it: char| it.is_ascii_alphabetic()) {
+            name.insert_str(0, "stack-");
+        }
+        let mut number = 1;
+        let mut free = name.clone();
+        while !self.names.insert(free.clone()) {
+            number += 1;
+            free = format!("{name}-{number}");
+        }
+        free
+    }
+}
+
+fn documents(path: &Path) -> Result<Vec<Node>, String> {
+    let text = text(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    read::documents(&text)
+        .map_err(|Unreadable { at, message }| format!("{}:{}:{}: error: {message}", path.display(), at.line, at.column))
+}
+
+/// The text of a regular file of no more than the limit.
+pub(crate) fn text(path: &Path) -> io::Result<String> {
+    let file = fs::metadata(path)?;
+    if !file.is_file() || file.len() > MOST {
+        return Err(io::Error::other("it is no regular file, or a very large one"));
+    }
+    fs::read_to_string(path)
+}

@@ -1,0 +1,179 @@
+//! YAML with places, and with the short forms of CloudFormation's functions: `!Ref Key` is `{"Ref": "Key"}`.
+
+use std::collections::BTreeMap;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
+
+use crate::node::{DEPTH, Mark, Node, Tree, Unreadable, map};
+
+/// The values that a file may have, those that aliases repeat among them.
+const MOST: usize = 1_000_000;
+
+/// The documents of a text.
+pub(super) fn documents(text: &str) -> Result<Vec<Node>, Unreadable> {
+    let mut builder = Builder::default();
+    for event in Parser::new_from_str(text) {
+        let (event, span) =
+            event.map_err(|error| Unreadable { at: mark(*error.marker()), message: error.info().to_owned() })?;
+        builder.take(event, span)?;
+    }
+    Ok(builder.documents)
+}
+
+fn mark(marker: saphyr_parser::Marker) -> Mark {
+    Mark { line: marker.line(), column: marker.col() + 1 }
+}
+
+/// A list or a map that is being read.
+struct Open {
+    at: Mark,
+    anchor: usize,
+    /// The function that it is the argument of, by a short form.
+    function: Option<String>,
+    what: What,
+}
+
+enum What {
+    List(Vec<Node>),
+    Map(Vec<(Mark, String, Node)>, Option<(Mark, String)>),
+}
+
+#[derive(Default)]
+struct Builder {
+    documents: Vec<Node>,
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, (Node, usize)>,
+    /// How many values there are.
+    count: usize,
+}
+
+impl Builder {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Unreadable> {
+        let at = mark(span.start);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let tree = match (&tag, style) {
+                    (None, ScalarStyle::Plain) => plain(&text),
+                    _ => Tree::Text(text.into_owned()),
+                };
+                self.put(anchor, wrapped(Node { at, tree }, tag.as_deref().and_then(function)))
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.begin(at, anchor, tag.as_deref().and_then(function), What::List(Vec::new()))
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.begin(at, anchor, tag.as_deref().and_then(function), What::Map(Vec::new(), None))
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::Alias(anchor) => {
+                let Some((node, size)) = self.anchors.get(&anchor) else {
+                    return Err(wrong(at, "an alias stands inside of what it repeats"));
+                };
+                let (node, size) = (node.clone(), *size);
+                self.count += size;
+                self.put(0, node)
+            }
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {
+                Ok(())
+            }
+        }
+    }
+
+    fn begin(&mut self, at: Mark, anchor: usize, function: Option<String>, what: What) -> Result<(), Unreadable> {
+        if self.open.len() >= DEPTH {
+            return Err(wrong(at, &format!("it is nested in more than {DEPTH} levels")));
+        }
+        self.open.push(Open { at, anchor, function, what });
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Unreadable> {
+        let Some(open) = self.open.pop() else { return Ok(()) };
+        let tree = match open.what {
+            What::List(items) => Tree::List(items),
+            What::Map(members, _) => map(members)?,
+        };
+        self.put(open.anchor, wrapped(Node { at: open.at, tree }, open.function))
+    }
+
+    /// Puts a value where it belongs: it is an item, a name, a member or a document.
+    fn put(&mut self, anchor: usize, node: Node) -> Result<(), Unreadable> {
+        self.count += 1;
+        if self.count > MOST {
+            return Err(wrong(node.at, &format!("it has more than {MOST} values")));
+        }
+        if anchor > 0 {
+            let size = size(&node);
+            self.anchors.insert(anchor, (node.clone(), size));
+        }
+        match self.open.last_mut().map(|it| &mut it.what) {
+            None => self.documents.push(node),
+            Some(What::List(items)) => items.push(node),
+            Some(What::Map(members, name)) => match name.take() {
+                None => *name = Some((node.at, named(&node)?)),
+                Some((at, name)) => members.push((at, name, node)),
+            },
+        }
+        Ok(())
+    }
+}
+
+fn wrong(at: Mark, message: &str) -> Unreadable {
+    Unreadable { at, message: message.to_owned() }
+}
+
+fn size(node: &Node) -> usize {
+    let inside: usize = match &node.tree {
+        Tree::List(items) => items.iter().map(size).sum(),
+        Tree::Map(members) => members.iter().map(|(.., it)| size(it)).sum(),
+        _ => 0,
+    };
+    inside + 1
+}
+
+/// The text of a name: numbers and flags are names too.
+fn named(node: &Node) -> Result<String, Unreadable> {
+    match &node.tree {
+        Tree::Text(text) => Ok(text.clone()),
+        Tree::Int(number) => Ok(number.to_string()),
+        Tree::Float(number) => Ok(number.to_string()),
+        Tree::Bool(flag) => Ok(flag.to_string()),
+        Tree::Null => Ok(String::new()),
+        Tree::List(_) | Tree::Map(_) => Err(wrong(node.at, "a name is a text")),
+    }
+}
+
+/// A scalar without quotes. A number that begins with a zero is a text: the number of an account is none to count with.
+fn plain(text: &str) -> Tree {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Tree::Null,
+        "true" | "True" | "TRUE" => Tree::Bool(true),
+        "false" | "False" | "FALSE" => Tree::Bool(false),
+        _ => number(text).unwrap_or_else(|| Tree::Text(text.to_owned())),
+    }
+}
+
+fn number(text: &str) -> Option<Tree> {
+    let digits = text.trim_start_matches(['-', '+']);
+    let is_octal = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    if is_octal || !digits.starts_with(|it: char| it.is_ascii_digit() || it == '.') {
+        return None;
+    }
+    let whole = text.parse().ok().map(Tree::Int);
+    whole.or_else(|| text.parse().ok().filter(|it: &f64| it.is_finite()).map(Tree::Float))
+}
+
+/// The name of a function by its short form.
+fn function(tag: &Tag) -> Option<String> {
+    let name = tag.suffix.as_str();
+    match (tag.handle.as_str(), name) {
+        ("!", "Ref" | "Condition") => Some(name.to_owned()),
+        ("!", _) if !name.is_empty() => Some(format!("Fn::{name}")),
+        _ => None,
+    }
+}
+
+fn wrapped(node: Node, function: Option<String>) -> Node {
+    let Some(name) = function else { return node };
+    Node { at: node.at, tree: Tree::Map(vec![(node.at, name, node)]) }
+}

@@ -1,0 +1,83 @@
+//! Values of a template as values of the library.
+
+use std::borrow::Cow;
+
+use hc_cdk::value::{Json, Object};
+
+use crate::node::{Node, Tree};
+
+/// What functions look things up in.
+pub(crate) struct Context<'a> {
+    pub(super) mappings: Option<&'a Node>,
+    pub(super) conditions: Option<&'a Node>,
+    /// The region that somebody named, or nothing.
+    pub(super) region: &'a str,
+}
+
+/// Functions whose result the library takes as what it may turn out to be. Others it knows by themselves, or they are of macros.
+const OPEN: [&str; 4] = ["Fn::FindInMap", "Fn::If", "Fn::Length", "Fn::ToJsonString"];
+
+impl<'a> Context<'a> {
+    pub(super) fn of(document: &'a Node, region: &'a str) -> Self {
+        Self { mappings: document.get("Mappings"), conditions: document.get("Conditions"), region }
+    }
+
+    /// A value. Functions stay as they are written: the target reads references, and takes the others for what they may give.
+    pub(crate) fn json(&self, node: &Node) -> Json {
+        if let Some((name, argument)) = node.function() {
+            return match name {
+                "Fn::FindInMap" if self.mapped(argument).is_some() => {
+                    self.mapped(argument).map_or(Json::Null, |it| self.json(it))
+                }
+                "Fn::If" => self.chosen(argument),
+                name if OPEN.contains(&name) => open(self.json(argument)),
+                // A condition is a value only inside of conditions.
+                "Condition" => open(self.json(argument)),
+                _ => Json::Object(member(Object::new(), name, self.json(argument))),
+            };
+        }
+        match &node.tree {
+            Tree::List(items) => Json::List(items.iter().map(|it| self.json(it)).collect()),
+            Tree::Map(members) => {
+                Json::Object(members.iter().fold(Object::new(), |all, (_, name, it)| member(all, name, self.json(it))))
+            }
+            _ => literal(node),
+        }
+    }
+
+    /// What `Fn::If` gives: one of two, if the template decides which or they are the same.
+    fn chosen(&self, argument: &Node) -> Json {
+        let Some([condition, yes, no]) = argument.list() else { return open(self.json(argument)) };
+        match condition.text().and_then(|it| self.holds(it)) {
+            Some(true) => self.json(yes),
+            Some(false) => self.json(no),
+            None if yes.is_same(no) => self.json(yes),
+            None => open(Json::List(vec![self.json(yes), self.json(no)])),
+        }
+    }
+}
+
+fn member(mut object: Object, name: &str, value: Json) -> Object {
+    object.insert(Cow::Owned(name.to_owned()), value);
+    object
+}
+
+/// What only the deployment knows, with what it may be made of.
+pub(super) fn open(of: Json) -> Json {
+    Json::Object(member(Object::new(), "Fn::Select", Json::List(vec![Json::Null, of])))
+}
+
+/// A value without functions.
+pub(super) fn literal(node: &Node) -> Json {
+    match &node.tree {
+        Tree::Null => Json::Null,
+        Tree::Bool(flag) => Json::Bool(*flag),
+        Tree::Int(number) => Json::Int(*number),
+        Tree::Float(number) => Json::Float(*number),
+        Tree::Text(text) => Json::Text(Cow::Owned(text.clone())),
+        Tree::List(items) => Json::List(items.iter().map(literal).collect()),
+        Tree::Map(members) => {
+            Json::Object(members.iter().fold(Object::new(), |all, (_, name, it)| member(all, name, literal(it))))
+        }
+    }
+}

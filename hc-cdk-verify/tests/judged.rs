@@ -1,0 +1,130 @@
+//! The judge as somebody runs it: on templates of others, and on what the examples of this repository write.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    reason = "a test may fail where it stands"
+)]
+
+use std::{collections::BTreeSet, ffi::OsString, fs, path::Path};
+
+use hc_cdk_verify::{Outcome, run};
+use serde_json::Value;
+
+const CLINIC: &str = "tests/templates/clinic.yaml";
+
+fn verify(arguments: &[&str]) -> Outcome {
+    run(["hc-cdk", "verify"].iter().chain(arguments).map(OsString::from))
+}
+
+/// The codes of what is wrong, each with its resource.
+fn codes(arguments: &[&str]) -> BTreeSet<String> {
+    let outcome = verify(&[&["--format", "sarif"], arguments].concat());
+    assert!(outcome.error.is_empty() && outcome.code < 2, "{}", outcome.error);
+    let sarif: Value = serde_json::from_str(&outcome.out).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let named = |it: &Value| {
+        let path = it["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].as_str().unwrap();
+        format!("{path} {}", it["ruleId"].as_str().unwrap())
+    };
+    results.iter().map(named).collect()
+}
+
+fn scratch(name: &str) -> String {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name).display().to_string()
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_line_and_column() {
+    let said = verify(&["--policy", "hipaa,production", "--region", "eu-west-2", CLINIC]);
+    assert_eq!(said.code, 1);
+    let line = fs::read_to_string(CLINIC).unwrap().lines().position(|it| it == "  Scans:").unwrap() + 1;
+    let place = format!("{CLINIC}:{line}:3: error[164.312(a)(1)]: `clinic/Scans` ");
+    assert!(said.out.contains(&place), "{}", said.out);
+    assert!(said.out.ends_with(" findings in 1 template\n"), "{}", said.out);
+}
+
+#[test]
+fn conditions_mappings_and_parameters_are_read() {
+    let london = codes(&["--region", "eu-west-2", CLINIC]);
+    let virginia = codes(&["--region", "us-east-1", CLINIC]);
+    let nowhere = codes(&[CLINIC]);
+    // What a parameter decides may turn out either way.
+    let versioning = "clinic/Scans S3BucketVersioningEnabled";
+    assert!(london.contains(versioning), "{london:#?}");
+    // What the region decides is known where the region is.
+    for wrong in ["clinic/Key KeyRotates", "clinic/Lines LogGroupKeeps"] {
+        assert!(!london.contains(wrong), "{wrong}");
+        assert!(virginia.contains(wrong), "{wrong}: {virginia:#?}");
+    }
+    assert!(nowhere.contains("clinic/Key KeyRotates"), "{nowhere:#?}");
+}
+
+#[test]
+fn who_reads_what_is_compared_with_who_is_cleared() {
+    let holds = scratch("holds.txt");
+    let not_cleared = "clinic/Look NotCleared";
+    fs::write(&holds, "clinic/Scans phi\n").unwrap();
+    assert!(codes(&["--holds", &holds, CLINIC]).contains(not_cleared));
+    fs::write(&holds, "clinic/Scans phi\nclinic/Look phi\n").unwrap();
+    assert!(!codes(&["--holds", &holds, CLINIC]).contains(not_cleared));
+    assert!(!codes(&[CLINIC]).contains(not_cleared), "nobody says that it holds anything");
+}
+
+#[test]
+fn what_is_known_is_said_once() {
+    let known = scratch("known.tsv");
+    assert_eq!(verify(&["--write-baseline", &known, CLINIC]).code, 0);
+    let again = verify(&["--baseline", &known, CLINIC]);
+    assert_eq!(again.code, 0, "{}", again.out);
+    assert!(again.out.starts_with("0 findings in 1 template, and "), "{}", again.out);
+    let all = fs::read_to_string(&known).unwrap();
+    let fewer: Vec<&str> = all.lines().skip(2).collect();
+    fs::write(&known, format!("{}\n{CLINIC}\tclinic/Gone\tS3BucketLoggingEnabled\n", fewer.join("\n"))).unwrap();
+    let more = verify(&["--baseline", &known, CLINIC]);
+    assert_eq!(more.code, 1);
+    assert!(more.out.contains("1 finding in 1 template, and "), "{}", more.out);
+    assert!(more.error.contains("nothing is wrong any more with"), "{}", more.error);
+}
+
+#[test]
+fn build_servers_read_it_too() {
+    let xml = verify(&["--format", "junit", CLINIC]).out;
+    assert!(xml.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites "), "{xml}");
+    assert_eq!(xml.matches("<failure ").count(), xml.matches("</testcase>").count());
+    assert!(
+        xml.contains(&format!("<testsuite name=\"{CLINIC}\"")) && xml.contains("classname=\"clinic/Scans\""),
+        "{xml}"
+    );
+}
+
+#[test]
+fn what_cannot_be_read_ends_with_two() {
+    let broken = scratch("broken.yaml");
+    fs::write(&broken, "Resources:\n  A: {Type: AWS::S3::Bucket\n").unwrap();
+    for (arguments, words) in [
+        (vec![broken.as_str()], "broken.yaml:"),
+        (vec!["no-such-file"], "no-such-file"),
+        (vec!["Cargo.toml"], "Cargo.toml"),
+        (vec!["--policy", "hippa", CLINIC], "no policy `hippa` is known: there are development"),
+        (vec!["--holds", CLINIC, CLINIC], "line "),
+        (vec![], "PATH"),
+    ] {
+        let outcome = verify(&arguments);
+        assert_eq!(outcome.code, 2, "{arguments:?}");
+        assert!(outcome.error.contains(words), "{arguments:?}: {}", outcome.error);
+    }
+}
+
+/// What a signature covers in the program that wrote it, which a template does not carry in a form that counts.
+const SIGNED: [&str; 1] = ["healthhub/ApiStage APIGWCacheEnabledAndEncrypted"];
+
+#[test]
+fn what_our_programs_write_is_right_when_it_is_read_again() {
+    for system in ["hms", "healthhub", "medical_ai", "prod_stack", "two_stacks"] {
+        let wrong = codes(&[&format!("../examples/output/{system}")]);
+        let wrong: Vec<&String> = wrong.iter().filter(|it| !SIGNED.contains(&it.as_str())).collect();
+        assert!(wrong.is_empty(), "{system}: {wrong:#?}");
+    }
+}

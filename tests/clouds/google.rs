@@ -1,0 +1,149 @@
+//! Workloads of a cluster on GKE, and a database on Cloud SQL that they use.
+
+use hc_cdk::{
+    data::Phi,
+    date, image,
+    policy::{Hipaa, Policy, Production},
+    prelude::*,
+    rule::{NOT_CLEARED, UNDECLARED_WAY},
+    value::Object,
+};
+use hc_cdk_gcp::{cluster::GkeHandle, database::SqlStore, prelude::*, region, rule};
+use hc_cdk_k8s::{
+    api_object::ApiObject,
+    chart::Chart,
+    cpu, memory,
+    namespace::Namespace,
+    workload::{Probes, Workload},
+};
+
+type Prod = (Hipaa, Production);
+
+/// A stack with a database and a cluster.
+fn stack() -> (Stack<Prod>, SqlStore<Phi>, GkeHandle<Phi>) {
+    let mut stack = Stack::<Prod>::new("clinic", region::Iowa);
+    let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+    let project = stack.add("Project", project);
+    let key = stack.add("Key", CryptoKey::builder().project(&project).build());
+    let audit = stack.add("Audit", AuditSink::builder().key(&key).build());
+    let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16")).build();
+    let network = stack.add("Network", network);
+    let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
+    let zone = stack.add("Clinical", zone);
+    let patients = CloudSql::builder().perimeter(&zone).version(SqlVersion::Postgres17).build();
+    let patients = stack.add("Patients", patients);
+    let cluster = GkeCluster::builder().perimeter(&zone).nodes(Nodes::of("n2-standard-4").between(3, 50)).build();
+    let cluster = stack.add("Cluster", cluster);
+    (stack, patients, cluster)
+}
+
+/// A chart with a workload that uses the database, and one that does not.
+fn chart(patients: &SqlStore<Phi>, cluster: &GkeHandle<Phi>) -> Chart<Prod> {
+    let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::Iowa));
+    let zone = chart.add("Zone", Namespace::<Phi>::builder().build());
+    let workload = || {
+        let image =
+            image!("registry.example/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+        let workload = Workload::builder().perimeter(&zone).image(image).port(8080).probes(Probes::tcp());
+        workload.resources(cpu!("250m"), memory!("256Mi"))
+    };
+    chart.add("Wards", workload().connect(patients).build());
+    chart.add("Menus", workload().build());
+    chart
+}
+
+fn files(app: &App) -> String {
+    let files = app.synthesize().unwrap_or_else(|found| panic!("{found}"));
+    files.into_iter().map(|file| String::from_utf8(file.bytes).unwrap()).collect()
+}
+
+fn codes(app: &App) -> Vec<String> {
+    app.check()
+        .map(|_| ())
+        .map_or_else(|found| found.0.into_iter().map(|it| it.code.to_owned()).collect(), |()| Vec::new())
+}
+
+#[test]
+fn a_workload_uses_a_database_as_an_account_of_the_project() {
+    let (stack, patients, cluster) = stack();
+    let chart = chart(&patients, &cluster);
+    let text = files(&App::new("clinic").stack(stack).stack(chart));
+    for part in [
+        "iam.gke.io/gcp-service-account: wards-",
+        "member: \"serviceAccount:clinic-prod.svc.id.goog[wards-zone/wards]\"",
+        "resource.name == \\\"projects/clinic-prod/instances/patients\\\"",
+        "type: CLOUD_IAM_SERVICE_ACCOUNT",
+        "name: PATIENTS_INSTANCE\n          value: clinic-prod:us-central1:patients",
+        "port: 3307",
+    ] {
+        assert!(text.contains(part), "{part}");
+    }
+    // One account for the one that uses it, one for the nodes.
+    assert_eq!(text.matches("kind: IAMServiceAccount\nmetadata").count(), 2);
+}
+
+/// An app in which somebody may do something beside what the program says.
+fn with_grant(grant: Object) -> App {
+    let (mut stack, patients, cluster) = stack();
+    let object = ApiObject::new("iam.cnrm.cloud.google.com/v1beta1", "IAMPolicyMember", "other");
+    let object = object.in_namespace("clinic-prod").with("spec", grant);
+    let waiver = Waiver::new(rule::GRANT_IS_NARROW, "to see what is found", "nobody", date!("2027-01-31"));
+    let waiver = waiver.and(rule::JUDGED_MEMBERS).and(rule::IN_ITS_PROJECT);
+    stack.add("Other", waiver.resource(object));
+    let chart = chart(&patients, &cluster);
+    App::new("clinic").stack(stack).stack(chart)
+}
+
+fn on_the_project(member: &'static str, role: &'static str) -> Object {
+    let project = Object::new().with("kind", "Project").with("external", "projects/clinic-prod");
+    Object::new().with("member", member).with("role", role).with("resourceRef", project)
+}
+
+#[test]
+fn whoever_may_read_every_database_has_to_be_known() {
+    for role in ["roles/cloudsql.client", "roles/owner"] {
+        let found = codes(&with_grant(on_the_project("user:somebody@example.org", role)));
+        assert!(found.iter().any(|it| it == UNDECLARED_WAY.code || it == NOT_CLEARED.code), "{role}: {found:?}");
+    }
+    let harmless = codes(&with_grant(on_the_project("user:somebody@example.org", "roles/artifactregistry.reader")));
+    assert!(!harmless.iter().any(|it| it == UNDECLARED_WAY.code || it == NOT_CLEARED.code), "{harmless:?}");
+}
+
+#[test]
+fn a_database_is_of_the_network_of_the_cluster() {
+    let (first, patients, _) = stack();
+    let (second, _, cluster) = stack();
+    let chart = chart(&patients, &cluster);
+    let found = App::new("clinic").stack(first).stack(chart).check().map(|_| ()).unwrap_err();
+    assert!(found.to_string().contains("is in another network than the cluster `cluster`"), "{found}");
+    drop(second);
+}
+
+/// What is under a policy that asks for less is held to less, and the same programs pass.
+fn under<P: Policy>() -> App
+where
+    Phi: hc_cdk::data::AllowedUnder<P>,
+    region::London: hc_cdk::dimension::residency::ResidencyFor<P>,
+{
+    let mut stack = Stack::<P>::new("clinic", region::London);
+    let project = Project::builder().id(project!("clinic-test")).number(112_233_445_566).build();
+    let project = stack.add("Project", project);
+    let key = stack.add("Key", CryptoKey::builder().project(&project).in_hardware().build());
+    let audit = stack.add("Audit", AuditSink::builder().key(&key).build());
+    let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16")).build();
+    let network = stack.add("Network", network);
+    let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
+    let zone = stack.add("Clinical", zone);
+    stack.add("Patients", CloudSql::builder().perimeter(&zone).version(SqlVersion::Postgres16).build());
+    stack.add("Sessions", Memorystore::builder().perimeter(&zone).memory_gib(1).build());
+    App::new("clinic").stack(stack)
+}
+
+#[test]
+fn every_policy_gets_what_it_asks_for() {
+    use hc_cdk::policy::{FdaPart11, Gdpr, UkHealth};
+    assert!(files(&under::<Hipaa>()).contains("retentionPeriod: 189388800"));
+    assert!(files(&under::<Gdpr>()).contains("location: EUROPE-WEST2"));
+    assert!(files(&under::<(FdaPart11, Production)>()).contains("availabilityType: REGIONAL"));
+    assert!(files(&under::<(UkHealth, Production)>()).contains("tier: STANDARD_HA"));
+}

@@ -1,0 +1,5 @@
+//! Clouds whose resources operators make, and workloads of their clusters.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod google;

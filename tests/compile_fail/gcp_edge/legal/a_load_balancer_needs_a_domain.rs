@@ -1,0 +1,17 @@
+//! It is behind a firewall, and takes TLS only.
+
+use hc_cdk::{data::Phi, policy::{Hipaa, Production}};
+use hc_cdk_gcp::{prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
+    let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+    let project = stack.add("Project", project);
+    let key = stack.add("Key", CryptoKey::builder().project(&project).build());
+    let audit = stack.add("Audit", AuditSink::builder().key(&key).build());
+    let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16")).build();
+    let network = stack.add("Network", network);
+    let clinical = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
+    let clinical = stack.add("Clinical", clinical);
+    stack.add("It", GlobalLoadBalancer::<Phi>::builder().perimeter(&clinical).endpoints("api", 8443).domain(domain!("api.example.org")).build());
+}

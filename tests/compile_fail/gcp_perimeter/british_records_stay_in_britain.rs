@@ -1,0 +1,10 @@
+//! expect: data must not reside in `Frankfurt` where `UkHealth` applies
+
+use hc_cdk::policy::UkHealth;
+use hc_cdk_gcp::{prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<UkHealth>::new("clinic", region::Frankfurt);
+    let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+    let project = stack.add("Project", project);
+}

@@ -1,0 +1,14 @@
+//! expect: a backup needs room to be restored in
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_k8s::{
+    database::{Archive, ClusterStore},
+    prelude::*,
+    recovery::RestoreTest,
+};
+
+fn test(zone: &Namespace<Phi>, records: &ClusterStore<Phi>, archive: Archive<Phi>, image: Image) {
+    RestoreTest::builder().perimeter(zone).of(records).backups(archive).image(image).build();
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! What is read back is in an archive.
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_k8s::{
+    database::{Archive, ClusterStore},
+    prelude::*,
+    recovery::RestoreTest,
+};
+
+fn test(zone: &Namespace<Phi>, records: &ClusterStore<Phi>, archive: Archive<Phi>, image: Image) {
+    RestoreTest::builder().perimeter(zone).of(records).backups(archive).image(image).room(memory!("9Gi")).build();
+}
+
+fn main() {}

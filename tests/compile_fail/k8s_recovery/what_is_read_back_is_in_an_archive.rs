@@ -1,0 +1,14 @@
+//! expect: a store needs a place for its backups
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_k8s::{
+    database::{Archive, ClusterStore},
+    prelude::*,
+    recovery::RestoreTest,
+};
+
+fn test(zone: &Namespace<Phi>, records: &ClusterStore<Phi>, archive: Archive<Phi>, image: Image) {
+    RestoreTest::builder().perimeter(zone).of(records).image(image).room(memory!("9Gi")).build();
+}
+
+fn main() {}

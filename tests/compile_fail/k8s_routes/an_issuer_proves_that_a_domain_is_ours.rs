@@ -1,0 +1,13 @@
+//! expect: an issuer has to prove that a domain is yours
+
+use hc_cdk::data::Phi;
+use hc_cdk_k8s::{
+    network::{AcmeIssuer, Proof},
+    prelude::*,
+};
+
+fn issuer(zone: &Namespace<Phi>, proof: Proof) {
+    AcmeIssuer::builder().perimeter(zone).mail("a@example.org").build();
+}
+
+fn main() {}

@@ -1,0 +1,104 @@
+//! What is there after a disaster, and who watches stores: what is found in objects that are weakened.
+
+use hc_cdk::{
+    app::App,
+    data::Phi,
+    date,
+    dimension::retention::Years7,
+    policy,
+    policy::{Hipaa, Production},
+    prelude::*,
+    rule::BY_HAND,
+    value::{Json, Object},
+};
+use hc_cdk_aws::{kind::OidcProviderArn, prelude::*, region};
+use hc_cdk_k8s::{
+    assertions::Ward,
+    prelude::*,
+    recovery::{BackupLocation, NamespaceCopies},
+};
+
+type Prod = (Hipaa, Production);
+
+const KEY: &str = "arn:aws:kms:us-west-2:111122223333:key/9z8y";
+
+policy! {
+    /// Backups are kept for a quarter.
+    pub Quarter { backup_retention: Days90, .. }
+}
+
+/// What is found in copies of a namespace with another value at a place of an object.
+fn found(object: &'static str, path: &'static str, value: impl Into<Json>) -> String {
+    let Ward { mut chart, zone } = Ward::<Prod, Phi>::new("clinic");
+    let far = BackupLocation::builder().bucket("copies", "us-west-2").key(KEY).build();
+    let far = chart.add("Far", far);
+    chart.add("Copies", NamespaceCopies::builder().perimeter(&zone).location(&far).build().retention(Years7));
+    if !path.is_empty() {
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
+        chart.add("Weaker", waiver.property(object, path, value));
+    }
+    let app = App::new("clinic").stack(chart);
+    app.synthesize().map_or_else(|findings| findings.to_string(), |_| String::new())
+}
+
+#[test]
+fn a_place_of_copies_encrypts_them() {
+    assert_eq!(found("", "", Json::Null), "");
+    let message = "copies to a bucket that does not encrypt with a key of the customer's own";
+    for (path, value) in [
+        ("spec/config/kmsKeyId", Json::Null),
+        ("spec/config/kmsKeyId", "alias/aws/s3".into()),
+        ("spec/config/s3Url", "http://s3.example.org".into()),
+        ("spec/config/insecureSkipTLSVerify", "true".into()),
+        ("spec/provider", "gcp".into()),
+        ("spec/credential", Object::new().with("name", "others").into()),
+    ] {
+        let found = found("Far", path, value.clone());
+        assert!(found.contains(message), "{path} = {value:?}: {found}");
+    }
+}
+
+#[test]
+fn copies_are_of_all_of_a_namespace() {
+    let message = "copies a namespace in part, more rarely than every day, with its secrets, or not for long enough";
+    for (path, value) in [
+        ("spec/template/snapshotMoveData", false.into()),
+        ("spec/template/snapshotVolumes", Json::Null),
+        ("spec/template/excludedResources", vec!["secrets", "persistentvolumeclaims"].into()),
+        ("spec/template/excludedResources", Json::Null),
+        ("spec/template/includedResources", vec!["configmaps"].into()),
+        ("spec/template/labelSelector", Object::new().with("matchLabels", Object::new().with("a", "b")).into()),
+        ("spec/template/includedNamespaces", Json::Null),
+        ("spec/template/includedNamespaces/0", "others".into()),
+        ("spec/template/storageLocation", "others".into()),
+        ("spec/template/ttl", "24h0m0s".into()),
+        ("spec/template/ttl", Json::Null),
+        ("spec/schedule", "0 4 * * 0".into()),
+        ("spec/paused", true.into()),
+        ("metadata/namespace", "clinic-ward".into()),
+    ] {
+        let found = found("Copies", path, value.clone());
+        assert!(found.contains(message), "{path} = {value:?}: {found}");
+    }
+}
+
+#[test]
+fn copies_stay_as_long_as_the_policy_asks_for() {
+    let ward = Ward::<(Hipaa, Production, Quarter), Phi>::new("clinic");
+    let Ward { mut chart, zone } = ward;
+    let far = chart.add("Far", BackupLocation::builder().bucket("copies", "us-west-2").key(KEY).build());
+    chart.add("Copies", NamespaceCopies::builder().perimeter(&zone).location(&far).build());
+    let files = App::new("clinic").stack(chart).synthesize().unwrap();
+    let text = String::from_utf8(files[0].bytes.clone()).unwrap();
+    assert!(text.contains("ttl: \"2160h0m0s\""), "{text}");
+}
+
+#[test]
+fn copies_are_in_another_region_than_the_cluster() {
+    let oidc = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-west-2.amazonaws.com/id/0B");
+    let cluster = EksCluster::existing("clinic", region::UsWest2, oidc, Value::literal("sg-0a1b2c3d"));
+    let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster);
+    chart.add("Far", BackupLocation::builder().bucket("copies", "us-west-2").key(KEY).build());
+    let found = App::new("clinic").stack(chart).synthesize().unwrap_err().to_string();
+    assert!(found.contains("copies to us-west-2, where the cluster is"), "{found}");
+}

@@ -1,0 +1,37 @@
+//! Secrets: who makes them, how often they are replaced, and under which key their copies are.
+
+use serde_json::Value;
+
+use super::{Table, when};
+use crate::document::{Thing, value};
+
+pub(super) const TABLE: Table = &[
+    ("SecretIsMade", |it| {
+        let written = it.at("SecretString").is_some() || it.at("GenerateSecretString").is_none();
+        when(written, "its text stands in the template, or nobody makes it")
+    }),
+    ("SecretsManagerRotationEnabled", replaced),
+    ("SecretIsReplacedInTime", replaced),
+    ("SecretRotatesInTime", |it| when(days(it).is_none_or(|days| days > YEAR), "it replaces nothing in a year")),
+    ("SecretCopiesHaveKeys", |it| {
+        let open = |copy: &Value| value(copy, "KmsKeyId").is_none();
+        when(it.list("ReplicaRegions").iter().any(open), "a copy has no key of the customer's")
+    }),
+];
+
+/// No policy lets a secret be older.
+const YEAR: f64 = 365.0;
+
+fn replaced(it: Thing<'_>) -> Option<String> {
+    let mut schedules = it.others("AWS::SecretsManager::RotationSchedule");
+    let by = |schedule: &Thing<'_>| {
+        schedule.points_at(schedule.at("SecretId"), it) && days(*schedule).is_some_and(|days| days <= YEAR)
+    };
+    when(!schedules.any(|it| by(&it)), "nothing replaces it in a year")
+}
+
+fn days(schedule: Thing<'_>) -> Option<f64> {
+    let rate = schedule.text("RotationRules/ScheduleExpression");
+    let rate = rate.and_then(|it| it.strip_prefix("rate(")?.split(' ').next()?.parse().ok());
+    schedule.number("RotationRules/AutomaticallyAfterDays").or(rate)
+}
