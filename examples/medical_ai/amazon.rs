@@ -20,7 +20,8 @@ use super::Live;
 pub(crate) struct Records {
     pub(crate) database: Database<Phi>,
     pub(crate) models: Bucket<Phi>,
-    pub(crate) sessions: Cached<Phi>,
+    /// Answers of models that were given before.
+    pub(crate) answers: Cached<Phi>,
 }
 
 /// What there is on AWS.
@@ -51,10 +52,10 @@ pub(crate) fn amazon(stack: &mut Stack<Live>, copies: &Bucket<Phi>) -> Amazon {
     let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
     let database = stack.add("Records", database.availability(MultiAz));
     let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).copied_to(copies).build());
-    let sessions = stack.add("Sessions", Cache::builder().perimeter(&zone).nodes(3).build());
+    let answers = stack.add("Answers", Cache::builder().perimeter(&zone).nodes(3).build());
     let cluster = cluster(stack, &zone);
     let deploys = access(stack, &cluster);
-    Amazon { records: Records { database, models, sessions }, cluster, deploys }
+    Amazon { records: Records { database, models, answers }, cluster, deploys }
 }
 
 /// The cluster of the services: from 3 to 50 nodes, in three zones.

@@ -44,7 +44,11 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records) {
     let records = chart.add("PatientRecords", records.build());
     let decisions = service(DECISIONS).connect(&stores.decisions).scale(usual().metric_of(&pool, 40));
     let decisions = chart.add("Decisions", decisions.build());
-    let inference = service(INFERENCE).reads(&kept.models).connect(&decisions).variable(variable!("MODEL", MODEL));
+    let inference = service(INFERENCE)
+        .connect(&kept.answers)
+        .reads(&kept.models)
+        .connect(&decisions)
+        .variable(variable!("MODEL", MODEL));
     let inference = inference
         .traffic(Traffic::default().answers_within(span!("5s")))
         .scale(usual().metric("model_inference_milliseconds", 400));

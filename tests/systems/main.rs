@@ -136,7 +136,7 @@ mod tests {
             for number in 1..=parts {
                 let id = format!("{start}-{number:02}\t");
                 let own = rows.iter().find(|row| row.starts_with(&id));
-                let open = format!("{id}{system}\tpart\topen\tdelivery\t-\t-");
+                let open = format!("{id}{system}\tpart\topen\texamples\t-\t-");
                 table.extend([own.copied().unwrap_or(&open), "\n"]);
             }
         }
@@ -202,18 +202,18 @@ mod tests {
 
     #[test]
     fn every_part_is_in_the_table_once() {
-        one("ht-01\thms\tpart\topen\tdelivery\t-\t-", "is of `healthtech`");
+        one("ht-01\thms\tpart\topen\texamples\t-\t-", "is of `healthtech`");
         one("ht-01\thealthtech\tpart\topen\twishes\t-\t-", "is no capability");
         one("ht-01\thealthtech\tpart\tnot ours\t-\t-\t-", "does not say why");
         one("ht-01\thealthtech\tpart\tnever\tdelivery\t-\t-\nht-01\thealthtech\tpart\topen\tcost\t-\t-", "no state");
-        let open = "ht-01\thealthtech\tpart\topen\tdelivery\t-\t-";
+        let open = "ht-01\thealthtech\tpart\topen\texamples\t-\t-";
         one(&format!("{open}\n{open}"), "twice");
         let shown = "ht-01\thealthtech\tpart\tshown\ts/Dockerfile\t-\t~*USER 1000*";
         one(&format!("{shown}\n{open}"), "twice");
         assert!(with(&[&format!("{shown}\n{shown}")]).is_empty());
-        one(&format!("{open}\nht-86\thealthtech\tpart\topen\tdelivery\t-\t-"), "is no part");
+        one(&format!("{open}\nht-86\thealthtech\tpart\topen\texamples\t-\t-"), "is no part");
         one(
-            "ht-01\thealthtech\tpart\topen\tdelivery\t-\t-\tmore\nht-01\thealthtech\tpart\topen\tcost\t-\t-",
+            "ht-01\thealthtech\tpart\topen\texamples\t-\t-\tmore\nht-01\thealthtech\tpart\topen\tcost\t-\t-",
             "columns",
         );
         assert_eq!(faults(HEAD, &Files::new()).len(), 343);
