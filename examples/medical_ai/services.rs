@@ -39,8 +39,7 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records) {
     let pool = stores.decisions.figure(&figures::POOL_USED);
     let usual = || Scale::between(3..=50).cpu(70).memory(80);
 
-    let records =
-        service(RECORDS).connect(&kept.database).connect(&kept.sessions).scale(usual().metric("pool_connections", 40));
+    let records = service(RECORDS).connect(&kept.database).scale(usual().metric("pool_connections", 40));
     let records = chart.add("PatientRecords", records.build());
     let decisions = service(DECISIONS).connect(&stores.decisions).scale(usual().metric_of(&pool, 40));
     let decisions = chart.add("Decisions", decisions.build());

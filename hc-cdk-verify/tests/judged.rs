@@ -118,7 +118,8 @@ fn what_cannot_be_read_ends_with_two() {
 }
 
 /// What a signature covers in the program that wrote it, which a template does not carry in a form that counts.
-const SIGNED: [&str; 1] = ["healthhub/ApiStage APIGWCacheEnabledAndEncrypted"];
+const SIGNED: [&str; 2] =
+    ["healthhub/ApiStage APIGWCacheEnabledAndEncrypted", "hms-partners/GatewayStage APIGWCacheEnabledAndEncrypted"];
 
 #[test]
 fn what_our_programs_write_is_right_when_it_is_read_again() {

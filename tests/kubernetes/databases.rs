@@ -32,19 +32,19 @@ use crate::{
 
 type Prod = (Hipaa, Production);
 
-const IMAGE: Image =
+pub(crate) const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1a2b";
+pub(crate) const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1a2b";
 
 /// A namespace with what stores take.
-struct Clinic {
-    chart: Chart<Prod>,
-    zone: Namespace<Phi>,
+pub(crate) struct Clinic {
+    pub(crate) chart: Chart<Prod>,
+    pub(crate) zone: Namespace<Phi>,
     vault: Store,
 }
 
 impl Clinic {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut chart = Chart::<Prod>::new("clinic");
         let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
         let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
@@ -53,19 +53,19 @@ impl Clinic {
         Self { chart, zone, vault }
     }
 
-    fn secret(&mut self, name: &'static str, keys: &[&'static str]) -> Secret {
+    pub(crate) fn secret(&mut self, name: &'static str, keys: &[&'static str]) -> Secret {
         let secret = ExternalSecret::builder().perimeter(&self.zone).store(&self.vault);
         let secret = keys.iter().fold(secret, |it, key| it.key(key, "stores", key));
         self.chart.add(name, secret.build())
     }
 
-    fn archive(&mut self) -> Archive<Phi> {
+    pub(crate) fn archive(&mut self) -> Archive<Phi> {
         let writer = self.secret("Writer", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
         let s3 = self.chart.add("S3", Outside::<Phi>::builder().network(cidr!("10.20.64.0/20")).port(443).build());
         Archive::builder().bucket("clinic-backups", "us-east-1").key(KEY).credentials(&writer).through(&s3).build()
     }
 
-    fn mongo(&mut self, users: &[&'static str]) -> ClusterStore<Phi> {
+    pub(crate) fn mongo(&mut self, users: &[&'static str]) -> ClusterStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let users = self.secret("Users", users);
         let (key, login) = (self.secret("FileKey", &["encryption-key"]), self.secret("Login", &["password"]));
@@ -76,7 +76,7 @@ impl Clinic {
         self.chart.add("Records", records.build())
     }
 
-    fn redis(&mut self) -> ClusterStore<Phi> {
+    pub(crate) fn redis(&mut self) -> ClusterStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["password"]);
         let sessions = Redis::builder().perimeter(&self.zone).images(IMAGE, IMAGE).issuer("internal").password(&login);
@@ -85,7 +85,7 @@ impl Clinic {
         self.chart.add("Sessions", sessions.build())
     }
 
-    fn search(&mut self) -> ClusterStore<Phi> {
+    pub(crate) fn search(&mut self) -> ClusterStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["username", "password", "roles"]);
         let backups = self.archive();
@@ -94,7 +94,7 @@ impl Clinic {
         self.chart.add("Index", index.build())
     }
 
-    fn postgres(&mut self) -> ClusterStore<Phi> {
+    pub(crate) fn postgres(&mut self) -> ClusterStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["username", "password"]);
         let backups = self.archive();
@@ -106,18 +106,18 @@ impl Clinic {
     }
 
     /// What is found in it with another value at a place of an object.
-    fn found_with(mut self, object: &'static str, path: &'static str, value: impl Into<Json>) -> String {
+    pub(crate) fn found_with(mut self, object: &'static str, path: &'static str, value: impl Into<Json>) -> String {
         let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
         self.chart.add("Weaker", waiver.property(object, path, value));
         self.found()
     }
 
-    fn found(self) -> String {
+    pub(crate) fn found(self) -> String {
         let app = App::new("clinic").stack(self.chart);
         app.synthesize().map_or_else(|findings| findings.to_string(), |_| String::new())
     }
 
-    fn written(self) -> String {
+    pub(crate) fn written(self) -> String {
         let files = App::new("clinic").stack(self.chart).synthesize().unwrap();
         String::from_utf8(files[0].bytes.clone()).unwrap()
     }
@@ -132,8 +132,10 @@ macro_rules! workload {
     }};
 }
 
+pub(crate) use workload;
+
 /// Looks whether all that weakens an object is found.
-fn is_found(clinic: impl Fn() -> Clinic, object: &'static str, weaker: &Weaker) {
+pub(crate) fn is_found(clinic: impl Fn() -> Clinic, object: &'static str, weaker: &Weaker) {
     assert_eq!(clinic().found(), "");
     for (path, value, message) in weaker {
         let found = clinic().found_with(object, path, value.clone());
@@ -201,92 +203,6 @@ fn whatever_weakens_postgresql_is_found() {
     is_found(clinic, "RecordsArchive", &weaker_postgres::ARCHIVE);
     is_found(clinic, "RecordsDaily", &weaker_postgres::DAILY);
     is_found(clinic, "RecordsPooler", &weaker_postgres::POOLER);
-}
-
-/// A clinic with PostgreSQL, of which somebody reads the figures, and a test that reads its backups back.
-fn watched() -> Clinic {
-    let mut clinic = Clinic::new();
-    let records = clinic.postgres();
-    let monitor = StoreMonitor::builder().store(&records).every(span!("15s")).build();
-    clinic.chart.add("Figures", monitor);
-    let writer = clinic.secret("Restorer", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
-    let s3 = Outside::<Phi>::builder().network(cidr!("10.20.96.0/20")).port(443).host(domain!("s3.example.org"));
-    let s3 = clinic.chart.add("Other", s3.build());
-    let archive = Archive::builder().bucket("backups", "us-east-1").key(KEY).credentials(&writer).through(&s3).build();
-    let test = RestoreTest::builder().perimeter(&clinic.zone).of(&records).backups(archive).image(IMAGE);
-    clinic.chart.add("Restore", test.room(memory!("200Gi")).within_hours(2).build());
-    clinic
-}
-
-#[test]
-fn backups_are_read_back_once_a_month() {
-    let late = "reads backups back more rarely than once a month, or for as long as it takes";
-    let words = "spec/jobTemplate/spec/template/spec/containers/0/command/2";
-    let weaker: Weaker = vec![
-        ("spec/schedule", "0 5 1 1 *".into(), late),
-        ("spec/schedule", "0 5 31 * *".into(), late),
-        ("spec/suspend", true.into(), late),
-        ("spec/jobTemplate/spec/activeDeadlineSeconds", Json::Null, late),
-        (words, "barman-cloud-restore".into(), late),
-    ];
-    is_found(watched, "Restore", &weaker);
-    let written = watched().written();
-    for line in ["activeDeadlineSeconds: 7200", "https://s3.example.org", "s3://backups/records"] {
-        assert!(written.contains(line), "no `{line}` in:\n{written}");
-    }
-}
-
-#[test]
-fn the_figures_of_a_store_are_asked_of_its_own_pods() {
-    let open = "asks pods of other namespaces or all pods, or has a secret of its own";
-    let weaker: Weaker = vec![
-        ("spec/namespaceSelector", Object::new().with("any", true).into(), open),
-        ("spec/selector", Object::new().into(), open),
-        ("spec/podMetricsEndpoints", Json::Null, open),
-        ("spec/podMetricsEndpoints/0/bearerTokenSecret", Object::new().with("name", "others").into(), open),
-        ("spec/endpoints", vec![Object::new().with("port", "main")].into(), open),
-    ];
-    is_found(watched, "Figures", &weaker);
-    let written = watched().written();
-    for line in ["name: records-in-figures\n", "name: records-pooler-in-figures\n", "name: figures-1\n"] {
-        assert!(written.contains(line), "no `{line}` in:\n{written}");
-    }
-}
-
-#[test]
-fn a_workload_is_scaled_by_what_a_store_tells() {
-    let scaled = |metric: &Gauge<Count>, average| {
-        let mut clinic = Clinic::new();
-        let records = clinic.postgres();
-        let scale = Scale::between(2..=9).metric_of(&records.figure(metric), average);
-        workload!(clinic, .connect(&records).scale(scale));
-        clinic
-    };
-    let written = scaled(&figures::POOL_USED, 40).written();
-    for line in [
-        "kind: Pooler\n        name: records-pooler\n",
-        "name: cnpg_pgbouncer_pools_cl_active\n",
-        "averageValue: \"40\"",
-        "type: Object\n",
-    ] {
-        assert!(written.contains(line), "no `{line}` in:\n{written}");
-    }
-    let found = scaled(&figures::REDIS_USED, 40).found();
-    assert!(found.contains("keeps the figure `redis_memory_used_bytes` of `records` at 40"), "{found}");
-    let found = scaled(&figures::POOL_USED, 0).found();
-    assert!(found.contains("keeps the figure `cnpg_pgbouncer_pools_cl_active` of `records-pooler` at 0"), "{found}");
-}
-
-#[test]
-fn a_store_tells_some_figures_and_no_others() {
-    let mut clinic = Clinic::new();
-    let records = clinic.postgres();
-    assert_eq!(format!("{:?}", records.measured(&figures::REDIS_USED)).matches("Some(\"records\")").count(), 1);
-    let mut clinic = Clinic::new();
-    let index = clinic.search();
-    clinic.chart.add("Figures", StoreMonitor::builder().store(&index).build());
-    let found = clinic.found();
-    assert!(found.contains("reads the figures of `index`, which tells none"), "{found}");
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod routes;
 mod rules;
 mod scaling;
 mod shifted;
+mod store_figures;
 mod stores;
 mod watched;
 mod ways;

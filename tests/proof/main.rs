@@ -51,6 +51,7 @@ const UNREAD: &[(&str, &str)] = &[
     ("ClusterIsMeasured", "a second reading of the one member that it is about would be the first one again"),
     ("JudgedKind", "which kinds have rules is no fact of what is written"),
     ("JudgedType", "which types have rules is no fact of what is written"),
+    ("KeysAreHere", "in which regions stacks are is not read a second time yet"),
     ("MessagesHaveZones", "that a queue or a topic is in one region is so of each, whatever is written of it"),
     (
         "NoOlderTls",
@@ -68,7 +69,10 @@ const STEP: usize = 41;
 fn a_copy_is_what_it_was_made_of() {
     for program in programs::all(2) {
         let (copy, signed) = run::settled(&program, &Change::Nothing, &run::rules()).unwrap();
-        assert!(signed.0.iter().all(|(.., code)| run::is_of_ways(code)), "{}: {signed:?}", program.name);
+        let own: Vec<&str> =
+            program.app.stacks().iter().flat_map(|it| &it.waivers).flat_map(|it| &it.rules).map(|it| it.code).collect();
+        let expected = |code: &str| run::is_of_ways(code) || own.contains(&code);
+        assert!(signed.0.iter().all(|(.., code)| expected(code)), "{}: {signed:?}", program.name);
         let written = |app: &App| Documents::of(app, &app.synthesize().unwrap(), program.asked).kinds();
         assert_eq!(written(&copy), written(&program.app), "{}", program.name);
         let (copy, own) = (copy.check().unwrap(), program.app.check().unwrap());

@@ -205,7 +205,7 @@ mod tests {
         one("ht-01\thms\tpart\topen\texamples\t-\t-", "is of `healthtech`");
         one("ht-01\thealthtech\tpart\topen\twishes\t-\t-", "is no capability");
         one("ht-01\thealthtech\tpart\tnot ours\t-\t-\t-", "does not say why");
-        one("ht-01\thealthtech\tpart\tnever\tdelivery\t-\t-\nht-01\thealthtech\tpart\topen\tcost\t-\t-", "no state");
+        one("ht-01\thealthtech\tpart\tnever\texamples\t-\t-\nht-01\thealthtech\tpart\topen\tcost\t-\t-", "no state");
         let open = "ht-01\thealthtech\tpart\topen\texamples\t-\t-";
         one(&format!("{open}\n{open}"), "twice");
         let shown = "ht-01\thealthtech\tpart\tshown\ts/Dockerfile\t-\t~*USER 1000*";

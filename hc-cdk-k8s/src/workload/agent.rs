@@ -14,7 +14,8 @@ use hc_cdk::{
 
 use super::{
     RUNNING,
-    pod::{Placing, Pod},
+    placing::Placing,
+    pod::Pod,
     probes::{IsProbes, Probes},
     service::{self, Service},
 };

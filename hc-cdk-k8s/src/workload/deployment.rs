@@ -20,7 +20,8 @@ use hc_cdk::{
 
 use super::{
     RUNNING,
-    pod::{Placing, Pod},
+    placing::Placing,
+    pod::Pod,
     probes::{IsProbes, Probes},
     scale::{NumberOfPods, Scale},
     service::{self, Service},

@@ -16,10 +16,7 @@ use hc_cdk_manifest::{
     object::{Custom, Specification},
 };
 
-use super::{
-    WORK,
-    pod::{Placing, Pod},
-};
+use super::{WORK, placing::Placing, pod::Pod};
 use crate::{
     api::{batch, core},
     chart::Kubernetes,

@@ -8,6 +8,7 @@ pub mod cron_job;
 pub mod deployment;
 pub mod job;
 mod parts;
+mod placing;
 pub(crate) mod pod;
 pub mod probes;
 pub mod recommendation;

@@ -14,14 +14,21 @@ use hc_cdk_manifest::{
     object::Metadata,
 };
 
-use super::{command::no_secret, probes::Probes, resources::Resources, service::Running, user::UserId};
+use super::{
+    command::no_secret,
+    placing::{Placing, spread},
+    probes::Probes,
+    resources::Resources,
+    service::Running,
+    user::UserId,
+};
 use crate::{
     access::Account,
     api::core,
     config::Config,
     literal::quantity::Memory,
     mesh::PROXIED,
-    naming::{labels, meta, selector},
+    naming::{labels, meta},
     network::{connect, given::Given, mesh, shared},
     secret::Secret,
     zone::Scoped,
@@ -59,21 +66,6 @@ pub(crate) enum Mount {
     Scratch(Memory),
     /// A volume that stays, by its name.
     Kept(&'static str),
-}
-
-/// How pods are spread and what becomes of them.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Placing {
-    /// Whether the loss of a zone is survived.
-    pub(crate) zones: bool,
-    /// Whether pods are spread at all.
-    pub(crate) spread: bool,
-    /// When a pod is started again.
-    pub(crate) restart: core::PodSpecRestartPolicy,
-    /// How long its logs are kept.
-    pub(crate) log_days: u32,
-    /// The kind of the object that makes the pods.
-    pub(crate) kind: &'static str,
 }
 
 impl Pod {
@@ -374,30 +366,4 @@ fn same_namespace(scope: &mut Scope<'_>, zone: &Scoped, other: &Scoped, name: &s
             format!("declare it in the namespace `{}` too", zone.text),
         );
     }
-}
-
-/// The label by which what makes pods tells those of one version from those of another.
-fn version_of(kind: &str) -> Option<&'static str> {
-    match kind {
-        "Deployment" => Some("pod-template-hash"),
-        "Rollout" => Some("rollouts-pod-template-hash"),
-        _ => None,
-    }
-}
-
-/// Pods on different nodes if that is possible, and in different zones if a zone may be lost.
-fn spread(name: &str, placing: Placing) -> Vec<core::TopologySpreadConstraint> {
-    use core::TopologySpreadConstraintWhenUnsatisfiable::{DoNotSchedule, ScheduleAnyway};
-    let over = |key: &'static str, otherwise| core::TopologySpreadConstraint {
-        label_selector: Some(selector(name)),
-        // While pods are replaced, old ones in a zone do not stand for new ones.
-        match_label_keys: version_of(placing.kind).map(|label| vec![label.into()]),
-        ..core::TopologySpreadConstraint::new(1, key.into(), otherwise)
-    };
-    let zones = over("topology.kubernetes.io/zone", if placing.zones { DoNotSchedule } else { ScheduleAnyway });
-    vec![
-        // Where all nodes are in one zone, pods would be spread over it.
-        core::TopologySpreadConstraint { min_domains: placing.zones.then_some(2), ..zones },
-        over("kubernetes.io/hostname", ScheduleAnyway),
-    ]
 }

@@ -20,7 +20,8 @@ use hc_cdk_manifest::object::Metadata;
 use super::{
     KEEPING, backup,
     deployment::one_region,
-    pod::{Mount, Placing, Pod},
+    placing::Placing,
+    pod::{Mount, Pod},
     probes::{IsProbes, Probes},
     scale::{NumberOfPods, Scale},
     service::{self, Service},

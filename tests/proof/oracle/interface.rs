@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Table, when};
+use super::{Table, encryption::stays, when};
 use crate::document::{Thing, list, value, words};
 
 pub(super) const TABLE: Table = &[
@@ -29,6 +29,13 @@ pub(super) const TABLE: Table = &[
         let settings = it.list("MethodSettings");
         when(settings.is_empty() || settings.iter().any(off), "calls of some method are not logged")
     }),
+    ("StageLogs", |it| {
+        let to = it.at("AccessLogSetting/DestinationArn");
+        let keeps = |of: &Thing<'_>| of.number("RetentionInDays").is_some();
+        let mut groups = it.others("AWS::Logs::LogGroup").filter(|of| to.is_some_and(|to| it.names(to, *of)));
+        let kept = it.at("AccessLogSetting/Format").is_some() && groups.any(|of| keeps(&of));
+        when(!kept, "nobody knows for how long calls are recorded, if they are")
+    }),
     ("APIGWXrayEnabled", |it| when(!it.is_on("TracingEnabled"), "nothing is traced")),
     ("APIGWSSLEnabled", |it| when(it.at("ClientCertificateId").is_none(), "it shows no certificate")),
     ("UsersHaveASecondFactor", |it| when(it.text("MfaConfiguration") != Some("ON"), "a password is enough")),
@@ -40,6 +47,10 @@ pub(super) const TABLE: Table = &[
     }),
     ("UsersAreWatched", |it| {
         when(it.text("UserPoolAddOns/AdvancedSecurityMode") != Some("ENFORCED"), "attacks are let in")
+    }),
+    ("UsersStay", |it| {
+        stays(it, &["Retain"])
+            .or_else(|| when(it.text("DeletionProtection") != Some("ACTIVE"), "it is deleted with who is known"))
     }),
     ("UsersAreAdded", |it| when(!it.is_on("AdminCreateUserConfig/AllowAdminCreateUserOnly"), "people add themselves")),
 ];

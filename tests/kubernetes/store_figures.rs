@@ -1,0 +1,107 @@
+//! What is asked of stores that operators run: their figures, and whether their backups can be read back.
+
+use hc_cdk::{
+    data::Phi,
+    prelude::*,
+    value::{Json, Object},
+};
+use hc_cdk_k8s::{
+    database::{Archive, figures},
+    monitoring::{
+        StoreMonitor,
+        observe::{Count, Gauge},
+    },
+    prelude::*,
+    recovery::RestoreTest,
+};
+
+use crate::{
+    databases::{Clinic, IMAGE, KEY, is_found, workload},
+    weaker::Weaker,
+};
+
+/// A clinic with PostgreSQL, of which somebody reads the figures, and a test that reads its backups back.
+fn watched() -> Clinic {
+    let mut clinic = Clinic::new();
+    let records = clinic.postgres();
+    let monitor = StoreMonitor::builder().store(&records).every(span!("15s")).build();
+    clinic.chart.add("Figures", monitor);
+    let writer = clinic.secret("Restorer", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+    let s3 = Outside::<Phi>::builder().network(cidr!("10.20.96.0/20")).port(443).host(domain!("s3.example.org"));
+    let s3 = clinic.chart.add("Other", s3.build());
+    let archive = Archive::builder().bucket("backups", "us-east-1").key(KEY).credentials(&writer).through(&s3).build();
+    let test = RestoreTest::builder().perimeter(&clinic.zone).of(&records).backups(archive).image(IMAGE);
+    clinic.chart.add("Restore", test.room(memory!("200Gi")).within_hours(2).build());
+    clinic
+}
+
+#[test]
+fn backups_are_read_back_once_a_month() {
+    let late = "reads backups back more rarely than once a month, or for as long as it takes";
+    let words = "spec/jobTemplate/spec/template/spec/containers/0/command/2";
+    let weaker: Weaker = vec![
+        ("spec/schedule", "0 5 1 1 *".into(), late),
+        ("spec/schedule", "0 5 31 * *".into(), late),
+        ("spec/suspend", true.into(), late),
+        ("spec/jobTemplate/spec/activeDeadlineSeconds", Json::Null, late),
+        (words, "barman-cloud-restore".into(), late),
+    ];
+    is_found(watched, "Restore", &weaker);
+    let written = watched().written();
+    for line in ["activeDeadlineSeconds: 7200", "https://s3.example.org", "s3://backups/records"] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+}
+
+#[test]
+fn the_figures_of_a_store_are_asked_of_its_own_pods() {
+    let open = "asks pods of other namespaces or all pods, or has a secret of its own";
+    let weaker: Weaker = vec![
+        ("spec/namespaceSelector", Object::new().with("any", true).into(), open),
+        ("spec/selector", Object::new().into(), open),
+        ("spec/podMetricsEndpoints", Json::Null, open),
+        ("spec/podMetricsEndpoints/0/bearerTokenSecret", Object::new().with("name", "others").into(), open),
+        ("spec/endpoints", vec![Object::new().with("port", "main")].into(), open),
+    ];
+    is_found(watched, "Figures", &weaker);
+    let written = watched().written();
+    for line in ["name: records-in-figures\n", "name: records-pooler-in-figures\n", "name: figures-1\n"] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+}
+
+#[test]
+fn a_workload_is_scaled_by_what_a_store_tells() {
+    let scaled = |metric: &Gauge<Count>, average| {
+        let mut clinic = Clinic::new();
+        let records = clinic.postgres();
+        let scale = Scale::between(2..=9).metric_of(&records.figure(metric), average);
+        workload!(clinic, .connect(&records).scale(scale));
+        clinic
+    };
+    let written = scaled(&figures::POOL_USED, 40).written();
+    for line in [
+        "kind: Pooler\n        name: records-pooler\n",
+        "name: cnpg_pgbouncer_pools_cl_active\n",
+        "averageValue: \"40\"",
+        "type: Object\n",
+    ] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+    let found = scaled(&figures::REDIS_USED, 40).found();
+    assert!(found.contains("keeps the figure `redis_memory_used_bytes` of `records` at 40"), "{found}");
+    let found = scaled(&figures::POOL_USED, 0).found();
+    assert!(found.contains("keeps the figure `cnpg_pgbouncer_pools_cl_active` of `records-pooler` at 0"), "{found}");
+}
+
+#[test]
+fn a_store_tells_some_figures_and_no_others() {
+    let mut clinic = Clinic::new();
+    let records = clinic.postgres();
+    assert_eq!(format!("{:?}", records.measured(&figures::REDIS_USED)).matches("Some(\"records\")").count(), 1);
+    let mut clinic = Clinic::new();
+    let index = clinic.search();
+    clinic.chart.add("Figures", StoreMonitor::builder().store(&index).build());
+    let found = clinic.found();
+    assert!(found.contains("reads the figures of `index`, which tells none"), "{found}");
+}
