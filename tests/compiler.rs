@@ -11,7 +11,8 @@ use std::{
 use serde_json::Value;
 
 /// What programs may use.
-const LIBRARIES: [&str; 7] = ["hc_cdk", "hc_cdk_aws", "hc_cdk_azure", "hc_cdk_gcp", "hc_cdk_k8s", "hc_cdk_observe", "hc_cdk_delivery"];
+const LIBRARIES: [&str; 7] =
+    ["hc_cdk", "hc_cdk_aws", "hc_cdk_azure", "hc_cdk_gcp", "hc_cdk_k8s", "hc_cdk_observe", "hc_cdk_delivery"];
 
 /// The folder of this package in the workspace.
 const FOLDER: &str = "tests";

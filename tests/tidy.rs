@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 14] = [
+const CRATES: [&str; 15] = [
     "benches",
     "docs",
     "examples",
