@@ -36,7 +36,7 @@ use crate::{
 pub struct Key {
     pub(crate) vault: Thing,
     pub(crate) vault_name: VaultName,
-    pub(crate) key: KeyVersion,
+    pub(crate) version: KeyVersion,
     /// What may encrypt with it.
     pub(crate) identity: Identified,
     /// What encrypts disks with it, if it is in the region of its stack.
@@ -58,7 +58,7 @@ impl Key {
 
     /// The key, as services name it that encrypt with it.
     pub(crate) fn uri(&self) -> String {
-        format!("{}/keys/{}", self.vault_uri(), self.key.as_str())
+        format!("{}/keys/{}", self.vault_uri(), self.version.as_str())
     }
 }
 
@@ -176,7 +176,7 @@ fn declare(scope: &mut Scope<'_>, parts: VaultParts, elsewhere: Option<&'static 
     endpoint::declare(scope, &network, &vault, Service::Vault);
     let identity = grant::identity(scope, home, "Identity", region);
     identity.may(scope, home, "KeyUse", role::ENCRYPTS, &vault);
-    let mut made = Key { vault, vault_name: name, key, identity, disks: None, network, region };
+    let mut made = Key { vault, vault_name: name, version: key, identity, disks: None, network, region };
     if elsewhere.is_none() {
         made.disks = Some(disks(scope, &made));
     }
