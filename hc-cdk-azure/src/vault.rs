@@ -75,6 +75,7 @@ impl Key {
 /// # let network = stack.add("Network", network);
 /// let vault = KeyVault::builder().network(&network).name(vault!("clinic-prod-keys"));
 /// let key = stack.add("Key", vault.key(key!("clinical/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5")).build());
+/// # let audit = stack.add("Audit", AuditLogs::builder().key(&key).build());
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
