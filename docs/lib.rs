@@ -11,6 +11,7 @@
 //! | [From AWS CDK](from_aws_cdk) | knows AWS CDK: what corresponds to what |
 //! | [Kubernetes](kubernetes) | has a cluster: a chart from nothing, and a database of a stack for its workloads |
 //! | [Google Cloud](google) | has a project there: a perimeter, a database and a cluster, as custom resources |
+//! | [Azure](azure) | has a subscription there: the same, and what its operator does not make |
 //! | [Several stacks](several_stacks) | splits a system: what goes from stack to stack, and how to take it back |
 //! | [Writing your own construct](constructs) | needs something that no construct makes |
 //! | [Writing your own policy](policies) | is held to more than the policies that come with hc-cdk |
@@ -40,6 +41,7 @@ pages! {
     from_aws_cdk = "from-aws-cdk.md";
     kubernetes = "kubernetes.md";
     google = "google.md";
+    azure = "azure.md";
     several_stacks = "several-stacks.md";
     constructs = "constructs.md";
     policies = "policies.md";

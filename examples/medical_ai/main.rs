@@ -1,7 +1,8 @@
-//! A clinical assistant on AWS and on Google Cloud: its records and its models in one perimeter, four services in a cluster on EKS, boards
+//! A clinical assistant on AWS, on Google Cloud and on Azure: its records and its models in one perimeter, four services in a cluster on EKS, boards
 //! and alerts on what a model decides, and a delivery that no unsigned image passes.
 
 mod amazon;
+mod azure;
 mod delivery;
 mod google;
 mod services;
@@ -43,5 +44,5 @@ fn main() -> ExitCode {
     let delivery = delivery::delivery(&Identity::aws(&deploys.arn(), "us-east-1"));
     let (google, wards) = google::google();
     let app = App::new("medical-ai").stack(west).stack(stack).stack(chart);
-    app.stack(google).stack(wards).stack(delivery).run()
+    app.stack(google).stack(wards).stack(azure::azure()).stack(delivery).run()
 }

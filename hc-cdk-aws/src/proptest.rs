@@ -61,6 +61,7 @@ const CONNECTION: Arn<ConnectionArn> = Arn::new("arn:aws:codeconnections:us-east
 
 /// What a stack is made of. The policy, the region and the class of data come when it is made.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Program {
     network: VpcNetwork,
     zones: Zones,

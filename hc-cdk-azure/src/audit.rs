@@ -154,7 +154,7 @@ fn declare(scope: &mut Scope<'_>, key: Key, days: u32) -> Audit {
 
 fn account(region: &'static str, key: &Key, days: u32) -> Object {
     let name: String = key.vault_name.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
-    let (key_name, version) = key.key.as_str().split_once('/').unwrap_or_default();
+    let (key_name, version) = key.version.as_str().split_once('/').unwrap_or_default();
     tree! {
         azureName: format!("{name}logs"),
         location: region,

@@ -36,7 +36,7 @@ use crate::{
 pub struct Key {
     pub(crate) vault: Thing,
     pub(crate) vault_name: VaultName,
-    pub(crate) key: KeyVersion,
+    pub(crate) version: KeyVersion,
     /// What may encrypt with it.
     pub(crate) identity: Identified,
     /// What encrypts disks with it, if it is in the region of its stack.
@@ -58,7 +58,7 @@ impl Key {
 
     /// The key, as services name it that encrypt with it.
     pub(crate) fn uri(&self) -> String {
-        format!("{}/keys/{}", self.vault_uri(), self.key.as_str())
+        format!("{}/keys/{}", self.vault_uri(), self.version.as_str())
     }
 }
 
@@ -75,6 +75,7 @@ impl Key {
 /// # let network = stack.add("Network", network);
 /// let vault = KeyVault::builder().network(&network).name(vault!("clinic-prod-keys"));
 /// let key = stack.add("Key", vault.key(key!("clinical/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5")).build());
+/// # let audit = stack.add("Audit", AuditLogs::builder().key(&key).build());
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
@@ -176,7 +177,7 @@ fn declare(scope: &mut Scope<'_>, parts: VaultParts, elsewhere: Option<&'static 
     endpoint::declare(scope, &network, &vault, Service::Vault);
     let identity = grant::identity(scope, home, "Identity", region);
     identity.may(scope, home, "KeyUse", role::ENCRYPTS, &vault);
-    let mut made = Key { vault, vault_name: name, key, identity, disks: None, network, region };
+    let mut made = Key { vault, vault_name: name, version: key, identity, disks: None, network, region };
     if elsewhere.is_none() {
         made.disks = Some(disks(scope, &made));
     }

@@ -39,8 +39,7 @@ const SYSTEMS: [(&str, &str, usize); 5] = [
 
 /// What brings open parts. Those of `examples` can be written today, and no example does so yet; of the others some part of the
 /// capability is missing, or an example that uses it.
-const CAPABILITIES: [&str; 11] = [
-    "clouds",
+const CAPABILITIES: [&str; 10] = [
     "cluster databases",
     "clusters",
     "cost",

@@ -169,7 +169,9 @@ fn declare(
     );
     let first = addons::before_nodes(scope, &made, version);
     let nodes = nodes::declare(scope, request, &made, nodes);
-    first.iter().for_each(|addon| scope.depends_on(&nodes, addon));
+    for addon in &first {
+        scope.depends_on(&nodes, addon);
+    }
     addons::on_nodes(scope, &made, version, &nodes);
     addons::autoscaler(scope, &made);
     (made, provider)
@@ -200,7 +202,7 @@ fn cluster(request: &Request<'_>, name: String, role: &Made<Role>, version: &Kub
             subnet_ids: Some(request.network.private().into_iter().map(Into::into).collect()),
             ..Default::default()
         }),
-        role_arn: Some(role.get(Role::ARN).into()),
+        role_arn: Some(role.get(Role::ARN)),
         version: Some(version.kubernetes.into()),
         ..Default::default()
     }

@@ -111,7 +111,8 @@ fn people_administer_and_pipelines_edit() {
 fn what_only_values_show_is_found() {
     let stack = with(|stack, zone| {
         let wards = wards(stack, zone, Nodes::between(1..=50));
-        let west = EksCluster::builder().perimeter(zone).region(region::UsWest2).nodes(Nodes::between(5..=3));
+        let (least, most) = (5, 3);
+        let west = EksCluster::builder().perimeter(zone).region(region::UsWest2).nodes(Nodes::between(least..=most));
         stack.add("West", west.build());
         let looks = Statement::allow(actions!["eks:DescribeCluster"], [wards.arn()]);
         let people = stack.add("People", AdministratorRole::builder().purpose("looks").allow(&looks).build());

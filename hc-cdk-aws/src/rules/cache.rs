@@ -24,7 +24,7 @@ const CACHE: &[&str] = &["AWS::ElastiCache::ReplicationGroup"];
 const KNOWN_BY_ROLE: &[Control] =
     &[hipaa::ACCESS_CONTROL, hipaa::AUTHENTICATION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION];
 
-/// For how many days ElastiCache keeps snapshots at most.
+/// For how many days `ElastiCache` keeps snapshots at most.
 const SNAPSHOT_DAYS: i64 = 35;
 
 hc_cdk::rules! {

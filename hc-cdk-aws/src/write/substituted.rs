@@ -129,7 +129,7 @@ mod tests {
     fn the_issuer_is_what_the_providers_arn_ends_with() {
         let provider = pseudo::arn_global(["iam::1:oidc-provider/x".into()]);
         let it = Substituted::of(&trust("${Issuer}:sub", provider)).unwrap();
-        let (text, values) = it.in_template(|value| value.to_string());
+        let (text, values) = it.in_template(ToString::to_string);
         let begin = r#"{"Statement":[{"Principal":{"Federated":"${Value1}"},"#;
         let end = r#""Condition":{"StringEquals":{"${Value2}:sub":"a ${!b}","n":1}}}]}"#;
         assert_eq!(text, format!("{begin}{end}"));

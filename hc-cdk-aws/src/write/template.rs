@@ -198,7 +198,7 @@ impl Serialize for Properties<'_> {
                 }
                 _ => match Substituted::of(value) {
                     Some(text) => {
-                        map.serialize_entry(name, &One("Fn::Sub", text.in_template(|it| context.tree(it))))?
+                        map.serialize_entry(name, &One("Fn::Sub", text.in_template(|it| context.tree(it))))?;
                     }
                     None => map.serialize_entry(name, &context.tree(value))?,
                 },

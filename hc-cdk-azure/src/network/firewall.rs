@@ -66,9 +66,9 @@ pub(super) fn inside(scope: &mut Scope<'_>, home: &Home, plan: &Plan, ways: &[(C
         allow(scope, home, &group, priority, &way);
     }
     for (priority, (network, port)) in (300..).zip(ways) {
-        let (part, port) = (format!("AllowOut{}", priority - 299), port.to_string());
+        let (name, port) = (format!("AllowOut{}", priority - 299), port.to_string());
         let to = End::Networks(vec![network.to_string()]);
-        let way = Way { part: &part, direction: "Outbound", protocol: "Tcp", from: own(), to, ports: &port };
+        let way = Way { part: &name, direction: "Outbound", protocol: "Tcp", from: own(), to, ports: &port };
         allow(scope, home, &group, priority, &way);
     }
     deny(scope, home, &group, "DenyIn", "Inbound");

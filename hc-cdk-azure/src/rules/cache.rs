@@ -60,9 +60,10 @@ hc_cdk::rules! {
         must: Must::Hold(|it| {
             it.stack.policy.floor(Dimension::tls) <= Tls12::POSITION
                 && it.text("spec/minimumTlsVersion") == Some("1.2")
-                && match it.kind() {
-                    MANAGED => databases(it, |it| it.text("spec/clientProtocol") == Some("Encrypted")),
-                    _ => is(it, "spec/enableNonSslPort", false),
+                && if it.is(MANAGED) {
+                    databases(it, |it| it.text("spec/clientProtocol") == Some("Encrypted"))
+                } else {
+                    is(it, "spec/enableNonSslPort", false)
                 }
         }),
         message: "takes connections that are not encrypted, or the policy asks for a newer TLS than can be asked for",
@@ -94,18 +95,14 @@ hc_cdk::rules! {
         answers: availability,
         must: Must::Hold(|it| {
             let floor = it.stack.policy.floor(Dimension::availability);
-            let several = match it.kind() {
-                MANAGED => {
-                    it.text("spec/highAvailability") == Some("Enabled")
-                        && it.text("spec/sku/name").is_some_and(sizes)
-                }
-                _ => {
-                    let zones = texts(&it.resource.properties, &["spec", "zones"]);
-                    it.text("spec/sku/name") == Some("Premium")
-                        && it.text("spec/sku/family") == Some("P")
-                        && number(it, "spec/replicasPerPrimary").is_some_and(|it| it >= 1)
-                        && zones.is_some_and(|it| it.len() >= 2 && it.iter().all(|it| matches!(*it, "1" | "2" | "3")))
-                }
+            let several = if it.is(MANAGED) {
+                it.text("spec/highAvailability") == Some("Enabled") && it.text("spec/sku/name").is_some_and(sizes)
+            } else {
+                let zones = texts(&it.resource.properties, &["spec", "zones"]);
+                it.text("spec/sku/name") == Some("Premium")
+                    && it.text("spec/sku/family") == Some("P")
+                    && number(it, "spec/replicasPerPrimary").is_some_and(|it| it >= 1)
+                    && zones.is_some_and(|it| it.len() >= 2 && it.iter().all(|it| matches!(*it, "1" | "2" | "3")))
             };
             floor < MultiRegion::POSITION && (floor < MultiAz::POSITION || several)
         }),

@@ -1,4 +1,4 @@
-//! A cache on ElastiCache: what is asked for again and again, and can be made again.
+//! A cache on `ElastiCache`: what is asked for again and again, and can be made again.
 
 mod construct;
 mod handle;

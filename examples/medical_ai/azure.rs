@@ -1,0 +1,81 @@
+//! The assistant on Azure: the same ideas as on AWS, as custom resources that Azure Service Operator makes real.
+
+use hc_cdk::{data::Phi, date, prelude::*};
+use hc_cdk_azure::{
+    audit::Audit, cluster::AksHandle, database::ServerStore, group::Home, monitoring::preset, perimeter::Perimeter,
+    prelude::*, region, rule, vault::Key,
+};
+
+use super::Live;
+
+/// Everything on Azure.
+pub(crate) fn azure() -> Stack<Live> {
+    let mut stack = Stack::<Live>::new("azure", region::EastUs2);
+    let group = ResourceGroup::builder().name(group!("medical-ai-prod"));
+    let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
+    let group = stack.add("Group", group.tenant(guid!("72f988bf-86f1-41af-91ab-2d7cd011db47")).build());
+    let network = stack.add("Network", Network::builder().group(&group).cidr(cidr!("10.50.0.0/16")).build());
+    let vault = KeyVault::builder().network(&network).name(vault!("medical-ai-keys")).in_hardware();
+    let key = stack.add("Key", vault.key(key!("clinical/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5")).build());
+    let copies = KeyVault::builder().network(&network).name(vault!("medical-ai-copies")).in_hardware();
+    let copies = copies.key(key!("clinical/7a1b2c3d4e5f60718293a4b5c6d7e8f9")).build();
+    let copies = stack.add("Copies", copies.in_the_pair(region::CentralUs));
+    let audit = stack.add("Audit", AuditLogs::builder().key(&key).build());
+    let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
+    let zone = stack.add("Clinical", zone);
+
+    let records = stores(&mut stack, &zone, &copies);
+    let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
+    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
+    let cluster = stack.add("Cluster", cluster);
+    watch(&mut stack, &group, &zone, &audit, (&records, &cluster));
+    stack
+}
+
+/// The records of patients, and sessions. Neither can be all that is asked for, and somebody has signed for each.
+fn stores(stack: &mut Stack<Live>, zone: &Perimeter<Phi>, copies: &Key) -> ServerStore<Phi> {
+    let reason = "the operator makes no locks: the platform team has locked the resource group";
+    let locked = Waiver::new(rule::STORE_STAYS, reason, "jane.roe", date!("2027-06-30"));
+    let records = FlexibleServer::builder().perimeter(zone).version(PostgresVersion::V16).machine("Standard_D4ds_v5");
+    let records = stack.add("Records", locked.construct(records.backups_in_the_pair(copies).build()));
+
+    let reason = "Premium has no key of the customer's; moved to Managed Redis before Azure retires it on 2028-09-30";
+    let premium = Waiver::new(rule::CACHE_HAS_THE_CUSTOMERS_KEY, reason, "jane.roe", date!("2027-06-30"));
+    stack.add("Sessions", premium.construct(PremiumRedis::builder().perimeter(zone).build()));
+    stack.add("Models", ManagedRedis::builder().perimeter(zone).size("Balanced_B10").build());
+    records
+}
+
+/// The way in, and who is told of what.
+fn watch(
+    stack: &mut Stack<Live>,
+    group: &Home,
+    zone: &Perimeter<Phi>,
+    audit: &Audit,
+    (records, cluster): (&ServerStore<Phi>, &AksHandle<Phi>),
+) {
+    let front = ApplicationGateway::builder().perimeter(zone).domain(domain!("assistant-azure.example.org"));
+    let front = front.certificate("assistant").backend(domain!("assistant.medical-ai.example.org"), 8443).build();
+    let front = stack.add("Front", front);
+    let team = ActionGroup::email(group, "clinical-ai", "clinical-ai@example.org").call("1", "2125550100");
+    let team = stack.add("Team", team);
+    let figures = [
+        ("DatabaseDown", preset::DATABASE_IS_DOWN),
+        ("DatabaseFull", preset::DATABASE_NEARLY_FULL),
+        ("DatabaseBusy", preset::DATABASE_IS_BUSY),
+    ];
+    for (name, figure) in figures {
+        stack.add(name, MetricAlert::builder().of(figure).on(records).tells(&team).build());
+    }
+    stack.add("NodesBusy", MetricAlert::builder().of(preset::NODES_ARE_BUSY).on(cluster).tells(&team).build());
+    stack.add("PodsDown", MetricAlert::builder().of(preset::PODS_DO_NOT_ANSWER).on(&front).tells(&team).build());
+    let records = [
+        ("Refused", preset::ACCESS_REFUSED),
+        ("Rights", preset::RIGHTS_CHANGED),
+        ("KeyDeleted", preset::KEY_IS_DELETED),
+        ("RecordsOff", preset::RECORDS_ARE_TURNED_OFF),
+    ];
+    for (name, record) in records {
+        stack.add(name, LogAlert::builder().of(record).audit(audit).tells(&team).build());
+    }
+}
