@@ -1,5 +1,5 @@
 //! Whatever somebody changes in what the constructs of a cloud write is found, value by value, but for what weakens nothing. The tests
-//! of the crates of clouds include this.
+//! of crates of clouds include this.
 //!
 //! Each object is first written once more as text, so that what names another one does so by its name: that passes. Then each of its
 //! values is left out, emptied and made another one in turn, and each of its trees gets a member that no schema has.
