@@ -71,7 +71,7 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records) {
     let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
     chart.add("Operating", Role::builder().account(&operator).rule(sees).build());
     let watching =
-        watch::watch(chart, [("assistant", assistant.clone()), ("inference", inference), ("records", records)]);
+        watch::watch(chart, &[("assistant", assistant.clone()), ("inference", inference), ("records", records)]);
     stores::watch(chart, &stores, &watching);
 }
 

@@ -58,7 +58,7 @@ pub(crate) struct Watching {
 }
 
 /// Prometheus, the prober, and what is told to whom, in a namespace of their own. The first service is what people use.
-pub(crate) fn watch(chart: &mut Chart<Live>, services: [(&'static str, Service<Phi>); 3]) -> Watching {
+pub(crate) fn watch(chart: &mut Chart<Live>, services: &[(&'static str, Service<Phi>); 3]) -> Watching {
     let zone = chart.add("Monitoring", Namespace::<Phi>::builder().mesh().build());
     let disks = EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/0b1c2d3e");
     let disks = chart.add("Disks", disks);
@@ -68,14 +68,14 @@ pub(crate) fn watch(chart: &mut Chart<Live>, services: [(&'static str, Service<P
     let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build());
     let prober = Workload::builder().perimeter(&zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
     let mut prober = prober.resources(cpu!("50m"), memory!("64Mi"));
-    for (name, service) in &services {
+    for (name, service) in services {
         let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus).build();
         chart.add(format!("{name}Figures"), figures);
         prober = prober.connect(service);
     }
     let prober = chart.add("Prober", prober.build());
     let keys = keys(chart, &zone);
-    let [(_, assistant), ..] = &services;
+    let [(_, assistant), ..] = services;
     let watch = told(assistant, &keys);
     chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober).build());
     Watching { zone, prometheus, keys }

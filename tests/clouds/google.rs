@@ -53,7 +53,7 @@ fn chart(patients: &SqlStore<Phi>, cluster: &GkeHandle<Phi>) -> Chart<Prod> {
 }
 
 fn files(app: &App) -> String {
-    let files = app.synthesize().unwrap_or_else(|found| panic!("{found}"));
+    let files = app.synthesize().unwrap();
     files.into_iter().map(|file| String::from_utf8(file.bytes).unwrap()).collect()
 }
 

@@ -8,19 +8,12 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
     rule::BY_HAND,
-    value::{Json, Object},
+    value::Json,
     waiver::Waiver,
 };
 use hc_cdk_k8s::{
-    database::{
-        Archive, ClusterStore, MongoDb, PostgresCluster, Redis, Search, figures, mongo::USERS, redis::Eviction,
-    },
-    monitoring::{
-        StoreMonitor,
-        observe::{Count, Gauge},
-    },
+    database::{Archive, ClusterStore, MongoDb, PostgresCluster, Redis, Search, mongo::USERS, redis::Eviction},
     prelude::*,
-    recovery::RestoreTest,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::EncryptedStorage,
 };

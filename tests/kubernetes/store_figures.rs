@@ -2,7 +2,6 @@
 
 use hc_cdk::{
     data::Phi,
-    prelude::*,
     value::{Json, Object},
 };
 use hc_cdk_k8s::{

@@ -42,6 +42,25 @@ Resources:
 }
 
 #[test]
+fn a_policy_that_is_a_text_is_read_as_the_object_that_it_says() {
+    let text = r#"
+Resources:
+  Role:
+    Type: A::B::C
+    Properties:
+      Trust: !Sub ['{"Statement": [{"Effect": "Allow", "Principal": {"Federated": "${Value1}"}}]}', { Value1: !Ref Provider }]
+      Body: !Sub '{"widgets": []}'
+"#;
+    let template = read(text);
+    let properties = &template.resources[0].properties;
+    let trust = properties.get("Trust").unwrap();
+    assert_eq!(trust.at("Statement/0/Effect").and_then(Json::as_text), Some("Allow"));
+    let whose = trust.at("Statement/0/Principal/Federated/Fn::Sub/1/Value1/Ref").and_then(Json::as_text);
+    assert_eq!(whose, Some("Provider"), "{trust}");
+    assert!(properties.get("Body").unwrap().get("Fn::Sub").is_some());
+}
+
+#[test]
 fn what_is_not_read_is_named() {
     let text = "
 Transform: AWS::Serverless-2016-10-31

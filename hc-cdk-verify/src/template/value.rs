@@ -30,6 +30,9 @@ impl<'a> Context<'a> {
                     self.mapped(argument).map_or(Json::Null, |it| self.json(it))
                 }
                 "Fn::If" => self.chosen(argument),
+                "Fn::Sub" if policy(argument).is_some() => {
+                    policy(argument).map_or(Json::Null, |it| filled(&it, &self.json(argument)))
+                }
                 name if OPEN.contains(&name) => open(self.json(argument)),
                 // A condition is a value only inside of conditions.
                 "Condition" => open(self.json(argument)),
@@ -53,6 +56,36 @@ impl<'a> Context<'a> {
             Some(false) => self.json(no),
             None if yes.is_same(no) => self.json(yes),
             None => open(Json::List(vec![self.json(yes), self.json(no)])),
+        }
+    }
+}
+
+/// The policy that a text of `Fn::Sub` is, which the deployment takes for the object that it says.
+fn policy(argument: &Node) -> Option<serde_json::Value> {
+    let text = argument.list().map_or(Some(argument), <[Node]>::first)?.text()?;
+    serde_json::from_str(text).ok().filter(|it: &serde_json::Value| it.get("Statement").is_some())
+}
+
+/// A policy, of which each text is filled in as the whole text is.
+fn filled(policy: &serde_json::Value, argument: &Json) -> Json {
+    use serde_json::Value;
+
+    match policy {
+        Value::Null => Json::Null,
+        Value::Bool(flag) => Json::Bool(*flag),
+        Value::Number(number) => number.as_i64().map_or(Json::Null, Json::Int),
+        Value::String(text) if text.contains("${") => {
+            let text = Json::Text(Cow::Owned(text.clone()));
+            let argument = match argument.as_list() {
+                Some([_, values @ ..]) => Json::List([&[text], values].concat()),
+                _ => text,
+            };
+            Json::Object(member(Object::new(), "Fn::Sub", argument))
+        }
+        Value::String(text) => Json::Text(Cow::Owned(text.clone())),
+        Value::Array(items) => Json::List(items.iter().map(|it| filled(it, argument)).collect()),
+        Value::Object(members) => {
+            Json::Object(members.iter().fold(Object::new(), |all, (name, it)| member(all, name, filled(it, argument))))
         }
     }
 }

@@ -156,6 +156,6 @@ pub(super) const CHANGES: &[Change] = &[
             "I": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": "@G.GroupId", "SourceSecurityGroupId": "@C.ClusterSecurityGroupId"}},
             "D": {"Type": "AWS::RDS::DBInstance", "Properties": {"VPCSecurityGroups": ["@G.GroupId"]}}
         }"#,
-        bad: &[("@C.ClusterSecurityGroupId", "@C.Arn"), (r#"AWS::EKS::Cluster"#, "AWS::EC2::VPC")],
+        bad: &[("@C.ClusterSecurityGroupId", "@C.Arn"), ("AWS::EKS::Cluster", "AWS::EC2::VPC")],
     },
 ];
