@@ -1,5 +1,5 @@
 //! A hospital management system: 31 services behind one address, in a cluster that they share, over the records that they
-//! keep, with a second region that takes over, an interface for partners, and what delivers them. `hms_development` runs the same services on one machine.
+//! keep, with copies in a second region, an interface for partners, and what delivers them. `hms_development` runs the same services on one machine.
 
 mod delivery;
 mod partners;
@@ -21,11 +21,9 @@ type Prod = (Hipaa, Production);
 
 /// Both regions, up to what the command line makes of them.
 pub(crate) fn hospital() -> Result<App, NotAnImage> {
-    let mut base = Stack::<Prod>::new("hms-west-base", region::UsWest2);
-    let west = west::ground(&mut base);
-    let (app, hospital) = system::hospital(Some(&west.copies))?;
-    let app = app.stack(base).stack(partners::partners(&hospital));
-    west::take_over(app, &west, &hospital.records)
+    let mut west = Stack::<Prod>::new("hms-west", region::UsWest2);
+    let (app, hospital) = system::hospital(Some(&west::copies(&mut west)))?;
+    Ok(app.stack(west).stack(partners::partners(&hospital)))
 }
 
 fn main() -> Result<ExitCode, NotAnImage> {

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         "{HEADER}//! What each service lets do, and on what.\n//!\n//! Source: Service Authorization Reference, as `{}` {} has it.\n\n",
         REFERENCE.name, REFERENCE.version
     );
-    text.push_str("/// Services in alphabetical order: the forms of their resources in a line, and then lines of actions that take the same of\n/// them, behind the places of these in the first line, or `-` for none.\n#[rustfmt::skip]\npub(super) const SERVICES: &[(&str, &str)] = &[\n");
+    text.push_str("/// Services in alphabetical order: the forms of their resources in a line, and then lines of actions that take the same of\n/// them, behind the places of these in the first line, or `-` for none, or `!` for\n/// none where it says who may do what.\n#[rustfmt::skip]\npub(super) const SERVICES: &[(&str, &str)] = &[\n");
     let services = tables.as_object().context("the reference is no object")?;
     let sorted: BTreeMap<&String, &Value> = services.iter().filter(|(_, it)| it.is_object()).collect();
     for (name, service) in sorted {
@@ -79,7 +79,11 @@ fn places(privilege: &Value, resources: &Map<String, Value>, forms: &mut Vec<Str
     places.sort_unstable();
     places.dedup();
     let places: Vec<String> = places.iter().map(ToString::to_string).collect();
-    if places.is_empty() { "-".to_owned() } else { places.join(",") }
+    match privilege["access_level"].as_str() {
+        _ if !places.is_empty() => places.join(","),
+        Some("Permissions management") => "!".to_owned(),
+        _ => "-".to_owned(),
+    }
 }
 
 /// The service of an ARN and what comes behind the account, with `*` for what differs: `sns:*`.
@@ -114,9 +118,10 @@ mod tests {
                 "Publish": {"resource_types": {"topic": {}}},
                 "ListTopics": {"resource_types": {"": {}}},
                 "Subscribe": {"resource_types": {"topic": {}, "": {}}},
+                "Share": {"access_level": "Permissions management", "resource_types": {"": {}}},
                 "Odd": {"resource_types": {"gone": {}}},
             },
         });
-        assert_eq!(section(&topics).unwrap(), "sns:* *:*\n- ListTopics\n0 Publish Subscribe\n1 Odd");
+        assert_eq!(section(&topics).unwrap(), "sns:* *:*\n! Share\n- ListTopics\n0 Publish Subscribe\n1 Odd");
     }
 }

@@ -135,11 +135,6 @@ pub(super) fn people_prove(role: &Subject<'_>) -> Verdict {
         let is_hidden = names.is_empty() && !lacks(statement, "Principal/AWS") && at(statement, "Principal").is_some();
         allows && (is_hidden || names.iter().any(may_be_the_account))
     };
-    let proven = |statement: &Json| {
-        let flags = at(statement, "Condition/Bool").and_then(Json::as_object);
-        let flag = flags.and_then(|it| it.get("aws:MultiFactorAuthPresent"));
-        flag.map(known) == Some(Known::Is(true))
-    };
     if hides_statements(role, "AssumeRolePolicyDocument") {
         return Verdict::Broken;
     }
@@ -149,6 +144,26 @@ pub(super) fn people_prove(role: &Subject<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     Verdict::of(statements.into_iter().all(proven))
+}
+
+/// Whether whoever takes a role on shows a second factor: it trusts nobody else, be it a service or another role.
+pub(super) fn all_prove(role: &Subject<'_>) -> bool {
+    let denies = |it: &&Json| at(it, "Effect").and_then(Json::as_text) == Some("Deny");
+    let people = |it: &Json| {
+        let who = at(it, "Principal").and_then(Json::as_object);
+        who.is_some_and(|it| it.iter().all(|(kind, _)| kind == "AWS")) && proven(it)
+    };
+    let statements = one_or_many(role.property("AssumeRolePolicyDocument/Statement"));
+    !hides_statements(role, "AssumeRolePolicyDocument")
+        && people_prove(role) == Verdict::Held
+        && statements.iter().filter(|it| !denies(it)).all(people)
+}
+
+/// Whether a statement is for who shows a second factor.
+fn proven(statement: &Json) -> bool {
+    let flags = at(statement, "Condition/Bool").and_then(Json::as_object);
+    let flag = flags.and_then(|it| it.get("aws:MultiFactorAuthPresent"));
+    flag.map(known) == Some(Known::Is(true))
 }
 
 /// Whether a principal may be everybody whom the account lets take a role on. What another resource is called is none.

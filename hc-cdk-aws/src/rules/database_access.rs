@@ -166,7 +166,7 @@ fn lets_in_a_group(rule: &Json, group: &Subject<'_>) -> bool {
     const RANGES: [&str; 3] = ["CidrIp", "CidrIpv6", "SourcePrefixListId"];
     let Some(source) = at(rule, "SourceSecurityGroupId") else { return false };
     let named = match group.referred(source) {
-        Some(named) => named.is(GROUP) && !is_of_a_balancer(&named) || is_of_nodes(&named, source),
+        Some(named) => (named.is(GROUP) || is_of_nodes(&named, source)) && !is_of_a_balancer(&named),
         None => source.as_text().is_some_and(|id| id.starts_with("sg-")),
     };
     named && RANGES.iter().all(|range| at(rule, range).is_none())

@@ -13,7 +13,7 @@ use super::{
     database::is_member,
     database_kept::{kept_days, plan_days},
     file_system::refuses_deletion,
-    read::{PLACE, flat, is_inside, number},
+    read::{flat, is_inside, number},
     when::customer_key,
 };
 
@@ -129,7 +129,8 @@ fn copies_elsewhere(plan: &Subject<'_>) -> Verdict {
 fn is_of_another_region(arn: &str, here: &str) -> bool {
     let parts: Vec<&str> = arn.split(':').collect();
     let [_, _, "backup", region, _, "backup-vault", name] = parts.as_slice() else { return false };
-    !name.is_empty() && !region.is_empty() && *region != here && !region.contains(PLACE)
+    let is_known = region.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-');
+    !name.is_empty() && !region.is_empty() && *region != here && is_known
 }
 
 fn copies(rule: &Json) -> &[Json] {

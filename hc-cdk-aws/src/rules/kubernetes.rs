@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 
 use super::{
-    account::people_prove,
+    account::all_prove,
     clauses::{AVAILABLE, CONFIDENTIAL, NOT_PUBLIC},
     read::{flat, text_at, zones},
     when::is_customer_key,
@@ -170,6 +170,7 @@ fn is_administered_by_people(entry: &Subject<'_>) -> Verdict {
         let policy = at(it, "PolicyArn").and_then(flat);
         policy.is_some_and(|it| WORKS.iter().any(|end| it.ends_with(end)))
             && text_at(it, "AccessScope/Type") == Some("namespace")
+            && are_named(one_or_many(at(it, "AccessScope/Namespaces")))
     };
     let policies = one_or_many(entry.property("AccessPolicies"));
     // What groups may do is said inside of the cluster.
@@ -180,7 +181,13 @@ fn is_administered_by_people(entry: &Subject<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let role = entry.target("PrincipalArn").filter(|it| it.is("AWS::IAM::Role"));
-    Verdict::of(role.is_some_and(|role| people_prove(&role) == Verdict::Held))
+    Verdict::of(role.is_some_and(|role| all_prove(&role)))
+}
+
+/// Whether namespaces are named, and are none of the cluster's own.
+fn are_named(namespaces: &[Json]) -> bool {
+    let is_named = |it: &Json| it.as_text().is_some_and(|it| !it.contains('*') && !it.starts_with("kube-"));
+    !namespaces.is_empty() && namespaces.iter().all(is_named)
 }
 
 /// Whether a text is a version, and not a word for the newest.

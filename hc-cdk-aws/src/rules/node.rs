@@ -25,7 +25,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub NODES_RUN_AN_IMAGE_FOR_CONTAINERS = "NodesRunAnImageForContainers" {
-        sentence: "nodes run an image that AWS keeps for containers, and nobody signs in to them",
+        sentence: "nodes run an image that AWS keeps for containers, and take no keys to sign in by",
         controls: &[hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::CONFIGURATION],
         on: NODES,
         when: real_data,
@@ -35,7 +35,7 @@ hc_cdk::rules! {
     }
 
     pub NODES_KEEP_THEIR_CREDENTIALS = "NodesKeepTheirCredentials" {
-        sentence: "the credentials of a node are given to whoever has a token of it, and to no pod",
+        sentence: "the credentials of a node are given to whoever has a token of it, and to no pod with a network of its own",
         controls: &[hipaa::ACCESS_ISOLATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE],
         on: NODES,
         when: real_data,
@@ -45,7 +45,7 @@ hc_cdk::rules! {
     }
 
     pub NODES_HAVE_THE_CUSTOMERS_KEY = "NodesHaveTheCustomersKey" {
-        sentence: "every disk of a node is encrypted with the customer's key",
+        sentence: "every volume of a node is encrypted with the customer's key",
         controls: CONFIDENTIAL,
         on: NODES,
         when: |policy| asks(policy, Dimension::key_custody),

@@ -128,6 +128,9 @@ pub(super) fn text_at<'a>(json: &'a Json, path: &str) -> Option<&'a str> {
     at(json, path).and_then(Json::as_text)
 }
 
+/// What resources say of themselves that is a secret.
+pub(crate) const SECRET_ATTRIBUTES: [&str; 2] = ["ClientSecret", "SecretAccessKey"];
+
 /// A text in which one character stands for each hole; nothing if a hole can turn out to be anything.
 pub(super) fn flat(json: &Json) -> Option<String> {
     match json {
@@ -150,12 +153,14 @@ pub(super) fn flat(json: &Json) -> Option<String> {
     }
 }
 
-/// What stands between two colons of what a resource says of itself, which is for nobody to choose who deploys.
+/// The name in an ARN that a resource says of itself, which is for nobody to choose who deploys. Before it are the account and the region,
+/// which are no resource of the program, and behind it may be `*`.
 fn part_of_arn(arguments: &Json) -> Option<String> {
-    let [Json::Text(_), Json::Token(all)] = arguments.as_list()? else { return None };
+    let [Json::Text(place), Json::Token(all)] = arguments.as_list()? else { return None };
     let Token::Function { name: "Fn::Split", arguments } = all.as_ref() else { return None };
     let [Json::Text(separator), Json::Token(arn)] = arguments.as_list()? else { return None };
-    let is_own = separator == ":" && matches!(arn.as_ref(), Token::Attribute { .. });
+    let is_own =
+        matches!(place.as_ref(), "5" | "6") && separator == ":" && matches!(arn.as_ref(), Token::Attribute { .. });
     is_own.then(|| REFERENCE.into())
 }
 

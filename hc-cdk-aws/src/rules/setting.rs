@@ -4,7 +4,10 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     literal::plain::{has_key, names_secret, secret_in_text},
     rule::{Must, Subject, may_be, real_data},
+    value::{Json, Token},
 };
+
+use super::read::SECRET_ATTRIBUTES;
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -23,5 +26,16 @@ hc_cdk::rules! {
 fn has_no_secret(setting: &Subject<'_>) -> bool {
     let is_secret = |text: &str| secret_in_text(text).is_some() || has_key(text);
     let named = setting.property("Name").is_some_and(|name| may_be(name, names_secret));
-    !named && setting.property("Value").is_some_and(|value| !may_be(value, is_secret))
+    let described = setting.property("Description").is_some_and(|it| may_be(it, is_secret));
+    let is_plain = |value: &Json| !may_be(value, is_secret) && !tells_a_secret(value);
+    !named && !described && setting.property("Value").is_some_and(is_plain)
+}
+
+/// Whether something in a value is a secret that a resource says of itself.
+fn tells_a_secret(value: &Json) -> bool {
+    let mut found = false;
+    value.tokens(&mut |token| {
+        found |= matches!(token, Token::Attribute { name: Some(name), .. } if SECRET_ATTRIBUTES.contains(name));
+    });
+    found
 }

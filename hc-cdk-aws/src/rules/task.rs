@@ -10,7 +10,7 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use super::read::{number, text_at, zones};
+use super::read::{SECRET_ATTRIBUTES, number, text_at, zones};
 
 const TASK: &[&str] = &["AWS::ECS::TaskDefinition"];
 const SERVICE: &[&str] = &["AWS::ECS::Service"];
@@ -178,7 +178,7 @@ pub(super) fn is_no_secret(name: &str, value: &Json) -> bool {
             Token::Function { arguments, .. } => {
                 secret_in_text(&format!("{name}=x")).is_none() && !has_secret_text(arguments)
             }
-            Token::Attribute { name, .. } => *name != Some("SecretAccessKey"),
+            Token::Attribute { name, .. } => name.is_none_or(|it| !SECRET_ATTRIBUTES.contains(&it)),
         },
         Json::Bool(_) | Json::Int(_) | Json::Float(_) => secret_in_text(&format!("{name}={value}")).is_none(),
         Json::Null | Json::List(_) | Json::Object(_) => false,

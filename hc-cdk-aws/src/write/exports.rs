@@ -15,6 +15,8 @@ use hc_cdk::{
     value::Token,
 };
 
+use crate::rules::SECRET_ATTRIBUTES;
+
 /// An attribute of a resource, or its id, as other stacks get it.
 pub(super) struct Exported<'a> {
     pub(super) resource: &'a ResourceModel,
@@ -46,11 +48,10 @@ pub(super) fn of<'a>(checked: &Checked<'a>, at: usize, stack: &'a StackModel) ->
 const SECRET_OUTPUT: &str = "SecretInOutput";
 
 /// Attributes that are a secret themselves, and not where one is kept.
-const SECRETS: [&str; 2] = ["ClientSecret", "SecretAccessKey"];
 
 /// Exports that cannot be kept, and secrets that would be told to whoever may look at the stack.
 pub(super) fn check(stack: &StackModel, exported: &[Exported<'_>], findings: &mut Vec<Finding>) {
-    let secret = |name: &str| SECRETS.contains(&name);
+    let secret = |name: &str| SECRET_ATTRIBUTES.contains(&name);
     let message =
         |name: &str| format!("tells its `{name}` in an output, which everybody reads who may look at the stack");
     let help = "put it into a secret, and hand over that secret's ARN";

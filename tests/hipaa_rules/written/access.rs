@@ -214,12 +214,13 @@ pub(super) const CHANGES: &[Change] = &[
             ("kms:Decrypt", "sqs:SendMessage"),
             ("kms:Decrypt", "kms:Decipher"),
             ("kms:Decrypt", "kms:ListKeys"),
+            (r#""Resource""#, r#""NotResource""#),
         ],
     },
     Change {
         rule: "ActionsFit",
         good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {}}, "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "@Q.Arn"}]}}}}"#,
-        bad: &[("sqs:SendMessage", "sns:Publish")],
+        bad: &[("sqs:SendMessage", "sns:Publish"), ("AWS::SQS::Queue", "AWS::ECS::Cluster")],
     },
     Change {
         rule: "PoliciesAreWrittenHere",

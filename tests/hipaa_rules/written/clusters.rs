@@ -128,6 +128,14 @@ pub(super) const CHANGES: &[Change] = &[
             ("aws:MultiFactorAuthPresent", "aws:SecureTransport"),
             (r#""@R.Arn""#, r#""arn:aws:iam::111122223333:role/somebody""#),
             (r#""Bool""#, r#""BoolIfExists""#),
+            (
+                "}}}]}}},",
+                r#"}}}, {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}]}}},"#,
+            ),
+            (
+                "}}}]}}},",
+                r#"}}}, {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::111122223333:user/somebody"}}]}}},"#,
+            ),
         ],
     },
     Change {
@@ -156,6 +164,13 @@ pub(super) const CHANGES: &[Change] = &[
             "I": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": "@G.GroupId", "SourceSecurityGroupId": "@C.ClusterSecurityGroupId"}},
             "D": {"Type": "AWS::RDS::DBInstance", "Properties": {"VPCSecurityGroups": ["@G.GroupId"]}}
         }"#,
-        bad: &[("@C.ClusterSecurityGroupId", "@C.Arn"), ("AWS::EKS::Cluster", "AWS::EC2::VPC")],
+        bad: &[
+            ("@C.ClusterSecurityGroupId", "@C.Arn"),
+            ("AWS::EKS::Cluster", "AWS::EC2::VPC"),
+            (
+                r#""D": {"Type""#,
+                r#""L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"SecurityGroups": ["@C.ClusterSecurityGroupId"]}}, "D": {"Type""#,
+            ),
+        ],
     },
 ];

@@ -5,10 +5,16 @@ use super::Change;
 pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "SettingHasNoSecret",
+        good: r#"{"C": {"Type": "AWS::Cognito::UserPoolClient", "Properties": {}}, "P": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "clinic-Client", "Type": "String", "Value": "@C.ClientId"}}}"#,
+        bad: &[("@C.ClientId", "@C.ClientSecret")],
+    },
+    Change {
+        rule: "SettingHasNoSecret",
         good: r#"{"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "clinic-Opening", "Type": "String", "Value": "08:00-18:00"}}}"#,
         bad: &[
             ("clinic-Opening", "clinic-LabPassword"),
             ("08:00-18:00", "password=hunter2"),
+            (r#""Type": "String""#, r#""Type": "String", "Description": "password=hunter2""#),
             ("08:00-18:00", "{{resolve:secretsmanager:lab:SecretString:password}}"),
             (r#""08:00-18:00""#, r#""$later""#),
             (r#", "Value": "08:00-18:00""#, ""),

@@ -11,19 +11,32 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// What is known of an action, whose name counts in upper and lower case as one.
+    /// What is known of an action, which counts in upper and lower case as one.
     pub(super) fn of(action: &str) -> Option<Self> {
         let (service, name) = action.split_once(':')?;
-        let (forms, actions) = section(service)?;
-        let places = actions.lines().find_map(|line| {
-            let mut words = line.split(' ');
-            let places = words.next()?;
-            words.any(|it| it.eq_ignore_ascii_case(name)).then_some(places)
-        })?;
-        Some(Self { forms, places })
+        let is_plain = !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric());
+        if is_plain { Self::all(service, |it| it.eq_ignore_ascii_case(name)).next() } else { None }
     }
 
-    /// Whether it takes no resource, so that `*` is what there is to say.
+    /// What is known of each action that a text with wildcards may mean.
+    pub(super) fn meant(action: &str) -> Vec<Self> {
+        let Some((service, name)) = action.split_once(':') else { return Vec::new() };
+        if !name.contains(['*', '?']) {
+            return Self::of(action).into_iter().collect();
+        }
+        let name = name.to_ascii_lowercase();
+        Self::all(service, |it| may_be_both(it.to_ascii_lowercase().as_bytes(), name.as_bytes())).collect()
+    }
+
+    fn all(service: &str, is_meant: impl Fn(&str) -> bool) -> impl Iterator<Item = Self> {
+        let (forms, actions) = section(service).unwrap_or_default();
+        actions.lines().filter_map(move |line| {
+            let (places, names) = line.split_once(' ')?;
+            names.split(' ').any(&is_meant).then_some(Self { forms, places })
+        })
+    }
+
+    /// Whether it takes no resource, so that `*` is what there is to say. Of what says who may do what, somebody signs for that.
     pub(super) fn takes_none(self) -> bool {
         self.places == "-"
     }
@@ -37,10 +50,7 @@ impl Known {
 
 /// Whether a service has an action that a text with wildcards may mean.
 pub(super) fn is_met(action: &str) -> bool {
-    let Some((service, name)) = action.split_once(':') else { return action == "*" };
-    let name = name.to_ascii_lowercase();
-    let meets = |it: &str| may_be_both(it.to_ascii_lowercase().as_bytes(), name.as_bytes());
-    section(service).is_some_and(|(_, actions)| actions.lines().flat_map(|line| line.split(' ').skip(1)).any(meets))
+    action == "*" || !Known::meant(action).is_empty()
 }
 
 /// Whether the reference has a service of that name.
@@ -49,7 +59,8 @@ pub(super) fn is_service(name: &str) -> bool {
 }
 
 fn section(service: &str) -> Option<(&'static str, &'static str)> {
-    let at = SERVICES.binary_search_by_key(&service, |(name, _)| name).ok()?;
+    let service = service.to_ascii_lowercase();
+    let at = SERVICES.binary_search_by_key(&service.as_str(), |(name, _)| name).ok()?;
     SERVICES.get(at).and_then(|(_, text)| text.split_once('\n'))
 }
 
@@ -105,7 +116,7 @@ mod tests {
     #[test]
     fn services_are_found_by_name() {
         assert!(SERVICES.is_sorted_by_key(|(name, _)| *name));
-        assert!(Known::of("s3:GetObject").is_some() && Known::of("S3:getobject").is_none());
+        assert!(Known::of("s3:GetObject").is_some() && Known::of("S3:getobject").is_some());
         assert!(Known::of("s3:getobject").is_some());
         for wrong in ["s3:ReadObject", "s4:GetObject", "GetObject", "s3:", ":GetObject", "s3:-", "s3:0"] {
             assert!(Known::of(wrong).is_none(), "{wrong}");
@@ -140,6 +151,7 @@ mod tests {
         }
         assert!(Known::of("ecr:GetAuthorizationToken").unwrap().takes_none());
         assert!(!Known::of("sqs:SendMessage").unwrap().takes_none());
+        assert!(!Known::of("s3:PutAccountPublicAccessBlock").unwrap().takes_none());
     }
 
     #[test]

@@ -58,26 +58,43 @@ fn fits(subject: &Subject<'_>, statement: &Json) -> bool {
     if at(statement, "Principal").is_some() {
         return true;
     }
-    let actions = one_or_many(at(statement, "Action")).iter().map(|it| Known::of(it.as_text()?));
+    if at(statement, "NotResource").is_some() || at(statement, "NotAction").is_some() {
+        return false;
+    }
+    let meant = |it: &Json| Some(Known::meant(it.as_text()?)).filter(|it| !it.is_empty());
+    let actions = one_or_many(at(statement, "Action")).iter().map(meant);
     let resources = one_or_many(at(statement, "Resource")).iter().map(|it| form(subject, it));
     let (Some(actions), Some(resources)) = (actions.collect::<Option<Vec<_>>>(), resources.collect::<Option<Vec<_>>>())
     else {
         return false;
     };
     let is_everything = |it: &String| it == "*";
+    let takes = |action: &[Known], it: &String| is_everything(it) || action.iter().any(|known| known.takes(it));
     resources.iter().all(is_everything)
-        || actions.iter().all(|action| resources.iter().any(|it| is_everything(it) || action.takes(it)))
-            && resources.iter().all(|it| is_everything(it) || actions.iter().any(|action| action.takes(it)))
+        || actions.iter().all(|action| resources.iter().any(|it| takes(action, it)))
+            && resources.iter().all(|it| actions.iter().any(|action| takes(action, it)))
 }
 
 /// What is known of a resource's ARN, with `*` for what is not; nothing if it can turn out to be anything.
 fn form(subject: &Subject<'_>, resource: &Json) -> Option<String> {
     let text = flat(resource)?;
     let text = match text.strip_prefix(REFERENCE) {
-        Some(behind) => referred(subject, resource).map_or_else(|| "arn:*:*:*:*:*".to_owned(), |arn| arn + behind),
+        Some(behind) => referred(subject, resource)? + behind,
         None => text,
     };
-    Some(text.replace([REFERENCE, ACCOUNT, PLACE], "*"))
+    Some(without_variables(&text).replace([REFERENCE, ACCOUNT, PLACE], "*"))
+}
+
+/// A text in which `*` stands for each variable that IAM fills in, such as `${aws:PrincipalTag/team}`.
+fn without_variables(text: &str) -> String {
+    let mut known = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("${") {
+        known.push_str(before);
+        known.push('*');
+        rest = behind.split_once('}').map_or("", |(_, behind)| behind);
+    }
+    known + rest
 }
 
 /// The actions that are mostly asked without the resources that they take: lists of words.
@@ -88,20 +105,34 @@ pub(super) fn takes_none(action: &str) -> bool {
     WITHOUT.contains(&action) || Known::of(action).is_some_and(Known::takes_none)
 }
 
-/// The ARN of what a value refers to or begins with, if its kind tells the service.
+/// The ARN of what a value refers to or begins with, as far as its kind tells it.
 fn referred(subject: &Subject<'_>, value: &Json) -> Option<String> {
     let Json::Token(token) = value else { return None };
-    match token.as_ref() {
-        Token::Attribute { name: None | Some("Arn"), .. } => {
-            let service = service_of(subject.referred(value)?.kind())?;
-            // The name of a bucket has no slash.
-            let name = if service == "s3" { "bucket" } else { "*" };
-            Some(format!("arn:*:{service}:*:*:{name}"))
-        }
-        Token::Concat(parts) => referred(subject, parts.first()?),
-        _ => None,
+    let Token::Attribute { name, .. } = token.as_ref() else {
+        let Token::Concat(parts) = token.as_ref() else { return None };
+        return referred(subject, parts.first()?);
+    };
+    let ends = |end: &str| name.is_some_and(|it| it.ends_with(end));
+    if let Some((_, form)) = ATTRIBUTES.iter().find(|(end, _)| ends(end)) {
+        return Some(format!("arn:*:{form}"));
+    }
+    let kind = subject.referred(value)?.kind();
+    match FORMS.iter().find(|(of, _)| *of == kind) {
+        Some((_, form)) => Some(format!("arn:*:{form}")),
+        None => service_of(kind).map(|service| format!("arn:*:{service}:*:*:*")),
     }
 }
+
+/// What attributes are by their ends that are ARNs of something else than the resource.
+const ATTRIBUTES: [(&str, &str); 2] =
+    [("SecretArn", "secretsmanager:*:*:secret:*"), ("StreamArn", "dynamodb:*:*:table/*/stream/*")];
+
+/// What the ARNs of some kinds are, where it matters for what is inside of them.
+const FORMS: [(&str, &str); 3] = [
+    ("AWS::DynamoDB::Table", "dynamodb:*:*:table/name"),
+    ("AWS::ECS::Cluster", "ecs:*:*:cluster/name"),
+    ("AWS::S3::Bucket", "s3:*:*:bucket"),
+];
 
 /// How ARNs name the service of a kind, if it is as the kind does or one of a few.
 fn service_of(kind: &str) -> Option<String> {
