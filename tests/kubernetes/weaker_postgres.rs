@@ -12,6 +12,7 @@ const BUCKET: &str = "sends backups to a bucket that does not encrypt them";
 const ZONES: &str = "has fewer than two pods, has them in one zone";
 const BACKUPS: &str = "keeps data of which there is no backup, or of which backups are deleted too early";
 const DIGEST: &str = "has an image that is not named by digest";
+const NOTED: &str = "is of a kind that no rule judges";
 const TAKES: &str = "does not state what it takes of a node";
 
 /// Of its members.
@@ -21,6 +22,9 @@ pub(crate) static MEMBERS: LazyLock<Weaker> = LazyLock::new(|| {
     let disks = "keeps data on disks that are not known to be encrypted";
     let one = |name: &'static str, value: &'static str| Json::from(Object::new().with(name, value));
     vec![
+        ("metadata/annotations", one("cnpg.io/podPatch", "[]"), NOTED),
+        ("metadata/annotations", one("cnpg.io/skipWalArchiving", "enabled"), NOTED),
+        ("metadata/annotations", "hidden".into(), NOTED),
         ("spec/postgresql/pg_hba", Json::Null, TLS),
         ("spec/postgresql/pg_hba/0", "host all all all trust".into(), TLS),
         ("spec/postgresql/parameters/ssl", "off".into(), TLS),
@@ -74,6 +78,7 @@ pub(crate) static ARCHIVE: LazyLock<Weaker> = LazyLock::new(|| {
         (path("endpointURL"), "http://s3.example.org".into(), BUCKET),
         (path("azureCredentials"), Object::new().with("inheritFromAzureAD", true).into(), BUCKET),
         (path("destinationPath"), "gs://backups".into(), BUCKET),
+        ("metadata/annotations", Object::new().with("cnpg.io/validation", "disabled").into(), NOTED),
         ("spec/retentionPolicy", "29d".into(), BACKUPS),
         ("spec/retentionPolicy", Json::Null, BACKUPS),
     ]
@@ -82,6 +87,7 @@ pub(crate) static ARCHIVE: LazyLock<Weaker> = LazyLock::new(|| {
 /// Of the schedule of its backups.
 pub(crate) static DAILY: LazyLock<Weaker> = LazyLock::new(|| {
     vec![
+        ("metadata/annotations", Object::new().with("cnpg.io/hibernation", "on").into(), NOTED),
         ("spec/suspend", true.into(), BACKUPS),
         ("spec/cluster/name", "others".into(), BACKUPS),
         ("spec/method", "volumeSnapshot".into(), BACKUPS),
@@ -96,6 +102,7 @@ pub(crate) static POOLER: LazyLock<Weaker> = LazyLock::new(|| {
     let pods = "spec/template/spec";
     let path = |rest: &str| -> &'static str { Box::leak(format!("{pods}/{rest}").into_boxed_str()) };
     vec![
+        ("metadata/annotations", Object::new().with("cnpg.io/podPatch", "[]").into(), NOTED),
         ("spec/pgbouncer/parameters/client_tls_sslmode", "prefer".into(), TLS),
         ("spec/pgbouncer/parameters/server_tls_sslmode", "allow".into(), TLS),
         ("spec/pgbouncer/parameters/server_tls_protocols", "all".into(), TLS),

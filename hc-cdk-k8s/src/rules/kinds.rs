@@ -1,7 +1,12 @@
 //! Which kinds of objects the rules judge. Any other is in a chart only if somebody signed for it.
 
-use hc_cdk::rule::{Must, Reading, Subject, Verdict};
+use hc_cdk::{
+    rule::{Must, Reading, Subject, Verdict},
+    value::Json,
+};
 use hc_cdk_manifest::judged::judged_kind;
+
+use super::operated::Operated;
 
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
@@ -72,7 +77,7 @@ const OF_THE_CLUSTER: [(&str, &str); 2] =
 
 pub use hc_cdk_manifest::judged::JUDGED_KIND;
 
-pub(crate) const READINGS: &[Reading] = &[judged_kind(Must::Judge(|it| Verdict::of(is_judged(it))))];
+pub(crate) const READINGS: &[Reading] = &[judged_kind(Must::Judge(|it| Verdict::of(is_judged(it) && is_noted(it))))];
 
 /// Whether an object is of a kind that was reviewed, and is written as the kind that the rules take it for.
 fn is_judged(subject: &Subject<'_>) -> bool {
@@ -85,4 +90,21 @@ fn is_judged(subject: &Subject<'_>) -> bool {
     let Some((version, kind)) = full.rsplit_once('/') else { return false };
     let group = version.split_once('/').map_or("", |(group, _)| group);
     JUDGED.contains(&(group, kind)) || OF_THE_CLUSTER.contains(&(group, kind))
+}
+
+/// What operators of stores read in annotations, by the ends of their domains: it changes pods, and turns checks and archives off.
+const OPERATORS: [&str; 4] = ["cnpg.io", "elastic.co", "opstreelabs.in", "percona.com"];
+
+/// The one that a construct sets: which labels of nodes the pods of Elasticsearch know.
+const OF_NODES: &str = "eck.k8s.elastic.co/downward-node-labels";
+
+/// Whether an operator of a store reads nothing in the annotations of an object that no rule judges.
+fn is_noted(it: &Subject<'_>) -> bool {
+    let operated = Operated::of(it.kind()).is_some() || matches!(it.kind(), "ObjectStore" | "ScheduledBackup");
+    let known = |name: &str| {
+        let domain = name.split_once('/').map_or("", |(domain, _)| domain);
+        name == OF_NODES && it.is("Elasticsearch") || !OPERATORS.iter().any(|it| domain.ends_with(it))
+    };
+    let noted = it.property("metadata/annotations").map(Json::as_object);
+    !operated || noted.is_none_or(|it| it.is_some_and(|it| it.iter().all(|(name, _)| known(name))))
 }
