@@ -26,7 +26,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub LOGS_ARE_SENT = "AzureLogsAreSent" {
-        sentence: "a setting of diagnostics on Azure sends all logs to a workspace and to an archive of the app",
+        sentence: "a setting of diagnostics on Azure sends all logs, of a subscription all that say who did what, to a workspace and to an archive of the app",
         controls: RECORDED,
         on: &["DiagnosticSetting"],
         when: real_data,
