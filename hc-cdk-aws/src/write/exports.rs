@@ -47,8 +47,6 @@ pub(super) fn of<'a>(checked: &Checked<'a>, at: usize, stack: &'a StackModel) ->
 /// What a secret in an output is called in findings.
 const SECRET_OUTPUT: &str = "SecretInOutput";
 
-/// Attributes that are a secret themselves, and not where one is kept.
-
 /// Exports that cannot be kept, and secrets that would be told to whoever may look at the stack.
 pub(super) fn check(stack: &StackModel, exported: &[Exported<'_>], findings: &mut Vec<Finding>) {
     let secret = |name: &str| SECRET_ATTRIBUTES.contains(&name);

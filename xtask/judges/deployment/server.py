@@ -35,6 +35,7 @@ ATTRIBUTES = {
         "TargetGroupArn": lambda it: it.arn,
         "TargetGroupFullName": lambda it: it.arn.split(":")[-1],
     },
+    "AWS::Route53::HealthCheck": {"HealthCheckId": lambda it: it.id},
     "AWS::RDS::DBInstance": {
         "DBInstanceArn": lambda it: it.arn,
         "MasterUserSecret.SecretArn": lambda it: "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-AbCdEf",
@@ -87,7 +88,7 @@ def get_template(url, lookup=moto.cloudformation.responses.get_stack_from_s3_url
 def permit(name, template, account, region, create=Permission.create_from_cloudformation_json, **named):
     # A function that exists already is named by its whole ARN, and its policy is not of the stacks.
     function = template["Properties"]["FunctionName"]
-    if function.startswith("arn:") and function.endswith(":function:replace-keys"):
+    if function.startswith("arn:") and ":111122223333:function:" in function:
         return Permission(region=region)
     return create(name, template, account, region, **named)
 
@@ -118,8 +119,10 @@ Route53Backend.get_hosted_zone = get_hosted_zone
 SecurityGroupBackend.get_security_group_from_id = get_group
 moto.elbv2.models.register_certificate = lambda *_, **__: None
 
-# What moto makes of an interface whose methods stand in one description is none with methods, and it deploys no such thing.
-NOT_MADE = {"AWS::ApiGateway::Deployment"}
+# What moto makes of an interface whose methods stand in one description is none with methods, and it deploys no such thing. The tags of
+# a parameter of Systems Manager it takes as the service has them, and not as CloudFormation does, and
+# a repository without a name gets one that it does not take.
+NOT_MADE = {"AWS::ApiGateway::Deployment", "AWS::ECR::Repository", "AWS::SSM::Parameter"}
 
 if __name__ == "__main__":
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)

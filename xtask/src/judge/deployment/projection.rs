@@ -46,7 +46,10 @@ impl Projection {
 /// Puts a literal where a value refers to a resource that is gone.
 fn stand_in(value: &mut Value, gone: &BTreeSet<String>) {
     let literal = match (value.get("Ref").and_then(Value::as_str), value.get("Fn::GetAtt")) {
-        (Some(id), _) if gone.contains(id) => Some(format!("{id}-id")),
+        // Some are their own ARN, of which parts are taken.
+        (Some(id), _) if gone.contains(id) => {
+            Some(format!("arn:aws:none:us-east-1:123456789012:oidc-provider/{id}-id"))
+        }
         (None, Some(Value::Array(names))) => match names.as_slice() {
             [Value::String(id), Value::String(name)] if gone.contains(id) => Some(if name.ends_with("Arn") {
                 format!("arn:aws:none:us-east-1:123456789012:{id}/{name}")
@@ -83,7 +86,7 @@ mod tests {
         let projection = Projection::of(&template, |kind| kind == "A").unwrap();
         let expected = json!({"Resources": {
             "Kept": {"Type": "A", "DependsOn": ["Other"], "Properties": {
-                "Id": "Gone-id", "Arn": ["arn:aws:none:us-east-1:123456789012:Gone/Arn"],
+                "Id": "arn:aws:none:us-east-1:123456789012:oidc-provider/Gone-id", "Arn": ["arn:aws:none:us-east-1:123456789012:Gone/Arn"],
                 "Other": {"Fn::GetAtt": ["Other", "Arn"]},
             }},
             "Other": {"Type": "A", "Properties": {"Id": {"Ref": "AWS::Region"}}},
