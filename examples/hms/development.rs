@@ -21,5 +21,5 @@ fn main() -> Result<ExitCode, NotAnImage> {
     let mut delivery = Pipelines::<Prod>::new("machine", Repository);
     delivery.add("Settings", EnvExample);
     delivery.add("Compose", compose);
-    Ok(system::hospital(None)?.0.stack(delivery).run())
+    Ok(system::hospital(App::new("hms"), None)?.0.stack(delivery).run())
 }

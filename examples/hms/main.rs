@@ -22,8 +22,9 @@ type Prod = (Hipaa, Production);
 /// Both regions, up to what the command line makes of them.
 pub(crate) fn hospital() -> Result<App, NotAnImage> {
     let mut west = Stack::<Prod>::new("hms-west", region::UsWest2);
-    let (app, hospital) = system::hospital(Some(&west::copies(&mut west)))?;
-    Ok(app.stack(west).stack(partners::partners(&hospital)))
+    let copies = west::copies(&mut west);
+    let (app, hospital) = system::hospital(App::new("hms").stack(west), Some(&copies))?;
+    Ok(app.stack(partners::partners(&hospital)))
 }
 
 fn main() -> Result<ExitCode, NotAnImage> {

@@ -70,7 +70,7 @@ pub(crate) fn names() -> HostedZone {
 }
 
 /// All of it in one region, with copies in another one if there is one.
-pub(crate) fn hospital(copies: Option<&Copies>) -> Result<(App, Hospital), NotAnImage> {
+pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospital), NotAnImage> {
     let mut base = Stack::<Prod>::new("hms-base", region::UsEast1);
     let hospital = keep(&mut base, copies)?;
 
@@ -78,7 +78,7 @@ pub(crate) fn hospital(copies: Option<&Copies>) -> Result<(App, Hospital), NotAn
     let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
     let front = open(&mut edge, &hospital, &Certificate::existing(certificate), &names());
 
-    let mut app = App::new("hms").stack(base).stack(edge);
+    let mut app = app.stack(base).stack(edge);
     let mut running = Vec::new();
     for (name, services) in [("hms-care", CARE), ("hms-clinical", CLINICAL), ("hms-office", OFFICE)] {
         let mut stack = Stack::<Prod>::new(name, region::UsEast1);

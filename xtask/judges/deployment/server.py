@@ -69,7 +69,8 @@ def get_hosted_zone(self, name):
 
 def get_group(self, id, lookup=SecurityGroupBackend.get_security_group_from_id):
     group = lookup(self, id)
-    if group is None and id.startswith("sg-"):
+    # So is that which stands for the group of a cluster.
+    if group is None and (id.startswith("sg-") or id.endswith("-ClusterSecurityGroupId")):
         vpc = self.default_vpc.id
         group = self.groups[vpc][id] = SecurityGroup(self, id, id, "It exists already", vpc_id=vpc)
     return group

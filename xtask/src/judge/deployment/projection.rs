@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::case::text;
 
@@ -33,6 +33,10 @@ impl Projection {
             real
         });
         let real = resources.len();
+        if resources.is_empty() {
+            // No stack is without resources.
+            resources.insert("Nothing".to_owned(), json!({"Type": "AWS::SNS::Topic"}));
+        }
         for resource in resources.values_mut() {
             if let Some(Value::Array(first)) = resource.get_mut("DependsOn") {
                 first.retain(|id| id.as_str().is_none_or(|id| !gone.contains(id)));
@@ -52,7 +56,7 @@ fn stand_in(value: &mut Value, gone: &BTreeSet<String>) {
         }
         (None, Some(Value::Array(names))) => match names.as_slice() {
             [Value::String(id), Value::String(name)] if gone.contains(id) => Some(if name.ends_with("Arn") {
-                format!("arn:aws:none:us-east-1:123456789012:{id}/{name}")
+                format!("arn:aws:none:us-east-1:123456789012:oidc-provider/{id}/{name}")
             } else {
                 format!("{id}-{name}")
             }),
@@ -86,7 +90,7 @@ mod tests {
         let projection = Projection::of(&template, |kind| kind == "A").unwrap();
         let expected = json!({"Resources": {
             "Kept": {"Type": "A", "DependsOn": ["Other"], "Properties": {
-                "Id": "arn:aws:none:us-east-1:123456789012:oidc-provider/Gone-id", "Arn": ["arn:aws:none:us-east-1:123456789012:Gone/Arn"],
+                "Id": "arn:aws:none:us-east-1:123456789012:oidc-provider/Gone-id", "Arn": ["arn:aws:none:us-east-1:123456789012:oidc-provider/Gone/Arn"],
                 "Other": {"Fn::GetAtt": ["Other", "Arn"]},
             }},
             "Other": {"Type": "A", "Properties": {"Id": {"Ref": "AWS::Region"}}},
