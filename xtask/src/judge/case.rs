@@ -107,11 +107,14 @@ impl Case {
 
 /// Runs an example, which writes into the folder.
 pub(super) fn example(name: &str, folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet", "--example", name, "--"]);
     // The rest of it is the system of another example, held to less.
-    command.args((name == "hms_development").then_some("delivery"));
-    command.arg("--out").arg(folder);
+    asked(name, (name == "hms_development").then_some("delivery"), folder)
+}
+
+/// Asks an example for something, which it writes into the folder.
+pub(super) fn asked(name: &str, what: Option<&str>, folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["run", "--quiet", "--example", name, "--"]).args(what).arg("--out").arg(folder);
     command
 }
 

@@ -1,4 +1,4 @@
-//! `oscal`: does compliance-trestle read the evidence of every example, and does each id that a document names stand in the
+//! `oscal`: does compliance-trestle read the evidence of every asked, and does each id that a document names stand in the
 //! document which it means?
 //!
 //! Each run takes the title from each document, and fails if one passes without it.
@@ -8,7 +8,7 @@ use std::{path::Path, process::Command};
 use anyhow::Result;
 
 use super::{
-    case::{Case, Judge, Verdict, example},
+    case::{Case, Judge, Verdict, asked},
     tool,
 };
 
@@ -36,7 +36,7 @@ impl Judge for Oscal {
         command.args(["-c", SCRIPT]);
         for output in &case.outputs {
             let folder = output.folder.with_extension("evidence");
-            tool::output(example(&output.name, &folder).arg("evidence"))?;
+            tool::output(&mut asked(&output.name, Some("evidence"), &folder))?;
             command.arg(folder);
             verdict.judged += 1;
         }
