@@ -17,7 +17,15 @@ use super::{
 pub(super) const CLUSTER: &str = "AWS::RDS::DBCluster";
 const INSTANCE: &[&str] = &["AWS::RDS::DBInstance"];
 /// How a database says what it begins with, and has a password and a key from.
-const SOURCES: [&str; 2] = ["SourceDBInstanceIdentifier", "SourceDBClusterIdentifier"];
+const SOURCES: [&str; 7] = [
+    "DBSnapshotIdentifier",
+    "ReplicationSourceIdentifier",
+    "SnapshotIdentifier",
+    "SourceDBClusterIdentifier",
+    "SourceDBInstanceAutomatedBackupsArn",
+    "SourceDBInstanceIdentifier",
+    "SourceDbiResourceId",
+];
 
 pub(super) const EITHER: &[&str] = &["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"];
 
@@ -132,12 +140,17 @@ pub(super) fn of_its_own(database: &Subject<'_>, holds: impl Fn(&Subject<'_>) ->
     if is_member(database) { Verdict::NotApplicable } else { Verdict::of(holds(database)) }
 }
 
+/// Whether a database begins with nothing that another one has.
+pub(super) fn is_an_origin(database: &Subject<'_>) -> bool {
+    SOURCES.iter().all(|source| database.lacks(source))
+}
+
 /// The database that a replica follows, and that follows none: itself if it is no replica, and nothing if nobody knows.
 pub(super) fn origin<'a>(database: &Subject<'a>) -> Option<Subject<'a>> {
     let mut it = *database;
     // One replica may follow another, three deep at most.
     for _ in 0..4 {
-        if SOURCES.iter().all(|source| it.lacks(source)) {
+        if is_an_origin(&it) {
             return Some(it);
         }
         it = it.target("SourceDBInstanceIdentifier").filter(|it| it.is("AWS::RDS::DBInstance"))?;

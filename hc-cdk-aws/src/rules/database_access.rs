@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 
 use super::{
-    database::{EITHER, is_member, of_its_own, origin},
+    database::{EITHER, is_an_origin, is_member, of_its_own, origin},
     network::ingress,
     read::text_at,
     secret::is_generated_and_replaced,
@@ -72,10 +72,16 @@ hc_cdk::rules! {
         controls: &[hipaa::PASSWORDS, hipaa::AUTHENTICATION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: EITHER,
         when: real_data,
-        must: Must::Judge(|it| of_its_own(it, |it| origin(it).is_some_and(|it| has_a_password_that_is_made(&it)))),
+        must: Must::Judge(|it| of_its_own(it, has_a_password_of_its_origin)),
         message: "has a password that somebody knows",
         help: "set `ManageMasterUserPassword` to true, or look `MasterUserPassword` up in a `Secret`, or use an `EncryptedDatabase`",
     }
+}
+
+/// A replica says nothing of a password.
+fn has_a_password_of_its_origin(database: &Subject<'_>) -> bool {
+    let says_nothing = || ["MasterUserPassword", "ManageMasterUserPassword"].iter().all(|name| database.lacks(name));
+    origin(database).is_some_and(|it| has_a_password_that_is_made(&it)) && (is_an_origin(database) || says_nothing())
 }
 
 fn has_a_password_that_is_made(database: &Subject<'_>) -> bool {
@@ -92,8 +98,11 @@ fn is_looked_up(database: &Subject<'_>, password: &Json) -> bool {
     let [before, secret, after] = parts.as_slice() else { return false };
     let field = after.as_text().and_then(|it| it.strip_prefix(":SecretString:")?.strip_suffix("}}"));
     before.as_text() == Some("{{resolve:secretsmanager:")
-        && field.is_some_and(|it| !it.is_empty() && !it.contains(':'))
-        && database.referred(secret).is_some_and(|it| is_generated_and_replaced(&it))
+        && database.referred(secret).is_some_and(|it| {
+            field.is_some()
+                && it.text("GenerateSecretString/GenerateStringKey") == field
+                && is_generated_and_replaced(&it)
+        })
 }
 
 /// Subnets that exist already are their owner's to answer for: nothing is said of them.

@@ -198,9 +198,11 @@ fn is_version(text: &str) -> bool {
 fn keeps_to_policies(addon: &Subject<'_>) -> Verdict {
     match addon.text("AddonName") {
         Some("vpc-cni") => {
-            let set = addon.text("ConfigurationValues").unwrap_or_default();
-            let set: String = set.chars().filter(|it| !it.is_whitespace()).collect();
-            Verdict::of(set.contains(r#""enableNetworkPolicy":"true""#))
+            // Of what is YAML it is not known what it says.
+            let set =
+                addon.text("ConfigurationValues").and_then(|it| serde_json::from_str::<serde_json::Value>(it).ok());
+            let on = set.as_ref().and_then(|it| it.get("enableNetworkPolicy")?.as_str());
+            Verdict::of(on == Some("true"))
         }
         Some(_) => Verdict::NotApplicable,
         None => Verdict::Broken,

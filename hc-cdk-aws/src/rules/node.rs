@@ -2,9 +2,10 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
+    dimension::availability::MultiAz,
     policy::Dimension,
     rule::{Known, Must, Subject, asks, at, known, real_data},
-    value::Json,
+    value::{Json, Token},
 };
 
 use super::{
@@ -59,15 +60,26 @@ hc_cdk::rules! {
         controls: AVAILABLE,
         on: NODES,
         when: |policy| asks(policy, Dimension::availability),
-        must: Must::Hold(|it| has_zones(it, "Subnets")),
+        must: Must::Hold(|it| has_zones(it, "Subnets") && has_several(it)),
         message: "is in too few zones for what the policy asks for",
-        help: "name subnets of several zones, or use an `EksCluster`",
+        help: "name subnets of several zones, and have at least two nodes, or use an `EksCluster`",
     }
 }
 
-/// The launch template of a node group.
+/// The launch template of a node group, if its nodes start by the newest version of it, which is the one that the program says.
 fn template<'a>(nodes: &Subject<'a>) -> Option<Subject<'a>> {
-    nodes.target("LaunchTemplate/Id").filter(|it| it.is("AWS::EC2::LaunchTemplate"))
+    let Json::Token(version) = nodes.property("LaunchTemplate/Version")? else { return None };
+    let is_newest = matches!(version.as_ref(), Token::Attribute { name: Some("LatestVersionNumber"), .. });
+    let template = nodes.target("LaunchTemplate/Id").filter(|it| it.is("AWS::EC2::LaunchTemplate"))?;
+    (is_newest && template.is_named_in(nodes, "LaunchTemplate/Version")).then_some(template)
+}
+
+/// Whether there are enough nodes for several zones, where the policy asks for them.
+fn has_several(nodes: &Subject<'_>) -> bool {
+    let several = |name: &str| nodes.property(name).and_then(number).is_some_and(|it| it > 1);
+    let desired = "ScalingConfig/DesiredSize";
+    nodes.stack.policy.floor(Dimension::availability) < MultiAz::POSITION
+        || several("ScalingConfig/MinSize") && (nodes.lacks(desired) || several(desired))
 }
 
 /// The disks of the image, if it is one for containers.

@@ -23,7 +23,7 @@ const NODES: &str = r#"{
         "BlockDeviceMappings": [
             {"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": true, "KmsKeyId": "@K.Arn"}},
             {"DeviceName": "/dev/xvdb", "Ebs": {"Encrypted": true, "KmsKeyId": "@K.Arn"}}]}}},
-    "N": {"Type": "AWS::EKS::Nodegroup", "Properties": {"AmiType": "BOTTLEROCKET_x86_64", "LaunchTemplate": {"Id": "@T.LaunchTemplateId"}, "Subnets": ["@S1.SubnetId", "@S2.SubnetId"]}}
+    "N": {"Type": "AWS::EKS::Nodegroup", "Properties": {"AmiType": "BOTTLEROCKET_x86_64", "LaunchTemplate": {"Id": "@T.LaunchTemplateId", "Version": "@T.LatestVersionNumber"}, "ScalingConfig": {"MinSize": 2, "MaxSize": 4, "DesiredSize": 2}, "Subnets": ["@S1.SubnetId", "@S2.SubnetId"]}}
 }"#;
 
 const ENTRY: &str = r#"{
@@ -91,17 +91,23 @@ pub(super) const CHANGES: &[Change] = &[
         rule: "NodesRunAnImageForContainers",
         good: NODES,
         bad: &[
+            (r#", "Version": "@T.LatestVersionNumber""#, ""),
+            (r#""@T.LatestVersionNumber""#, r#""1""#),
+            (r#""@T.LatestVersionNumber""#, r#""@T.DefaultVersionNumber""#),
             ("BOTTLEROCKET_x86_64", "AL2_x86_64"),
             ("BOTTLEROCKET_x86_64", "CUSTOM"),
             (r#""Subnets""#, r#""RemoteAccess": {"Ec2SshKey": "k"}, "Subnets""#),
             (r#""MetadataOptions""#, r#""ImageId": "ami-1", "MetadataOptions""#),
-            (r#""LaunchTemplate": {"Id": "@T.LaunchTemplateId"}, "#, ""),
+            (r#""LaunchTemplate": {"Id": "@T.LaunchTemplateId", "Version": "@T.LatestVersionNumber"}, "#, ""),
         ],
     },
     Change {
         rule: "NodesKeepTheirCredentials",
         good: NODES,
         bad: &[
+            (r#", "Version": "@T.LatestVersionNumber""#, ""),
+            (r#""@T.LatestVersionNumber""#, r#""1""#),
+            (r#""@T.LatestVersionNumber""#, r#""@T.DefaultVersionNumber""#),
             (r#""required""#, r#""optional""#),
             (r#""HttpPutResponseHopLimit": 1"#, r#""HttpPutResponseHopLimit": 2"#),
             (r#", "HttpPutResponseHopLimit": 1"#, ""),
@@ -111,6 +117,9 @@ pub(super) const CHANGES: &[Change] = &[
         rule: "NodesHaveTheCustomersKey",
         good: NODES,
         bad: &[
+            (r#", "Version": "@T.LatestVersionNumber""#, ""),
+            (r#""@T.LatestVersionNumber""#, r#""1""#),
+            (r#""@T.LatestVersionNumber""#, r#""@T.DefaultVersionNumber""#),
             (r#""/dev/xvdb""#, r#""/dev/xvdc""#),
             (r#""Encrypted": true"#, r#""Encrypted": false"#),
             (r#""KmsKeyId": "@K.Arn""#, r#""KmsKeyId": "alias/aws/ebs""#),
@@ -119,7 +128,13 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "NodesHaveZones",
         good: NODES,
-        bad: &[(r#""AvailabilityZone": "b""#, r#""AvailabilityZone": "a""#), (r#", "@S2.SubnetId""#, "")],
+        bad: &[
+            (r#""AvailabilityZone": "b""#, r#""AvailabilityZone": "a""#),
+            (r#", "@S2.SubnetId""#, ""),
+            (r#""MinSize": 2"#, r#""MinSize": 1"#),
+            (r#""DesiredSize": 2"#, r#""DesiredSize": 1"#),
+            (r#""MinSize": 2"#, r#""MinSize": "$later""#),
+        ],
     },
     Change {
         rule: "ClusterIsAdministeredByPeople",
@@ -151,6 +166,11 @@ pub(super) const CHANGES: &[Change] = &[
         rule: "PodsKeepToPolicies",
         good: NETWORK,
         bad: &[
+            (
+                r#""{\"enableNetworkPolicy\":\"true\"}""#,
+                r#""enableNetworkPolicy: \"false\" # \"enableNetworkPolicy\":\"true\"""#,
+            ),
+            (r#"{\"enableNetworkPolicy\":\"true\"}"#, r#"{\"env\":{\"enableNetworkPolicy\":\"true\"}}"#),
             (r#"\"true\""#, r#"\"false\""#),
             (r#", "ConfigurationValues": "{\"enableNetworkPolicy\":\"true\"}""#, ""),
             (r#""vpc-cni""#, r#""$later""#),

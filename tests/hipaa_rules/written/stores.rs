@@ -124,12 +124,22 @@ pub(super) const CHANGES: &[Change] = &[
             ),
             (r#"{"+": ["{{resolve:secretsmanager:", "@S", ":SecretString:password}}"]}"#, r#""$later""#),
             (r#""{{resolve:secretsmanager:", "@S""#, r#""{{resolve:ssm:", "@S""#),
+            (":SecretString:password", ":SecretString:username"),
         ],
     },
     Change {
         rule: "DatabasePasswordIsMade",
         good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"ManageMasterUserPassword": true}}, "C": {"Type": "AWS::RDS::DBInstance", "Properties": {"SourceDBInstanceIdentifier": "@D"}}}"#,
-        bad: &[(r#""@D""#, r#""other""#), (r#""@D""#, r#""$later""#), ("true", "false")],
+        bad: &[
+            (r#""@D""#, r#""other""#),
+            (r#""@D""#, r#""$later""#),
+            ("true", "false"),
+            (r#""@D""#, r#""@D", "MasterUserPassword": "hunter2""#),
+            (
+                r#""ManageMasterUserPassword": true"#,
+                r#""ManageMasterUserPassword": true, "DBSnapshotIdentifier": "snap""#,
+            ),
+        ],
     },
     Change {
         rule: "DatabaseHasTheCustomersKey",
