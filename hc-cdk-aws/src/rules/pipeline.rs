@@ -7,7 +7,11 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::{clauses::CONFIDENTIAL, read::text_at, when::customer_key};
+use super::{
+    clauses::CONFIDENTIAL,
+    read::{number, text_at},
+    when::customer_key,
+};
 
 const PIPELINE: &[&str] = &["AWS::CodePipeline::Pipeline"];
 
@@ -88,7 +92,7 @@ fn deploys_what_was_scanned(pipeline: &Subject<'_>) -> Verdict {
     verdict
 }
 
-/// Only the stage that deployed can take that back.
+/// Only the stage that deployed can take that back, and only what was deployed there.
 fn takes_back_what_fails(pipeline: &Subject<'_>) -> Verdict {
     let stages = pipeline.property("Stages").and_then(Json::as_list).and_then(|all| all.iter().map(actions).collect());
     let Some(stages): Option<Vec<&[Json]>> = stages else { return Verdict::Broken };
@@ -97,8 +101,12 @@ fn takes_back_what_fails(pipeline: &Subject<'_>) -> Verdict {
     for (stage, actions) in pipeline.list("Stages").iter().zip(stages) {
         let here = actions.iter().any(deploys);
         if (is_deployed || here) && actions.iter().any(tries) {
-            let deploys = actions.iter().any(|it| text_at(it, "ActionTypeId/Category") == Some("Deploy"));
-            if !deploys || text_at(stage, "OnFailure/Result") != Some("ROLLBACK") {
+            let deploys = actions.iter().filter(|it| text_at(it, "ActionTypeId/Category") == Some("Deploy"));
+            let turns: Option<Vec<i64>> = deploys.map(order).collect();
+            let last = turns.and_then(|all| all.into_iter().max());
+            let behind = |it: &Json| order(it).zip(last).is_some_and(|(it, last)| it > last);
+            let is_alone = !is_deployed && actions.iter().filter(|it| tries(it)).all(behind);
+            if !is_alone || text_at(stage, "OnFailure/Result") != Some("ROLLBACK") {
                 return Verdict::Broken;
             }
             verdict = Verdict::Held;
@@ -108,9 +116,15 @@ fn takes_back_what_fails(pipeline: &Subject<'_>) -> Verdict {
     verdict
 }
 
-/// Whether an action tries something. What only the deployment knows may be that.
+/// The turn of an action in its stage: the first, if nothing is said. Nothing if only the deployment knows it.
+fn order(action: &Json) -> Option<i64> {
+    at(action, "RunOrder").map_or(Some(1), number)
+}
+
+/// Whether an action tries something, behind what was deployed. What only the deployment knows may be that.
 fn tries(action: &Json) -> bool {
-    at(action, "ActionTypeId/Category").is_none_or(|it| may_be(it, |it| it == "Test"))
+    let is_meant = |it: &str| ["Build", "Invoke", "Test"].contains(&it);
+    at(action, "ActionTypeId/Category").is_none_or(|it| may_be(it, is_meant))
 }
 
 /// The actions of a stage; nothing if they cannot be read.

@@ -74,8 +74,18 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "PipelineTakesBackWhatFails",
-        good: r#"{"P": {"Type": "AWS::CodePipeline::Pipeline", "Properties": {"Stages": [{"Name": "Deploy", "Actions": [{"Name": "Deploy", "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "ECS", "Version": "1"}}, {"Name": "Trial", "ActionTypeId": {"Category": "Test", "Owner": "AWS", "Provider": "CodeBuild", "Version": "1"}}], "OnFailure": {"Result": "ROLLBACK"}}]}}}"#,
+        good: r#"{"P": {"Type": "AWS::CodePipeline::Pipeline", "Properties": {"Stages": [{"Name": "Deploy", "Actions": [{"Name": "Deploy", "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "ECS", "Version": "1"}}, {"Name": "Trial", "RunOrder": 2, "ActionTypeId": {"Category": "Test", "Owner": "AWS", "Provider": "CodeBuild", "Version": "1"}}], "OnFailure": {"Result": "ROLLBACK"}}]}}}"#,
         bad: &[
+            (r#""RunOrder": 2"#, r#""RunOrder": 1"#),
+            (r#""RunOrder": 2"#, r#""RunOrder": "$later""#),
+            (
+                r#""Stages": ["#,
+                r#""Stages": [{"Name": "First", "Actions": [{"Name": "A", "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "ECS", "Version": "1"}}]}, "#,
+            ),
+            (
+                r#""OnFailure": {"Result": "ROLLBACK"}}"#,
+                r#""OnFailure": {"Result": "ROLLBACK"}}, {"Name": "Smoke", "Actions": [{"Name": "S", "ActionTypeId": {"Category": "Invoke", "Owner": "AWS", "Provider": "Lambda", "Version": "1"}}]}"#,
+            ),
             (r#""ROLLBACK""#, r#""SKIP""#),
             (r#""ROLLBACK""#, r#""$later""#),
             (r#", "OnFailure": {"Result": "ROLLBACK"}"#, ""),
