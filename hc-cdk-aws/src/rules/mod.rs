@@ -10,6 +10,7 @@
 
 mod account;
 mod actions;
+mod alertmanager;
 mod api;
 mod audit;
 mod balancer;

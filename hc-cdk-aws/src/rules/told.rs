@@ -84,7 +84,7 @@ fn lets_through(subscription: &Json, says: &str) -> bool {
     let is_alone = |it: &Json| it.as_object().is_some_and(|it| it.len() == 1);
     let fits = |it: &Json| {
         let prefix = it.get("prefix").and_then(Json::as_text).filter(|_| is_alone(it));
-        prefix.is_some_and(|prefix| says.starts_with(prefix))
+        prefix.is_some_and(|prefix| !prefix.is_empty() && says.starts_with(prefix))
     };
     let prefixes = filter.get("AlarmDescription").and_then(Json::as_list).unwrap_or_default();
     of_body && is_alone(filter) && prefixes.iter().any(fits)

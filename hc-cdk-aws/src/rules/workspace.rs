@@ -13,12 +13,14 @@ use hc_cdk::{
 use hc_cdk_observe::{
     Severity,
     read::{alerts, says_what_to_do},
+    write::alertmanager::MESSAGE,
 };
 
 use super::{
+    alertmanager::{Notice, Told},
     clauses::CONFIDENTIAL,
     logs::keeps,
-    read::{ACCOUNT, PLACE, flat, number_at, text_at},
+    read::{ACCOUNT, PLACE, flat, is_plain, number_at, text_at},
     told::{TOPIC, has_a_subscription},
     when::customer_key,
 };
@@ -60,7 +62,7 @@ hc_cdk::rules! {
     }
 
     pub WORKSPACE_TELLS_SOMEBODY = "WorkspaceTellsSomebody" {
-        sentence: "whatever its alerts are about, and however bad that is, a topic is told that takes them and that somebody is subscribed to",
+        sentence: "whatever its alerts are about, and however bad that is, a topic is told that takes them and that somebody is subscribed to; what is less than critical may wait for quiet times to end, or be told by what is worse",
         controls: &[
             hipaa::AUDIT_CONTROLS,
             hipaa::RESPONSE,
@@ -118,15 +120,39 @@ fn tells(workspace: &Subject<'_>) -> Verdict {
     let Some(told) = told.as_ref().and_then(Told::read) else { return Verdict::NotApplicable };
     let is_told = |severity: &Severity| {
         let says = format!("{}: ", severity.name());
-        let topics = told.receivers(*severity).into_iter().flat_map(|it| told.topics(it));
-        let topics = topics.filter_map(|topic| workspace.referred(hole(topic, &holes)?));
-        topics.into_iter().any(|it| it.is(TOPIC) && takes_alerts(&it) && has_a_subscription(&it, &says))
+        let hears = |it: &Notice<'_>| {
+            let topic = hole(it.topic, &holes).and_then(|topic| workspace.referred(topic));
+            // A filter reads our words alone.
+            let says = if it.message == Some(MESSAGE) { says.as_str() } else { "" };
+            topic.is_some_and(|topic| topic.is(TOPIC) && takes_alerts(&topic) && has_a_subscription(&topic, says))
+        };
+        told.receivers(*severity).into_iter().flat_map(|it| told.notices(it)).any(|it| hears(&it))
     };
-    Verdict::of(Severity::ALL.iter().all(is_told))
+    Verdict::of(told.holds_nothing_back() && Severity::ALL.iter().all(is_told))
 }
 
-/// Whether a topic lets workspaces of the account publish, which none does by itself.
+/// Whether a topic lets workspaces of the account publish, which none does by itself, and its key lets them encrypt.
 fn takes_alerts(topic: &Subject<'_>) -> bool {
+    let about = |statement: &Json| {
+        let is_it = |of: &Json| of.as_text() == Some("*") || topic.referred(of).is_some() && topic.is_named_by(of);
+        one_or_many(at(statement, "Resource")).iter().any(is_it)
+    };
+    let policies = topic.users_of("AWS::SNS::TopicPolicy").filter(|it| topic.is_named_in(it, "Topics"));
+    let statements: Vec<&Json> = policies.flat_map(|it| one_or_many(it.property("PolicyDocument/Statement"))).collect();
+    let publish = ["sns:Publish"];
+    let key = topic.target("KmsMasterKeyId").filter(|it| it.is("AWS::KMS::Key"));
+    statements.iter().any(|it| about(it) && lets(it, &publish))
+        && !statements.iter().any(|it| may_refuse(it, &publish))
+        && (topic.lacks("KmsMasterKeyId") || customer_key(topic, "KmsMasterKeyId"))
+        && key.is_none_or(|it| {
+            let encrypt = ["kms:Decrypt", "kms:GenerateDataKey"];
+            let statements = one_or_many(it.property("KeyPolicy/Statement"));
+            statements.iter().any(|it| lets(it, &encrypt)) && !statements.iter().any(|it| may_refuse(it, &encrypt))
+        })
+}
+
+/// Whether a statement lets workspaces of the account do all of this.
+fn lets(statement: &Json, actions: &[&str]) -> bool {
     const WHO: &str = "aps.amazonaws.com";
     let own = [
         ("StringEquals", "aws:SourceAccount", ACCOUNT.to_string()),
@@ -138,61 +164,29 @@ fn takes_alerts(topic: &Subject<'_>) -> bool {
     let is_narrowed = |operator: &str, keys: &Json| {
         keys.as_object().is_some_and(|it| it.iter().all(|(key, value)| is_own(operator, key, value)))
     };
-    let names = |json: Option<&Json>, name: &str| one_or_many(json).iter().any(|it| it.as_text() == Some(name));
-    let lets = |it: &Json| {
-        let conditions =
-            at(it, "Condition").map_or(Some(&[][..]), |it| it.as_object().map(|_| std::slice::from_ref(it)));
-        text_at(it, "Effect") == Some("Allow")
-            && names(at(it, "Principal/Service"), WHO)
-            && names(at(it, "Action"), "sns:Publish")
-            && conditions.is_some_and(|all| {
-                all.iter().filter_map(Json::as_object).flat_map(Object::iter).all(|(name, it)| is_narrowed(name, it))
-            })
-    };
-    let mut policies = topic.users_of("AWS::SNS::TopicPolicy").filter(|it| topic.is_named_in(it, "Topics"));
-    policies.any(|it| one_or_many(it.property("PolicyDocument/Statement")).iter().any(lets))
+    let conditions =
+        at(statement, "Condition").map_or(Some(&[][..]), |it| it.as_object().map(|_| std::slice::from_ref(it)));
+    text_at(statement, "Effect") == Some("Allow")
+        && one_or_many(at(statement, "Principal/Service")).iter().any(|it| it.as_text() == Some(WHO))
+        && actions.iter().all(|action| one_or_many(at(statement, "Action")).iter().any(|it| is_action(it, action)))
+        && conditions.is_some_and(|all| {
+            all.iter().filter_map(Json::as_object).flat_map(Object::iter).all(|(name, it)| is_narrowed(name, it))
+        })
 }
 
-/// Who is told of what, as far as it is said in the words that are known here.
-struct Told<'a> {
-    first: &'a str,
-    routes: &'a [Json],
-    receivers: &'a [Json],
+/// Whether a statement may refuse any of this to workspaces, which come over TLS.
+fn may_refuse(statement: &Json, actions: &[&str]) -> bool {
+    let named = one_or_many(at(statement, "Action"));
+    let is_another = |it: &Json| it.as_text().is_some() && !actions.iter().any(|action| is_action(it, action));
+    text_at(statement, "Effect") != Some("Allow")
+        && !at(statement, "Condition").and_then(Json::as_object).is_some_and(is_plain)
+        && (named.is_empty() || !named.iter().all(is_another))
 }
 
-impl<'a> Told<'a> {
-    /// Nothing if it has words that may say something else.
-    fn read(told: &'a Json) -> Option<Self> {
-        const KNOWN: [&str; 6] = ["receiver", "matchers", "group_by", "group_wait", "continue", "mute_time_intervals"];
-        let routes = told.at("route/routes")?.as_list()?;
-        let is_known = |it: &Json| it.as_object().is_some_and(|it| it.iter().all(|(name, _)| KNOWN.contains(&name)));
-        let first = told.at("route/receiver")?.as_text()?;
-        let receivers = told.get("receivers")?.as_list()?;
-        routes.iter().all(is_known).then_some(Self { first, routes, receivers })
-    }
-
-    /// Whoever is told of a severity: the first route that takes it, and those behind it that it lets be asked.
-    fn receivers(&self, severity: Severity) -> Vec<&'a str> {
-        let wanted = format!("severity=\"{}\"", severity.name());
-        let takes = |it: &Json| match it.get("matchers").and_then(Json::as_list) {
-            Some([only]) => only.as_text() == Some(&wanted),
-            _ => false,
-        };
-        let mut told = Vec::new();
-        for route in self.routes.iter().filter(|it| takes(it)) {
-            told.extend(route.get("receiver").and_then(Json::as_text));
-            if route.get("continue") != Some(&Json::Bool(true)) {
-                return told;
-            }
-        }
-        if told.is_empty() { vec![self.first] } else { told }
-    }
-
-    fn topics(&self, receiver: &str) -> Vec<&'a str> {
-        let named = self.receivers.iter().filter(|it| it.get("name").and_then(Json::as_text) == Some(receiver));
-        let topics = named.filter_map(|it| it.get("sns_configs").and_then(Json::as_list)).flatten();
-        topics.filter_map(|it| it.get("topic_arn").and_then(Json::as_text)).collect()
-    }
+/// Whether it is an action, or each one that begins so.
+fn is_action(named: &Json, action: &str) -> bool {
+    let (named, action) = (named.as_text().unwrap_or_default().to_lowercase(), action.to_lowercase());
+    named.split_once('*').map_or(named == action, |(begin, _)| action.starts_with(begin))
 }
 
 /// Whether a text, or its beginning, stands in the program.

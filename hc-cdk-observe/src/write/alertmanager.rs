@@ -26,7 +26,7 @@ const TEXT: &str = "{{ range .Alerts }}{{ .Annotations.summary }} ({{ .Annotatio
 
 /// What is told by a topic: JSON, of which the member `AlarmDescription` begins with how bad it is, as that of an alarm of CloudWatch
 /// does. So one filter of a subscription is for both. Names and addresses have no letters that JSON has other words for.
-const MESSAGE: &str = "{\"AlarmDescription\":\"{{ .CommonLabels.severity }}: {{ .CommonLabels.alertname }}\",\
+pub const MESSAGE: &str = "{\"AlarmDescription\":\"{{ .CommonLabels.severity }}: {{ .CommonLabels.alertname }}\",\
     \"State\":\"{{ .Status }}\",\"Runbook\":\"{{ .CommonAnnotations.runbook_url }}\"}";
 
 /// The configuration, or the specification of an `AlertmanagerConfig`.
