@@ -14,7 +14,8 @@ fn a_policy_of_admission_lets_in_what_is_signed_and_no_more() {
     );
     let attestors = format!(r#""attestors": [{{"entries": [{keyless}]}}]"#);
     let asked = format!(
-        r#"{{"failureAction": "Enforce", "imageReferences": ["*"], "required": true, "verifyDigest": true, {attestors},
+        r#"{{"failureAction": "Enforce", "imageReferences": ["*"], "required": true, "verifyDigest": true,
+            "mutateDigest": false, {attestors},
             "attestations": [{{"type": "https://spdx.dev/Document", {attestors}}}]}}"#
     );
     let pods = r#"{"any": [{"resources": {"kinds": ["Pod"], "namespaces": ["clinic"]}}]}"#;
@@ -30,6 +31,9 @@ fn a_policy_of_admission_lets_in_what_is_signed_and_no_more() {
         ("token.actions.githubusercontent.com", "accounts.google.com"),
         (r#""required": true"#, r#""required": false"#),
         (r#""verifyDigest": true"#, r#""verifyDigest": false"#),
+        (r#""mutateDigest": false"#, r#""mutateDigest": true"#),
+        (r#""mutateDigest": false,"#, ""),
+        ("spdx.dev/Document", "slsa.dev/provenance/v1"),
         (r#"["*"]"#, r#"["registry.example/*"]"#),
         (r#""required""#, r#""skipImageReferences": ["registry.example/*"], "required""#),
         (r#""verifyImages""#, r#""exclude": {}, "verifyImages""#),
@@ -45,4 +49,9 @@ fn a_policy_of_admission_lets_in_what_is_signed_and_no_more() {
     let digest = "registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     let but = format!(r#""skipImageReferences": ["{digest}"], "required""#);
     are_right([policy(&spec.replace(r#""required""#, &but))]);
+    are_right([policy(&spec.replace("https://spdx.dev/Document", "https://cyclonedx.org/bom"))]);
+    // One of a namespace is asked about the pods of that one alone.
+    let own = |spec: &str| like("kyverno.io/v1", "Policy", spec);
+    is_seen(&own(&spec), broken);
+    are_right([own(&spec.replace(r#"["clinic"]"#, r#"["clinic-clinical"]"#))]);
 }

@@ -44,7 +44,7 @@ fn found(object: &'static str, path: &'static str, value: impl Into<Json>) -> St
 #[test]
 fn a_place_of_copies_encrypts_them() {
     assert_eq!(found("", "", Json::Null), "");
-    let message = "copies to a bucket that does not encrypt with a key of the customer's own";
+    let message = "copies objects without a key of the customer's own";
     for (path, value) in [
         ("spec/config/kmsKeyId", Json::Null),
         ("spec/config/kmsKeyId", "alias/aws/s3".into()),
@@ -75,11 +75,47 @@ fn copies_are_of_all_of_a_namespace() {
         ("spec/template/ttl", Json::Null),
         ("spec/schedule", "0 4 * * 0".into()),
         ("spec/paused", true.into()),
+        ("spec/useOwnerReferencesInBackup", true.into()),
         ("metadata/namespace", "clinic-ward".into()),
     ] {
         let found = found("Copies", path, value.clone());
         assert!(found.contains(message), "{path} = {value:?}: {found}");
     }
+    // Velero copies nothing to a place that it may only read.
+    let found = found("Far", "spec/accessMode", "ReadOnly");
+    assert!(found.contains(message), "{found}");
+}
+
+#[test]
+fn nothing_in_a_namespace_says_that_it_is_not_copied() {
+    let message = "copies a namespace in part";
+    let left_out = Object::new().with("velero.io/exclude-from-backup", "true");
+    let with = |name: &'static str, value: Object| {
+        let Ward { mut chart, zone } = Ward::<Prod, Phi>::new("clinic");
+        let far = chart.add("Far", BackupLocation::builder().bucket("copies", "us-west-2").key(KEY).build());
+        chart.add("Copies", NamespaceCopies::builder().perimeter(&zone).location(&far).build());
+        chart.add("Settings", ConfigMap::builder().perimeter(&zone).file("a.conf", "color = blue").build());
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
+        chart.add("Weaker", waiver.property("Settings", name, value));
+        let app = App::new("clinic").stack(chart);
+        app.synthesize().map_or_else(|findings| findings.to_string(), |_| String::new())
+    };
+    assert_eq!(with("data", Object::new().with("color", "blue")), "");
+    for (name, value) in [
+        ("metadata/labels", left_out.clone()),
+        // What an operator makes of an object gets the labels that it says.
+        ("inheritedMetadata", Object::new().with("labels", left_out)),
+    ] {
+        let found = with(name, value);
+        assert!(found.contains(message), "{name}: {found}");
+    }
+}
+
+#[test]
+fn no_more_is_said_of_copies_than_is_so() {
+    let sentence = hc_cdk_k8s::rule::COPIES_ARE_ENCRYPTED.sentence;
+    // The data of disks is written by another program than objects are, which knows no key.
+    assert!(sentence.contains("the objects among them are encrypted"), "{sentence}");
 }
 
 #[test]

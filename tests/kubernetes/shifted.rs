@@ -110,6 +110,8 @@ fn each_part_of_the_way_back_is_read() {
         ("spec/strategy/blueGreen/postPromotionAnalysis/dryRun", vec![Json::from("ends-well")].into()),
         ("spec/strategy/blueGreen/postPromotionAnalysis/templates", Json::Null),
         ("spec/progressDeadlineAbort", false.into()),
+        // What goes back to one of these has no trial.
+        ("spec/rollbackWindow/revisions", 3.into()),
     ] {
         let text = with(path, value);
         assert!(text.contains("code: ShiftsAfterATrial"), "{path}: {text}");

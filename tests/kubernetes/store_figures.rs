@@ -44,6 +44,7 @@ fn backups_are_read_back_once_a_month() {
         ("spec/suspend", true.into(), late),
         ("spec/jobTemplate/spec/activeDeadlineSeconds", Json::Null, late),
         (words, "barman-cloud-restore".into(), late),
+        (words, "exit(0) # barman-cloud-restore pg_amcheck".into(), late),
     ];
     is_found(watched, "Restore", &weaker);
     let written = watched().written();

@@ -79,6 +79,9 @@ pub(crate) static ARCHIVE: LazyLock<Weaker> = LazyLock::new(|| {
         (path("azureCredentials"), Object::new().with("inheritFromAzureAD", true).into(), BUCKET),
         (path("destinationPath"), "gs://backups".into(), BUCKET),
         ("metadata/annotations", Object::new().with("cnpg.io/validation", "disabled").into(), NOTED),
+        ("spec/instanceSidecarConfiguration/env/0/name", "AWS_ENDPOINT_URL".into(), BUCKET),
+        ("spec/instanceSidecarConfiguration/env/0/name", Json::Null, BUCKET),
+        ("spec/instanceSidecarConfiguration/additionalContainerArgs", vec!["--insecure"].into(), BUCKET),
         ("spec/retentionPolicy", "29d".into(), BACKUPS),
         ("spec/retentionPolicy", Json::Null, BACKUPS),
     ]

@@ -38,7 +38,8 @@ hc_cdk::builder! {
     needs {
         /// The name of the bucket, and its region, such as `"claims-copies", "eu-west-1"`.
         bucket(name: &'static str, region: &'static str) -> (&'static str, &'static str) { (name, region) }: ArchiveNeedsBucket;
-        /// The key with which the bucket encrypts, by its ARN.
+        /// The key with which objects are encrypted, by its ARN. The bucket has to have it as its default, too: the data of disks is
+        /// written by another program, which names none.
         key(key: impl Into<Value<String>>) -> Value<String> { key.into() }: ArchiveNeedsKey;
     }
     may {

@@ -18,6 +18,7 @@ use crate::{
     database::{Archive, ClusterStore, archive::KEYS},
     literal::quantity::{IsMemory, Memory},
     namespace::{Namespace, NamespaceFor},
+    rules::RESTORE,
     sentences::{DatabaseNeedsBackups, ObjectNeedsNamespace, RestoreNeedsRoom, RestoreNeedsStore, WorkloadNeedsImage},
     workload::{CronJob, CronJobBuilder, RESTORING},
 };
@@ -55,9 +56,6 @@ hc_cdk::builder! {
     }
 }
 
-/// What it does: it finds the newest backup, restores it, lets it recover up to the end of the log, and looks at each table.
-const COMMAND: &[&str] = &["python3", "-c", include_str!("restore.py")];
-
 impl<D: DataClass> Spec for RestoreTest<D> {
     type Handle = ();
     const KIND: &'static str = "RestoreTest";
@@ -74,7 +72,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for RestoreTest<D> {
             );
         }
         let (archive, hours) = (self.backups, self.within_hours);
-        let test = CronJob::builder().perimeter(&self.perimeter).image(self.image).command(COMMAND);
+        let test = CronJob::builder().perimeter(&self.perimeter).image(self.image).command(RESTORE);
         let test = test.schedule(crate::cron!("0 5 1 * *")).resources(crate::cpu!("2"), crate::memory!("4Gi"));
         let test = KEYS.iter().fold(test, |it, key| it.secret(key, &archive.writer(), key));
         let test = archive.settings(&self.of).into_iter().fold(test, CronJobBuilder::variable);

@@ -50,7 +50,17 @@ fn lets_in_what_is_signed(policy: &Subject<'_>) -> bool {
     let refuses = text(spec, &["webhookConfiguration", "failurePolicy"]) == Some("Fail");
     let named = has_only(spec, &KNOWN)
         && at(spec, &["webhookConfiguration"]).is_some_and(|it| has_only(it, &["failurePolicy", "timeoutSeconds"]));
-    named && refuses && !items(spec, &["rules"]).is_empty() && every(spec, &["rules"], asks_of_pods)
+    named
+        && refuses
+        && !items(spec, &["rules"]).is_empty()
+        && every(spec, &["rules"], |it| asks_of_pods(it) && is_of(policy, it))
+}
+
+/// Whether a rule asks of a namespace that its policy is for: one of a namespace is asked about no other.
+fn is_of(policy: &Subject<'_>, rule: &Json) -> bool {
+    let here = policy.property("metadata/namespace");
+    let is_here = |it: &Json| items(it, &["resources", "namespaces"]).iter().any(|it| Some(it) == here);
+    !policy.is("Policy") || here.is_some() && every(rule, &["match", "any"], is_here)
 }
 
 /// Whether a rule asks of all pods that are made in some namespaces.
@@ -78,9 +88,16 @@ fn asks_who_signed(asked: &Json) -> bool {
         && every(asked, &["skipImageReferences"], |it| it.as_text().is_some_and(|it| Image::parse(it).is_ok()))
         && is(asked, &["required"], true)
         && is(asked, &["verifyDigest"], true)
+        // What is left out is true.
+        && is(asked, &["mutateDigest"], false)
         && is_signed(asked)
-        && !items(asked, &["attestations"]).is_empty()
+        && items(asked, &["attestations"]).iter().any(says_what_is_inside)
         && every(asked, &["attestations"], listed)
+}
+
+/// Whether what is asked for is a list of what is in an image, of one of the two kinds that there are.
+fn says_what_is_inside(it: &Json) -> bool {
+    matches!(text(it, &["type"]), Some("https://spdx.dev/Document" | "https://cyclonedx.org/bom"))
 }
 
 /// Whether it takes signatures of workflows of one repository, and no others. Of several attestors each has to have signed, and of

@@ -215,7 +215,7 @@ fn kept(subject: &Subject<'_>, holds: impl Fn(&Subject<'_>) -> bool) -> Verdict 
     let own = at(json, if is_set { &["spec", "selector", "matchLabels"] } else { &["metadata", "labels"] });
     let labels = given.as_ref().or(own);
     let claims = if is_set { items(json, &["spec", "volumeClaimTemplates"]) } else { std::slice::from_ref(json) };
-    let left_out = |it: &Json| at(it, &["metadata", "labels", "velero.io/exclude-from-backup"]).is_some();
+    let left_out = |it: &Json| at(it, &["metadata", "labels", LEFT_OUT]).is_some();
     if claims.iter().any(left_out) || at(json, &["spec", "storage", "volumeClaimTemplate"]).is_some_and(left_out) {
         return Verdict::Broken;
     }
@@ -273,6 +273,9 @@ fn is_backup_of(schedule: &Subject<'_>, zone: &Subject<'_>, labels: Option<&Json
 
 /// The namespace that Velero and its schedules are in: it reads no others.
 pub(crate) const VELERO: &str = "velero";
+
+/// The label of what Velero leaves out.
+pub(super) const LEFT_OUT: &str = "velero.io/exclude-from-backup";
 
 /// For how many hours the backups of a schedule are kept, as far as they are written in hours.
 pub(super) fn hours(schedule: &Subject<'_>) -> Option<u64> {

@@ -36,6 +36,7 @@ use hc_cdk::rule::Reading;
 pub(crate) use backups::Backups;
 pub(crate) use floors::VELERO;
 pub(crate) use operated::Operated;
+pub(crate) use recovery::RESTORE;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[

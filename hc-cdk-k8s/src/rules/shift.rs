@@ -19,7 +19,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub SHIFTS_AFTER_A_TRIAL = "ShiftsAfterATrial" {
-        sentence: "all requests are shifted to new pods at once only after a trial of these, and go back if a second one fails",
+        sentence: "all requests are shifted from old pods to new ones at once only after a trial of these, and go back if a second one fails",
         controls: CHANGES,
         on: &["Rollout"],
         when: real_data,
@@ -51,7 +51,9 @@ fn judged(rollout: &Subject<'_>) -> Verdict {
     let waits = matches!(at(shift, &["autoPromotionSeconds"]), None | Some(Json::Int(0)));
     let stays = matches!(at(shift, &["scaleDownDelaySeconds"]), Some(Json::Int(1800..)));
     let tried = ["prePromotionAnalysis", "postPromotionAnalysis"].iter().all(|it| is_tried(rollout, shift, it));
-    Verdict::of(two && waits && stays && tried && is(spec, &["progressDeadlineAbort"], true))
+    // What goes back within such a window is not tried.
+    let always = !has_members(spec, &["rollbackWindow"]);
+    Verdict::of(two && waits && stays && tried && always && is(spec, &["progressDeadlineAbort"], true))
 }
 
 /// Whether an analysis is there, and is one of the app's in the same namespace.

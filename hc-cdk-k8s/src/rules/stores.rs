@@ -268,7 +268,11 @@ fn is_encrypted_archive(archive: &Subject<'_>) -> bool {
             && matches!(words, [option, key] if option.as_text() == Some("--sse-kms-key-id") && is_own_key(key))
     };
     let object = &archive.resource.properties;
+    // Other settings of whoever sends them say where they go, and how.
+    let beside = all(object, "spec/instanceSidecarConfiguration/env/*");
     has_only(object, "spec", &KNOWN)
+        && has_only(object, "spec/instanceSidecarConfiguration", &["env", "resources"])
+        && beside.iter().all(|it| text(it, &["name"]) == Some("AWS_DEFAULT_REGION"))
         && has_only(object, "spec/configuration", &BUCKET)
         && archive.text("spec/configuration/destinationPath").is_some_and(|it| it.starts_with("s3://"))
         && archive.property("spec/configuration/endpointURL").is_none_or(is_https)
