@@ -20,6 +20,10 @@ use yaml_rust2::{Yaml, YamlLoader};
 /// Changes that weaken nothing: kind, path, and what becomes of the value.
 const HARMLESS: &str = include_str!("harmless.tsv");
 
+/// Parts of the full names of what the program has, and what it is called when they are others.
+const PLACES: [(&str, &str); 3] =
+    [("of another project", "clinic-prod"), ("in another region", "us-central1"), ("in another ring", "keyRings/key")];
+
 /// How many changes of each kind are found at least.
 const LEAST: usize = 5;
 
@@ -105,7 +109,11 @@ fn changes(tree: &Json, path: &str) -> Vec<Change> {
         }
         Json::Bool(it) => all.push(here("flipped", (!it).into())),
         Json::Int(it) => all.extend([here("less", (it - 1).into()), here("more", (it + 1_000_000).into())]),
-        Json::Text(_) => all.extend([here("other", "other".into()), here("empty", "".into())]),
+        Json::Text(it) => {
+            all.extend([here("other", "other".into()), here("empty", "".into())]);
+            let elsewhere = PLACES.iter().filter(|(_, part)| it.contains(part));
+            all.extend(elsewhere.map(|(what, part)| here(what, it.replace(part, "evil").into())));
+        }
         _ => {}
     }
     all

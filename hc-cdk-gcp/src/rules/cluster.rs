@@ -9,7 +9,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{is_key, items, number, project, referred, text, texts};
+use super::read::{full_name, in_full, items, number, project, referred, said, text, texts};
 use crate::names::NO_DEFAULT_POOL;
 
 /// What of a cluster writes logs: its control plane, its own parts and its workloads.
@@ -37,7 +37,7 @@ hc_cdk::rules! {
         on: &["ContainerCluster"],
         when: real_data,
         must: Must::Hold(|it| {
-            it.text("spec/databaseEncryption/state") == Some("ENCRYPTED") && is_key(it, "spec/databaseEncryption/keyName")
+            it.text("spec/databaseEncryption/state") == Some("ENCRYPTED") && has_key(it, "spec/databaseEncryption/keyName")
         }),
         message: "does not encrypt its secrets with a key of the app",
         help: "use a `GkeCluster`",
@@ -235,24 +235,26 @@ fn are_zones(mut zones: Vec<&str>, region: &str) -> bool {
     zones.len() == all && all >= 2 && zones.iter().all(of_region)
 }
 
-/// Whether a plan is about a cluster: by reference, or by the name of the cluster.
-fn backs_up(plan: &Subject<'_>, cluster: &Subject<'_>) -> bool {
-    let named = || plan.text("spec/cluster").and_then(|it| it.rsplit_once('/')).map(|(_, name)| name);
-    cluster.is_named_in(plan, "spec/cluster") || named().is_some() && named() == cluster.text("metadata/name")
+/// Whether a key of the app stands at a path by its full name.
+fn has_key(it: &Subject<'_>, path: &str) -> bool {
+    in_full(it, path, "KMSCryptoKey").is_some()
 }
 
 fn is_backed_up(it: &Subject<'_>) -> bool {
     let days = i64::from(it.stack.policy.floor(Dimension::backup_retention).days());
     let kept = |path: &str, least: i64| number(it, path).is_some_and(|it| it >= least);
     if it.is("ContainerCluster") {
-        let planned = it.of_stack().any(|plan| plan.is("GKEBackupBackupPlan") && backs_up(&plan, it));
-        return planned && is(it, "spec/addonsConfig/gkeBackupAgentConfig/enabled", true);
+        let name = full_name(it);
+        let backs_up = |plan: &Subject<'_>| said(plan, plan.property("spec/cluster")?);
+        let mut plans = it.of_stack().filter(|it| it.is("GKEBackupBackupPlan"));
+        return name.is_some()
+            && plans.any(|plan| backs_up(&plan) == name)
+            && is(it, "spec/addonsConfig/gkeBackupAgentConfig/enabled", true);
     }
-    let is_ours = it.of_stack().any(|cluster| cluster.is("ContainerCluster") && backs_up(it, &cluster));
-    is_ours
+    in_full(it, "spec/cluster", "ContainerCluster").is_some()
         && is(it, "spec/backupConfig/allNamespaces", true)
         && is(it, "spec/backupConfig/includeVolumeData", true)
-        && is_key(it, "spec/backupConfig/encryptionKey/gcpKmsEncryptionKey")
+        && has_key(it, "spec/backupConfig/encryptionKey/gcpKmsEncryptionKey")
         && is_daily(it.text("spec/backupSchedule/cronSchedule"))
         && kept("spec/retentionPolicy/backupRetainDays", days)
         && kept("spec/retentionPolicy/backupDeleteLockDays", days.min(90))

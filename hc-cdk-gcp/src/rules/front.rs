@@ -8,7 +8,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, has_only, is_path, items, named, project, referred, text, texts};
+use super::read::{at, has_only, in_full, items, named, project, referred, text, texts};
 
 /// The sets of rules of Cloud Armor for known attacks, from the Core Rule Set of OWASP.
 pub(crate) const ATTACKS: [&str; 8] = [
@@ -135,7 +135,7 @@ hc_cdk::rules! {
             }
             _ => {
                 referred(it, "spec/urlMapRef", "ComputeURLMap").is_some()
-                    && is_path(it, "spec/certificateMapRef/external", "/certificateMaps/", "CertificateManagerCertificateMap")
+                    && in_full(it, "spec/certificateMapRef/external", "CertificateManagerCertificateMap").is_some()
             }
         }),
         message: "is known by a certificate that somebody has to renew, or by one that is not of the app",
@@ -146,11 +146,15 @@ hc_cdk::rules! {
 /// How the place of a group of endpoints begins.
 const PROJECTS: &str = "https://www.googleapis.com/compute/v1/projects/";
 
-/// Whether the endpoints of a backend are in the project of its object.
+/// Whether the endpoints of a backend are in the project of its object, and in the region of the stack.
 fn is_in_its_project(it: &Subject<'_>, backend: &Json) -> bool {
     let group = text(backend, &["group", "networkEndpointGroupRef", "external"]);
     let place = group.and_then(|it| it.strip_prefix(PROJECTS)).and_then(|it| it.split_once("/zones/"));
-    place.is_some_and(|(of, rest)| project(it) == Some(of) && rest.contains("/networkEndpointGroups/"))
+    place.is_some_and(|(of, rest)| {
+        project(it) == Some(of)
+            && rest.starts_with(&format!("{}-", it.stack.region))
+            && rest.contains("/networkEndpointGroups/")
+    })
 }
 
 /// The place of the last rule of a policy, which is asked about what no other decided.

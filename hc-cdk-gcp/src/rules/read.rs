@@ -53,19 +53,48 @@ pub(super) fn project<'a>(it: &Subject<'a>) -> Option<&'a str> {
     annotation(&home(it)?, PROJECT)
 }
 
-/// Whether a text at a path is the full name of an object of the app of that kind: it ends in something and the object's name.
-pub(super) fn is_path(it: &Subject<'_>, path: &str, before: &str, kind: &'static str) -> bool {
-    let Some(full) = it.property(path) else { return false };
-    let by_name = || {
-        let (_, name) = full.as_text()?.rsplit_once(before)?;
-        named(it, Some(&name.to_owned().into()), kind)
+/// The full name of an object in the cloud, as those have it that name it by more than its name.
+pub(super) fn full_name(of: &Subject<'_>) -> Option<String> {
+    const CERTIFICATES: &str = "//certificatemanager.googleapis.com/";
+    const LOGS: &str = "logging.googleapis.com/";
+    let (project, name) = (project(of)?, of.text("metadata/name")?);
+    let located = |before: &str, of: &Subject<'_>, inside: &str| {
+        Some(format!("{before}projects/{project}/locations/{}/{inside}/{name}", of.text("spec/location")?))
     };
-    it.references_in(full).iter().any(|it| it.is(kind)) || by_name().is_some()
+    match of.kind() {
+        "CertificateManagerCertificateMap" => {
+            Some(format!("{CERTIFICATES}projects/{project}/locations/global/certificateMaps/{name}"))
+        }
+        "ContainerCluster" => located("", of, "clusters"),
+        "KMSCryptoKey" => {
+            let ring = referred(of, "spec/keyRingRef", "KMSKeyRing")?;
+            located("", &ring, &format!("keyRings/{}/cryptoKeys", ring.text("metadata/name")?))
+        }
+        "LoggingLogBucket" => located(LOGS, of, "buckets"),
+        _ => None,
+    }
 }
 
-/// Whether a text at a path is the full name of a key of the app.
-pub(super) fn is_key(it: &Subject<'_>, path: &str) -> bool {
-    is_path(it, path, "/cryptoKeys/", "KMSCryptoKey")
+/// The object of that kind whose full name stands at a path, and nothing else.
+pub(super) fn in_full<'a>(it: &Subject<'a>, path: &str, kind: &'static str) -> Option<Subject<'a>> {
+    let value = it.property(path)?;
+    let said = said(it, value)?;
+    let by_name = || named(it, Some(&said.rsplit('/').next()?.to_owned().into()), kind);
+    let object = it.references_in(value).into_iter().find(|it| it.is(kind)).or_else(by_name)?;
+    (full_name(&object)? == said).then_some(object)
+}
+
+/// What a text says, with the names of objects where it refers to them; nothing where only the deployment knows.
+pub(super) fn said(it: &Subject<'_>, text: &Json) -> Option<String> {
+    match text {
+        Json::Text(text) => Some(text.to_string()),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().map(|part| said(it, part)).collect(),
+            Token::Attribute { name: None, .. } => it.referred(text)?.text("metadata/name").map(str::to_owned),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The object of that kind whose name stands in a text between two others, and nothing else.

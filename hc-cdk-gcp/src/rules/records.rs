@@ -7,7 +7,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{annotation, at, has_only, items, named, number, referred, text};
+use super::read::{annotation, has_only, in_full, items, number, referred, text};
 use crate::names::{ABANDON, DELETION, OF_A_CLUSTER, WHO_DID_WHAT};
 
 const RECORDED: &[Control] =
@@ -113,7 +113,7 @@ fn exports_all(it: &Subject<'_>) -> bool {
     let to_bucket = has_only(to, &["storageBucketRef"])
         && referred(it, "spec/destination/storageBucketRef", "StorageBucket").is_some();
     let to_logs = has_only(to, &["loggingLogBucketRef"])
-        && at(to, &["loggingLogBucketRef", "external"]).is_some_and(|place| is_logs_of(it, place));
+        && in_full(it, "spec/destination/loggingLogBucketRef/external", "LoggingLogBucket").is_some();
     let filter = it.property("spec/filter").map(Json::as_text);
     it.lacks("spec/disabled")
         && it.lacks("spec/exclusions")
@@ -125,13 +125,4 @@ fn exports_all(it: &Subject<'_>) -> bool {
 /// Whether a filter takes all logs of a cluster.
 fn is_of_a_cluster(filter: &str) -> bool {
     filter.strip_prefix(OF_A_CLUSTER).is_some_and(|it| !it.contains(char::is_whitespace))
-}
-
-/// Whether a place is that of a bucket of logs of the app.
-fn is_logs_of(it: &Subject<'_>, place: &Json) -> bool {
-    it.references_in(place).iter().any(|it| it.is("LoggingLogBucket"))
-        || place.as_text().and_then(|it| it.rsplit_once('/')).is_some_and(|(before, name)| {
-            before.starts_with("logging.googleapis.com/projects/")
-                && named(it, Some(&name.to_owned().into()), "LoggingLogBucket").is_some()
-        })
 }
