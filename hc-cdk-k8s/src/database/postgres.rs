@@ -83,7 +83,7 @@ const USER: i64 = 26;
 /// The name of the plugin that makes backups.
 const PLUGIN: &str = "barman-cloud.cloudnative-pg.io";
 
-/// Its settings. What is audited are statements, without the values that they are given.
+/// Its settings. What is audited are statements, without the values bound to them.
 const SETTINGS: [(&str, &str); 8] = [
     ("archive_timeout", "5min"),
     ("log_connections", "on"),

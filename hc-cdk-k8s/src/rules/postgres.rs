@@ -3,7 +3,7 @@
 use hc_cdk::{
     control::{hipaa, iso27001, part11, soc2},
     rule::{Must, Subject, real_data},
-    value::Json,
+    value::{Json, Object},
 };
 
 use super::{operated::has_only, stores::is_confined};
@@ -38,14 +38,14 @@ hc_cdk::rules! {
             matches!(it.property(&format!("{copies}/number")), Some(Json::Int(1..)))
                 && it.text(&format!("{copies}/dataDurability")) == Some("required")
                 && it.property(copies).is_some_and(|it| has_only(it, "", &["dataDurability", "method", "number"]))
-                && ["fsync", "synchronous_commit"].iter().all(|name| is_left_out(it, name))
+                && ["fsync", "full_page_writes", "synchronous_commit"].iter().all(|name| is_left_out(it, name))
         }),
         message: "confirms what only one member has",
         help: "use a `PostgresCluster`, or set `synchronous` to one member at least, and its `dataDurability` to `required`",
     }
 
     pub STATEMENTS_ARE_AUDITED = "StatementsAreAudited" {
-        sentence: "PostgreSQL writes down each statement that reads or changes data, tables and rights, without the values that it is given",
+        sentence: "PostgreSQL writes down each statement that reads or changes data, tables and rights, without the values bound to it",
         controls: &[hipaa::AUDIT_CONTROLS, hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::LOGGING, part11::AUDIT_TRAIL],
         on: &["Cluster"],
         when: real_data,
@@ -65,15 +65,40 @@ hc_cdk::rules! {
         ],
         on: &["Cluster"],
         when: real_data,
-        must: Must::Hold(is_confined),
+        must: Must::Hold(|it| {
+            is_confined(it) && it.property("spec/enableSuperuserAccess").is_none_or(|it| *it == Json::Bool(false))
+        }),
         message: "lets pods of PostgreSQL have rights, run as root, or have something beside them that no rule judges",
         help: "leave out what the construct does not set, and give it the security context of a plain user",
     }
 }
 
-/// Whether a setting is as PostgreSQL has it.
+/// Whether a setting is as PostgreSQL has it, for which upper case is lower case.
 fn is_left_out(store: &Subject<'_>, setting: &str) -> bool {
-    store.property("spec/postgresql/parameters").and_then(Json::as_object).is_some_and(|it| it.get(setting).is_none())
+    settings(store).is_some_and(|it| it.iter().all(|(name, _)| !name.eq_ignore_ascii_case(setting)))
+}
+
+fn settings<'a>(store: &Subject<'a>) -> Option<&'a Object> {
+    store.property("spec/postgresql/parameters").and_then(Json::as_object)
+}
+
+/// Whether nothing is written to logs but what is known to hold no values: whoever logs slow statements logs what is bound to them.
+fn logs_no_values(store: &Subject<'_>) -> bool {
+    const PLAIN: [&str; 7] = [
+        "log_checkpoints",
+        "log_connections",
+        "log_disconnections",
+        "log_lock_waits",
+        "pgaudit.log",
+        "pgaudit.log_catalog",
+        "pgaudit.log_parameter",
+    ];
+    const LOGGED: [&str; 5] = ["auto_explain", "debug_", "log_", "pgaudit", "pg_stat"];
+    let plain = |name: &str| {
+        let lower = name.to_ascii_lowercase();
+        PLAIN.contains(&name) || !LOGGED.iter().any(|it| lower.starts_with(it))
+    };
+    settings(store).is_some_and(|it| it.iter().all(|(name, _)| plain(name)))
 }
 
 /// What settings may audit or leave out: nothing that reads or changes something is missing.
@@ -85,5 +110,5 @@ fn is_audited(store: &Subject<'_>) -> bool {
     let left_out = |class: &&str| classes.iter().any(|it| it.strip_prefix('-') == Some(class) || *it == "-all");
     ALL.iter().all(|class| named(class) && !left_out(class))
         && setting("pgaudit.log_parameter").is_none_or(|it| it == "off")
-        && ["log_min_messages", "pgaudit.log_level", "pgaudit.log_statement"].iter().all(|it| is_left_out(store, it))
+        && logs_no_values(store)
 }
