@@ -31,7 +31,7 @@ hc_cdk::rules! {
     }
 
     pub MESH_ADMITS_BY_NAME = "MeshAdmitsByName" {
-        sentence: "a pod of a mesh is asked by accounts that are named, on ports that are named",
+        sentence: "a pod of a mesh is asked by accounts or namespaces that are named, on ports that are named",
         controls: &[hipaa::AUTHENTICATION, hipaa::ACCESS_ISOLATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
         on: &["AuthorizationPolicy"],
         when: real_data,
@@ -41,7 +41,7 @@ hc_cdk::rules! {
     }
 
     pub SPEAKS_THROUGH_ITS_MESH = "SpeaksThroughItsMesh" {
-        sentence: "what runs in a namespace with a mesh speaks through a proxy, in and out",
+        sentence: "workloads in a namespace with a mesh speak through a proxy, in and out",
         controls: IN_TRANSIT,
         on: &["CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"],
         when: real_data,
