@@ -87,7 +87,7 @@ hc_cdk::builder! {
 impl Spec for ResourceGroup {
     type Handle = Home;
     const KIND: &'static str = "ResourceGroup";
-    const INVARIANTS: &'static [Rule] = &[rule::IN_ITS_GROUP, rule::IN_ITS_REGION];
+    const INVARIANTS: &'static [Rule] = &[rule::IN_ITS_GROUP, rule::IN_ITS_REGION, rule::GROUP_STAYS];
 }
 
 impl<P: Policy> Construct<P, Azure> for ResourceGroup {

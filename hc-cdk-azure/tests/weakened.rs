@@ -6,12 +6,17 @@ mod program;
 #[path = "../../hc-cdk-manifest/tests/weakened/mod.rs"]
 mod weakened;
 
-use hc_cdk::{prelude::App, waiver::Overridden};
+use hc_cdk::{
+    prelude::App,
+    value::{Json, Object},
+    waiver::Overridden,
+};
+use weakened::{Cloud, Written, found, written};
 
-fn program(changed: Option<Overridden>) -> App {
+fn program(changed: Vec<Overridden>) -> App {
     program::app(|stack| {
-        if let Some(changed) = changed {
-            stack.add("Changed", changed);
+        for (number, it) in changed.into_iter().enumerate() {
+            stack.add(format!("Changed{number}"), it);
         }
     })
 }
@@ -23,5 +28,22 @@ fn what_is_written_as_text_passes() {
 
 #[test]
 fn whatever_weakens_is_found() {
-    weakened::whatever_weakens_is_found(program, include_str!("harmless.tsv"));
+    weakened::whatever_weakens_is_found(&Cloud {
+        program,
+        places: &[],
+        elsewhere: vec![("metadata/namespace", "elsewhere".into()), ("metadata/namespace", Json::Null)],
+        harmless: include_str!("harmless.tsv"),
+    });
+}
+
+#[test]
+fn what_stays_is_not_destroyed_with_the_program() {
+    let policy = "serviceoperator.azure.com/reconcile-policy";
+    let stays = |it: &Written| it.annotations[policy].as_str() == Some("detach-on-delete");
+    let all: Vec<Written> = written(program).into_iter().filter(stays).collect();
+    assert!(!all.is_empty());
+    for Written { name, kind, .. } in all {
+        let found = found(program, name, vec![("metadata/annotations", Object::new().into())]);
+        assert!(!found.is_empty(), "{name} ({kind}) is destroyed with the program");
+    }
 }

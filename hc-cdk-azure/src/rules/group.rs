@@ -1,12 +1,14 @@
 //! Where objects are made: in the resource group of their namespace, and in the region of their stack.
 
 use hc_cdk::{
-    control::{gdpr, hipaa, iso27001, soc2},
-    rule::{Must, Subject, Verdict, real_data},
+    control::{gdpr, hipaa, iso27001, part11, soc2},
+    dimension::deletion::Retained,
+    policy::Dimension,
+    rule::{Must, Subject, Verdict, asks, real_data},
     value::Json,
 };
 
-use super::read::{key_vault, named, owner, text};
+use super::read::{key_vault, named, owner, stays, text};
 use crate::region::pair;
 
 hc_cdk::rules! {
@@ -26,6 +28,16 @@ hc_cdk::rules! {
         }),
         message: "is in no namespace of the app, or of nothing that the app has",
         help: "put it into the namespace that a `ResourceGroup` made, and name its owner",
+    }
+
+    pub GROUP_STAYS = "AzureGroupStays" {
+        sentence: "a resource group stays when it leaves the program, with what is in it",
+        controls: &[hipaa::INTEGRITY, iso27001::RECORDS, part11::PROTECTION, gdpr::RESTORE],
+        on: &["ResourceGroup"],
+        when: |policy| asks(policy, Dimension::deletion),
+        must: Must::Hold(|it| it.stack.policy.floor(Dimension::deletion) < Retained::POSITION || stays(it)),
+        message: "is deleted with the program, and all that is in it",
+        help: "use a `ResourceGroup`, or set the reconcile policy of the object to `detach-on-delete`",
     }
 
     pub IN_ITS_REGION = "AzureInItsRegion" {

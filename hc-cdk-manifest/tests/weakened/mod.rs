@@ -4,7 +4,7 @@
 //! Each object is first written once more as text, so that what names another one does so by its name: that passes. Then each of its
 //! values is left out, emptied and made another one in turn, and each of its trees gets a member that no schema has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hc_cdk::{
     date,
@@ -15,26 +15,49 @@ use hc_cdk::{
 };
 use yaml_rust2::{Yaml, YamlLoader};
 
-/// A program of all constructs of a cloud, with something that is changed in it if there is.
-pub(crate) type Program = fn(Option<Overridden>) -> App;
+/// A program of all constructs of a cloud, with what is changed in it.
+pub(crate) type Program = fn(Vec<Overridden>) -> App;
 
-/// An object that the program writes: its name in the stack, its kind and its specification.
-struct Written {
-    name: &'static str,
-    kind: String,
+/// A part of an object by its path, and what it becomes.
+pub(crate) type Part = (&'static str, Json);
+
+/// A cloud: its program, and what is elsewhere for it.
+pub(crate) struct Cloud {
+    pub(crate) program: Program,
+    /// Parts of the full names of what the program has, each behind what it is called when that is another one.
+    pub(crate) places: &'static [(&'static str, &'static str)],
+    /// What of an object says where it is made, made another.
+    pub(crate) elsewhere: Vec<Part>,
+    /// Changes that weaken nothing: kind, path, and what becomes of the value.
+    pub(crate) harmless: &'static str,
+}
+
+/// How many changes of each kind are found at least.
+const LEAST: usize = 5;
+
+/// An object that the program writes: its name in the stack, its kind, its annotations and its specification.
+pub(crate) struct Written {
+    pub(crate) name: &'static str,
+    pub(crate) kind: String,
+    pub(crate) annotations: Yaml,
     spec: Json,
 }
 
-fn written(program: Program) -> Vec<Written> {
-    let files = program(None).synthesize().unwrap_or_else(|found| panic!("{found}"));
+pub(crate) fn written(program: Program) -> Vec<Written> {
+    let files = program(Vec::new()).synthesize().unwrap_or_else(|found| panic!("{found}"));
     let text = String::from_utf8(files.into_iter().next().unwrap().bytes).unwrap();
     let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# clinic/")).collect();
     let objects = YamlLoader::load_from_str(&text).unwrap();
     assert_eq!(headings.len(), objects.len());
     let names = headings.into_iter().map(|it| &*it.replace([' ', '/'], "").leak());
     let all = names.zip(&objects).filter(|(_, it)| !it["spec"].is_badvalue());
-    all.map(|(name, it)| Written { name, kind: it["kind"].as_str().unwrap().to_owned(), spec: json(&it["spec"]) })
-        .collect()
+    let read = |(name, it): (&'static str, &Yaml)| Written {
+        name,
+        kind: it["kind"].as_str().unwrap().to_owned(),
+        annotations: it["metadata"]["annotations"].clone(),
+        spec: json(&it["spec"]),
+    };
+    all.map(read).collect()
 }
 
 fn json(yaml: &Yaml) -> Json {
@@ -52,10 +75,10 @@ fn json(yaml: &Yaml) -> Json {
     }
 }
 
-/// What is found where an object has another specification.
-fn found(program: Program, name: &'static str, spec: Json) -> Vec<String> {
-    let waiver = Waiver::new(BY_HAND, "to see what is found", "nobody", date!("2027-01-31"));
-    program(Some(waiver.property(name, "spec", spec)))
+/// What is found where parts of an object are others.
+pub(crate) fn found(program: Program, name: &'static str, parts: Vec<Part>) -> Vec<String> {
+    let waiver = || Waiver::new(BY_HAND, "to see what is found", "nobody", date!("2027-01-31"));
+    program(parts.into_iter().map(|(part, other)| waiver().property(name, part, other)).collect())
         .check()
         .map(|_| ())
         .map_or_else(|found| found.0.into_iter().map(|it| it.message).collect(), |()| Vec::new())
@@ -65,7 +88,7 @@ fn found(program: Program, name: &'static str, spec: Json) -> Vec<String> {
 type Change = (String, &'static str, Option<Json>);
 
 /// All trees that differ from one in one place, each with the path of it. Items of lists have the name `*`.
-fn changes(tree: &Json, path: &str) -> Vec<Change> {
+fn changes(cloud: &Cloud, tree: &Json, path: &str) -> Vec<Change> {
     let here = |what, value: Json| (path.to_owned(), what, Some(value));
     let mut all: Vec<Change> = vec![(path.to_owned(), "left out", None)];
     let inner = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
@@ -73,7 +96,7 @@ fn changes(tree: &Json, path: &str) -> Vec<Change> {
         Json::Object(members) => {
             all.push(here("with more", members.clone().with("aMemberOfNoSchema", true).into()));
             for (name, it) in members.iter() {
-                all.extend(changes(it, &inner(name)).into_iter().map(|(at, what, changed)| {
+                all.extend(changes(cloud, it, &inner(name)).into_iter().map(|(at, what, changed)| {
                     let mut other = members.clone();
                     match changed {
                         Some(it) => other.insert(name.to_owned(), it),
@@ -85,7 +108,7 @@ fn changes(tree: &Json, path: &str) -> Vec<Change> {
         }
         Json::List(items) => {
             for (number, it) in items.iter().enumerate() {
-                all.extend(changes(it, &inner("*")).into_iter().map(|(at, what, changed)| {
+                all.extend(changes(cloud, it, &inner("*")).into_iter().map(|(at, what, changed)| {
                     let mut other = items.clone();
                     other.splice(number..=number, changed);
                     (at, what, Some(other.into()))
@@ -94,7 +117,11 @@ fn changes(tree: &Json, path: &str) -> Vec<Change> {
         }
         Json::Bool(it) => all.push(here("flipped", (!it).into())),
         Json::Int(it) => all.extend([here("less", (it - 1).into()), here("more", (it + 1_000_000).into())]),
-        Json::Text(_) => all.extend([here("other", "other".into()), here("empty", "".into())]),
+        Json::Text(it) => {
+            all.extend([here("other", "other".into()), here("empty", "".into())]);
+            let elsewhere = cloud.places.iter().filter(|(_, part)| it.contains(part));
+            all.extend(elsewhere.map(|(what, part)| here(what, it.replace(part, "evil").into())));
+        }
         _ => {}
     }
     all
@@ -103,18 +130,28 @@ fn changes(tree: &Json, path: &str) -> Vec<Change> {
 /// Whether each object is taken for what it is where what it names is named by its name.
 pub(crate) fn what_is_written_as_text_passes(program: Program) {
     for Written { name, spec, .. } in written(program) {
-        assert_eq!(found(program, name, spec), Vec::<String>::new(), "{name}");
+        assert_eq!(found(program, name, vec![("spec", spec)]), Vec::<String>::new(), "{name}");
     }
 }
 
-/// Whether each change is found, but for those that weaken nothing: kind, path, and what becomes of the value.
-pub(crate) fn whatever_weakens_is_found(program: Program, harmless: &str) {
-    let (mut tried, mut passed) = (0, BTreeSet::new());
-    for Written { name, kind, spec } in written(program) {
-        for (path, what, changed) in changes(&spec, "") {
+/// Whether each change is found, but for those that weaken nothing. That an object is made elsewhere is always found, also of one that
+/// names others by their names.
+pub(crate) fn whatever_weakens_is_found(cloud: &Cloud) {
+    let Cloud { program, elsewhere, harmless, .. } = cloud;
+    let (mut tried, mut passed, mut caught) = (0, BTreeSet::new(), BTreeMap::<String, usize>::new());
+    for Written { name, kind, spec, .. } in written(*program) {
+        for part in elsewhere {
+            assert!(!found(*program, name, vec![part.clone()]).is_empty(), "{name} is elsewhere: {part:?}");
+            let by_name = vec![("spec", spec.clone()), part.clone()];
+            assert!(!found(*program, name, by_name).is_empty(), "{name} is elsewhere, by names: {part:?}");
+            *caught.entry(kind.clone()).or_default() += 1;
+        }
+        for (path, what, changed) in changes(cloud, &spec, "") {
             tried += 1;
-            if found(program, name, changed.unwrap_or(Json::Null)).is_empty() {
+            if found(*program, name, vec![("spec", changed.unwrap_or(Json::Null))]).is_empty() {
                 passed.insert((kind.clone(), path, what));
+            } else {
+                *caught.entry(kind.clone()).or_default() += 1;
             }
         }
     }
@@ -131,4 +168,6 @@ pub(crate) fn whatever_weakens_is_found(program: Program, harmless: &str) {
     assert!(unknown.is_empty(), "of {tried} changes, nobody finds these:\n{}", unknown.join("\n"));
     let gone: Vec<_> = rows.iter().filter(|row| !passed.iter().any(|it| is(it, row))).collect();
     assert!(gone.is_empty(), "found by now: {gone:?}");
+    let rarely: Vec<_> = caught.iter().filter(|(_, times)| **times < LEAST).collect();
+    assert!(rarely.is_empty(), "few changes are found of these: {rarely:?}");
 }
