@@ -48,33 +48,34 @@ pub(super) fn owner<'a>(it: &Subject<'a>, kind: &'static str) -> Option<Subject<
 pub(super) fn parts<'a>(it: &Subject<'a>, kind: &'static str) -> Vec<Subject<'a>> {
     let is_part = |part: &Subject<'a>| {
         part.is(kind)
-            && part
-                .property("spec/owner")
-                .is_some_and(|owner| text(owner, &["kind"]).is_none_or(|of| it.is(of)) && names(it, owner.get("name")))
+            && part.property("spec/owner").is_some_and(|owner| {
+                text(owner, &["kind"]).is_none_or(|of| it.is(of)) && names(part, it, owner.get("name"))
+            })
     };
     it.of_stack().filter(is_part).collect()
 }
 
-/// Whether a value is the name of an object, as a reference or as text.
-fn names(it: &Subject<'_>, name: Option<&Json>) -> bool {
+/// Whether a value in one object is the name of another: a reference to it, or its name as text and in the same namespace.
+fn names(who: &Subject<'_>, it: &Subject<'_>, name: Option<&Json>) -> bool {
+    let is_near = || read::namespace_name(who) == read::namespace_name(it);
     name.is_some_and(|name| {
-        it.is_named_by(name) || name.as_text().is_some_and(|name| it.text("metadata/name") == Some(name))
+        it.is_named_by(name) || name.as_text().is_some_and(|name| it.text("metadata/name") == Some(name) && is_near())
     })
 }
 
 /// Whether an object refers to another one anywhere.
 pub(super) fn mentions(other: &Subject<'_>, it: &Subject<'_>) -> bool {
-    fn is_in(json: &Json, it: &Subject<'_>) -> bool {
+    fn is_in(json: &Json, other: &Subject<'_>, it: &Subject<'_>) -> bool {
         match json {
             Json::Object(members) => {
-                text(json, &["kind"]).is_some_and(|kind| it.is(kind)) && names(it, json.get("name"))
-                    || members.iter().any(|(_, member)| is_in(member, it))
+                text(json, &["kind"]).is_some_and(|kind| it.is(kind)) && names(other, it, json.get("name"))
+                    || members.iter().any(|(_, member)| is_in(member, other, it))
             }
-            Json::List(items) => items.iter().any(|item| is_in(item, it)),
+            Json::List(items) => items.iter().any(|item| is_in(item, other, it)),
             _ => false,
         }
     }
-    is_in(&other.resource.properties, it)
+    is_in(&other.resource.properties, other, it)
 }
 
 /// A number that is known.

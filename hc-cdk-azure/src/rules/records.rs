@@ -3,7 +3,7 @@
 use hc_cdk::{
     control::{Control, gdpr, hipaa, iso27001, part11, soc2},
     policy::Dimension,
-    rule::{Must, Subject, asks, real_data},
+    rule::{Must, Subject, Verdict, asks, real_data},
     value::Json,
 };
 
@@ -12,6 +12,7 @@ use super::{
     group::WATCHED,
     read::{has_identity, has_only, is, items, number, parts, referred, stays, text, vault_at},
 };
+use crate::region::pair;
 
 /// What the log of a subscription consists of that says who did what.
 pub(crate) const ACTIVITIES: [&str; 4] = ["Administrative", "Alert", "Policy", "Security"];
@@ -121,18 +122,25 @@ hc_cdk::rules! {
         controls: RECORDED,
         on: &["ApplicationGateway", "FlexibleServer", "ManagedCluster", "Redis", "RedisEnterprise", "Vault"],
         when: real_data,
-        must: Must::Hold(|it| match it.kind() {
-            // A vault in the pair is for copies: the program that makes the copies is recorded where it runs.
-            "Vault" if it.text("spec/location").is_some_and(|place| place != it.stack.region) => true,
-            "RedisEnterprise" => parts(it, "RedisEnterpriseDatabase").iter().any(|it| !parts(it, SETTING).is_empty()),
-            kind => WATCHED.contains(&kind) && !parts(it, SETTING).is_empty(),
-        }),
+        must: Must::Judge(is_watched),
         message: "has no setting of diagnostics that sends its logs",
         help: "use the construct of what is watched",
     }
 }
 
 const SETTING: &str = "DiagnosticSetting";
+
+fn is_watched(it: &Subject<'_>) -> Verdict {
+    let place = it.text("spec/location");
+    // A vault in the pair is for copies: the program that makes the copies is recorded where it runs.
+    if it.is("Vault") && place.is_some() && place == pair(it.stack.region) {
+        return Verdict::NotApplicable;
+    }
+    Verdict::of(match it.kind() {
+        "RedisEnterprise" => parts(it, "RedisEnterpriseDatabase").iter().any(|it| !parts(it, SETTING).is_empty()),
+        kind => WATCHED.contains(&kind) && !parts(it, SETTING).is_empty(),
+    })
+}
 
 fn archive<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
     referred(it, "spec/storageAccountReference", "StorageAccount")
