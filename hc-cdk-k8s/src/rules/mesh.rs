@@ -3,17 +3,20 @@
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     rule::{Must, Subject, Verdict, real_data},
-    value::Json,
+    value::{Json, Object},
 };
 
 use super::{
     floors::{has_given_labels, labels_of_pods},
     operated::has_only,
-    read::{at, items, namespace, namespace_name, text},
+    read::{Declared, at, inside, items, namespace, namespace_name, text},
 };
 
 const IN_TRANSIT: &[Control] =
     &[hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::NETWORK_SERVICES];
+
+/// What pods of a program's own are made by.
+const MAKERS: [&str; 8] = ["CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"];
 
 const RESILIENT: &[Control] = &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY];
 
@@ -21,7 +24,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub MESH_IS_STRICT = "MeshIsStrict" {
-        sentence: "proxies of a mesh take mutual TLS only, but for figures",
+        sentence: "proxies of a mesh take mutual TLS only, but on ports that tell figures or that a `Probe` asks",
         controls: IN_TRANSIT,
         on: &["PeerAuthentication"],
         when: real_data,
@@ -31,11 +34,16 @@ hc_cdk::rules! {
     }
 
     pub MESH_ADMITS_BY_NAME = "MeshAdmitsByName" {
-        sentence: "a pod of a mesh is asked by accounts or namespaces that are named, on ports that are named",
+        sentence: "workloads of a mesh are asked by accounts or namespaces that are named, on ports that are named; for figures, and by a `Probe`, by whoever the network lets through",
         controls: &[hipaa::AUTHENTICATION, hipaa::ACCESS_ISOLATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
-        on: &["AuthorizationPolicy"],
+        on: &["AuthorizationPolicy", "PeerAuthentication"],
         when: real_data,
-        must: Must::Hold(admits_by_name),
+        must: Must::Judge(|it| match it.kind() {
+            "AuthorizationPolicy" => Verdict::of(admits_by_name(it)),
+            // Pods of which no policy says anything are asked by everybody, unless one for all says that nobody does.
+            _ if is_for_all(it) => Verdict::of(namespace(it).is_some_and(|it| inside(&it, "AuthorizationPolicy").any(|it| is_nobody(&it)))),
+            _ => Verdict::NotApplicable,
+        }),
         message: "lets in whoever asks, or does not say whom",
         help: "connect workloads: `.connect(&service)` names the account that asks",
     }
@@ -43,7 +51,7 @@ hc_cdk::rules! {
     pub SPEAKS_THROUGH_ITS_MESH = "SpeaksThroughItsMesh" {
         sentence: "workloads in a namespace with a mesh speak through a proxy, in and out",
         controls: IN_TRANSIT,
-        on: &["CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"],
+        on: &MAKERS,
         when: real_data,
         must: Must::Judge(|it| if is_meshed(it) { Verdict::of(is_proxied(it)) } else { Verdict::NotApplicable }),
         message: "speaks past the mesh of its namespace",
@@ -82,8 +90,18 @@ hc_cdk::rules! {
 
 /// Whether an object is in a namespace of which all pods take mutual TLS.
 fn is_meshed(subject: &Subject<'_>) -> bool {
-    let closes = |it: &Subject<'_>| it.property("spec/selector").is_none();
-    namespace(subject).is_some_and(|it| it.users_of("PeerAuthentication").any(|it| closes(&it)))
+    namespace(subject).is_some_and(|it| inside(&it, "PeerAuthentication").any(|it| is_for_all(&it)))
+}
+
+/// Whether an object of a mesh is about all pods of its namespace.
+fn is_for_all(mesh: &Subject<'_>) -> bool {
+    mesh.property("spec/selector").is_none()
+}
+
+/// Whether a policy lets nobody into any pod of its namespace: it lets in, and does not say whom.
+fn is_nobody(policy: &Subject<'_>) -> bool {
+    let spec = policy.property("spec");
+    spec.is_some_and(|spec| has_only(spec, "", &["action"]) && text(spec, &["action"]) == Some("ALLOW"))
 }
 
 fn is_strict(mesh: &Subject<'_>) -> bool {
@@ -100,23 +118,22 @@ fn is_strict(mesh: &Subject<'_>) -> bool {
         })
 }
 
-/// Whether the pods that an object of a mesh selects tell figures on a port, or a prober does there.
+/// Whether all pods that an object of a mesh selects, and there are some, tell figures on a port, or are what a prober is there.
 fn tells_figures(mesh: &Subject<'_>, port: &str) -> bool {
     let Some(zone) = namespace(mesh) else { return false };
     let selected = |it: &Subject<'_>| {
         let wanted = mesh.property("spec/selector/matchLabels");
         wanted.and_then(Json::as_object).is_some_and(|wanted| !wanted.is_empty() && has_given_labels(it, wanted))
     };
-    let mut all =
-        ["DaemonSet", "Deployment", "Rollout", "StatefulSet"].into_iter().flat_map(|kind| zone.users_of(kind));
-    all.any(|it| {
-        let containers = items(&it.resource.properties, &["spec", "template", "spec", "containers"]);
-        let mut ports = containers.iter().flat_map(|it| items(it, &["ports"]));
-        let figures = ports.any(|it| {
+    let tells = |it: &Subject<'_>| {
+        let pods = Declared::of(it).pods;
+        let mut ports = pods.iter().flat_map(|pod| items(pod, &["containers"])).flat_map(|it| items(it, &["ports"]));
+        ports.any(|it| {
             text(it, &["name"]) == Some("metrics") && at(it, &["containerPort"]).is_some_and(|it| *it == number(port))
-        });
-        selected(&it) && (figures || is_prober(&it, port))
-    })
+        })
+    };
+    let all: Vec<Subject<'_>> = MAKERS.iter().flat_map(|kind| inside(&zone, kind)).filter(selected).collect();
+    !all.is_empty() && all.iter().all(|it| tells(it) || is_prober(it, port))
 }
 
 fn number(text: &str) -> Json {
@@ -135,9 +152,7 @@ fn admits_by_name(policy: &Subject<'_>) -> bool {
     let Some(spec) = policy.property("spec") else { return false };
     let rules = items(spec, &["rules"]);
     let selects = at(spec, &["selector", "matchLabels"]).and_then(Json::as_object).is_some_and(|it| !it.is_empty());
-    // A policy that lets in, and does not say whom, lets nobody in.
-    let nobody = has_only(spec, "", &["action"]) && text(spec, &["action"]) == Some("ALLOW");
-    nobody
+    is_nobody(policy)
         || has_only(spec, "", &["action", "rules", "selector"])
             && text(spec, &["action"]).is_none_or(|it| it == "ALLOW")
             && selects
@@ -179,11 +194,30 @@ fn is_proxied(workload: &Subject<'_>) -> bool {
         &["spec", "jobTemplate", "spec", "template", "metadata", "annotations"],
     ];
     let mut said = places.iter().filter_map(|it| at(&workload.resource.properties, it));
-    let passes_by = |it: &Json| {
-        it.as_object()
-            .is_none_or(|it| it.iter().any(|(name, _)| name.contains("istio.io/") || name.contains("proxy.istio")))
-    };
-    labels.is_some_and(|it| it.get(PROXIED).and_then(Json::as_text) == Some("true")) && !said.any(passes_by)
+    let of_mesh = |name: &str| name.contains("istio");
+    let passes_by = |it: &Json| it.as_object().is_none_or(|it| it.iter().any(|(name, _)| of_mesh(name)));
+    // Other labels of the pods or of their namespace say that they have no proxy, or one of whatever version.
+    let said_of_all = namespace(workload).and_then(|it| it.property("metadata/labels"));
+    let is_plain = |it: &Object| it.iter().all(|(name, _)| !of_mesh(name) || name == PROXIED);
+    labels.is_some_and(|it| it.get(PROXIED).and_then(Json::as_text) == Some("true") && is_plain(it))
+        && !said.any(passes_by)
+        && !said_of_all.is_some_and(passes_by)
+        && !runs_as_the_proxy(&workload.resource.properties)
+}
+
+/// Whether something runs as the user or in a group of the proxy itself, whose requests go past it.
+fn runs_as_the_proxy(json: &Json) -> bool {
+    const PROXY: Json = Json::Int(1337);
+    const IDS: [&str; 3] = ["fsGroup", "runAsGroup", "runAsUser"];
+    match json {
+        Json::Object(members) => members.iter().any(|(name, it)| {
+            let is_id = IDS.contains(&name) && *it == PROXY;
+            let is_group = name == "supplementalGroups" && it.as_list().is_none_or(|all| all.contains(&PROXY));
+            is_id || is_group || runs_as_the_proxy(it)
+        }),
+        Json::List(items) => items.iter().any(runs_as_the_proxy),
+        _ => false,
+    }
 }
 
 fn requests_end(service: &Subject<'_>) -> bool {

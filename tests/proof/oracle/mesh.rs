@@ -13,6 +13,17 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(open.any(|(port, _)| !is_of_figures(it, port)), "a port takes what is not encrypted"))
     }),
     ("MeshAdmitsByName", |it| {
+        if it.kind() == "PeerAuthentication" {
+            let nobody = |other: &Thing<'_>| {
+                let near = other.text("metadata/namespace") == it.text("metadata/namespace");
+                near && other.at("spec/selector").is_none()
+                    && other.list("spec/rules").is_empty()
+                    && other.text("spec/action") == Some("ALLOW")
+            };
+            let open =
+                it.at("spec/selector").is_none() && !it.others("AuthorizationPolicy").any(|other| nobody(&other));
+            return when(open, "whoever asks a pod of which no policy says anything is let in");
+        }
         let rules = it.list("spec/rules");
         let allows = it.text("spec/action").is_none_or(|it| it == "ALLOW");
         let all_pods = it.at("spec/selector").is_none();
@@ -74,5 +85,16 @@ fn is_of_figures(it: Thing<'_>, port: &str) -> bool {
         let mut ports = containers.iter().flat_map(|it| list(it.get("ports")));
         ports.any(|it| it["name"] == "metrics" && words(&it["containerPort"]) == port)
     };
-    ["Deployment", "StatefulSet", "DaemonSet"].iter().any(|kind| it.others(kind).filter(is_meant).any(tells))
+    let kinds = ["Deployment", "Rollout", "StatefulSet", "DaemonSet"];
+    let all: Vec<Thing<'_>> = kinds.iter().flat_map(|kind| it.others(kind).filter(is_meant)).collect();
+    !all.is_empty() && all.into_iter().all(|other| tells(other) || is_asked_by_a_probe(other, port))
+}
+
+/// Whether checks of whether something answers are made by a workload, on a port.
+fn is_asked_by_a_probe(it: Thing<'_>, port: &str) -> bool {
+    let name = it.text("metadata/name").zip(it.text("metadata/namespace"));
+    name.is_some_and(|(name, zone)| {
+        let at = format!("{name}.{zone}.svc:{port}");
+        it.others("Probe").any(|probe| probe.text("spec/prober/url") == Some(&at))
+    })
 }
