@@ -109,6 +109,30 @@ fn whoever_may_read_every_database_has_to_be_known() {
     assert!(!harmless.iter().any(|it| it == UNDECLARED_WAY.code || it == NOT_CLEARED.code), "{harmless:?}");
 }
 
+/// What is found where a user of a database was made by hand, beside an account of the project.
+fn with_user(id: &'static str) -> Vec<String> {
+    let (mut stack, ..) = stack();
+    let waiver = || Waiver::new(rule::JUDGED_MEMBERS, "to see what is found", "nobody", date!("2027-01-31"));
+    let account = ApiObject::new("iam.cnrm.cloud.google.com/v1beta1", "IAMServiceAccount", "reader");
+    stack.add("Reader", waiver().resource(account.in_namespace("clinic-prod").with("spec", Object::new())));
+    let spec = Object::new().with("type", "CLOUD_IAM_SERVICE_ACCOUNT").with("resourceID", id);
+    let spec = spec.with("instanceRef", Object::new().with("name", "patients"));
+    let user = ApiObject::new("sql.cnrm.cloud.google.com/v1beta1", "SQLUser", "reader");
+    stack.add("User", waiver().resource(user.in_namespace("clinic-prod").with("spec", spec)));
+    codes(&App::new("clinic").stack(stack))
+}
+
+#[test]
+fn a_user_of_a_database_is_an_account_of_its_project() {
+    let code = rule::SQL_ASKS_THE_PROJECT.code.to_owned();
+    assert!(!with_user("reader@clinic-prod.iam").contains(&code));
+    for id in
+        ["reader@other-project.iam", "nobody@clinic-prod.iam", "reader@clinic-prod.iam.gserviceaccount.com", "reader"]
+    {
+        assert!(with_user(id).contains(&code), "{id}");
+    }
+}
+
 #[test]
 fn a_database_is_of_the_network_of_the_cluster() {
     let (first, patients, _) = stack();

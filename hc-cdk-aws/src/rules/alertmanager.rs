@@ -7,7 +7,7 @@ use super::read::text_at;
 
 /// Who is told of what, as far as it is said in the words that are known here.
 pub(super) struct Told<'a> {
-    told: &'a Json,
+    json: &'a Json,
     first: &'a str,
     routes: &'a [Json],
 }
@@ -26,7 +26,7 @@ impl<'a> Told<'a> {
         let is_known = |it: &Json| it.as_object().is_some_and(|it| it.iter().all(|(name, _)| KNOWN.contains(&name)));
         let first = told.at("route/receiver")?.as_text()?;
         told.get("receivers")?.as_list()?;
-        routes.iter().all(is_known).then_some(Self { told, first, routes })
+        routes.iter().all(is_known).then_some(Self { json: told, first, routes })
     }
 
     /// Whether each route takes all alerts or those of one severity, and nothing but what is worse about the same keeps one from being
@@ -40,7 +40,7 @@ impl<'a> Told<'a> {
                 && rule.as_object().is_some_and(|it| it.len() == 3)
                 && same.iter().any(|it| it.as_text() == Some("indicator"))
         };
-        let inhibits = self.told.get("inhibit_rules").map_or(Some(&[][..]), Json::as_list);
+        let inhibits = self.json.get("inhibit_rules").map_or(Some(&[][..]), Json::as_list);
         self.routes.iter().all(is_sure) && inhibits.is_some_and(|all| all.iter().all(is_worse))
     }
 
@@ -64,7 +64,7 @@ impl<'a> Told<'a> {
     /// Whether a route is never mute; of what is less than critical it may be mute at times.
     fn is_heard(&self, route: &Json, severity: Severity) -> bool {
         let Some(mute) = route.get("mute_time_intervals") else { return true };
-        let all = self.told.get("time_intervals").and_then(Json::as_list).unwrap_or_default();
+        let all = self.json.get("time_intervals").and_then(Json::as_list).unwrap_or_default();
         let ends =
             |name: &Json| all.iter().any(|it| it.get("name") == Some(name) && minutes(it).is_some_and(|it| it < WEEK));
         severity < Severity::Critical && mute.as_list().is_some_and(|names| names.len() == 1 && names.iter().all(ends))
@@ -72,7 +72,7 @@ impl<'a> Told<'a> {
 
     /// The topics that a receiver tells.
     pub(super) fn notices(&self, receiver: &str) -> Vec<Notice<'a>> {
-        let all = self.told.get("receivers").and_then(Json::as_list).unwrap_or_default();
+        let all = self.json.get("receivers").and_then(Json::as_list).unwrap_or_default();
         let named = all.iter().filter(|it| text_at(it, "name") == Some(receiver));
         let topics = named.filter_map(|it| it.get("sns_configs").and_then(Json::as_list)).flatten();
         topics

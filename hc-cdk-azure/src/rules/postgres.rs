@@ -119,7 +119,7 @@ hc_cdk::rules! {
     }
 
     pub SERVER_HAS_ZONES = "FlexibleServerHasZones" {
-        sentence: "a Flexible Server survives the loss of what the policy names: a machine or a zone",
+        sentence: "a Flexible Server survives the loss of a zone where the policy asks for that",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: &[SERVER],
         when: |policy| asks(policy, Dimension::availability),

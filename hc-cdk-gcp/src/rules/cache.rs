@@ -70,7 +70,7 @@ hc_cdk::rules! {
     }
 
     pub CACHE_HAS_ZONES = "MemorystoreHasZones" {
-        sentence: "a cache on Memorystore survives the loss of what the policy names: a machine or a zone",
+        sentence: "a cache on Memorystore survives the loss of a zone where the policy asks for that",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: &["RedisInstance"],
         when: |policy| asks(policy, Dimension::availability),

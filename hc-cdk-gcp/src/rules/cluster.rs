@@ -109,7 +109,7 @@ hc_cdk::rules! {
     }
 
     pub CLUSTER_HAS_ZONES = "GkeHasZones" {
-        sentence: "a cluster on GKE and its nodes survive the loss of what the policy names: a machine or a zone",
+        sentence: "a cluster on GKE and its nodes survive the loss of a zone where the policy asks for that",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: &["ContainerCluster", "ContainerNodePool"],
         when: |policy| asks(policy, Dimension::availability),

@@ -13,7 +13,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{annotation, items, number, referred, text};
+use super::read::{annotation, items, named, number, project, referred, text};
 use crate::names::{ABANDON, DELETION};
 
 /// What a database on Cloud SQL is told beside what it is: whom it asks, and what it records.
@@ -115,7 +115,7 @@ hc_cdk::rules! {
     }
 
     pub SQL_HAS_ZONES = "SqlHasZones" {
-        sentence: "a database on Cloud SQL survives the loss of what the policy names: a machine or a zone",
+        sentence: "a database on Cloud SQL survives the loss of a zone where the policy asks for that",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: &["SQLInstance"],
         when: |policy| asks(policy, Dimension::availability),
@@ -164,6 +164,7 @@ hc_cdk::rules! {
         must: Must::Hold(|it| {
             if it.is("SQLUser") {
                 return it.text("spec/type") == Some("CLOUD_IAM_SERVICE_ACCOUNT")
+                    && is_of_the_project(it)
                     && referred(it, "spec/instanceRef", "SQLInstance").is_some();
             }
             flags(it).any(|flag| flag == Some(("cloudsql.iam_authentication", "on"))) && it.lacks("spec/rootPassword")
@@ -211,4 +212,12 @@ fn flags_are_ours(it: &Subject<'_>) -> bool {
     let all_are_read = names.len() == flags(it).count();
     let known = |name: &&str| FLAGS.iter().any(|(it, _)| it == name);
     all_are_read && names.iter().all(known) && names.windows(2).all(|it| it.first() != it.last())
+}
+
+/// Whether a user of a database is an account of the app, in the project that the database is in.
+fn is_of_the_project(user: &Subject<'_>) -> bool {
+    let account = project(user).zip(user.text("spec/resourceID"));
+    account
+        .and_then(|(project, id)| id.strip_suffix(&format!("@{project}.iam")))
+        .is_some_and(|name| named(user, Some(&name.to_owned().into()), "IAMServiceAccount").is_some())
 }

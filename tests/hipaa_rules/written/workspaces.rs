@@ -70,7 +70,7 @@ pub(super) const CHANGES: &[Change] = &[
                 r#""Service": "logs.amazonaws.com"}, "Action": ["kms"#,
             ),
             (r#""prefix": "low:""#, r#""prefix": "none:""#),
-            (r#".CommonLabels.alertname"#, r#".CommonLabels.name"#),
+            (".CommonLabels.alertname", ".CommonLabels.name"),
             (r#"\"sunday\""#, r#"\"monday:sunday\""#),
             (r#"severity=\\\"low\\\"\"],\"mute"#, r#"severity=\\\"critical\\\"\"],\"mute"#),
             (r#"\"source_matchers\":[\"severity=\\\"high"#, r#"\"source_matchers\":[\"severity=\\\"low"#),
