@@ -146,6 +146,8 @@ fn whatever_weakens_a_mesh_is_found() {
         ("Users", "spec/template/spec/containers/0/securityContext/runAsGroup", 1337.into(), past),
         ("UsersDestination", "spec/trafficPolicy/tls/mode", "DISABLE".into(), open),
         ("UsersDestination", "spec/trafficPolicy/outlierDetection", Json::Null, open),
+        ("UsersDestination", "spec/trafficPolicy/outlierDetection/minHealthPercent", 100.into(), open),
+        ("UsersDestination", "spec/trafficPolicy/outlierDetection/interval", "24h".into(), open),
         ("UsersDestination", "spec/trafficPolicy/portLevelSettings", vec![Object::new()].into(), open),
         ("UsersDestination", "spec/subsets", vec![one("name", "all".into())].into(), open),
         ("UsersRequests", "spec/http/0/timeout", "0s".into(), endless),

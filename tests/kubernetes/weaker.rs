@@ -136,6 +136,8 @@ pub(crate) static SEARCH: LazyLock<[Weaker; 2]> = LazyLock::new(|| {
         ("spec/nodeSets/0/config", object(&[("xpack.security.http.ssl.enabled", false.into())]), tls),
         (path("containers/0/env/0/name"), "xpack.security.enabled".into(), tls),
         ("spec/auth/fileRealm/0/secretName", "others".into(), password),
+        ("spec/auth/disableElasticUser", false.into(), password),
+        ("spec/auth/disableElasticUser", Json::Null, password),
         ("spec/secureSettings/0/secretName", "others".into(), password),
         ("spec/auth/roles", vec![object(&[("secretName", "others".into())])].into(), confined),
         (path("containers/0/name"), "shell".into(), confined),

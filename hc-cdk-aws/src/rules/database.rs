@@ -145,17 +145,16 @@ pub(super) fn is_an_origin(database: &Subject<'_>) -> bool {
     SOURCES.iter().all(|source| database.lacks(source))
 }
 
+/// A database, and those that it follows, one after the other: one replica may follow another, three deep at most.
+pub(super) fn chain<'a>(database: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    let followed =
+        |it: &Subject<'a>| it.target("SourceDBInstanceIdentifier").filter(|it| it.is("AWS::RDS::DBInstance"));
+    std::iter::successors(Some(*database), followed).take(4)
+}
+
 /// The database that a replica follows, and that follows none: itself if it is no replica, and nothing if nobody knows.
 pub(super) fn origin<'a>(database: &Subject<'a>) -> Option<Subject<'a>> {
-    let mut it = *database;
-    // One replica may follow another, three deep at most.
-    for _ in 0..4 {
-        if is_an_origin(&it) {
-            return Some(it);
-        }
-        it = it.target("SourceDBInstanceIdentifier").filter(|it| it.is("AWS::RDS::DBInstance"))?;
-    }
-    None
+    chain(database).find(is_an_origin)
 }
 
 /// AWS Backup takes clusters whole, so a member is in a plan if its cluster is.

@@ -161,7 +161,7 @@ hc_cdk::rules! {
     }
 
     pub FAILOVER_IS_ASKED = "FailoverIsAsked" {
-        sentence: "the first of two that answer to a name is given up when it does not answer",
+        sentence: "the first of two that answer to a name is asked for itself, and given up when it does not answer",
         controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: &["AWS::Route53::RecordSet"],
         when: real_data,
@@ -188,7 +188,21 @@ fn is_given_up(record: &Subject<'_>) -> Verdict {
     if !may_be_first {
         return Verdict::NotApplicable;
     }
-    Verdict::of(record.target("HealthCheckId").is_some_and(|it| it.is("AWS::Route53::HealthCheck")))
+    let health = record.target("HealthCheckId").filter(|it| it.is("AWS::Route53::HealthCheck"));
+    Verdict::of(health.is_some_and(|it| hears(&it, record)))
+}
+
+/// Whether a check asks what a record points at, and says what it hears.
+fn hears(health: &Subject<'_>, record: &Subject<'_>) -> bool {
+    const ASKING: [&str; 5] = ["HTTP", "HTTPS", "HTTPS_STR_MATCH", "HTTP_STR_MATCH", "TCP"];
+    let set = |name: &str| health.property(&format!("HealthCheckConfig/{name}"));
+    let off =
+        |name: &str| matches!(health.flag(&format!("HealthCheckConfig/{name}")), Known::Missing | Known::Is(false));
+    let there = record.property("AliasTarget/DNSName").into_iter().chain(record.list("ResourceRecords"));
+    set("Type").and_then(Json::as_text).is_some_and(|it| ASKING.contains(&it))
+        && off("Inverted")
+        && off("Disabled")
+        && set("FullyQualifiedDomainName").or_else(|| set("IPAddress")).is_some_and(|at| there.into_iter().eq([at]))
 }
 
 /// How a distribution treats requests: by default, and for some paths. What is missing says nothing, and neither does what cannot be read.

@@ -15,6 +15,9 @@ use super::{
 const IN_TRANSIT: &[Control] =
     &[hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::NETWORK_SERVICES];
 
+/// What is said of pods that get no requests for a while. That enough pods have to be well would let those that fail have them.
+const EJECTED: [&str; 4] = ["baseEjectionTime", "consecutive5xxErrors", "interval", "maxEjectionPercent"];
+
 /// What pods of a program's own are made by.
 const MAKERS: [&str; 8] = ["CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"];
 
@@ -70,6 +73,10 @@ hc_cdk::rules! {
                 && it.property(policy).is_some_and(|it| has_only(it, "", &["connectionPool", "loadBalancer", "outlierDetection", "tls"]))
                 && it.property(&format!("{policy}/tls")).is_some_and(|it| has_only(it, "", &["mode"]))
                 && it.text(&format!("{policy}/tls/mode")) == Some("ISTIO_MUTUAL")
+                && it.property(&format!("{policy}/outlierDetection")).is_some_and(|it| has_only(it, "", &EJECTED))
+                && ["baseEjectionTime", "interval"].iter().all(|name| {
+                    it.text(&format!("{policy}/outlierDetection/{name}")).is_none_or(|span| span.ends_with('s'))
+                })
                 && positive("consecutive5xxErrors")
                 && positive("maxEjectionPercent")
         }),

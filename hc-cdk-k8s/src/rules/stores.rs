@@ -45,6 +45,10 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Judge(|it| {
             let is_ours = |name: &Json| named(it, Some(name), "ExternalSecret").is_some();
+            // Its operator makes a user that may do everything, and a password for that, unless it is told not to.
+            if it.is("Elasticsearch") && it.property("spec/auth/disableElasticUser") != Some(&Json::Bool(true)) {
+                return Verdict::Broken;
+            }
             reads(it, |kind| kind.secrets, is_ours).unwrap_or(Verdict::NotApplicable)
         }),
         message: "has a password that is no secret of the app",

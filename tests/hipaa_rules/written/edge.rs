@@ -34,12 +34,20 @@ const READ: &str = r#"{
 pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "FailoverIsAsked",
-        good: r#"{"H": {"Type": "AWS::Route53::HealthCheck", "Properties": {"HealthCheckConfig": {"Type": "HTTPS", "FullyQualifiedDomainName": "a.example.org"}}}, "R": {"Type": "AWS::Route53::RecordSet", "Properties": {"Name": "api.example.org", "Type": "A", "SetIdentifier": "here", "Failover": "PRIMARY", "HealthCheckId": "@H.HealthCheckId"}}}"#,
+        good: r#"{"H": {"Type": "AWS::Route53::HealthCheck", "Properties": {"HealthCheckConfig": {"Type": "HTTPS", "FullyQualifiedDomainName": "a.example.org"}}}, "R": {"Type": "AWS::Route53::RecordSet", "Properties": {"Name": "api.example.org", "Type": "A", "SetIdentifier": "here", "Failover": "PRIMARY", "AliasTarget": {"DNSName": "a.example.org"}, "HealthCheckId": "@H.HealthCheckId"}}}"#,
         bad: &[
+            (r#""FullyQualifiedDomainName": "a.example.org""#, r#""FullyQualifiedDomainName": "b.example.org""#),
+            (r#""DNSName": "a.example.org""#, r#""DNSName": "$later""#),
+            (r#""HTTPS""#, r#""CALCULATED", "HealthThreshold": 0"#),
+            (r#""HTTPS""#, r#""HTTPS", "Inverted": true"#),
+            (r#""HTTPS""#, r#""HTTPS", "Disabled": true"#),
             (r#", "HealthCheckId": "@H.HealthCheckId""#, ""),
             (r#""@H.HealthCheckId""#, r#""$later""#),
             (r#""@H.HealthCheckId""#, r#""1a2b""#),
-            (r#""PRIMARY", "HealthCheckId": "@H.HealthCheckId""#, r#""$later""#),
+            (
+                r#""PRIMARY", "AliasTarget": {"DNSName": "a.example.org"}, "HealthCheckId": "@H.HealthCheckId""#,
+                r#""$later""#,
+            ),
         ],
     },
     Change {

@@ -8,7 +8,17 @@ use crate::document::{Thing, is_on, list, value, words};
 pub(super) const TABLE: Table = &[
     ("FailoverIsAsked", |it| {
         let first = it.text("Failover") == Some("PRIMARY");
-        when(first && it.at("HealthCheckId").is_none(), "nobody asks whether the first answers")
+        let asked = it.at("HealthCheckId").is_some_and(|id| {
+            it.others("AWS::Route53::HealthCheck").any(|health| {
+                let asks =
+                    health.text("HealthCheckConfig/Type").is_some_and(|it| it.starts_with("HTTP") || it == "TCP");
+                it.names(id, health)
+                    && asks
+                    && !health.is_on("HealthCheckConfig/Inverted")
+                    && !health.is_on("HealthCheckConfig/Disabled")
+            })
+        });
+        when(first && !asked, "nobody asks whether the first answers")
     }),
     ("BucketSpeaksTls", |it| when(!refuses_plain(it), "nothing refuses requests without TLS")),
     ("S3BucketSSLRequestsOnly", |it| when(!refuses_plain(it), "nothing refuses requests without TLS")),
