@@ -46,6 +46,27 @@ fn found(second: &'static str) -> String {
     app.check().map(|_| ()).unwrap_err().to_string()
 }
 
+/// What is found where the database's alert tells the people of a name in a group, by text.
+fn found_of(place: &str) -> Option<String> {
+    let app = program::app(|stack| {
+        archive(stack);
+        let told = format!("/resourceGroups/{place}");
+        let told = format!("/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590{told}");
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "nobody", date!("2027-01-31"));
+        let told = vec![Object::new().with("actionGroupId", told)];
+        stack.add("Told", waiver.property("Full", "spec/actions", told));
+    });
+    app.check().map(|_| ()).err().map(|it| it.to_string())
+}
+
+#[test]
+fn an_alert_tells_the_people_of_their_own_group() {
+    let people = "providers/Microsoft.Insights/actionGroups/team";
+    let code = |text: String| text.contains("code: AzureAlertTellsSomebody");
+    assert!(!found_of(&format!("clinic-prod/{people}")).is_some_and(code));
+    assert!(found_of(&format!("clinic-archive/{people}")).is_some_and(code));
+}
+
 #[test]
 fn settings_are_of_the_database_in_their_own_group() {
     for second in ["archive", "patients"] {

@@ -4,7 +4,7 @@
 
 use hc_cdk::{
     rule::{Index, Subject},
-    value::Json,
+    value::{Json, Token},
 };
 
 /// The member at a path of names. A null is what is left out.
@@ -56,6 +56,11 @@ pub fn has_members(json: &Json, path: &[&str]) -> bool {
 static NAMES: Index =
     Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "name"])?)));
 
+/// The objects of that kind and name in the stack, in whatever namespace.
+pub fn called<'a>(subject: &Subject<'a>, name: &str, kind: &str) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    subject.found_by(&NAMES, format!("{kind}/{name}"))
+}
+
 /// The object of that kind that a value names: by reference, or by its name in the same stack and namespace. Objects of the kinds
 /// in `of_the_cluster` are in no namespace.
 pub fn named<'a>(
@@ -65,10 +70,33 @@ pub fn named<'a>(
     of_the_cluster: &[&str],
 ) -> Option<Subject<'a>> {
     match name? {
-        Json::Text(name) => subject
-            .found_by(&NAMES, format!("{kind}/{name}"))
+        Json::Text(name) => called(subject, name, kind)
             .find(|it| of_the_cluster.contains(&kind) || namespace_name(it) == namespace_name(subject)),
         value => subject.referred(value).filter(|it| it.is(kind) && is_reached(subject, it, of_the_cluster)),
+    }
+}
+
+/// Whether a value in one object is the name of another: a reference to it or its name as text, and both in one namespace.
+pub fn names(who: &Subject<'_>, it: &Subject<'_>, name: Option<&Json>, of_the_cluster: &[&str]) -> bool {
+    name.is_some_and(|name| match name {
+        Json::Text(name) => {
+            it.text("metadata/name") == Some(name)
+                && (of_the_cluster.contains(&it.kind()) || namespace_name(who) == namespace_name(it))
+        }
+        value => it.is_named_by(value) && is_reached(who, it, of_the_cluster),
+    })
+}
+
+/// What a text says, with the names of objects where it refers to them; nothing where only the deployment knows.
+pub fn said(it: &Subject<'_>, text: &Json) -> Option<String> {
+    match text {
+        Json::Text(text) => Some(text.to_string()),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().map(|part| said(it, part)).collect(),
+            Token::Attribute { name: None, .. } => it.referred(text)?.text("metadata/name").map(str::to_owned),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

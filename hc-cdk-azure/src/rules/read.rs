@@ -55,12 +55,9 @@ pub(super) fn parts<'a>(it: &Subject<'a>, kind: &'static str) -> Vec<Subject<'a>
     it.of_stack().filter(is_part).collect()
 }
 
-/// Whether a value in one object is the name of another: a reference to it, or its name as text and in the same namespace.
+/// Whether a value in one object is the name of another.
 fn names(who: &Subject<'_>, it: &Subject<'_>, name: Option<&Json>) -> bool {
-    let is_near = || read::namespace_name(who) == read::namespace_name(it);
-    name.is_some_and(|name| {
-        it.is_named_by(name) || name.as_text().is_some_and(|name| it.text("metadata/name") == Some(name) && is_near())
-    })
+    read::names(who, it, name, &OF_THE_CLUSTER)
 }
 
 /// Whether an object refers to another one anywhere.

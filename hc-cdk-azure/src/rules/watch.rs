@@ -7,9 +7,10 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::read;
 
-use super::read::{is, items, meant, named, number, text};
+use super::read::{is, items, meant, number, text};
 
 const TOLD: &str = "ActionGroup";
+const TOLD_AT: &str = "Microsoft.Insights/actionGroups";
 const FIGURE: &str = "MetricAlert";
 const QUERY: &str = "ScheduledQueryRule";
 
@@ -83,13 +84,16 @@ fn measures(it: &Subject<'_>) -> bool {
         && actions.iter().all(|action| action.get("actionGroupId").is_some_and(|path| is_told(it, path)))
 }
 
-/// Whether a place is that of somebody of the app who is told.
+/// Whether a place is that of somebody of the app who is told: of its name, and in the resource group that its object is in.
 fn is_told(it: &Subject<'_>, path: &Json) -> bool {
-    let by_name = || {
-        let (_, name) = path.as_text()?.rsplit_once("/providers/Microsoft.Insights/actionGroups/")?;
-        named(it, Some(&name.to_owned().into()), TOLD)
+    let Some(place) = read::said(it, path) else { return false };
+    let is_there = |told: &Subject<'_>| {
+        let whole = read::namespace_name(told).zip(told.text("metadata/name"));
+        let whole = whole.map(|(group, name)| format!("/resourceGroups/{group}/providers/{TOLD_AT}/{name}"));
+        told.is(TOLD) && whole.is_some_and(|whole| place.ends_with(&whole))
     };
-    it.references_in(path).iter().any(|it| it.is(TOLD)) || by_name().is_some()
+    let name = place.rsplit('/').next().unwrap_or_default();
+    read::called(it, name, TOLD).chain(it.references_in(path)).any(|told| is_there(&told))
 }
 
 fn searches(it: &Subject<'_>) -> bool {

@@ -7,7 +7,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{items, named, number, referred, text, texts};
+use super::read::{items, named, names, number, referred, text, texts};
 use crate::names::{FRONTS, RESTRICTED};
 
 const CLOSED: &[Control] = &[
@@ -136,11 +136,8 @@ fn is_private(range: &str) -> bool {
 /// Whether some rule of a network denies everything in a direction, and is the last that is asked.
 fn is_closed(network: &Subject<'_>, direction: &str) -> bool {
     let end = if direction == "INGRESS" { "sourceRanges" } else { "destinationRanges" };
-    let name = network.text("metadata/name");
-    let of_network = |it: &Subject<'_>| {
-        it.is("ComputeFirewall")
-            && (network.is_named_in(it, "spec/networkRef") || name.is_some() && it.text("spec/networkRef/name") == name)
-    };
+    let of_network =
+        |it: &Subject<'_>| it.is("ComputeFirewall") && names(it, network, it.property("spec/networkRef/name"));
     network.of_stack().filter(of_network).any(|it| {
         let object = &it.resource.properties;
         let denied = items(object, &["spec", "deny"]);

@@ -7,7 +7,7 @@ use hc_cdk::{
 use hc_cdk_manifest::read;
 
 use crate::names::PROJECT;
-pub(super) use hc_cdk_manifest::read::{at, has_only, items, text};
+pub(super) use hc_cdk_manifest::read::{at, has_only, items, said, text};
 
 /// The kinds of which an object is in no namespace.
 const OF_THE_CLUSTER: [&str; 1] = ["Namespace"];
@@ -21,6 +21,11 @@ pub(super) fn referred<'a>(it: &Subject<'a>, path: &str, kind: &'static str) -> 
 /// The object of that kind that a value names, and that the app declares.
 pub(super) fn named<'a>(it: &Subject<'a>, name: Option<&Json>, kind: &'static str) -> Option<Subject<'a>> {
     read::named(it, name, kind, &OF_THE_CLUSTER)
+}
+
+/// Whether a value in one object is the name of another.
+pub(super) fn names(who: &Subject<'_>, it: &Subject<'_>, name: Option<&Json>) -> bool {
+    read::names(who, it, name, &OF_THE_CLUSTER)
 }
 
 /// The project of the app that an object is in: its namespace.
@@ -82,19 +87,6 @@ pub(super) fn in_full<'a>(it: &Subject<'a>, path: &str, kind: &'static str) -> O
     let by_name = || named(it, Some(&said.rsplit('/').next()?.to_owned().into()), kind);
     let object = it.references_in(value).into_iter().find(|it| it.is(kind)).or_else(by_name)?;
     (full_name(&object)? == said).then_some(object)
-}
-
-/// What a text says, with the names of objects where it refers to them; nothing where only the deployment knows.
-pub(super) fn said(it: &Subject<'_>, text: &Json) -> Option<String> {
-    match text {
-        Json::Text(text) => Some(text.to_string()),
-        Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().map(|part| said(it, part)).collect(),
-            Token::Attribute { name: None, .. } => it.referred(text)?.text("metadata/name").map(str::to_owned),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// The object of that kind whose name stands in a text between two others, and nothing else.

