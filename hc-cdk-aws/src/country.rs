@@ -23,7 +23,7 @@
 //! ```
 
 use hc_cdk::{
-    dimension::residency::{Anywhere, AtLeast, EuOrAdequate, UkOrIreland},
+    dimension::residency::{Anywhere, AtLeast},
     policy::Policy,
 };
 
@@ -79,21 +79,8 @@ macro_rules! tuples {
 
 tuples!(A B C D E F G H I J K L M N O Q R S T U V W X Y Z AA AB AC AD AE);
 
-macro_rules! countries {
-    ($($(#[$doc:meta])* $name:ident = $code:literal: $($set:ident)+;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy)]
-        pub struct $name;
-
-        impl Country for $name {
-            const CODE: &'static str = $code;
-        }
-
-        $(impl AtLeast<$set> for $name {})+
-    )*};
-}
-
-countries! {
+hc_cdk::places! {
+    [Country { const CODE; }]
     /// Austria.
     At = "AT": Anywhere EuOrAdequate;
     /// Belgium.

@@ -1,13 +1,6 @@
 //! AWS regions, and the residency sets that each belongs to.
 
-use hc_cdk::{
-    dimension::{
-        AtLeast,
-        residency::{Anywhere, EuOrAdequate, UkOrIreland},
-    },
-    policy::Policy,
-    target::Region,
-};
+use hc_cdk::{dimension::AtLeast, policy::Policy, target::Region};
 
 use crate::stack::Aws;
 
@@ -28,22 +21,8 @@ impl<P> CopyFor<P> for Nowhere {}
 #[diagnostic::do_not_recommend]
 impl<P: Policy, R: Region + AtLeast<P::Residency>> CopyFor<P> for R {}
 
-macro_rules! regions {
-    ($($(#[$doc:meta])* $name:ident = $id:literal: $($set:ident)+;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy)]
-        pub struct $name;
-
-        impl Region for $name {
-            const NAME: &'static str = $id;
-            type Target = Aws;
-        }
-
-        $(impl AtLeast<$set> for $name {})+
-    )*};
-}
-
-regions! {
+hc_cdk::places! {
+    [Region { const NAME; type Target = Aws; }]
     /// Northern Virginia.
     UsEast1 = "us-east-1": Anywhere;
     /// Ohio.

@@ -2,30 +2,9 @@
 //!
 //! They are called by their places: markers have names that no other target has.
 
-use hc_cdk::{
-    dimension::{
-        AtLeast,
-        residency::{Anywhere, EuOrAdequate, ResidencyFor, UkOrIreland},
-    },
-    target::Region,
-};
+use hc_cdk::{dimension::residency::ResidencyFor, target::Region};
 
 use crate::stack::Azure;
-
-macro_rules! regions {
-    ($($(#[$doc:meta])* $name:ident = $id:literal: $($set:ident)+;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy)]
-        pub struct $name;
-
-        impl Region for $name {
-            const NAME: &'static str = $id;
-            type Target = Azure;
-        }
-
-        $(impl AtLeast<$set> for $name {})+
-    )*};
-}
 
 /// Regions that Azure has paired, so that backups of one are copied to the other, as its list of regions says.
 const PAIRS: [(&str, &str); 11] = [
@@ -54,7 +33,8 @@ pub(crate) fn pair(region: &str) -> Option<&'static str> {
     })
 }
 
-regions! {
+hc_cdk::places! {
+    [Region { const NAME; type Target = Azure; }]
     /// Virginia.
     EastUs = "eastus": Anywhere;
     /// Virginia, the second.

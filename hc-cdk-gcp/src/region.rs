@@ -2,30 +2,9 @@
 //!
 //! They are called by their places: markers have names that no other target has.
 
-use hc_cdk::{
-    dimension::{
-        AtLeast,
-        residency::{Anywhere, EuOrAdequate, UkOrIreland},
-    },
-    target::Region,
-};
+use hc_cdk::target::Region;
 
 use crate::stack::Gcp;
-
-macro_rules! regions {
-    ($($(#[$doc:meta])* $name:ident = $id:literal: $($set:ident)+;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy)]
-        pub struct $name;
-
-        impl Region for $name {
-            const NAME: &'static str = $id;
-            type Target = Gcp;
-        }
-
-        $(impl AtLeast<$set> for $name {})+
-    )*};
-}
 
 /// Three zones of a region, by their names.
 pub(crate) fn zones(region: &str) -> [String; 3] {
@@ -36,7 +15,8 @@ pub(crate) fn zones(region: &str) -> [String; 3] {
     letters.map(|letter| format!("{region}-{letter}"))
 }
 
-regions! {
+hc_cdk::places! {
+    [Region { const NAME; type Target = Gcp; }]
     /// Council Bluffs, Iowa.
     Iowa = "us-central1": Anywhere;
     /// Moncks Corner, South Carolina.

@@ -5,6 +5,7 @@ use hc_cdk::{
     policy::{
         Development, FdaPart11, Gdpr, Hipaa, Iso27001, PolicyFacts, Production, Soc2, Staging, UkHealth, VnHealth,
     },
+    target::Region,
 };
 use hc_cdk_aws::{region, stack::Stack};
 
@@ -31,14 +32,14 @@ pub(crate) const POLICIES: [(&str, Facts); 10] = [
 ];
 
 macro_rules! regions {
-    ($($id:literal $name:ident)*) => {
+    ($($region:ident)*) => {
         /// The regions that the command line knows.
-        pub(crate) const REGIONS: &[&str] = &[$($id),*];
+        pub(crate) const REGIONS: &[&str] = &[$(region::$region::NAME),*];
 
         /// An empty stack in a region; in the first one, if nobody says in which it is.
         pub(crate) fn stack(name: &str, region: &str) -> Stack<Given> {
             match region {
-                $($id => Stack::new(name, region::$name),)*
+                $(region::$region::NAME => Stack::new(name, region::$region),)*
                 _ => Stack::new(name, region::UsEast1),
             }
         }
@@ -46,25 +47,8 @@ macro_rules! regions {
 }
 
 regions! {
-    "us-east-1" UsEast1
-    "us-east-2" UsEast2
-    "us-west-1" UsWest1
-    "us-west-2" UsWest2
-    "ca-central-1" CaCentral1
-    "sa-east-1" SaEast1
-    "eu-west-1" EuWest1
-    "eu-west-2" EuWest2
-    "eu-west-3" EuWest3
-    "eu-central-1" EuCentral1
-    "eu-central-2" EuCentral2
-    "eu-north-1" EuNorth1
-    "eu-south-1" EuSouth1
-    "eu-south-2" EuSouth2
-    "ap-southeast-1" ApSoutheast1
-    "ap-southeast-2" ApSoutheast2
-    "ap-northeast-1" ApNortheast1
-    "ap-northeast-2" ApNortheast2
-    "ap-south-1" ApSouth1
+    UsEast1 UsEast2 UsWest1 UsWest2 CaCentral1 SaEast1 EuWest1 EuWest2 EuWest3 EuCentral1 EuCentral2 EuNorth1
+    EuSouth1 EuSouth2 ApSoutheast1 ApSoutheast2 ApNortheast1 ApNortheast2 ApSouth1
 }
 
 /// The policies of a list, such as `hipaa,production`.
@@ -81,4 +65,17 @@ pub(crate) fn policies(list: &str) -> Result<PolicyFacts, String> {
         all = all.and(&facts());
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::REGIONS;
+
+    #[test]
+    fn every_region_of_aws_is_known() {
+        let source = include_str!("../../hc-cdk-aws/src/region.rs");
+        let rows = source.lines().filter_map(|line| line.strip_suffix(';')?.split_once(" = \""));
+        let all: Vec<&str> = rows.filter_map(|(_, row)| Some(row.split_once("\": ")?.0)).collect();
+        assert_eq!(all, REGIONS);
+    }
 }

@@ -17,6 +17,30 @@ pub trait Region: Copy {
     type Target: Target;
 }
 
+/// Declares places as markers: what is implemented for each, its name, and the residency sets that it belongs to.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! places {
+    (
+        $implemented:tt
+        $($(#[$doc:meta])* $place:ident = $name:literal: $($set:ident)+;)*
+    ) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $place;
+
+        $crate::places!(@implement $implemented for $place = $name);
+
+        $(impl $crate::dimension::AtLeast<$crate::dimension::residency::$set> for $place {})+
+    )*};
+    (@implement [$of:ident { const $text:ident; $($rest:tt)* }] for $place:ident = $name:literal) => {
+        impl $of for $place {
+            const $text: &'static str = $name;
+            $($rest)*
+        }
+    };
+}
+
 /// Something that stacks are written for, such as CloudFormation, as a type. Constructs are of one target, and so are the
 /// resources that they are made of.
 pub trait Target: Default + 'static {
