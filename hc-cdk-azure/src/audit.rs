@@ -74,30 +74,11 @@ hc_cdk::builder! {
         key(key: &impl IsVaultKey) -> Key { key.it().clone() }: AuditNeedsKey;
     }
     never { logging: AuditIsNotTurnedOff }
-}
-
-impl From<AuditParts> for AuditLogs {
-    fn from(parts: AuditParts) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl AuditLogs {
-    /// Starts the description.
-    pub fn builder() -> AuditLogsBuilder {
-        AuditParts::builder()
-    }
-}
-
-impl<T, L> AuditLogs<T, L> {
-    /// For how long the records of who did what are kept, instead of what the policy asks for.
-    pub fn retention<N>(self, _retention: N) -> AuditLogs<N, L> {
-        AuditLogs { parts: self.parts, position: PhantomData }
-    }
-
-    /// For how long all other logs are kept, instead of what the policy asks for.
-    pub fn log_retention<N>(self, _retention: N) -> AuditLogs<T, N> {
-        AuditLogs { parts: self.parts, position: PhantomData }
+    positions AuditLogs {
+        /// For how long the records of who did what are kept, instead of what the policy asks for.
+        retention: T,
+        /// For how long all other logs are kept, instead of what the policy asks for.
+        log_retention: L,
     }
 }
 

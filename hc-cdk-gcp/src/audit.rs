@@ -66,30 +66,11 @@ hc_cdk::builder! {
         key(key: &impl IsCryptoKey) -> Key { key.it().clone() }: AuditNeedsKey;
     }
     never { logging: AuditIsNotTurnedOff }
-}
-
-impl From<Parts> for AuditSink {
-    fn from(parts: Parts) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl AuditSink {
-    /// Starts the description.
-    pub fn builder() -> AuditSinkBuilder {
-        Parts::builder()
-    }
-}
-
-impl<T, L> AuditSink<T, L> {
-    /// For how long the records of who did what are kept, instead of what the policy asks for.
-    pub fn retention<N>(self, _retention: N) -> AuditSink<N, L> {
-        AuditSink { parts: self.parts, position: PhantomData }
-    }
-
-    /// For how long all other logs are kept, instead of what the policy asks for.
-    pub fn log_retention<N>(self, _retention: N) -> AuditSink<T, N> {
-        AuditSink { parts: self.parts, position: PhantomData }
+    positions AuditSink {
+        /// For how long the records of who did what are kept, instead of what the policy asks for.
+        retention: T,
+        /// For how long all other logs are kept, instead of what the policy asks for.
+        log_retention: L,
     }
 }
 

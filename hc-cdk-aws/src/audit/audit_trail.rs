@@ -67,25 +67,9 @@ hc_cdk::builder! {
         key(key: &impl IsKey) -> Key { key.it().clone() }: TrailNeedsKey;
     }
     never { logging: TrailIsNotTurnedOff }
-}
-
-impl From<Parts> for AuditTrail {
-    fn from(parts: Parts) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl AuditTrail {
-    /// Starts the description of an audit trail.
-    pub fn builder() -> AuditTrailBuilder {
-        Parts::builder()
-    }
-}
-
-impl<R> AuditTrail<R> {
-    /// How long its records are kept, instead of what the policy asks for.
-    pub fn retention<N>(self, _retention: N) -> AuditTrail<N> {
-        AuditTrail { parts: self.parts, position: PhantomData }
+    positions AuditTrail {
+        /// How long its records are kept, instead of what the policy asks for.
+        retention: R,
     }
 }
 

@@ -78,25 +78,9 @@ hc_cdk::builder! {
         /// The plan of another region whose vault has a copy of each recovery point, for as long as this one keeps it.
         copied_to(copies: &Backups) -> Option<Backups> { Some(copies.clone()) } = None;
     }
-}
-
-impl From<Parts> for BackupPlan {
-    fn from(parts: Parts) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl BackupPlan {
-    /// Starts the description of a backup plan.
-    pub fn builder() -> BackupPlanBuilder {
-        Parts::builder()
-    }
-}
-
-impl<B> BackupPlan<B> {
-    /// How long recovery points are kept, instead of what the policy asks for.
-    pub fn retention<N>(self, _retention: N) -> BackupPlan<N> {
-        BackupPlan { parts: self.parts, position: PhantomData }
+    positions BackupPlan {
+        /// How long recovery points are kept, instead of what the policy asks for.
+        retention: B,
     }
 }
 

@@ -80,25 +80,9 @@ super::parts::parts! {
         /// The path that says whether it is healthy, for which an endpoint asks; by default `/health`.
         health_check(path: &'static str) -> Option<&'static str> { Some(path) } = None;
     }
-}
-
-impl<D: DataClass> From<Parts<D>> for FargateService<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> FargateService<D> {
-    /// Starts the description of a service.
-    pub fn builder() -> FargateServiceBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, A> FargateService<D, A> {
-    /// What may fail without the service failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> FargateService<D, N> {
-        FargateService { parts: self.parts, position: PhantomData }
+    positions FargateService {
+        /// What may fail without the service failing, instead of what the policy asks for.
+        availability: A,
     }
 }
 

@@ -58,25 +58,9 @@ super::parts::parts! {
     }
     may {}
     never { port: WorkerListensNowhere }
-}
-
-impl<D: DataClass> From<Parts<D>> for FargateWorker<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> FargateWorker<D> {
-    /// Starts the description of a worker.
-    pub fn builder() -> FargateWorkerBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, A> FargateWorker<D, A> {
-    /// What may fail without the worker failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> FargateWorker<D, N> {
-        FargateWorker { parts: self.parts, position: PhantomData }
+    positions FargateWorker {
+        /// What may fail without the worker failing, instead of what the policy asks for.
+        availability: A,
     }
 }
 

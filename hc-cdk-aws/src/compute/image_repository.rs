@@ -64,6 +64,10 @@ hc_cdk::builder! {
         untagged_days(days: u32) -> Option<u32> { Some(days) }: MayBeLeftOut;
     }
     may {}
+    positions ImageRepository {
+        /// What happens to the images when they leave the program, instead of what the policy asks for.
+        deletion: X,
+    }
 }
 
 /// How many images are kept, if the program does not say.
@@ -71,26 +75,6 @@ const KEPT: u32 = 50;
 
 /// For how many days images without a tag are kept, if the program does not say.
 const UNTAGGED_DAYS: u32 = 14;
-
-impl From<Parts> for ImageRepository {
-    fn from(parts: Parts) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl ImageRepository {
-    /// Starts the description of a repository.
-    pub fn builder() -> ImageRepositoryBuilder {
-        Parts::builder()
-    }
-}
-
-impl<X> ImageRepository<X> {
-    /// What happens to the images when they leave the program, instead of what the policy asks for.
-    pub fn deletion<N>(self, _deletion: N) -> ImageRepository<N> {
-        ImageRepository { parts: self.parts, position: PhantomData }
-    }
-}
 
 impl<X> Spec for ImageRepository<X> {
     type Handle = Repository;

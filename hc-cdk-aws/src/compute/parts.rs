@@ -10,6 +10,7 @@ macro_rules! parts {
         needs { $($needs:tt)* }
         may { $($may:tt)* }
         $(never { $($never:tt)* })?
+        $(positions $placed:ident $positions:tt)?
     ) => {
         use $crate::compute::parts::used::*;
 
@@ -44,6 +45,7 @@ macro_rules! parts {
             }
             also { relations: Relations, scratch: Vec<&'static str>, sidecars: Vec<Sidecar> }
             $(never { $($never)* })?
+            $(positions $placed $positions)?
         }
 
         $crate::compute::related::related!($builder);

@@ -123,36 +123,14 @@ hc_cdk::builder! {
         database_name(name: &'static str) -> &'static str { name } = "main";
     }
     never { security_group: DatabaseHasItsOwnGroup, subnets: DatabaseIsIsolated }
-}
-
-impl<D: DataClass> From<Parts<D>> for EncryptedDatabase<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> EncryptedDatabase<D> {
-    /// Starts the description of a database.
-    pub fn builder() -> EncryptedDatabaseBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, A, B, X> EncryptedDatabase<D, A, B, X> {
-    /// What may fail without the database failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> EncryptedDatabase<D, N, B, X> {
-        EncryptedDatabase { parts: self.parts, position: PhantomData }
-    }
-
-    /// How long its backups are kept, instead of what the policy asks for. Beyond 35 days it is the perimeter's backup
-    /// plan that keeps them, which must keep them as long.
-    pub fn backup_retention<N>(self, _retention: N) -> EncryptedDatabase<D, A, N, X> {
-        EncryptedDatabase { parts: self.parts, position: PhantomData }
-    }
-
-    /// What happens to it when it leaves the program, instead of what the policy asks for.
-    pub fn deletion<N>(self, _deletion: N) -> EncryptedDatabase<D, A, B, N> {
-        EncryptedDatabase { parts: self.parts, position: PhantomData }
+    positions EncryptedDatabase {
+        /// What may fail without the database failing, instead of what the policy asks for.
+        availability: A,
+        /// How long its backups are kept, instead of what the policy asks for. Beyond 35 days it is the perimeter's backup
+        /// plan that keeps them, which must keep them as long.
+        backup_retention: B,
+        /// What happens to it when it leaves the program, instead of what the policy asks for.
+        deletion: X,
     }
 }
 

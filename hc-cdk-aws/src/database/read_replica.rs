@@ -82,35 +82,13 @@ hc_cdk::builder! {
         /// The size of its machine.
         instance_class(class: impl IsInstanceClass) -> Value<InstanceClass> { class.it() } = InstanceClass::R6gLarge.into();
     }
-}
-
-impl<D: DataClass> From<Parts<D>> for ReadReplica<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> ReadReplica<D> {
-    /// Starts the description of a replica.
-    pub fn builder() -> ReadReplicaBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, A, B, X> ReadReplica<D, A, B, X> {
-    /// What may fail without the replica failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> ReadReplica<D, N, B, X> {
-        ReadReplica { parts: self.parts, position: PhantomData }
-    }
-
-    /// How long its backups are kept, instead of what the policy asks for.
-    pub fn backup_retention<N>(self, _retention: N) -> ReadReplica<D, A, N, X> {
-        ReadReplica { parts: self.parts, position: PhantomData }
-    }
-
-    /// What happens to it when it leaves the program, instead of what the policy asks for.
-    pub fn deletion<N>(self, _deletion: N) -> ReadReplica<D, A, B, N> {
-        ReadReplica { parts: self.parts, position: PhantomData }
+    positions ReadReplica {
+        /// What may fail without the replica failing, instead of what the policy asks for.
+        availability: A,
+        /// How long its backups are kept, instead of what the policy asks for.
+        backup_retention: B,
+        /// What happens to it when it leaves the program, instead of what the policy asks for.
+        deletion: X,
     }
 }
 

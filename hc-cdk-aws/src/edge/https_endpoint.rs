@@ -98,6 +98,10 @@ hc_cdk::builder! {
         firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
     }
     also { routes: Vec<(&'static str, Target)> }
+    positions HttpsEndpoint {
+        /// The oldest TLS that it speaks, instead of what the policy asks for.
+        tls: T,
+    }
 }
 
 impl<State> HttpsEndpointBuilder<State> {
@@ -123,26 +127,6 @@ impl<target, domain, certificate> HttpsEndpointBuilder<(target, domain, certific
         let Self { state: (_, domain, certificate), zone, rate_limit, firewall, routes, parts } = self;
         let site = Given(Site::within(perimeter));
         HttpsEndpointBuilder { state: (site, domain, certificate), zone, rate_limit, firewall, routes, parts }
-    }
-}
-
-impl From<Parts> for HttpsEndpoint {
-    fn from(parts: Parts) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl HttpsEndpoint {
-    /// Starts the description of an HTTPS endpoint.
-    pub fn builder() -> HttpsEndpointBuilder {
-        Parts::builder()
-    }
-}
-
-impl<T> HttpsEndpoint<T> {
-    /// The oldest TLS that it speaks, instead of what the policy asks for.
-    pub fn tls<N>(self, _oldest: N) -> HttpsEndpoint<N> {
-        HttpsEndpoint { parts: self.parts, position: PhantomData }
     }
 }
 

@@ -56,25 +56,9 @@ hc_cdk::builder! {
         /// The function that replaces it, in the account and region of the stack.
         rotated_by(function: impl IsFunction) -> Attr<FunctionArn> { function.it() }: RotatedSecretNeedsFunction;
     }
-}
-
-impl From<Parts> for RotatedSecret {
-    fn from(parts: Parts) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl RotatedSecret {
-    /// Starts the description.
-    pub fn builder() -> RotatedSecretBuilder {
-        Parts::builder()
-    }
-}
-
-impl<R> RotatedSecret<R> {
-    /// How often it is replaced, instead of what the policy asks for.
-    pub fn rotation<N>(self, _rotation: N) -> RotatedSecret<N> {
-        RotatedSecret { parts: self.parts, position: PhantomData }
+    positions RotatedSecret {
+        /// How often it is replaced, instead of what the policy asks for.
+        rotation: R,
     }
 }
 

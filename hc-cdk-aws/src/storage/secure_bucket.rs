@@ -77,30 +77,11 @@ hc_cdk::builder! {
         /// The bucket that each object is copied to, such as one in a stack of another region, instead of one beside it.
         copied_to(copy: &Bucket<D>) -> Option<Bucket<D>> { Some(copy.clone()) } = None;
     }
-}
-
-impl<D: DataClass> From<Parts<D>> for SecureBucket<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> SecureBucket<D> {
-    /// Starts the description of a bucket.
-    pub fn builder() -> SecureBucketBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, R, X> SecureBucket<D, R, X> {
-    /// How much work may be lost, instead of what the policy asks for.
-    pub fn recovery<N>(self, _recovery: N) -> SecureBucket<D, N, X> {
-        SecureBucket { parts: self.parts, position: PhantomData }
-    }
-
-    /// What happens to it when it leaves the program, instead of what the policy asks for.
-    pub fn deletion<N>(self, _deletion: N) -> SecureBucket<D, R, N> {
-        SecureBucket { parts: self.parts, position: PhantomData }
+    positions SecureBucket {
+        /// How much work may be lost, instead of what the policy asks for.
+        recovery: R,
+        /// What happens to it when it leaves the program, instead of what the policy asks for.
+        deletion: X,
     }
 }
 

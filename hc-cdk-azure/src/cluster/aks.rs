@@ -97,25 +97,9 @@ hc_cdk::builder! {
         admins(group: Guid) -> Guid { group }: AksNeedsAdmins;
     }
     never { public_endpoint: ClusterIsPrivate }
-}
-
-impl<D: DataClass> From<AksParts<D>> for AksCluster<D> {
-    fn from(parts: AksParts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> AksCluster<D> {
-    /// Starts the description of a cluster.
-    pub fn builder() -> AksClusterBuilder<D> {
-        AksParts::builder()
-    }
-}
-
-impl<D: DataClass, A> AksCluster<D, A> {
-    /// What may fail without the cluster failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> AksCluster<D, N> {
-        AksCluster { parts: self.parts, position: PhantomData }
+    positions AksCluster {
+        /// What may fail without the cluster failing, instead of what the policy asks for.
+        availability: A,
     }
 }
 

@@ -131,6 +131,16 @@ hc_cdk::builder! {
     }
     also { copies: Option<Key> }
     never { public_address: ServerIsPrivate }
+    positions FlexibleServer {
+        /// What may fail without the database failing, instead of what the policy asks for.
+        availability: A,
+        /// How long its backups are kept, instead of what the policy asks for: 35 days at most.
+        backup_retention: B,
+        /// What happens to it when it leaves the program, instead of what the policy asks for.
+        deletion: X,
+        /// The oldest TLS that it speaks, instead of what the policy asks for.
+        tls: T,
+    }
 }
 
 impl<D: DataClass, State> FlexibleServerBuilder<D, State> {
@@ -138,41 +148,6 @@ impl<D: DataClass, State> FlexibleServerBuilder<D, State> {
     pub fn backups_in_the_pair(mut self, key: &impl IsVaultKey) -> Self {
         self.copies = Some(key.it().clone());
         self
-    }
-}
-
-impl<D: DataClass> From<ServerParts<D>> for FlexibleServer<D> {
-    fn from(parts: ServerParts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> FlexibleServer<D> {
-    /// Starts the description of a database.
-    pub fn builder() -> FlexibleServerBuilder<D> {
-        ServerParts::builder()
-    }
-}
-
-impl<D: DataClass, A, B, X, T> FlexibleServer<D, A, B, X, T> {
-    /// What may fail without the database failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> FlexibleServer<D, N, B, X, T> {
-        FlexibleServer { parts: self.parts, position: PhantomData }
-    }
-
-    /// How long its backups are kept, instead of what the policy asks for: 35 days at most.
-    pub fn backup_retention<N>(self, _retention: N) -> FlexibleServer<D, A, N, X, T> {
-        FlexibleServer { parts: self.parts, position: PhantomData }
-    }
-
-    /// What happens to it when it leaves the program, instead of what the policy asks for.
-    pub fn deletion<N>(self, _deletion: N) -> FlexibleServer<D, A, B, N, T> {
-        FlexibleServer { parts: self.parts, position: PhantomData }
-    }
-
-    /// The oldest TLS that it speaks, instead of what the policy asks for.
-    pub fn tls<N>(self, _tls: N) -> FlexibleServer<D, A, B, X, N> {
-        FlexibleServer { parts: self.parts, position: PhantomData }
     }
 }
 

@@ -85,25 +85,9 @@ macro_rules! caches {
                 $size(size: $of) -> $of { size } = $first;
             }
             never { access_keys: CacheHasNoKeys }
-        }
-
-        impl<D: DataClass> From<$parts<D>> for $name<D> {
-            fn from(parts: $parts<D>) -> Self {
-                Self { parts, position: PhantomData }
-            }
-        }
-
-        impl<D: DataClass> $name<D> {
-            /// Starts the description of a cache.
-            pub fn builder() -> $builder<D> {
-                $parts::builder()
-            }
-        }
-
-        impl<D: DataClass, A> $name<D, A> {
-            /// What may fail without the cache failing, instead of what the policy asks for.
-            pub fn availability<N>(self, _availability: N) -> $name<D, N> {
-                $name { parts: self.parts, position: PhantomData }
+            positions $name {
+                /// What may fail without the cache failing, instead of what the policy asks for.
+                availability: A,
             }
         }
 

@@ -107,25 +107,9 @@ hc_cdk::builder! {
         nodes(nodes: Nodes) -> Nodes { nodes }: ClusterNeedsNodes;
     }
     never { public_endpoint: ClusterIsPrivate }
-}
-
-impl<D: DataClass> From<ClusterParts<D>> for GkeCluster<D> {
-    fn from(parts: ClusterParts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> GkeCluster<D> {
-    /// Starts the description of a cluster.
-    pub fn builder() -> GkeClusterBuilder<D> {
-        ClusterParts::builder()
-    }
-}
-
-impl<D: DataClass, A> GkeCluster<D, A> {
-    /// What may fail without the cluster failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> GkeCluster<D, N> {
-        GkeCluster { parts: self.parts, position: PhantomData }
+    positions GkeCluster {
+        /// What may fail without the cluster failing, instead of what the policy asks for.
+        availability: A,
     }
 }
 

@@ -108,35 +108,13 @@ hc_cdk::builder! {
         database_name(name: &'static str) -> &'static str { name } = "main";
     }
     never { public_address: SqlIsPrivate }
-}
-
-impl<D: DataClass> From<Parts<D>> for CloudSql<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> CloudSql<D> {
-    /// Starts the description of a database.
-    pub fn builder() -> CloudSqlBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, A, B, X> CloudSql<D, A, B, X> {
-    /// What may fail without the database failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> CloudSql<D, N, B, X> {
-        CloudSql { parts: self.parts, position: PhantomData }
-    }
-
-    /// How long its backups are kept, instead of what the policy asks for: 365 days at most.
-    pub fn backup_retention<N>(self, _retention: N) -> CloudSql<D, A, N, X> {
-        CloudSql { parts: self.parts, position: PhantomData }
-    }
-
-    /// What happens to it when it leaves the program, instead of what the policy asks for.
-    pub fn deletion<N>(self, _deletion: N) -> CloudSql<D, A, B, N> {
-        CloudSql { parts: self.parts, position: PhantomData }
+    positions CloudSql {
+        /// What may fail without the database failing, instead of what the policy asks for.
+        availability: A,
+        /// How long its backups are kept, instead of what the policy asks for: 365 days at most.
+        backup_retention: B,
+        /// What happens to it when it leaves the program, instead of what the policy asks for.
+        deletion: X,
     }
 }
 

@@ -85,25 +85,9 @@ hc_cdk::builder! {
         memory_gib(gib: u16) -> u16 { gib }: CacheNeedsSize;
     }
     never { authentication: CacheAsksForAPassword }
-}
-
-impl<D: DataClass> From<CacheParts<D>> for Memorystore<D> {
-    fn from(parts: CacheParts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> Memorystore<D> {
-    /// Starts the description of a cache.
-    pub fn builder() -> MemorystoreBuilder<D> {
-        CacheParts::builder()
-    }
-}
-
-impl<D: DataClass, A> Memorystore<D, A> {
-    /// What may fail without the cache failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> Memorystore<D, N> {
-        Memorystore { parts: self.parts, position: PhantomData }
+    positions Memorystore {
+        /// What may fail without the cache failing, instead of what the policy asks for.
+        availability: A,
     }
 }
 

@@ -83,6 +83,10 @@ hc_cdk::builder! {
     }
     also { routes: Vec<(&'static str, Running)> }
     never { domain: RouteHasItsCertificatesDomain }
+    positions HttpsRoute {
+        /// The oldest TLS that is spoken, instead of what the policy asks for.
+        tls: T,
+    }
 }
 
 impl<D: DataClass, State> HttpsRouteBuilder<D, State> {
@@ -125,26 +129,6 @@ impl Controller {
             Self::Contour => "projectcontour",
             Self::Gateway { namespace, .. } => namespace,
         }
-    }
-}
-
-impl<D: DataClass> From<Parts<D>> for HttpsRoute<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> HttpsRoute<D> {
-    /// Starts the description of a route.
-    pub fn builder() -> HttpsRouteBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, T> HttpsRoute<D, T> {
-    /// The oldest TLS that is spoken, instead of what the policy asks for.
-    pub fn tls<N>(self, _tls: N) -> HttpsRoute<D, N> {
-        HttpsRoute { parts: self.parts, position: PhantomData }
     }
 }
 

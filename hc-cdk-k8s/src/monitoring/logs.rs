@@ -139,25 +139,9 @@ hc_cdk::builder! {
             [name, region, workload]
         }: LokiNeedsBucket;
     }
-}
-
-impl<D: DataClass> From<LokiParts<D>> for LokiConfig<D> {
-    fn from(parts: LokiParts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> LokiConfig<D> {
-    /// Starts the description.
-    pub fn builder() -> LokiConfigBuilder<D> {
-        LokiParts::builder()
-    }
-}
-
-impl<D: DataClass, R> LokiConfig<D, R> {
-    /// For how long logs are kept, instead of what the policy asks for.
-    pub fn retention<N>(self, _retention: N) -> LokiConfig<D, N> {
-        LokiConfig { parts: self.parts, position: PhantomData }
+    positions LokiConfig {
+        /// For how long logs are kept, instead of what the policy asks for.
+        retention: R,
     }
 }
 

@@ -78,6 +78,10 @@ hc_cdk::builder! {
         }: PrometheusNeedsDisks;
     }
     also { reaches: Vec<Use>, tells: Vec<Use> }
+    positions Prometheus {
+        /// For how long is kept what is measured, instead of what the policy asks for.
+        retention: R,
+    }
 }
 
 impl<D: DataClass, State> PrometheusBuilder<D, State> {
@@ -91,26 +95,6 @@ impl<D: DataClass, State> PrometheusBuilder<D, State> {
     pub fn tells_through(mut self, to: &impl Usable<Target = Kubernetes>) -> Self {
         self.tells.push(Use::of(to));
         self
-    }
-}
-
-impl<D: DataClass> From<Parts<D>> for Prometheus<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> Prometheus<D> {
-    /// Starts the description.
-    pub fn builder() -> PrometheusBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, R> Prometheus<D, R> {
-    /// For how long is kept what is measured, instead of what the policy asks for.
-    pub fn retention<N>(self, _retention: N) -> Prometheus<D, N> {
-        Prometheus { parts: self.parts, position: PhantomData }
     }
 }
 

@@ -55,25 +55,9 @@ hc_cdk::builder! {
         /// Where the copies are.
         location(location: &Location) -> Location { location.clone() }: CopiesNeedPlace;
     }
-}
-
-impl<D: DataClass> From<Parts<D>> for NamespaceCopies<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> NamespaceCopies<D> {
-    /// Starts the description.
-    pub fn builder() -> NamespaceCopiesBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, R> NamespaceCopies<D, R> {
-    /// For how long copies are kept, instead of what the policy asks of backups.
-    pub fn retention<N>(self, _retention: N) -> NamespaceCopies<D, N> {
-        NamespaceCopies { parts: self.parts, position: PhantomData }
+    positions NamespaceCopies {
+        /// For how long copies are kept, instead of what the policy asks of backups.
+        retention: R,
     }
 }
 

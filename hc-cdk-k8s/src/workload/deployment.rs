@@ -78,25 +78,9 @@ super::parts::parts! {
         traffic(traffic: Traffic) -> Option<Traffic> { Some(traffic) } = None;
     }
     never {}
-}
-
-impl<D: DataClass> From<Parts<D>> for Workload<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> Workload<D> {
-    /// Starts the description of a workload.
-    pub fn builder() -> WorkloadBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, A> Workload<D, A> {
-    /// What may fail without the workload failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> Workload<D, N> {
-        Workload { parts: self.parts, position: PhantomData }
+    positions Workload {
+        /// What may fail without the workload failing, instead of what the policy asks for.
+        availability: A,
     }
 }
 

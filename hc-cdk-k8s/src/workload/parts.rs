@@ -10,6 +10,7 @@ macro_rules! parts {
         needs { $($needs:tt)* }
         may { $($may:tt)* }
         never { $($never:tt)* }
+        $(positions $placed:ident $positions:tt)?
     ) => {
         use $crate::workload::parts::used::*;
 
@@ -54,6 +55,7 @@ macro_rules! parts {
                 writable_root: NothingWritesToItsRoot,
                 $($never)*
             }
+            $(positions $placed $positions)?
         }
 
         impl<D: DataClass, State> $builder<D, State> {

@@ -94,25 +94,9 @@ super::parts::parts! {
         peers(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
     }
     never {}
-}
-
-impl<D: DataClass> From<Parts<D>> for StatefulWorkload<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> StatefulWorkload<D> {
-    /// Starts the description of a workload.
-    pub fn builder() -> StatefulWorkloadBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, A> StatefulWorkload<D, A> {
-    /// What may fail without the workload failing, instead of what the policy asks for.
-    pub fn availability<N>(self, _availability: N) -> StatefulWorkload<D, N> {
-        StatefulWorkload { parts: self.parts, position: PhantomData }
+    positions StatefulWorkload {
+        /// What may fail without the workload failing, instead of what the policy asks for.
+        availability: A,
     }
 }
 

@@ -168,7 +168,9 @@ macro_rules! gives {
 /// - `needs` are the parts that `build` asks for, each with the trait of its sentence, or `MayBeLeftOut`,
 /// - `may` are parts with a default, of which the last word counts,
 /// - `also` are fields for methods that the construct writes itself, on a builder of whatever state,
-/// - `never` are methods that are not there on purpose, each with the trait of its sentence.
+/// - `never` are methods that are not there on purpose, each with the trait of its sentence,
+/// - `positions` names a construct that is its `parts` and a `position`, and for each of its last type parameters, in their order,
+///   the method that says it. Its parts become the construct, and it is begun by its own `builder()`.
 ///
 /// A construct is what its parts are turned into, if they are not the construct themselves.
 #[doc(hidden)]
@@ -189,6 +191,7 @@ macro_rules! builder {
         )* })?
         $(also { $($also:ident: $also_type:ty),* $(,)? })?
         $(never { $($never:ident: $refusal:ident),* $(,)? })?
+        $(positions $placed:ident $positions:tt)?
     ) => {
         $(#[$parts_doc])*
         #[derive(Debug, Clone)]
@@ -256,8 +259,46 @@ macro_rules! builder {
                 })
             }
         }
+
+        $crate::builder!(@placed [$($placed $positions)?] $parts $builder $construct [$($($generic $(: $bound)?),+)?]);
     };
     (@not_given $need:ident) => { $crate::builder::NotGiven };
+    (@placed [] $($whole:tt)*) => {};
+    (
+        @placed [$placed:ident { $($(#[$doc:meta])* $setter:ident: $position:ident),* $(,)? }]
+        $parts:ident $builder:ident $construct:ty [$($generic:ident $(: $bound:path)?),*]
+    ) => {
+        impl<$($generic $(: $bound)?),*> From<$parts<$($generic),*>> for $construct {
+            fn from(parts: $parts<$($generic),*>) -> Self {
+                Self { parts, position: ::core::marker::PhantomData }
+            }
+        }
+
+        impl<$($generic $(: $bound)?),*> $construct {
+            /// Starts the description.
+            pub fn builder() -> $builder<$($generic),*> {
+                $parts::builder()
+            }
+        }
+
+        impl<$($generic $(: $bound)?,)* $($position),*> $placed<$($generic,)* $($position),*> {
+            $crate::builder!(@positions [$placed $($generic)*] [] $(($position [$(#[$doc])*] $setter))*);
+        }
+    };
+    (@positions $placed:tt $before:tt) => {};
+    (@positions $placed:tt [$($before:ident)*] ($position:ident $($said:tt)*) $(($behind:ident $($rest:tt)*))*) => {
+        $crate::builder!(@position $placed [$($before)*] [$($behind)*] $($said)*);
+        $crate::builder!(@positions $placed [$($before)* $position] $(($behind $($rest)*))*);
+    };
+    (
+        @position [$placed:ident $($generic:ident)*] [$($before:ident)*] [$($behind:ident)*]
+        [$($doc:tt)*] $setter:ident
+    ) => {
+        $($doc)*
+        pub fn $setter<N>(self, _position: N) -> $placed<$($generic,)* $($before,)* N, $($behind,)*> {
+            $placed { parts: self.parts, position: ::core::marker::PhantomData }
+        }
+    };
     // One part after the other: those before it and behind it stay as they are.
     (@needs $builder:tt $before:tt $others:tt) => {};
     (@needs $builder:tt [$($before:ident)*] $others:tt ($need:ident $($part:tt)*) $(($behind:ident $($rest:tt)*))*) => {

@@ -104,30 +104,11 @@ hc_cdk::builder! {
         /// What browsers may run and reach for it, as a `Content-Security-Policy` has it: by default what is of itself.
         content(policy: impl Into<Cow<'static, str>>) -> Cow<'static, str> { policy.into() } = OWN_CONTENT.into();
     }
-}
-
-impl From<Parts> for EdgeEndpoint {
-    fn from(parts: Parts) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl EdgeEndpoint {
-    /// Starts the description of what stands before an endpoint.
-    pub fn builder() -> EdgeEndpointBuilder {
-        Parts::builder()
-    }
-}
-
-impl<T, Q> EdgeEndpoint<T, Q> {
-    /// The oldest TLS that it speaks, instead of what the policy asks for.
-    pub fn tls<N>(self, _oldest: N) -> EdgeEndpoint<N, Q> {
-        EdgeEndpoint { parts: self.parts, position: PhantomData }
-    }
-
-    /// The countries in which it is read, and nowhere else: `(Gb, Ie)`. Without them it is read everywhere.
-    pub fn readers<N>(self, _countries: N) -> EdgeEndpoint<T, N> {
-        EdgeEndpoint { parts: self.parts, position: PhantomData }
+    positions EdgeEndpoint {
+        /// The oldest TLS that it speaks, instead of what the policy asks for.
+        tls: T,
+        /// The countries in which it is read, and nowhere else: `(Gb, Ie)`. Without them it is read everywhere.
+        readers: Q,
     }
 }
 

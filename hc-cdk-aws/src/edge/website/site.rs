@@ -103,6 +103,12 @@ hc_cdk::builder! {
         /// Has the page of its root answer for paths that are no files, as an application wants it that makes its pages itself.
         single_page() -> bool { true } = false;
     }
+    positions Website {
+        /// The oldest TLS that it speaks, instead of what the policy asks for.
+        tls: T,
+        /// The countries in which it is read, and nowhere else: `(Gb, Ie)`. Without them it is read everywhere.
+        readers: Q,
+    }
 }
 
 /// What browsers may run and reach, if the program does not say.
@@ -111,31 +117,6 @@ pub(super) const OWN_CONTENT: &str =
 
 fn name_of<R: Region>(_: R) -> &'static str {
     R::NAME
-}
-
-impl From<Parts> for Website {
-    fn from(parts: Parts) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl Website {
-    /// Starts the description of a website.
-    pub fn builder() -> WebsiteBuilder {
-        Parts::builder()
-    }
-}
-
-impl<T, Q> Website<T, Q> {
-    /// The oldest TLS that it speaks, instead of what the policy asks for.
-    pub fn tls<N>(self, _oldest: N) -> Website<N, Q> {
-        Website { parts: self.parts, position: PhantomData }
-    }
-
-    /// The countries in which it is read, and nowhere else: `(Gb, Ie)`. Without them it is read everywhere.
-    pub fn readers<N>(self, _countries: N) -> Website<T, N> {
-        Website { parts: self.parts, position: PhantomData }
-    }
 }
 
 /// What holds for whatever CloudFront shows.

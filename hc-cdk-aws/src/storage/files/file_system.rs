@@ -103,30 +103,11 @@ hc_cdk::builder! {
         /// When files move to cheaper storage; never if nothing is said. What is used again moves back.
         idle(idle: IdleFor) -> Option<IdleFor> { Some(idle) } = None;
     }
-}
-
-impl<D: DataClass> From<Parts<D>> for FileSystem<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> FileSystem<D> {
-    /// Starts the description of a file system.
-    pub fn builder() -> FileSystemBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, R, X> FileSystem<D, R, X> {
-    /// How much work may be lost, instead of what the policy asks for.
-    pub fn recovery<N>(self, _recovery: N) -> FileSystem<D, N, X> {
-        FileSystem { parts: self.parts, position: PhantomData }
-    }
-
-    /// What happens to it when it leaves the program, instead of what the policy asks for.
-    pub fn deletion<N>(self, _deletion: N) -> FileSystem<D, R, N> {
-        FileSystem { parts: self.parts, position: PhantomData }
+    positions FileSystem {
+        /// How much work may be lost, instead of what the policy asks for.
+        recovery: R,
+        /// What happens to it when it leaves the program, instead of what the policy asks for.
+        deletion: X,
     }
 }
 

@@ -117,31 +117,12 @@ hc_cdk::builder! {
         /// A stream of its changes, and what that says of each.
         stream(stream: TableStream) -> Option<TableStream> { Some(stream) } = None;
     }
-}
-
-impl<D: DataClass> From<Parts<D>> for EncryptedTable<D> {
-    fn from(parts: Parts<D>) -> Self {
-        Self { parts, position: PhantomData }
-    }
-}
-
-impl<D: DataClass> EncryptedTable<D> {
-    /// Starts the description of a table.
-    pub fn builder() -> EncryptedTableBuilder<D> {
-        Parts::builder()
-    }
-}
-
-impl<D: DataClass, B, X> EncryptedTable<D, B, X> {
-    /// How long its backups are kept, instead of what the policy asks for. Beyond 35 days it is the perimeter's backup plan
-    /// that keeps them, which must keep them as long.
-    pub fn backup_retention<N>(self, _retention: N) -> EncryptedTable<D, N, X> {
-        EncryptedTable { parts: self.parts, position: PhantomData }
-    }
-
-    /// What happens to it when it leaves the program, instead of what the policy asks for.
-    pub fn deletion<N>(self, _deletion: N) -> EncryptedTable<D, B, N> {
-        EncryptedTable { parts: self.parts, position: PhantomData }
+    positions EncryptedTable {
+        /// How long its backups are kept, instead of what the policy asks for. Beyond 35 days it is the perimeter's backup plan
+        /// that keeps them, which must keep them as long.
+        backup_retention: B,
+        /// What happens to it when it leaves the program, instead of what the policy asks for.
+        deletion: X,
     }
 }
 
