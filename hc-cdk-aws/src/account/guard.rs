@@ -21,7 +21,7 @@ use hc_cdk::{
 use crate::{
     actions,
     audit::{IsTrail, Trail},
-    bucket::{BucketParts, Buckets, Encryption, LogTarget, bucket},
+    bucket::{BucketParts, Buckets, bucket},
     cfn::{
         accessanalyzer,
         config::{self, config_rule::Source, configuration_recorder::RecordingGroup},
@@ -212,19 +212,7 @@ fn settings(
     scope.plays(Role::Store, kept.class);
     let buckets = bucket(
         &mut scope,
-        &BucketParts {
-            name: "",
-            encryption: Encryption::Key(&spec.key),
-            access_log: Some(LogTarget { bucket: spec.trail.access_logs() }),
-            lock: None,
-            expire_after: None,
-            replicated: kept.replicated,
-            copied_to: None,
-            deletion: kept.deletion,
-            emptier: spec.trail.emptier(),
-            tls: kept.tls,
-            statements: &|_| Vec::new(),
-        },
+        &BucketParts { replicated: kept.replicated, ..spec.trail.bucket(&spec.key, kept.deletion, kept.tls) },
     );
     let role = service_role(&mut scope, "Role", "config.amazonaws.com", "records settings", &["AWS_ConfigRole"]);
     let arn = buckets.made.get(s3::Bucket::ARN);

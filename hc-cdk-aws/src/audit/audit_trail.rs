@@ -99,9 +99,21 @@ impl Trail {
         &self.access_logs
     }
 
-    /// What empties buckets that are deleted with their stack; nothing where data is real, or is asked to stay.
-    pub(crate) fn emptier(&self) -> Option<&Emptier> {
-        self.emptier.as_ref()
+    /// A bucket of its stack that is encrypted with a key, and accesses to which are recorded.
+    pub(crate) fn bucket<'a>(&'a self, key: &'a Key, deletion: Deletion, tls: Position) -> BucketParts<'a> {
+        BucketParts {
+            name: "",
+            encryption: Encryption::Key(key),
+            access_log: Some(LogTarget { bucket: &self.access_logs }),
+            lock: None,
+            expire_after: None,
+            replicated: false,
+            copied_to: None,
+            deletion,
+            emptier: self.emptier.as_ref(),
+            tls,
+            statements: &|_| Vec::new(),
+        }
     }
 
     /// What lets services write to that bucket: a load balancer tries to as soon as it is told of it.

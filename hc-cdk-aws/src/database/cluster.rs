@@ -14,11 +14,11 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
         rds::DbClusterParameterGroup {
             description: Some("Forced TLS and audit records".into()),
             family: Some(request.engine.parameter_family.into()),
-            parameters: Some(request.engine.parameters(request.tls)),
+            parameters: Some(request.engine.parameters(request.asked.tls)),
             ..Default::default()
         },
     );
-    let keep = request.deletion.is_kept();
+    let keep = request.asked.deletion.is_kept();
     let master = request.master();
     let yes = || Some(true.into());
     let made = scope.resource(
@@ -31,12 +31,12 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             db_subnet_group_name: Some(around.subnets.clone()),
             database_name: Some(request.database_name.into()),
             delete_automated_backups: Some((!keep).into()),
-            deletion_protection: Some(request.deletion.is_protected().into()),
+            deletion_protection: Some(request.asked.deletion.is_protected().into()),
             enable_cloudwatch_logs_exports: Some(request.log_exports()),
             enable_iam_database_authentication: yes(),
             engine: Some(request.engine.name().into()),
             engine_version: Some(request.engine.version.into()),
-            kms_key_id: Some(request.key.arn().into()),
+            kms_key_id: Some(request.asked.key.arn().into()),
             manage_master_user_password: master.key.is_some().then(|| true.into()),
             master_user_password: master.password,
             master_user_secret: master.key.map(|key| property::MasterUserSecret { kms_key_id: Some(key) }),
@@ -47,8 +47,8 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             ..Default::default()
         },
     );
-    request.deletion.apply_or(scope, &made, "Snapshot");
-    let zones = if request.several_zones() { request.network.isolated().len() } else { 1 };
+    request.asked.deletion.apply_or(scope, &made, "Snapshot");
+    let zones = if request.several_zones() { request.asked.network.isolated().len() } else { 1 };
     for zone in 0..zones {
         instance(scope, request, around, &made, zone);
     }
@@ -78,7 +78,7 @@ fn instance(
             engine: Some(request.engine.name().into()),
             monitoring_interval: Some(MONITORING_SECONDS.into()),
             monitoring_role_arn: Some(around.monitor.clone()),
-            performance_insights_kms_key_id: Some(request.key.arn().into()),
+            performance_insights_kms_key_id: Some(request.asked.key.arn().into()),
             publicly_accessible: Some(false.into()),
             ..Default::default()
         },

@@ -28,10 +28,10 @@ use hc_cdk::{
     construct::{Construct, Spec},
     data::{Class, DataClass},
     dimension::{
-        Level, PolicyFloor, availability::AvailabilityFor, backup_retention::BackupRetentionFor, deletion::DeletionFor,
+        PolicyFloor, availability::AvailabilityFor, backup_retention::BackupRetentionFor, deletion::DeletionFor,
     },
     model::Role,
-    policy::{Dimension, Policy},
+    policy::Policy,
     rule::Rule,
     stack::{Scope, Within},
     value::Value,
@@ -44,16 +44,15 @@ use super::{
     instance,
     instance_class::{InstanceClass, IsInstanceClass},
     judge,
-    request::{Request, Surroundings},
+    request::{Asked, Request, Surroundings},
 };
 use crate::{
-    audit::{Logs, log_group},
+    audit::log_group,
     cfn::{iam::Role as IamRole, rds},
     iam::service_role,
     network::SecurityGroup,
     parameters::StorageGib,
     perimeter::{Perimeter, PerimeterFor},
-    position::Deletion,
     rule,
     secrets::SecretHandle,
     sentences::{DatabaseHasItsOwnGroup, DatabaseIsIsolated, DatabaseNeedsEngine, DatabaseNeedsPerimeter},
@@ -173,30 +172,20 @@ where
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Database<D> {
         let Parts { perimeter, engine, instance_class, storage_gib, credentials, database_name } = &self.parts;
+        let asked = Asked::of::<D, A, B, X, P>(scope, perimeter);
         let facts = declare(
             scope,
             D::CLASS,
             &Request {
-                network: &perimeter.network,
-                key: &perimeter.key,
-                backups: &perimeter.backups,
-                logs: Logs::of::<P>(&perimeter.key),
-                audit: Logs::of_audit::<P>(&perimeter.key),
+                asked,
                 engine: *engine,
                 class: instance_class,
                 storage_gib: storage_gib.as_ref(),
                 credentials: credentials.as_ref(),
                 source: None,
                 database_name,
-                availability: A::POSITION,
-                backup_days: B::POSITION.days(),
-                deletion: Deletion::at::<P, X>(),
-                tls: <P::Tls as Level>::POSITION,
             },
         );
-        scope.stands_at(Dimension::availability, A::POSITION);
-        scope.stands_at(Dimension::backup_retention, B::POSITION);
-        scope.stands_at(Dimension::deletion, X::POSITION);
         Database { facts, class: PhantomData }
     }
 }
@@ -210,17 +199,17 @@ pub(super) fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>
         "Subnets",
         rds::DbSubnetGroup {
             db_subnet_group_description: Some("Subnets of stores".into()),
-            subnet_ids: Some(request.network.isolated().into_iter().map(Into::into).collect()),
+            subnet_ids: Some(request.asked.network.isolated().into_iter().map(Into::into).collect()),
             ..Default::default()
         },
     );
-    let group = SecurityGroup::closed(scope, &request.network.id());
+    let group = SecurityGroup::closed(scope, &request.asked.network.id());
     let policies = ["AmazonRDSEnhancedMonitoringRole"];
     let monitor =
         service_role(scope, "Monitor", "monitoring.rds.amazonaws.com", "measures the operating system", &policies);
     let place = if request.engine.family == Family::AuroraCluster { "cluster" } else { "instance" };
     for Log { name, group, is_audit } in request.engine.logs() {
-        let kept = if *is_audit { &request.audit } else { &request.logs };
+        let kept = if *is_audit { &request.asked.audit } else { &request.asked.logs };
         log_group(scope, group, kept, Some(Value::literal(format!("/aws/rds/{place}/{identifier}/{name}"))));
     }
     let around = Surroundings { identifier, subnets: subnets.id(), group, monitor: monitor.get(IamRole::ARN) };
@@ -228,12 +217,12 @@ pub(super) fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>
     let server = if request.engine.family == Family::AuroraCluster {
         let made = cluster::declare(scope, request, &around);
         request.engine.logs().iter().for_each(|log| scope.after(&made, log.group));
-        request.backups.select(scope, made.get(rds::DbCluster::DB_CLUSTER_ARN));
+        request.asked.backups.select(scope, made.get(rds::DbCluster::DB_CLUSTER_ARN));
         Server::Cluster(made)
     } else {
         let made = instance::declare(scope, request, &around);
         request.engine.logs().iter().for_each(|log| scope.after(&made, log.group));
-        request.backups.select(scope, made.get(rds::DbInstance::DB_INSTANCE_ARN));
+        request.asked.backups.select(scope, made.get(rds::DbInstance::DB_INSTANCE_ARN));
         Server::Instance(made)
     };
     Facts {
@@ -241,9 +230,9 @@ pub(super) fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>
         name: scope.name(""),
         region: scope.region(),
         engine: request.engine,
-        networks: request.network.isolated_networks().to_vec(),
+        networks: request.asked.network.isolated_networks().to_vec(),
         group: around.group,
-        key: request.key.clone(),
+        key: request.asked.key.clone(),
         port: request.engine.port(),
         database_name: request.database_name,
         credentials: request.credentials.cloned(),

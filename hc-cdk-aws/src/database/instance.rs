@@ -28,14 +28,14 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
         rds::DbParameterGroup {
             description: Some("Forced TLS and audit records".into()),
             family: Some(request.engine.parameter_family.into()),
-            parameters: Some(request.engine.parameters(request.tls)),
+            parameters: Some(request.engine.parameters(request.asked.tls)),
             ..Default::default()
         },
     );
     let audit = (request.engine.family == Family::MysqlInstance).then(|| audit_plugin(scope, request));
     let storage = request.storage_gib.cloned().map_or_else(|| USUAL_GIB.into(), Value::<i64>::from);
-    let key: Value<String> = request.key.arn().into();
-    let keep = request.deletion.is_kept();
+    let key: Value<String> = request.asked.key.arn().into();
+    let keep = request.asked.deletion.is_kept();
     let master = request.master();
     let (own, source) = (request.source.is_none(), request.source);
     let elsewhere = source.and_then(|it| it.elsewhere);
@@ -53,7 +53,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             db_parameter_group_name: Some(parameters.id()),
             db_subnet_group_name: Some(around.subnets.clone()),
             delete_automated_backups: Some((!keep).into()),
-            deletion_protection: Some(request.deletion.is_protected().into()),
+            deletion_protection: Some(request.asked.deletion.is_protected().into()),
             enable_cloudwatch_logs_exports: Some(request.log_exports()),
             enable_iam_database_authentication: yes(),
             enable_performance_insights: yes(),
@@ -82,9 +82,9 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
     );
     // RDS makes no last snapshot of a replica.
     if own {
-        request.deletion.apply_or(scope, &made, "Snapshot");
+        request.asked.deletion.apply_or(scope, &made, "Snapshot");
     } else {
-        request.deletion.apply(scope, &made);
+        request.asked.deletion.apply(scope, &made);
     }
     made
 }
@@ -110,7 +110,7 @@ fn audit_plugin(scope: &mut Scope<'_>, request: &Request<'_>) -> Value<String> {
             ..Default::default()
         },
     );
-    request.deletion.apply(scope, &group);
+    request.asked.deletion.apply(scope, &group);
     group.id()
 }
 

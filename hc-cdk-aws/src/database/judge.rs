@@ -14,20 +14,20 @@ use super::{
 };
 /// Reports what only values show to be impossible.
 pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &str) {
-    if request.availability >= MultiRegion::POSITION {
+    if request.asked.availability >= MultiRegion::POSITION {
         scope.reject(
             Some(soc2::BACKUP_AND_RECOVERY),
             "is asked to survive the loss of a region, and a database is in one region",
             "declare it under a policy whose availability is several zones, and a second one in a stack of another region",
         );
     }
-    if request.backup_days > OWN_BACKUP_DAYS && request.backup_days > request.backups.days() {
+    if request.asked.backup_days > OWN_BACKUP_DAYS && request.asked.backup_days > request.asked.backups.days() {
         scope.reject(
             Some(hipaa::DATA_BACKUP_PLAN),
             format!(
                 "is to keep its backups for {} days, and the backup plan of its perimeter keeps them for {}",
-                request.backup_days,
-                request.backups.days()
+                request.asked.backup_days,
+                request.asked.backups.days()
             ),
             "give the perimeter a `BackupPlan` that keeps them as long",
         );

@@ -15,9 +15,9 @@ use hc_cdk::{
     control::hipaa,
     data::DataClass,
     dimension::{
-        Level, PolicyFloor, availability::AvailabilityFor, backup_retention::BackupRetentionFor, deletion::DeletionFor,
+        PolicyFloor, availability::AvailabilityFor, backup_retention::BackupRetentionFor, deletion::DeletionFor,
     },
-    policy::{Dimension, Policy},
+    policy::Policy,
     rule::Rule,
     stack::{Scope, Within},
     value::Value,
@@ -27,13 +27,11 @@ use super::{
     encrypted_database::{INVARIANTS, declare},
     handle::{Database, Facts, Server},
     instance_class::{InstanceClass, IsInstanceClass},
-    request::{Request, Source},
+    request::{Asked, Request, Source},
 };
 use crate::{
-    audit::Logs,
     cfn::rds::DbInstance,
     perimeter::{Perimeter, PerimeterFor},
-    position::Deletion,
     secrets::SecretHandle,
     sentences::{ReplicaNeedsDatabase, ReplicaNeedsPerimeter},
     stack::Aws,
@@ -111,30 +109,20 @@ where
         let this = scope.this();
         scope.flow_between(&of.facts.this, D::CLASS, &this);
         let (source, credentials) = (source(scope, &of.facts), credentials(scope, &of.facts));
+        let asked = Asked::of::<D, A, B, X, P>(scope, perimeter);
         let facts = declare(
             scope,
             D::CLASS,
             &Request {
-                network: &perimeter.network,
-                key: &perimeter.key,
-                backups: &perimeter.backups,
-                logs: Logs::of::<P>(&perimeter.key),
-                audit: Logs::of_audit::<P>(&perimeter.key),
+                asked,
                 engine: of.facts.engine,
                 class: instance_class,
                 storage_gib: None,
                 credentials: credentials.as_ref(),
                 source: source.as_ref(),
                 database_name: of.facts.database_name,
-                availability: A::POSITION,
-                backup_days: B::POSITION.days(),
-                deletion: Deletion::at::<P, X>(),
-                tls: <P::Tls as Level>::POSITION,
             },
         );
-        scope.stands_at(Dimension::availability, A::POSITION);
-        scope.stands_at(Dimension::backup_retention, B::POSITION);
-        scope.stands_at(Dimension::deletion, X::POSITION);
         Database { facts, class: PhantomData }
     }
 }

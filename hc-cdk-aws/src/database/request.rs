@@ -1,7 +1,14 @@
 //! What a database is asked to be, as values, and what it stands on.
 
 use hc_cdk::{
-    dimension::{Position, availability::MultiAz},
+    dimension::{
+        Position,
+        availability::{AvailabilityFor, MultiAz},
+        backup_retention::BackupRetentionFor,
+        deletion::DeletionFor,
+    },
+    policy::{Dimension, Policy},
+    stack::Scope,
     value::{Attr, Value},
 };
 
@@ -13,7 +20,8 @@ use crate::{
     kind::RoleArn,
     network::{Network, SecurityGroup},
     parameters::StorageGib,
-    position::Deletion,
+    perimeter::Perimeter,
+    position::{Deletion, tls},
     secrets::SecretHandle,
 };
 
@@ -29,12 +37,7 @@ pub(super) const OWN_BACKUP_DAYS: u32 = 35;
 /// What is asked for, as values.
 #[derive(Debug)]
 pub(super) struct Request<'a> {
-    pub(super) network: &'a Network,
-    pub(super) key: &'a Key,
-    pub(super) backups: &'a Backups,
-    pub(super) logs: Logs<'a>,
-    /// How those logs are kept that say who did what.
-    pub(super) audit: Logs<'a>,
+    pub(super) asked: Asked<'a>,
     pub(super) engine: Engine,
     pub(super) class: &'a Value<InstanceClass>,
     pub(super) storage_gib: Option<&'a Value<StorageGib>>,
@@ -42,10 +45,47 @@ pub(super) struct Request<'a> {
     /// What it follows, if it is a replica.
     pub(super) source: Option<&'a Source>,
     pub(super) database_name: &'static str,
+}
+
+/// What is asked of every database: by its perimeter, its positions and the policy.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) network: &'a Network,
+    pub(super) key: &'a Key,
+    pub(super) backups: &'a Backups,
+    pub(super) logs: Logs<'a>,
+    /// How those logs are kept that say who did what.
+    pub(super) audit: Logs<'a>,
     pub(super) availability: Position,
     pub(super) backup_days: u32,
     pub(super) deletion: Deletion,
     pub(super) tls: Position,
+}
+
+impl<'a> Asked<'a> {
+    /// What the types come to, and what the scope is told of the positions.
+    pub(super) fn of<D, A, B, X, P>(scope: &mut Scope<'_>, perimeter: &'a Perimeter<D>) -> Self
+    where
+        A: AvailabilityFor<P>,
+        B: BackupRetentionFor<P>,
+        X: DeletionFor<P>,
+        P: Policy,
+    {
+        scope.stands_at(Dimension::availability, A::POSITION);
+        scope.stands_at(Dimension::backup_retention, B::POSITION);
+        scope.stands_at(Dimension::deletion, X::POSITION);
+        Self {
+            network: &perimeter.network,
+            key: &perimeter.key,
+            backups: &perimeter.backups,
+            logs: Logs::of::<P>(&perimeter.key),
+            audit: Logs::of_audit::<P>(&perimeter.key),
+            availability: A::POSITION,
+            backup_days: B::POSITION.days(),
+            deletion: Deletion::at::<P, X>(),
+            tls: tls::<P>(),
+        }
+    }
 }
 
 /// The database that a replica follows.
@@ -59,12 +99,12 @@ pub(super) struct Source {
 impl Request<'_> {
     /// Whether the loss of a zone is to be survived.
     pub(super) fn several_zones(&self) -> bool {
-        self.availability >= MultiAz::POSITION
+        self.asked.availability >= MultiAz::POSITION
     }
 
     /// For how many days RDS keeps its own backups.
     pub(super) fn own_backup_days(&self) -> u32 {
-        self.backups.continuous_days().unwrap_or(self.backup_days.clamp(1, OWN_BACKUP_DAYS))
+        self.asked.backups.continuous_days().unwrap_or(self.asked.backup_days.clamp(1, OWN_BACKUP_DAYS))
     }
 
     /// The user that it begins with: of a secret, as CloudFormation looks it up, or one whose password RDS makes. A replica has those of
@@ -76,7 +116,7 @@ impl Request<'_> {
                 let (user, password) = (secret.resolved("username"), secret.resolved("password"));
                 Master { user: Some(user), password: Some(password), key: None }
             }
-            None => Master { user: Some(MASTER_USER.into()), password: None, key: Some(self.key.arn().into()) },
+            None => Master { user: Some(MASTER_USER.into()), password: None, key: Some(self.asked.key.arn().into()) },
         }
     }
 

@@ -36,7 +36,7 @@ use super::{
 use crate::{
     actions,
     audit::{IsTrail, Logs, Trail},
-    bucket::{self, BucketParts, Encryption, LogTarget, objects},
+    bucket::{self, BucketParts, objects},
     cfn::{
         codebuild::Project,
         codepipeline::{self, pipeline as property},
@@ -189,20 +189,8 @@ struct Buckets<'a> {
 impl Buckets<'_> {
     fn declare(&self, scope: &mut Scope<'_>, name: &'static str) -> bucket::Buckets {
         let mut scope = scope.child(name, "Bucket", &[]);
-        let parts = BucketParts {
-            name: "",
-            encryption: Encryption::Key(self.key),
-            access_log: Some(LogTarget { bucket: self.trail.access_logs() }),
-            lock: None,
-            expire_after: None,
-            replicated: self.replicated,
-            copied_to: None,
-            deletion: self.deletion,
-            emptier: self.trail.emptier(),
-            tls: self.tls,
-            statements: &|_| Vec::new(),
-        };
-        bucket::bucket(&mut scope, &parts)
+        let parts = self.trail.bucket(self.key, self.deletion, self.tls);
+        bucket::bucket(&mut scope, &BucketParts { replicated: self.replicated, ..parts })
     }
 }
 

@@ -28,7 +28,7 @@ use hc_cdk::{
 use crate::{
     actions,
     audit::Trail,
-    bucket::{BucketParts, Buckets, Encryption, LogTarget, bucket, objects},
+    bucket::{BucketParts, Buckets, bucket, objects},
     cfn::s3,
     emptied::EmptiedBucket,
     iam::{Statement, by_way_of},
@@ -215,20 +215,5 @@ fn declare(
     tls: Position,
 ) -> Buckets {
     scope.plays(Role::Store, class);
-    bucket(
-        scope,
-        &BucketParts {
-            name: "",
-            encryption: Encryption::Key(key),
-            access_log: Some(LogTarget { bucket: trail.access_logs() }),
-            lock: None,
-            expire_after: None,
-            replicated,
-            copied_to,
-            deletion,
-            emptier: trail.emptier(),
-            tls,
-            statements: &|_| Vec::new(),
-        },
-    )
+    bucket(scope, &BucketParts { replicated, copied_to, ..trail.bucket(key, deletion, tls) })
 }

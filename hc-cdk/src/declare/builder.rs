@@ -111,7 +111,8 @@ macro_rules! refuses {
     )*};
 }
 
-/// Declares what is asked for: the attribute with its sentence, and `NamedByDigest: Image;`.
+/// Declares what is asked for: the attribute with its sentence, and `NamedByDigest: Image;`. What is of a class of data, such as a
+/// perimeter, is written out: of one of another class rustc would say that the mistake is in this macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! takes {
@@ -268,7 +269,7 @@ macro_rules! builder {
         @placed [$placed:ident { $($(#[$doc:meta])* $setter:ident: $position:ident),* $(,)? }]
         $parts:ident $builder:ident $construct:ty [$($generic:ident $(: $bound:path)?),*]
     ) => {
-        impl<$($generic $(: $bound)?),*> From<$parts<$($generic),*>> for $construct {
+        impl<$($generic $(: $bound)?),*> ::core::convert::From<$parts<$($generic),*>> for $construct {
             fn from(parts: $parts<$($generic),*>) -> Self {
                 Self { parts, position: ::core::marker::PhantomData }
             }

@@ -4,20 +4,27 @@ use hc_cdk::{
     dimension::{Position, tls::Tls13},
     resource::Made,
     stack::Scope,
-    value::{Attr, Value},
+    value::Value,
 };
 
 use super::{
-    super::hosted_zone::{HostedZone, PointsAt},
+    super::{
+        certificate::Certificate,
+        hosted_zone::{HostedZone, PointsAt},
+        protection::Firewall,
+    },
     headers::headers,
     name::own_name,
 };
 use crate::{
-    cfn::cloudfront::{
-        self, Distribution, OriginAccessControl, ResponseHeadersPolicy, distribution as property,
-        origin_access_control::OriginAccessControlConfig,
+    audit::Logs,
+    cfn::{
+        cloudfront::{
+            self, Distribution, OriginAccessControl, ResponseHeadersPolicy, distribution as property,
+            origin_access_control::OriginAccessControlConfig,
+        },
+        wafv2::WebAcl,
     },
-    kind::CertificateArn,
     pseudo,
 };
 
@@ -52,10 +59,15 @@ pub(super) enum From<'a> {
 /// What a distribution shows, and how.
 pub(super) struct Shown<'a> {
     pub(super) domain: &'a str,
-    pub(super) certificate: Attr<CertificateArn>,
-    pub(super) firewall: Value<String>,
+    pub(super) certificate: &'a Certificate,
+    /// Into which its name is written, if it is.
+    pub(super) zone: Option<&'a HostedZone>,
+    pub(super) firewall: &'a Firewall,
+    /// How many requests an address may make in five minutes.
+    pub(super) rate_limit: u32,
     pub(super) from: From<'a>,
     pub(super) content: &'a str,
+    pub(super) logs: &'a Logs<'a>,
     pub(super) oldest_tls: Position,
     /// None of them for everywhere.
     pub(super) countries: &'static [&'static str],
@@ -79,8 +91,8 @@ pub(super) fn point(scope: &mut Scope<'_>, zone: &HostedZone, domain: &str, dist
     zone.point(scope, domain, &at);
 }
 
-/// Declares the distribution.
-pub(super) fn distribution(scope: &mut Scope<'_>, shown: &Shown<'_>) -> Made<Distribution> {
+/// Declares the distribution, behind a firewall.
+pub(super) fn distribution(scope: &mut Scope<'_>, shown: &Shown<'_>, firewall: &Made<WebAcl>) -> Made<Distribution> {
     let (origin, is_single_page) = match &shown.from {
         From::Files { bucket, single_page } => (files(scope, bucket), *single_page),
         From::Endpoint { domain } => (endpoint(domain), false),
@@ -100,7 +112,7 @@ pub(super) fn distribution(scope: &mut Scope<'_>, shown: &Shown<'_>) -> Made<Dis
         origins: Some(vec![origin]),
         restrictions: Some(property::Restrictions { geo_restriction: Some(read_in(shown.countries)) }),
         viewer_certificate: Some(certificate(shown)),
-        web_acl_id: Some(shown.firewall.clone()),
+        web_acl_id: Some(firewall.get(WebAcl::ARN)),
         ..Default::default()
     };
     scope.resource("", Distribution { distribution_config: Some(config), ..Default::default() })
@@ -200,7 +212,7 @@ fn read_in(countries: &'static [&'static str]) -> property::GeoRestriction {
 fn certificate(shown: &Shown<'_>) -> property::ViewerCertificate {
     let oldest = if shown.oldest_tls >= Tls13::POSITION { "TLSv1.3_2025" } else { "TLSv1.2_2025" };
     property::ViewerCertificate {
-        acm_certificate_arn: Some(shown.certificate.clone()),
+        acm_certificate_arn: Some(shown.certificate.arn()),
         minimum_protocol_version: Some(oldest.into()),
         ssl_support_method: Some("sni-only".into()),
         ..Default::default()

@@ -16,7 +16,7 @@ use hc_cdk::{
         PolicyFloor, Position,
         tls::{Tls13, TlsFor},
     },
-    model::{Front, Role},
+    model::Role,
     policy::{Dimension, Policy},
     resource::Made,
     rule::Rule,
@@ -28,16 +28,15 @@ use super::{
     super::{
         certificate::{Certificate, IsCertificate},
         endpoint::Endpoint,
-        firewall::firewall,
         hosted_zone::{HostedZone, IsHostedZone},
         protection::{Firewall, check_rate},
     },
-    distribution, logs,
-    site::{INVARIANTS, OWN_CONTENT, at_home},
+    distribution::{From, Shown},
+    site::{INVARIANTS, OWN_CONTENT, at_home, show},
 };
 use crate::{
     audit::Logs,
-    cfn::{cloudfront::Distribution, wafv2::WebAcl},
+    cfn::cloudfront::Distribution,
     country::{Everywhere, ReadersFor},
     keys::{IsKey, Key},
     sentences::{
@@ -156,23 +155,19 @@ fn declare(
     let Endpoint { this, class, domain, .. } = &parts.before;
     scope.plays(Role::Endpoint, *class);
     scope.flow_of(*class, this);
-    scope.fronts(Front { domain: parts.domain.clone().into_owned(), paths: vec!["/".to_owned()] });
-    let more = if countries.is_empty() { parts.firewall } else { parts.firewall.only_from(countries) };
-    let acl = firewall(scope, "CLOUDFRONT", parts.rate_limit, &more, logs);
-    let shown = distribution::Shown {
+    let shown = Shown {
         domain: &parts.domain,
-        certificate: parts.certificate.arn(),
-        firewall: acl.get(WebAcl::ARN),
-        from: distribution::From::Endpoint { domain },
+        certificate: &parts.certificate,
+        zone: parts.zone.as_ref(),
+        firewall: &parts.firewall,
+        rate_limit: parts.rate_limit,
+        from: From::Endpoint { domain },
         content: &parts.content,
+        logs,
         oldest_tls,
         countries,
     };
-    let distribution = distribution::distribution(scope, &shown);
-    logs::access_logs(scope, &distribution, logs);
-    if let Some(zone) = &parts.zone {
-        distribution::point(scope, zone, &parts.domain, &distribution);
-    }
+    let (_, distribution) = show(scope, &shown);
     EdgeEndpointHandle { domain: parts.domain, distribution }
 }
 

@@ -20,7 +20,7 @@ use super::handle::WebsiteHandle;
 use crate::{
     actions,
     audit::Trail,
-    bucket::{BucketParts, Buckets, Encryption, LogTarget, bucket, objects},
+    bucket::{BucketParts, Buckets, bucket, objects},
     iam::Statement,
     keys::{CustomerKey, Key},
     perimeter::{Perimeter, PerimeterFor},
@@ -120,19 +120,7 @@ fn declare(
     let read = |arn: &Value<String>| reader().may(Statement::allow(actions!["s3:GetObject"], [objects(arn)]));
     let buckets = bucket(
         scope,
-        &BucketParts {
-            name: "",
-            encryption: Encryption::Key(key),
-            access_log: Some(LogTarget { bucket: trail.access_logs() }),
-            lock: None,
-            expire_after: None,
-            replicated,
-            copied_to: None,
-            deletion,
-            emptier: trail.emptier(),
-            tls,
-            statements: &|arn| vec![read(arn)],
-        },
+        &BucketParts { replicated, statements: &|arn| vec![read(arn)], ..trail.bucket(key, deletion, tls) },
     );
     name_it(scope, &buckets, &website.bucket.0);
     scope.flow_of(class, &website.this);

@@ -18,6 +18,7 @@ use hc_cdk::{
     literal::domain::is_domain,
     model::{Front, Role},
     policy::{Dimension, Policy},
+    resource::Made,
     rule::Rule,
     stack::{Scope, Within},
     target::Region,
@@ -30,13 +31,13 @@ use super::{
         hosted_zone::{HostedZone, IsHostedZone},
         protection::{Firewall, check_rate},
     },
-    distribution,
+    distribution::{self, From, Shown},
     handle::WebsiteHandle,
     logs, name,
 };
 use crate::{
     audit::Logs,
-    cfn::wafv2::WebAcl,
+    cfn::{cloudfront::Distribution, wafv2::WebAcl},
     country::{Everywhere, ReadersFor},
     keys::{IsKey, Key},
     rule,
@@ -162,30 +163,36 @@ fn declare(
     logs: &Logs<'_>,
 ) -> WebsiteHandle {
     check(&parts, scope);
-    scope.fronts(Front { domain: parts.domain.clone().into_owned(), paths: vec!["/".to_owned()] });
-    let more = if countries.is_empty() { parts.firewall } else { parts.firewall.only_from(countries) };
-    let acl = firewall(scope, "CLOUDFRONT", parts.rate_limit, &more, logs);
     let bucket = (name::prefix(scope), parts.files_in.unwrap_or(HOME));
-    let distribution = distribution::distribution(
-        scope,
-        &distribution::Shown {
-            domain: &parts.domain,
-            certificate: parts.certificate.arn(),
-            firewall: acl.get(WebAcl::ARN),
-            from: distribution::From::Files {
-                bucket: name::address(&bucket.0, bucket.1),
-                single_page: parts.single_page,
-            },
-            content: &parts.content,
-            oldest_tls,
-            countries,
-        },
-    );
-    logs::access_logs(scope, &distribution, logs);
-    if let Some(zone) = &parts.zone {
-        distribution::point(scope, zone, &parts.domain, &distribution);
-    }
+    let from = From::Files { bucket: name::address(&bucket.0, bucket.1), single_page: parts.single_page };
+    let shown = Shown {
+        domain: &parts.domain,
+        certificate: &parts.certificate,
+        zone: parts.zone.as_ref(),
+        firewall: &parts.firewall,
+        rate_limit: parts.rate_limit,
+        from,
+        content: &parts.content,
+        logs,
+        oldest_tls,
+        countries,
+    };
+    let (acl, distribution) = show(scope, &shown);
     WebsiteHandle { this: scope.this(), domain: parts.domain, distribution, acl, bucket }
+}
+
+/// Declares what CloudFront shows: a firewall, the distribution behind it, the log of its requests, and its name.
+pub(super) fn show(scope: &mut Scope<'_>, shown: &Shown<'_>) -> (Made<WebAcl>, Made<Distribution>) {
+    scope.fronts(Front { domain: shown.domain.to_owned(), paths: vec!["/".to_owned()] });
+    let near = (!shown.countries.is_empty()).then(|| shown.firewall.clone().only_from(shown.countries));
+    let more = near.as_ref().unwrap_or(shown.firewall);
+    let acl = firewall(scope, "CLOUDFRONT", shown.rate_limit, more, shown.logs);
+    let distribution = distribution::distribution(scope, shown, &acl);
+    logs::access_logs(scope, &distribution, shown.logs);
+    if let Some(zone) = shown.zone {
+        distribution::point(scope, zone, shown.domain, &distribution);
+    }
+    (acl, distribution)
 }
 
 /// What only the values show.
