@@ -4,15 +4,18 @@
 
 use hc_cdk::{
     app::App,
+    date,
     finding::Finding,
     parameter::Parameter,
-    policy::Development,
+    policy::{Development, Hipaa},
     resource::{Resource, ResourceType},
+    rule::BY_HAND,
     value::{Json, Object, Token, Value},
-    waiver::Raw,
+    waiver::{Raw, Waiver},
 };
 use hc_cdk_aws::{
     cfn::{kms, sns, ssm},
+    keys::CustomerKey,
     region,
     stack::Stack,
 };
@@ -136,6 +139,7 @@ fn what_points_at_something_is_written_as_if_it_was_typed() {
     assert_eq!(written(call("Ref", "Key")), json(r#"{"Ref": "Key"}"#));
     assert_eq!(written(call("Ref", "Size")), json(r#"{"Ref": "Size"}"#));
     assert_eq!(written(call("Ref", "AWS::Region")), json(r#"{"Ref": "AWS::Region"}"#));
+    assert_eq!(written(call("Ref", "AWS::NoValue")), json(r#"{"Ref": "AWS::NoValue"}"#));
     assert_eq!(written(call("Fn::GetAtt", "Key.Arn")), json(r#"{"Fn::GetAtt": ["Key", "Arn"]}"#));
     let own = Object::new().with("Name", call("Ref", "Key"));
     let sub = vec!["${!Name}-${Name}-${Key.Arn}-${AWS::Region}".into(), own.into()];
@@ -208,4 +212,22 @@ fn what_options_name_is_read_as_well() {
     let mut stack = clinic();
     stack.add("Pair", Two("DependsOn", list(["Key"])));
     assert_eq!(findings(stack), []);
+}
+
+#[test]
+fn what_is_left_out_by_a_function_is_read_as_left_out() {
+    let open = |custody: Option<Value<String>>| {
+        let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+        stack.add("Key", CustomerKey::builder().build());
+        let topic = sns::Topic { kms_master_key_id: custody, ..Default::default() };
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "nobody", date!("2099-01-31"));
+        stack.add("Topic", waiver.resource(topic));
+        let found = App::new("hms").stack(stack).check().err().map(|findings| findings.0).unwrap_or_default();
+        found.iter().any(|it| it.code == "SNSEncryptedKMS")
+    };
+    let token = |arguments: Json| Value::token(Token::Function { name: "Ref", arguments });
+    assert!(open(None));
+    assert!(open(Some(token("AWS::NoValue".into()))));
+    assert!(open(Some(Value::from_json(call("Ref", "AWS::NoValue")))));
+    assert!(!open(Some(token("Key".into()))));
 }

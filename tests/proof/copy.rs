@@ -190,6 +190,7 @@ pub(crate) fn moved(json: &Json, system: &System, places: &Places) -> Json {
             Token::Function { name, arguments } => {
                 Json::Token(Box::new(Token::Function { name, arguments: again(arguments) }))
             }
+            Token::Nothing => json.clone(),
             Token::Parameter { name, .. } => panic!("no system here has a parameter, such as `{name}`"),
         },
         _ => json.clone(),

@@ -36,7 +36,7 @@ impl Named {
                 Token::Attribute { resource, .. } => self.refer(world, world.place(resource)),
                 Token::Concat(parts) => parts.iter().for_each(|part| self.take(world, stack, part)),
                 Token::Function { name, arguments } => self.call(world, stack, name, arguments),
-                Token::Parameter { .. } => self.is_unknown = true,
+                Token::Parameter { .. } | Token::Nothing => self.is_unknown = true,
             },
             // A function as CloudFormation writes it, in a tree that was written by hand.
             Json::Object(members) => match members.iter().next() {

@@ -58,7 +58,7 @@ fn resolved<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a Json)) {
             Token::Concat(parts) if parts.first().and_then(Json::as_text).is_some_and(is_resolved) => visit(json),
             Token::Concat(parts) => parts.iter().for_each(|it| resolved(it, visit)),
             Token::Function { arguments, .. } => resolved(arguments, visit),
-            Token::Attribute { .. } | Token::Parameter { .. } => {}
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
         },
         _ => {}
     }

@@ -1,7 +1,7 @@
 //! What a statement of a policy lets somebody do with data.
 
 use hc_cdk::{
-    rule::{at, may_be, one_or_many},
+    rule::{at, one_or_many},
     target::{Place, To},
     value::Json,
 };
@@ -12,6 +12,7 @@ use super::{
     stores::Stores,
     world::World,
 };
+use crate::rules::possible::may_be;
 
 /// Something that a statement lets somebody do.
 #[derive(Debug, Clone)]

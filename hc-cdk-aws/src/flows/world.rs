@@ -127,7 +127,7 @@ fn raw_names<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a str)) {
                 called(name, arguments, visit);
                 raw_names(arguments, visit);
             }
-            Token::Attribute { .. } | Token::Parameter { .. } => {}
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
         },
         _ => {}
     }

@@ -4,12 +4,13 @@ use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     literal::plain::secret_in_text,
     policy::Dimension,
-    rule::{Known, Must, Subject, asks, at, known, may_be, one_or_many, real_data},
+    rule::{Known, Must, Subject, asks, at, known, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     clauses::CONFIDENTIAL,
+    possible::may_be,
     read::text_at,
     task::is_no_secret,
     when::{customer_key, regulated},

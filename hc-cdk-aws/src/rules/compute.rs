@@ -2,12 +2,13 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Known, Must, Subject, at, known, may_be, one_or_many},
+    rule::{Known, Must, Subject, at, known, one_or_many},
     value::Json,
 };
 
 use super::{
     clauses::{AUDITED, BACKED_UP, NOT_PUBLIC},
+    possible::may_be,
     read::{is_selected, names_one},
     when::regulated,
 };

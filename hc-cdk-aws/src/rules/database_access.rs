@@ -4,13 +4,14 @@ use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     dimension::tls::Tls13,
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks, at, may_be, real_data},
+    rule::{Known, Must, Subject, Verdict, asks, at, real_data},
     value::{Json, Token},
 };
 
 use super::{
     database::{EITHER, is_an_origin, is_member, of_its_own, origin},
     network::ingress,
+    possible::may_be,
     read::text_at,
     secret::is_generated_and_replaced,
 };

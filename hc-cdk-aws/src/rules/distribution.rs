@@ -9,13 +9,14 @@ use hc_cdk::{
         tls::{Tls12, Tls13},
     },
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks, at, lacks, may_be, one_or_many, real_data},
+    rule::{Known, Must, Subject, Verdict, asks, at, lacks, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     balancer::refuses,
     permission::{allowed, hides_statements},
+    possible::may_be,
     read::{flat, number_at, text_at},
 };
 

@@ -4,11 +4,11 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Must, Subject, at, may_be},
+    rule::{Must, Subject, at},
     value::Json,
 };
 
-use super::{read::text_at, when::regulated};
+use super::{possible::may_be, read::text_at, when::regulated};
 
 const ENVIRONMENT: &[&str] = &["AWS::ElasticBeanstalk::Environment"];
 

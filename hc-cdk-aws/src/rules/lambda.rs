@@ -1,9 +1,10 @@
 //! Rules about functions.
 
-use hc_cdk::rule::{Must, Subject, may_be};
+use hc_cdk::rule::{Must, Subject};
 
 use super::{
     clauses::{AUDITED, NOT_PUBLIC},
+    possible::may_be,
     read::names_one,
     when::regulated,
 };

@@ -1,13 +1,14 @@
 //! Rules about load balancers and web ACLs.
 
 use hc_cdk::{
-    rule::{Known, Must, Subject, at, known, may_be},
+    rule::{Known, Must, Subject, at, known},
     value::Json,
 };
 
 use super::{
     bucket::BUCKET,
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
+    possible::may_be,
     read::{is_set, may_be_of},
     when::{regulated, undeletable},
 };

@@ -45,6 +45,7 @@ mod other_store;
 mod permission;
 mod pipeline;
 mod place;
+pub(crate) mod possible;
 mod principal;
 mod read;
 mod rest;

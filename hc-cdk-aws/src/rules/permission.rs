@@ -2,11 +2,11 @@
 
 use hc_cdk::{
     control::{Control, hipaa},
-    rule::{Must, Subject, at, may_be, one_or_many},
+    rule::{Must, Subject, at, one_or_many},
     value::Json,
 };
 
-use super::when::regulated;
+use super::{possible::may_be, when::regulated};
 
 const GROUP: &str = "AWS::IAM::Group";
 const USER: &str = "AWS::IAM::User";

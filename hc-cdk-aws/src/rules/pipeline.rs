@@ -3,12 +3,13 @@
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, may_be, one_or_many, real_data},
+    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     clauses::CONFIDENTIAL,
+    possible::may_be,
     read::{number, text_at},
     when::customer_key,
 };

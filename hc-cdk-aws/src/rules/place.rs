@@ -98,7 +98,7 @@ fn find(subject: &Subject<'_>, json: &Json, is_elsewhere: &dyn Fn(&str) -> bool,
             regions.extend(elsewhere.map(str::to_owned));
             match token.as_ref() {
                 Token::Function { arguments, .. } => find(subject, arguments, is_elsewhere, regions),
-                Token::Concat(_) | Token::Attribute { .. } | Token::Parameter { .. } => {}
+                Token::Concat(_) | Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
             }
         }
         _ => {}

@@ -2,9 +2,11 @@
 
 use hc_cdk::{
     model::Role,
-    rule::{Known, Subject, at, known, may_be, one_or_many},
+    rule::{Known, Subject, at, known, one_or_many},
     value::{Json, Object, Token},
 };
+
+use super::possible::may_be;
 
 /// Stands in a [`flat`] text for a reference to a resource.
 pub(super) const REFERENCE: char = '\u{1}';

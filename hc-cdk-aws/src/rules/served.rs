@@ -2,11 +2,14 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    rule::{Known, Must, Subject, may_be, real_data},
+    rule::{Known, Must, Subject, real_data},
     value::Json,
 };
 
-use super::read::{is_set, names_one, number};
+use super::{
+    possible::may_be,
+    read::{is_set, names_one, number},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;

@@ -3,11 +3,11 @@
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     literal::plain::{has_key, names_secret, secret_in_text},
-    rule::{Must, Subject, may_be, real_data},
+    rule::{Must, Subject, real_data},
     value::{Json, Token},
 };
 
-use super::read::SECRET_ATTRIBUTES;
+use super::{possible::may_be, read::SECRET_ATTRIBUTES};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;

@@ -4,11 +4,14 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     dimension::availability::{MultiAz, MultiRegion},
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, lacks, may_be, one_or_many, real_data},
+    rule::{Must, Subject, Verdict, asks, at, lacks, one_or_many, real_data},
     value::Json,
 };
 
-use super::read::{text_at, zones};
+use super::{
+    possible::may_be,
+    read::{text_at, zones},
+};
 
 /// What starts tasks: where it says what it starts, and what it calls the network of a task.
 const STARTERS: [(&str, &str, &str); 2] = [

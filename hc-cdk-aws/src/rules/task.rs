@@ -172,7 +172,7 @@ pub(super) fn is_no_secret(name: &str, value: &Json) -> bool {
     match value {
         Json::Text(text) => secret_in_text(&format!("{name}={text}")).is_none() && secret_in_text(text).is_none(),
         Json::Token(token) => match token.as_ref() {
-            Token::Parameter { .. } => secret_in_text(&format!("{name}=x")).is_none(),
+            Token::Parameter { .. } | Token::Nothing => secret_in_text(&format!("{name}=x")).is_none(),
             Token::Concat(parts) => parts.iter().all(|part| is_no_secret(name, part)),
             // What CloudFormation puts in when it deploys stands in the task as text.
             Token::Function { arguments, .. } => {
@@ -194,7 +194,7 @@ fn has_secret_text(json: &Json) -> bool {
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => parts.iter().any(has_secret_text),
             Token::Function { arguments, .. } => has_secret_text(arguments),
-            Token::Attribute { .. } | Token::Parameter { .. } => false,
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => false,
         },
         _ => false,
     }

@@ -4,11 +4,11 @@ use hc_cdk::{
     control::hipaa,
     dimension::{availability::MultiAz, deletion::Protected, key_custody::CustomerManaged, recovery::Hours24},
     policy::{Dimension, PolicyFacts},
-    rule::{Subject, may_be},
+    rule::Subject,
     value::{Json, Token},
 };
 
-use super::read::may_be_of;
+use super::{possible::may_be, read::may_be_of};
 
 /// Whether a property names a key, and not one of AWS's own.
 pub(super) fn customer_key(subject: &Subject<'_>, path: &str) -> bool {
@@ -25,6 +25,7 @@ pub(super) fn is_customer_key(subject: &Subject<'_>, key: &Json) -> bool {
             Token::Function { arguments, .. } => !names_a_key_of_aws(arguments),
             Token::Attribute { .. } => may_be_of(subject, key, &KEYS),
             Token::Parameter { .. } => true,
+            Token::Nothing => false,
         },
         _ => false,
     }

@@ -38,8 +38,10 @@ const FUNCTION: &str = "Fn::";
 static NOTHING: Json = Json::Null;
 
 /// What CloudFormation knows of a template's own place, behind `AWS::`.
-const PLACE: [&str; 8] =
-    ["AccountId", "NotificationARNs", "NoValue", "Partition", "Region", "StackId", "StackName", "URLSuffix"];
+const PLACE: [&str; 7] = ["AccountId", "NotificationARNs", "Partition", "Region", "StackId", "StackName", "URLSuffix"];
+
+/// CloudFormation's way of leaving something out.
+pub(super) const NO_VALUE: &str = "AWS::NoValue";
 
 pub(super) fn refer(stack: &mut StackModel) {
     let options =
@@ -194,6 +196,7 @@ impl Names {
                 let name = attribute.map(|it| &*it.to_owned().leak());
                 Token::Attribute { resource: resource.clone(), name }
             }
+            (None, None) if name == NO_VALUE => Token::Nothing,
             (None, None) if is_place(&place) => Token::Function { name: "Ref", arguments: place },
             (None, None) if self.parameters.contains(name) => {
                 Token::Parameter { stack: self.stack.clone(), name: name.to_owned().into() }

@@ -15,6 +15,7 @@ use serde::{
 use super::{
     exports::{self, Exported},
     parameter,
+    references::NO_VALUE,
     signed::Signed,
     substituted::Substituted,
     tags::Tags,
@@ -357,6 +358,7 @@ impl Serialize for Tree<'_> {
                     One("Fn::Join", ("", parts)).serialize(serializer)
                 }
                 Token::Function { name, arguments } => One(name, context.tree(arguments)).serialize(serializer),
+                Token::Nothing => One("Ref", NO_VALUE).serialize(serializer),
             },
         }
     }

@@ -26,7 +26,7 @@ fn below(name: &str, json: &Json, visit: &mut dyn FnMut(&str, &str)) {
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => visit(name, &parts.iter().map(part).collect::<String>()),
             Token::Function { arguments, .. } => below(name, arguments, visit),
-            Token::Attribute { .. } | Token::Parameter { .. } => {}
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
         },
         Json::Null | Json::Bool(_) => {}
     }

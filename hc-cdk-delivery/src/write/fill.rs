@@ -23,7 +23,7 @@ pub(super) fn text(checked: &Checked<'_>, token: &Token) -> Option<String> {
             Some(graph::addresses(checked, arguments.as_text()).join("\n"))
         }
         Token::Function { name: STACK, arguments } => graph::stack(checked, arguments.as_text()?).map(str::to_owned),
-        Token::Parameter { .. } | Token::Function { .. } => None,
+        Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => None,
     }
 }
 

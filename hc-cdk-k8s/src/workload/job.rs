@@ -140,7 +140,9 @@ fn literals(json: &Json, texts: &mut Vec<String>) {
                     literals(part, texts);
                 }
             }
-            Token::Attribute { .. } | Token::Parameter { .. } | Token::Function { .. } => texts.push("$".to_owned()),
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => {
+                texts.push("$".to_owned());
+            }
         },
         Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => texts.push(format!("{json:?}")),
     }

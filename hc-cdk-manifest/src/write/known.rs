@@ -23,7 +23,7 @@ impl Known<'_> {
                 Foreign::Place(place) => Some(place),
                 Foreign::Wrong(..) => None,
             },
-            Token::Parameter { .. } | Token::Function { .. } => None,
+            Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => None,
         }
     }
 

@@ -61,7 +61,7 @@ fn wrong(system: &System, judges: &Judges<'_>, stack: &StackModel, token: &Token
     match token {
         Token::Attribute { resource, name } => wrong_resource(system, judges, stack, resource, *name),
         Token::Parameter { stack: owner, name } => wrong_parameter(stack, owner, name),
-        Token::Concat(_) | Token::Function { .. } => None,
+        Token::Concat(_) | Token::Function { .. } | Token::Nothing => None,
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Token {
         /// Its arguments.
         arguments: Json,
     },
+    /// Nothing: what has it is left out.
+    Nothing,
 }
 
 /// A tree of properties. Objects keep the order of insertion.
@@ -130,7 +132,7 @@ impl Json {
             Self::List(_) | Self::Object(_) => 1,
             Self::Token(token) => match token.as_ref() {
                 Token::Concat(_) => 3,
-                Token::Function { .. } | Token::Attribute { .. } => 2,
+                Token::Function { .. } | Token::Attribute { .. } | Token::Nothing => 2,
                 Token::Parameter { .. } => 1,
             },
             Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => 0,
@@ -164,7 +166,7 @@ impl Json {
             Self::Token(token) => match token.as_mut() {
                 Token::Concat(parts) => parts.iter_mut().for_each(|part| part.each(change)),
                 Token::Function { arguments, .. } => arguments.each(change),
-                Token::Attribute { .. } | Token::Parameter { .. } => {}
+                Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
             },
             Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => {}
         }
@@ -179,7 +181,7 @@ impl Json {
             Self::Token(token) => match token.as_ref() {
                 Token::Concat(parts) => parts.iter().any(test),
                 Token::Function { arguments, .. } => test(arguments),
-                Token::Attribute { .. } | Token::Parameter { .. } => false,
+                Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => false,
             },
             Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => false,
         }
@@ -206,7 +208,7 @@ impl Json {
             Self::Token(token) => match token.as_mut() {
                 Token::Concat(parts) => into.append(parts),
                 Token::Function { arguments, .. } => into.push(std::mem::take(arguments)),
-                Token::Attribute { .. } | Token::Parameter { .. } => {}
+                Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
             },
             Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => {}
         }

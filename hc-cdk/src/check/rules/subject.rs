@@ -192,7 +192,7 @@ pub fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
         Json::Text(text) => !text.is_empty(),
         Json::List(items) => !items.is_empty(),
         Json::Object(members) => !members.is_empty(),
-        Json::Token(token) => !is_no_value(token),
+        Json::Token(token) => **token != Token::Nothing,
         Json::Bool(_) | Json::Int(_) | Json::Float(_) => true,
     };
     is_set.then_some(here)
@@ -210,54 +210,13 @@ fn is_hidden(json: &Json, path: &str) -> bool {
     on_the_way.any(|it| it.as_object().is_none())
 }
 
-/// Whether a token is CloudFormation's way of leaving a property out.
-fn is_no_value(token: &Token) -> bool {
-    matches!(token, Token::Function { name: "Ref", arguments } if arguments.as_text() == Some("AWS::NoValue"))
-}
-
-/// A flag as a literal, in either of the ways in which CloudFormation takes it.
+/// A flag as a literal: itself, or a text that says it.
 pub fn known(json: &Json) -> Known {
     match json {
         Json::Bool(it) => Known::Is(*it),
         Json::Text(text) if text == "true" => Known::Is(true),
         Json::Text(text) if text == "false" => Known::Is(false),
         _ => Known::Later,
-    }
-}
-
-/// Whether a text is, or may turn out to be, one of which `is_meant` holds. What a resource of the app says of itself is
-/// not for whoever deploys to choose, so it is taken not to be; whatever else the deployment fills in can be anything, in a text of
-/// parts as well, and so can what is no text. Where a stack is deployed can be no more than a part of a text.
-pub fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
-    match json {
-        Json::Text(text) => text.contains(RESOLVED) || is_meant(text),
-        Json::Token(token) => match token.as_ref() {
-            Token::Parameter { .. } | Token::Function { .. } => true,
-            Token::Concat(parts) => {
-                parts.iter().map(part).collect::<Option<String>>().is_none_or(|text| is_meant(&text))
-            }
-            Token::Attribute { .. } => false,
-        },
-        _ => true,
-    }
-}
-
-/// What CloudFormation looks up when it deploys begins with this.
-const RESOLVED: &str = "{{resolve:";
-
-/// A part of a text, with a sign that no text has for what is no choice; nothing for what can be anything.
-fn part(json: &Json) -> Option<String> {
-    match json {
-        Json::Text(text) => Some(text.to_string()).filter(|text| !text.contains(RESOLVED)),
-        Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().map(part).collect(),
-            Token::Attribute { .. } => Some('\u{fffc}'.into()),
-            Token::Function { name: "Ref", arguments } => {
-                arguments.as_text().filter(|it| it.starts_with("AWS::")).map(|_| '\u{fffc}'.into())
-            }
-            Token::Function { .. } | Token::Parameter { .. } => None,
-        },
-        _ => None,
     }
 }
 

@@ -68,7 +68,7 @@ pub fn keeps_key(json: &Json) -> bool {
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => parts.iter().any(keeps_key),
             Token::Function { arguments, .. } => keeps_key(arguments),
-            Token::Attribute { .. } | Token::Parameter { .. } => false,
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => false,
         },
         _ => false,
     }

@@ -96,7 +96,9 @@ fn write_text(json: &Json, text: &mut String) {
         Json::Text(part) => text.push_str(part),
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => parts.iter().for_each(|part| write_text(part, text)),
-            Token::Attribute { .. } | Token::Parameter { .. } | Token::Function { .. } => text.push('x'),
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => {
+                text.push('x');
+            }
         },
         _ => {}
     }

@@ -1,0 +1,39 @@
+//! What a value may turn out to be when a template is deployed.
+
+use hc_cdk::value::{Json, Token};
+
+/// Whether a text is, or may turn out to be, one of which `is_meant` holds. What a resource of the app says of itself is
+/// not for whoever deploys to choose, so it is taken not to be; whatever else the deployment fills in can be anything, in a text of
+/// parts as well, and so can what is no text. Where a stack is deployed can be no more than a part of a text.
+pub(crate) fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
+    match json {
+        Json::Text(text) => text.contains(RESOLVED) || is_meant(text),
+        Json::Token(token) => match token.as_ref() {
+            Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => true,
+            Token::Concat(parts) => {
+                parts.iter().map(part).collect::<Option<String>>().is_none_or(|text| is_meant(&text))
+            }
+            Token::Attribute { .. } => false,
+        },
+        _ => true,
+    }
+}
+
+/// What CloudFormation looks up when it deploys begins with this.
+const RESOLVED: &str = "{{resolve:";
+
+/// A part of a text, with a sign that no text has for what is no choice; nothing for what can be anything.
+fn part(json: &Json) -> Option<String> {
+    match json {
+        Json::Text(text) => Some(text.to_string()).filter(|text| !text.contains(RESOLVED)),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().map(part).collect(),
+            Token::Attribute { .. } | Token::Nothing => Some('\u{fffc}'.into()),
+            Token::Function { name: "Ref", arguments } => {
+                arguments.as_text().filter(|it| it.starts_with("AWS::")).map(|_| '\u{fffc}'.into())
+            }
+            Token::Function { .. } | Token::Parameter { .. } => None,
+        },
+        _ => None,
+    }
+}
