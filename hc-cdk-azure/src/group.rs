@@ -11,12 +11,12 @@ use hc_cdk::{
     value::{Object, Value},
 };
 use hc_cdk_manifest::{
-    object::{Custom, Metadata},
+    object::{Custom, Metadata, Namespace},
     tree,
 };
 
 use crate::{
-    kinds::{Group, Namespace},
+    kinds::Group,
     literal::{GroupName, Guid},
     names::{DETACH, RECONCILE},
     rules::rule,

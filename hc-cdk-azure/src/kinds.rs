@@ -1,13 +1,6 @@
 //! The kinds of objects that constructs make, as types. What is in their specifications, their constructs say.
 
-use hc_cdk::{
-    resource::{Resource, ResourceType},
-    value::{Json, Object},
-};
-use hc_cdk_manifest::{
-    kinds,
-    object::{Metadata, Objects},
-};
+use hc_cdk_manifest::kinds;
 
 kinds! {
     pub(crate) RoleAssignment = "authorization.azure.com/v1api20220401/RoleAssignment";
@@ -41,21 +34,4 @@ kinds! {
     pub(crate) Workspace = "operationalinsights.azure.com/v1api20210601/Workspace";
     pub(crate) Group = "resources.azure.com/v1api20200601/ResourceGroup";
     pub(crate) StorageAccount = "storage.azure.com/v1api20230101/StorageAccount";
-}
-
-/// A namespace, which has no specification.
-#[derive(Debug, Clone)]
-pub(crate) struct Namespace {
-    pub(crate) metadata: Metadata,
-}
-
-impl Resource for Namespace {
-    type Id = String;
-    type Of = Objects;
-
-    const TYPE: &'static ResourceType = &ResourceType::untyped("v1/Namespace");
-
-    fn into_properties(self) -> Json {
-        Object::new().with("metadata", self.metadata).into()
-    }
 }

@@ -1,13 +1,6 @@
 //! The kinds of objects that constructs make, as types. What is in their specifications, their constructs say.
 
-use hc_cdk::{
-    resource::{Resource, ResourceType},
-    value::{Json, Object},
-};
-use hc_cdk_manifest::{
-    kinds,
-    object::{Metadata, Objects},
-};
+use hc_cdk_manifest::kinds;
 
 kinds! {
     pub(crate) ArtifactRepository = "artifactregistry.cnrm.cloud.google.com/v1beta1/ArtifactRegistryRepository";
@@ -48,21 +41,4 @@ kinds! {
     pub(crate) SqlUser = "sql.cnrm.cloud.google.com/v1beta1/SQLUser";
     pub(crate) SqlDatabase = "sql.cnrm.cloud.google.com/v1beta1/SQLDatabase";
     pub(crate) StorageBucket = "storage.cnrm.cloud.google.com/v1beta1/StorageBucket";
-}
-
-/// A namespace, which has no specification.
-#[derive(Debug, Clone)]
-pub(crate) struct Namespace {
-    pub(crate) metadata: Metadata,
-}
-
-impl Resource for Namespace {
-    type Id = String;
-    type Of = Objects;
-
-    const TYPE: &'static ResourceType = &ResourceType::untyped("v1/Namespace");
-
-    fn into_properties(self) -> Json {
-        Object::new().with("metadata", self.metadata).into()
-    }
 }

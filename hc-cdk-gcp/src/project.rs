@@ -10,10 +10,9 @@ use hc_cdk::{
     stack::Within,
     value::{Object, Value},
 };
-use hc_cdk_manifest::object::Metadata;
+use hc_cdk_manifest::object::{Metadata, Namespace};
 
 use crate::{
-    kinds::Namespace,
     literal::ProjectId,
     names::PROJECT,
     rules::rule,

@@ -37,6 +37,22 @@ pub fn text<'a>(json: &'a Json, path: &[&str]) -> Option<&'a str> {
     at(json, path).and_then(Json::as_text)
 }
 
+/// The texts of a list at a path; nothing where one is no literal.
+pub fn texts<'a>(json: &'a Json, path: &[&str]) -> Option<Vec<&'a str>> {
+    items(json, path).iter().map(Json::as_text).collect()
+}
+
+/// A property that is a known number.
+pub fn number(subject: &Subject<'_>, path: &str) -> Option<i64> {
+    subject.property(path)?.as_int()
+}
+
+/// Whether all annotations of an object have names that are known to be right.
+pub fn has_annotations(subject: &Subject<'_>, is_right: impl Fn(&str) -> bool) -> bool {
+    let noted = subject.property("metadata/annotations").map(Json::as_object);
+    noted.is_none_or(|it| it.is_some_and(|it| it.iter().all(|(name, _)| is_right(name))))
+}
+
 /// Whether the member at a path is that flag, as a literal.
 pub fn is(json: &Json, path: &[&str], value: bool) -> bool {
     at(json, path) == Some(&Json::Bool(value))

@@ -130,24 +130,14 @@ where
         plan::check_port(scope, &port);
         let scraped = self.parts.sidecars.iter().find_map(|it| it.scraped.clone());
         let releases = self.parts.releases.clone();
-        let work = self.parts.work(Some(port.clone()));
-        let work = Work { releases, ..work };
+        let work = Work { releases, ..self.parts.work(Some(port.clone())) };
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.plays(Role::Workload, D::CLASS);
         work.tell(scope, Some(health_path));
         let logs = Logs::of::<P>(&perimeter.key);
-        let Running { group, cluster, made, scaling, definition } =
-            running::declare(&work, &tasks, deployment, cluster.as_ref(), scope, &perimeter.network, &logs);
-        let deployed = Deployed {
-            service: made.id(),
-            name: made.get(ecs::Service::NAME),
-            cluster: cluster.name(),
-            architecture: work.architecture,
-            family: definition.family,
-            repository: work.releases.as_ref().map(Repository::uri).or_else(|| work.image.address()),
-            roles: definition.roles.map(Into::into).into(),
-            flows: work.relations.uses.iter().map(|it| (it.class, it.connection.to.clone())).collect(),
-        };
+        let running = running::declare(&work, &tasks, deployment, cluster.as_ref(), scope, &perimeter.network, &logs);
+        let deployed = deployed(&work, &running);
+        let Running { group, cluster, made, scaling, .. } = running;
         Service {
             this: scope.this(),
             name: scope.path().rsplit('/').next().unwrap_or_default().to_owned(),
@@ -163,5 +153,18 @@ where
             deployed,
             scraped,
         }
+    }
+}
+
+fn deployed(work: &Work, running: &Running) -> Deployed {
+    Deployed {
+        service: running.made.id(),
+        name: running.made.get(ecs::Service::NAME),
+        cluster: running.cluster.name(),
+        architecture: work.architecture,
+        family: running.definition.family.clone(),
+        repository: work.releases.as_ref().map(Repository::uri).or_else(|| work.image.address()),
+        roles: running.definition.roles.clone().map(Into::into).into(),
+        flows: work.relations.uses.iter().map(|it| (it.class, it.connection.to.clone())).collect(),
     }
 }

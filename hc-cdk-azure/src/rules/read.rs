@@ -10,7 +10,7 @@ use crate::{
     literal::Guid,
     names::{DETACH, GROUPS, RECONCILE, VAULTS},
 };
-pub(super) use hc_cdk_manifest::read::{has_only, items, text};
+pub(super) use hc_cdk_manifest::read::{has_only, items, number, text, texts};
 
 /// The kinds of which an object is in no namespace.
 const OF_THE_CLUSTER: [&str; 1] = ["Namespace"];
@@ -75,11 +75,6 @@ pub(super) fn mentions(other: &Subject<'_>, it: &Subject<'_>) -> bool {
     is_in(&other.resource.properties, other, it)
 }
 
-/// A number that is known.
-pub(super) fn number(it: &Subject<'_>, path: &str) -> Option<i64> {
-    it.property(path)?.as_int()
-}
-
 /// Whether a flag is known to be that.
 pub(super) fn is(it: &Subject<'_>, path: &str, value: bool) -> bool {
     it.property(path) == Some(&Json::Bool(value))
@@ -88,11 +83,6 @@ pub(super) fn is(it: &Subject<'_>, path: &str, value: bool) -> bool {
 /// Whether the resource stays when its object is deleted.
 pub(super) fn stays(it: &Subject<'_>) -> bool {
     text(&it.resource.properties, &["metadata", "annotations", RECONCILE]) == Some(DETACH)
-}
-
-/// The texts of a list; nothing where one is no literal.
-pub(super) fn texts<'a>(json: &'a Json, path: &[&str]) -> Option<Vec<&'a str>> {
-    items(json, path).iter().map(Json::as_text).collect()
 }
 
 /// Vaults by the names that they have in the world.

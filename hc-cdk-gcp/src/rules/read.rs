@@ -7,7 +7,7 @@ use hc_cdk::{
 use hc_cdk_manifest::read;
 
 use crate::names::PROJECT;
-pub(super) use hc_cdk_manifest::read::{at, has_only, items, said, text};
+pub(super) use hc_cdk_manifest::read::{at, has_only, items, number, said, text, texts};
 
 /// The kinds of which an object is in no namespace.
 const OF_THE_CLUSTER: [&str; 1] = ["Namespace"];
@@ -33,11 +33,6 @@ pub(super) fn home<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
     named(it, it.property("metadata/namespace"), "Namespace")
 }
 
-/// A number that is known.
-pub(super) fn number(it: &Subject<'_>, path: &str) -> Option<i64> {
-    it.property(path)?.as_int()
-}
-
 /// A span of time such as `7776000s`, in seconds.
 pub(super) fn seconds(it: &Subject<'_>, path: &str) -> Option<u64> {
     it.text(path)?.strip_suffix('s')?.parse().ok()
@@ -46,11 +41,6 @@ pub(super) fn seconds(it: &Subject<'_>, path: &str) -> Option<u64> {
 /// What the annotations of an object say, if they say it as a literal.
 pub(super) fn annotation<'a>(it: &Subject<'a>, name: &str) -> Option<&'a str> {
     text(&it.resource.properties, &["metadata", "annotations", name])
-}
-
-/// The texts of a list; nothing where one is no literal.
-pub(super) fn texts<'a>(json: &'a Json, path: &[&str]) -> Option<Vec<&'a str>> {
-    items(json, path).iter().map(Json::as_text).collect()
 }
 
 /// The project that an object is in.

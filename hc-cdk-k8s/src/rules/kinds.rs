@@ -1,10 +1,7 @@
 //! Which kinds of objects the rules judge. Any other is in a chart only if somebody signed for it.
 
-use hc_cdk::{
-    rule::{Must, Reading, Subject, Verdict},
-    value::Json,
-};
-use hc_cdk_manifest::judged::judged_kind;
+use hc_cdk::rule::{Must, Reading, Subject, Verdict};
+use hc_cdk_manifest::{judged::judged_kind, read::has_annotations};
 
 use super::operated::Operated;
 
@@ -105,6 +102,5 @@ fn is_noted(it: &Subject<'_>) -> bool {
         let domain = name.split_once('/').map_or("", |(domain, _)| domain);
         name == OF_NODES && it.is("Elasticsearch") || !OPERATORS.iter().any(|it| domain.ends_with(it))
     };
-    let noted = it.property("metadata/annotations").map(Json::as_object);
-    !operated || noted.is_none_or(|it| it.is_some_and(|it| it.iter().all(|(name, _)| known(name))))
+    !operated || has_annotations(it, known)
 }

@@ -74,6 +74,50 @@ impl Pod {
     pub(crate) fn declare(mut self, scope: &mut Scope<'_>, placing: Placing) -> (core::PodTemplateSpec, Running) {
         scope.plays(Role::Workload, self.zone.class);
         let name = name_of(scope);
+        self.check_ports(scope);
+        self.open_ways(scope, &name);
+        let mut given = Given::to(&name, &self.uses);
+        scope.runs(self.runs());
+        let running = Running {
+            this: scope.this(),
+            class: self.zone.class,
+            name: name.clone(),
+            zone: self.zone.clone(),
+            port: self.port,
+            metrics: self.metrics,
+            peers: self.peers,
+            kind: placing.kind,
+            exports: self.exports.clone(),
+            ready: self.probes.as_ref().and_then(Probes::ready_path),
+        };
+        let (account, token) = self.account(scope, &name);
+        shared::ask_rights(scope, &self.zone, &name, &self.uses, &account, self.account.is_some());
+        let container = self.container(scope, &running, &mut given);
+        let (volumes, annotations) = self.volumes(scope, given);
+        let pod_labels = labels(&name)
+            .with("hc-cdk/data-class", self.zone.class.name())
+            .with("hc-cdk/log-retention-days", placing.log_days.to_string());
+        let pod_labels = if self.zone.meshed { pod_labels.with(PROXIED, "true") } else { pod_labels };
+        let spec = core::PodSpec {
+            automount_service_account_token: Some(token),
+            service_account_name: Some(account),
+            topology_spread_constraints: placing.spread.then(|| spread(&name, placing)),
+            volumes: (!volumes.is_empty()).then_some(volumes),
+            ..self.spec(placing, container)
+        };
+        let template = core::PodTemplateSpec {
+            metadata: Some(Metadata {
+                annotations: (!annotations.is_empty()).then_some(annotations),
+                labels: Some(pod_labels),
+                ..Metadata::default()
+            }),
+            spec: Some(spec),
+        };
+        (template, running)
+    }
+
+    /// What listens where it cannot, or tells its figures to nobody.
+    fn check_ports(&self, scope: &mut Scope<'_>) {
         for port in [self.port, self.metrics, self.peers].into_iter().flatten() {
             if port < 1024 {
                 let why = if port == 0 { "is none" } else { "takes rights that its user does not have" };
@@ -98,72 +142,45 @@ impl Pod {
                 "give it `.metrics(..)`",
             );
         }
-        let account = self.account.as_ref().map_or(&name, |it| &it.text);
-        mesh::join(scope, &self.zone, &name, self.metrics);
+    }
+
+    /// Opens the ways out: to the other pods of the workload, and to what it uses.
+    fn open_ways(&mut self, scope: &mut Scope<'_>, name: &str) {
+        let account = self.account.as_ref().map_or(name, |it| &it.text).to_owned();
+        mesh::join(scope, &self.zone, name, self.metrics);
         if let Some(port) = self.peers {
-            connect::among(scope, &self.zone, &name, port);
-            mesh::among(scope, &self.zone, &name, account, port);
+            connect::among(scope, &self.zone, name, port);
+            mesh::among(scope, &self.zone, name, &account, port);
         }
-        let account = account.clone();
         self.connect_once(scope);
         for it in &self.uses {
-            connect::open(scope, &self.zone, &name, it);
-            mesh::open(scope, &self.zone, name.as_str().into(), &account, it);
-            shared::ask(scope, &self.zone, &name, it);
+            connect::open(scope, &self.zone, name, it);
+            mesh::open(scope, &self.zone, name.into(), &account, it);
+            shared::ask(scope, &self.zone, name, it);
         }
-        let mut given = Given::to(&name, &self.uses);
-        scope.runs(self.runs());
-        let running = Running {
-            this: scope.this(),
-            class: self.zone.class,
-            name: name.clone(),
-            zone: self.zone.clone(),
-            port: self.port,
-            metrics: self.metrics,
-            peers: self.peers,
-            kind: placing.kind,
-            exports: self.exports.clone(),
-            ready: self.probes.as_ref().and_then(Probes::ready_path),
-        };
-        let (account, token) = self.account(scope, &name);
-        shared::ask_rights(scope, &self.zone, &name, &self.uses, &account, self.account.is_some());
-        let container = self.container(scope, &running, &mut given);
-        let (volumes, annotations) = self.volumes(scope, given);
-        let pod_labels = labels(&name)
-            .with("hc-cdk/data-class", self.zone.class.name())
-            .with("hc-cdk/log-retention-days", placing.log_days.to_string());
-        let pod_labels = if self.zone.meshed { pod_labels.with(PROXIED, "true") } else { pod_labels };
+    }
+
+    /// What every pod with these guards is.
+    fn spec(&self, placing: Placing, container: core::Container) -> core::PodSpec {
+        let user = i64::from(self.user.get());
         let keeps = self.mounts.iter().any(|(_, mount)| matches!(mount, Mount::Kept(_)));
-        let spec = core::PodSpec {
-            automount_service_account_token: Some(token),
+        core::PodSpec {
             enable_service_links: Some(false),
             restart_policy: Some(placing.restart),
             security_context: Some(core::PodSecurityContext {
-                fs_group: Some(self.user.get().into()),
+                fs_group: Some(user),
                 // A disk of many files would otherwise be gone through each time that a pod starts.
                 fs_group_change_policy: keeps.then_some(core::PodSecurityContextFsGroupChangePolicy::OnRootMismatch),
-                run_as_group: Some(self.user.get().into()),
+                run_as_group: Some(user),
                 run_as_non_root: Some(true),
-                run_as_user: Some(self.user.get().into()),
+                run_as_user: Some(user),
                 seccomp_profile: Some(core::SeccompProfile::new(core::SeccompProfileType::RuntimeDefault)),
             }),
-            service_account_name: Some(account),
             // Nodes that are kept for something have what watches them, too.
             tolerations: (placing.kind == "DaemonSet")
                 .then(|| vec![core::Toleration { operator: Some("Exists".into()), ..core::Toleration::default() }]),
-            topology_spread_constraints: placing.spread.then(|| spread(&name, placing)),
-            volumes: (!volumes.is_empty()).then_some(volumes),
             ..core::PodSpec::new(vec![container])
-        };
-        let template = core::PodTemplateSpec {
-            metadata: Some(Metadata {
-                annotations: (!annotations.is_empty()).then_some(annotations),
-                labels: Some(pod_labels),
-                ..Metadata::default()
-            }),
-            spec: Some(spec),
-        };
-        (template, running)
+        }
     }
 
     /// Leaves one connection of each name, which names its rules, its objects and its variables.

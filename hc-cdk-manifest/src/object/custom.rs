@@ -1,5 +1,5 @@
 //! Objects of operators: metadata and a specification that the construct's own file types, field by field as far as it sets
-//! them.
+//! them. And the namespaces that they are in.
 
 use hc_cdk::{
     resource::{Resource, ResourceType},
@@ -31,5 +31,23 @@ impl<S: Specification> Resource for Custom<S> {
 
     fn into_properties(self) -> Json {
         Object::new().with("metadata", self.metadata).with("spec", self.spec).into()
+    }
+}
+
+/// A namespace, which has no specification.
+#[derive(Debug, Clone)]
+pub struct Namespace {
+    /// What it says of itself.
+    pub metadata: Metadata,
+}
+
+impl Resource for Namespace {
+    type Id = String;
+    type Of = Objects;
+
+    const TYPE: &'static ResourceType = &ResourceType::untyped("v1/Namespace");
+
+    fn into_properties(self) -> Json {
+        Object::new().with("metadata", self.metadata).into()
     }
 }

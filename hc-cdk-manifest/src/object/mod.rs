@@ -13,7 +13,7 @@ pub use hc_cdk::{
 
 pub use self::{
     api_object::ApiObject,
-    custom::{Custom, Specification},
+    custom::{Custom, Namespace, Specification},
 };
 
 /// What the resources of all targets have in common that are written as objects of a cluster: an object is one for each of

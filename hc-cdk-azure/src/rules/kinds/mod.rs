@@ -6,7 +6,10 @@ mod stores;
 
 use hc_cdk::rule::{Must, Reading, Subject, Verdict};
 pub use hc_cdk_manifest::judged::{JUDGED_KIND, JUDGED_MEMBERS};
-use hc_cdk_manifest::judged::{Kinds, judged_kind, judged_members};
+use hc_cdk_manifest::{
+    judged::{Kinds, judged_kind, judged_members},
+    read::has_annotations,
+};
 
 use crate::names::{GROUPS, RECONCILE};
 
@@ -35,7 +38,5 @@ const KINDS: Kinds = Kinds {
 /// Whether what an operator reads in the annotations of an object is what rules judge: others may have it left alone, or made as somebody
 /// else.
 fn is_noted(it: &Subject<'_>) -> bool {
-    let noted = it.property("metadata/annotations").map(hc_cdk::value::Json::as_object);
-    let known = |name: &str| !name.contains("azure.com/") || name == RECONCILE && super::read::stays(it);
-    noted.is_none_or(|it| it.is_some_and(|it| it.iter().all(|(name, _)| known(name))))
+    has_annotations(it, |name| !name.contains("azure.com/") || name == RECONCILE && super::read::stays(it))
 }

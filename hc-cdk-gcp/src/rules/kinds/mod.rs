@@ -6,7 +6,10 @@ mod stores;
 
 use hc_cdk::rule::{Must, Reading, Subject, Verdict};
 pub use hc_cdk_manifest::judged::{JUDGED_KIND, JUDGED_MEMBERS};
-use hc_cdk_manifest::judged::{Kinds, judged_kind, judged_members};
+use hc_cdk_manifest::{
+    judged::{Kinds, judged_kind, judged_members},
+    read::has_annotations,
+};
 
 use crate::names::{DELETION, NO_DEFAULT_POOL, PROJECT};
 
@@ -34,14 +37,10 @@ const KINDS: Kinds = Kinds {
 
 /// Whether what an operator reads in the annotations of an object is what rules judge: others may turn it off, or move it elsewhere.
 fn is_noted(it: &Subject<'_>) -> bool {
-    let noted = it.property("metadata/annotations").map(hc_cdk::value::Json::as_object);
-    let known = |name: &str| {
-        let allowed = match it.kind() {
-            "Namespace" => [PROJECT].as_slice(),
-            "ContainerCluster" => &[DELETION, NO_DEFAULT_POOL],
-            _ => &[DELETION],
-        };
-        !name.contains("cnrm.cloud.google.com/") || allowed.contains(&name)
+    let allowed: &[&str] = match it.kind() {
+        "Namespace" => &[PROJECT],
+        "ContainerCluster" => &[DELETION, NO_DEFAULT_POOL],
+        _ => &[DELETION],
     };
-    noted.is_none_or(|it| it.is_some_and(|it| it.iter().all(|(name, _)| known(name))))
+    has_annotations(it, |name| !name.contains("cnrm.cloud.google.com/") || allowed.contains(&name))
 }
