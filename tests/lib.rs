@@ -3,6 +3,7 @@
 
 pub mod committed;
 pub mod compiler;
+pub mod crates;
 pub mod setting;
 
 #[cfg(doctest)]

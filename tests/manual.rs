@@ -7,29 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hc_cdk_tests::compiler::normalised;
-
-const LIBRARIES: [&str; 8] = [
-    "../hc-cdk/src",
-    "../hc-cdk-aws/src",
-    "../hc-cdk-azure/src",
-    "../hc-cdk-gcp/src",
-    "../hc-cdk-k8s/src",
-    "../hc-cdk-manifest/src",
-    "../hc-cdk-observe/src",
-    "../hc-cdk-delivery/src",
-];
+use hc_cdk_tests::{compiler::normalised, crates};
 
 /// Files with functions that rustc evaluates are those of the literals, or say so. What these functions can say is a text
 /// of several words.
-const LITERALS: [&str; 6] = [
-    "../hc-cdk/src/value/literal",
-    "../hc-cdk-aws/src/literal",
-    "../hc-cdk-azure/src/literal",
-    "../hc-cdk-gcp/src/literal",
-    "../hc-cdk-k8s/src/literal",
-    "../hc-cdk-delivery/src/literal",
-];
+const LITERALS: [&str; 2] = ["literal", "value/literal"];
 const COMPILE_TIME: &str = "evaluated at compile time";
 const WORDS: usize = 4;
 
@@ -65,7 +47,9 @@ fn the_page_about_errors_has_every_sentence_about_a_literal() {
     let mut found = 0;
     let mut missing = Vec::new();
     let others = sources().into_iter().filter(|source| source.contains(COMPILE_TIME));
-    for source in LITERALS.iter().flat_map(|it| files(Path::new(it), "rs")).chain(others) {
+    let literals_of = crates::sources().into_iter().flat_map(|source| LITERALS.map(|it| source.join(it)));
+    let folders = literals_of.filter(|it| it.is_dir());
+    for source in folders.flat_map(|it| files(&it, "rs")).chain(others) {
         let code: String = source
             .lines()
             .take_while(|line| *line != "#[cfg(test)]")
@@ -125,7 +109,7 @@ fn page(name: &str) -> String {
 }
 
 fn sources() -> Vec<String> {
-    LIBRARIES.iter().flat_map(|folder| files(Path::new(folder), "rs")).collect()
+    crates::sources().iter().flat_map(|folder| files(folder, "rs")).collect()
 }
 
 /// The contents of all files with an extension, in order of their paths. Tests run in the folder of their package.

@@ -7,15 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const LIBRARIES: [&str; 7] = [
-    "../hc-cdk/src",
-    "../hc-cdk-aws/src",
-    "../hc-cdk-azure/src",
-    "../hc-cdk-gcp/src",
-    "../hc-cdk-k8s/src",
-    "../hc-cdk-observe/src",
-    "../hc-cdk-delivery/src",
-];
+use hc_cdk_tests::crates;
 
 /// What rustc says before it looks at a bound. The manual says each, word by word.
 const EXCEPTIONS: [(&str, &str); 5] = [
@@ -90,7 +82,7 @@ fn sentences() -> Vec<String> {
         fixed.flat_map(str::split_whitespace).filter(|it| it.bytes().all(|it| it.is_ascii_alphabetic())).count()
     };
     let mut found = Vec::new();
-    for path in LIBRARIES.iter().flat_map(|folder| files(Path::new(folder), "rs")) {
+    for path in crates::sources().into_iter().flat_map(|folder| files(&folder, "rs")) {
         let text = fs::read_to_string(path).unwrap();
         let code: String =
             text.lines().filter(|it| !it.trim_start().starts_with("//")).flat_map(|it| [it, "\n"]).collect();

@@ -21,3 +21,12 @@ pub(super) const NOT_PUBLIC: &[Control] = &[
     hipaa::ACCESS_CONTROL,
     hipaa::TRANSMISSION_SECURITY,
 ];
+/// Why somebody is told of what goes wrong.
+pub(super) const TOLD: &[Control] = &[
+    hipaa::AUDIT_CONTROLS,
+    hipaa::RESPONSE,
+    soc2::MONITORING,
+    soc2::EVALUATION,
+    iso27001::MONITORING,
+    gdpr::BREACH_NOTIFICATION,
+];

@@ -1,10 +1,12 @@
 //! Rules about alarms and boards: that somebody is told, and that there is something to look at.
 
 use hc_cdk::{
-    control::{gdpr, hipaa, iso27001, soc2},
+    control::{hipaa, iso27001, soc2},
     rule::{Known, Must, Subject, Verdict, at, real_data},
     value::Json,
 };
+
+use super::clauses::TOLD;
 
 pub(super) const TOPIC: &str = "AWS::SNS::Topic";
 
@@ -13,14 +15,7 @@ hc_cdk::rules! {
 
     pub ALARM_TELLS_SOMEBODY = "AlarmTellsSomebody" {
         sentence: "when an alarm is raised, it tells a topic that somebody is subscribed to for what is that bad",
-        controls: &[
-            hipaa::AUDIT_CONTROLS,
-            hipaa::RESPONSE,
-            soc2::MONITORING,
-            soc2::EVALUATION,
-            iso27001::MONITORING,
-            gdpr::BREACH_NOTIFICATION,
-        ],
+        controls: TOLD,
         on: &["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"],
         when: real_data,
         must: Must::Judge(tells),

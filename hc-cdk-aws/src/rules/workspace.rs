@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use hc_cdk::{
-    control::{gdpr, hipaa, iso27001, soc2},
+    control::{hipaa, iso27001, soc2},
     policy::Dimension,
     rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
     value::{Json, Object, Token},
@@ -18,7 +18,7 @@ use hc_cdk_observe::{
 
 use super::{
     alertmanager::{Notice, Told},
-    clauses::CONFIDENTIAL,
+    clauses::{CONFIDENTIAL, TOLD},
     logs::keeps,
     read::{ACCOUNT, PLACE, flat, is_plain, number_at, text_at},
     told::{TOPIC, has_a_subscription},
@@ -63,14 +63,7 @@ hc_cdk::rules! {
 
     pub WORKSPACE_TELLS_SOMEBODY = "WorkspaceTellsSomebody" {
         sentence: "whatever its alerts are about, and however bad that is, a topic is told that takes them and that somebody is subscribed to; what is less than critical may wait for quiet times to end, or be told by what is worse",
-        controls: &[
-            hipaa::AUDIT_CONTROLS,
-            hipaa::RESPONSE,
-            soc2::MONITORING,
-            soc2::EVALUATION,
-            iso27001::MONITORING,
-            gdpr::BREACH_NOTIFICATION,
-        ],
+        controls: TOLD,
         on: WORKSPACES,
         when: real_data,
         must: Must::Judge(tells),
