@@ -268,6 +268,22 @@ impl Object {
         }
     }
 
+    /// For generated code: moves a member that was set. Names must be distinct; they are not compared here.
+    #[inline]
+    pub fn take<T>(&mut self, name: &'static str, value: &mut Option<T>)
+    where
+        Json: From<T>,
+    {
+        if let Some(value) = value.take() {
+            self.add(name, Json::from(value));
+        }
+    }
+
+    /// For generated code: room for so many members more.
+    pub fn reserve(&mut self, members: usize) {
+        self.0.reserve_exact(members);
+    }
+
     /// What of [`put`](Self::put) does not depend on the value's type, so that it is compiled once.
     fn add(&mut self, name: &'static str, value: Json) {
         self.push(Cow::Borrowed(name), value);
@@ -279,10 +295,14 @@ impl Object {
 
     /// Adds a member, or replaces the value of the one that has the name already.
     pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) {
-        let (name, value) = (name.into(), value.into());
+        self.set(name.into(), value.into());
+    }
+
+    /// What of [`insert`](Self::insert) does not depend on types.
+    fn set(&mut self, name: Cow<'static, str>, value: Json) {
         match self.get_mut(&name) {
             Some(member) => *member = value,
-            None => self.0.push((name, value)),
+            None => self.push(name, value),
         }
     }
 
