@@ -318,13 +318,13 @@ impl Object {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// The member with whose name a path begins, and what is behind it. Most members differ in their first sign, so a path is not
-    /// taken apart before one is found.
+    /// The member with whose name a path begins, and what is behind it. Most members differ in their length from what the path begins
+    /// with, so their names are not looked at, and the path is not taken apart before one is found.
     pub(crate) fn begins<'a>(&self, path: &'a str) -> Option<(&Json, Option<&'a str>)> {
-        let first = path.as_bytes().first();
-        self.0.iter().filter(|(name, _)| name.as_bytes().first() == first).find_map(|(name, value)| {
+        let ends = |name: &str| matches!(path.as_bytes().get(name.len()), Some(b'/')) || name.len() == path.len();
+        self.0.iter().filter(|(name, _)| ends(name)).find_map(|(name, value)| {
             let behind = path.strip_prefix(name.as_ref()).filter(|_| !name.contains('/'))?;
-            if behind.is_empty() { Some((value, None)) } else { Some((value, Some(behind.strip_prefix('/')?))) }
+            Some((value, behind.strip_prefix('/')))
         })
     }
 

@@ -161,7 +161,11 @@ fn raw(text: &str) -> String {
 
 fn members(text: &mut String, made: &Struct) {
     let object = if made.fields.is_empty() { "_" } else { "object" };
-    _ = writeln!(text, "impl IntoJson for {} {{\n#[inline]\nfn put_into(&mut self, {object}: &mut Object) {{", made.name);
+    _ = writeln!(
+        text,
+        "impl IntoJson for {} {{\n#[inline]\nfn put_into(&mut self, {object}: &mut Object) {{",
+        made.name
+    );
     if !made.fields.is_empty() {
         _ = writeln!(text, "object.reserve({});", made.fields.len());
     }
